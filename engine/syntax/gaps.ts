@@ -1,0 +1,30 @@
+/** Words for places that do not parse, and what can still be used of them. */
+import type { Raw } from "./raw.ts";
+
+const STATEMENTS = /_(statement|definition)$/;
+const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
+
+/** Why this node is no Python, as far as its pieces tell. */
+export function explain(text: string, raw: Raw): string {
+	const open: Raw[] = [];
+	for (const part of raw.children) {
+		if (part.missing) return `expected '${part.type}'`;
+		if (part.type === "string_start") return "unterminated string literal";
+		if (part.type in CLOSING) open.push(part);
+		else if (open.length > 0 && CLOSING[open[open.length - 1]!.type] === part.type) open.pop();
+	}
+	const bracket = open[open.length - 1];
+	if (bracket) return `'${bracket.type}' was never closed`;
+	const piece = text.slice(raw.start, raw.end);
+	if (piece.includes("\0")) return "source code cannot contain null bytes";
+	return "invalid syntax";
+}
+
+/** Whole statements inside an ERROR that stand where the block's statements stand; others may belong anywhere. */
+export function recoverable(text: string, error: Raw, column: number): Raw[] {
+	return error.children.filter((part) => {
+		if (!STATEMENTS.test(part.type)) return false;
+		const lineStart = text.lastIndexOf("\n", part.start - 1) + 1;
+		return part.start - lineStart === column && text.slice(lineStart, part.start).trim() === "";
+	});
+}

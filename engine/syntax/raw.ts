@@ -1,0 +1,119 @@
+/** One pass of a tree cursor into plain objects, so that nothing of the parser is needed afterwards. */
+import type { Comment } from "./nodes.ts";
+
+/** What lowering needs of a parser's cursor; tree-sitter's `TreeCursor` has this shape. */
+export interface SyntaxCursor {
+	readonly nodeTypeId: number;
+	readonly nodeType: string;
+	readonly nodeIsNamed: boolean;
+	readonly nodeIsMissing: boolean;
+	readonly startIndex: number;
+	readonly endIndex: number;
+	readonly currentFieldName: string | null;
+	gotoFirstChild(): boolean;
+	gotoNextSibling(): boolean;
+	gotoParent(): boolean;
+}
+
+/** What lowering needs of a parsed text. */
+export interface SyntaxTree {
+	withCursor<Result>(visit: (cursor: SyntaxCursor) => Result): Result;
+}
+
+/** A node of the concrete syntax tree, without comments and line continuations. */
+export interface Raw {
+	type: string;
+	named: boolean;
+	field: string | null;
+	start: number;
+	end: number;
+	children: Raw[];
+	/** The parser supposed this token; the text does not have it. */
+	missing: boolean;
+	/** One of the children is an ERROR or missing. */
+	broken: boolean;
+	/** A `yield` of the same function stands in here. */
+	yields: boolean;
+}
+
+interface TypeInfo {
+	name: string;
+	named: boolean;
+	leaf: boolean;
+}
+
+/** Named nodes whose inside is never looked at (the text of a string is decoded from the source). */
+const LEAVES = new Set(["identifier", "integer", "float", "true", "false", "none", "ellipsis", "string_start", "string_content", "string_end", "pass_statement", "break_statement", "continue_statement", "escape_interpolation", "type_conversion", "wildcard_import"]);
+/** A `yield` inside these belongs to another function. */
+const FUNCTIONS = new Set(["function_definition", "lambda", "class_definition"]);
+const NO_CHILDREN: Raw[] = [];
+
+export function readTree(tree: SyntaxTree, text: string): { root: Raw; comments: Comment[] } {
+	return tree.withCursor((cursor) => read(cursor, text));
+}
+
+function read(cursor: SyntaxCursor, text: string): { root: Raw; comments: Comment[] } {
+	const comments: Comment[] = [];
+	const types = new Map<number, TypeInfo>();
+	const root = rawNode("module", true, null, 0, text.length);
+	root.children = [];
+	const parents: Raw[] = [root];
+	let parent = root;
+	if (!cursor.gotoFirstChild()) return { root, comments };
+	for (;;) {
+		const id = cursor.nodeTypeId;
+		let info = types.get(id);
+		if (!info) types.set(id, (info = typeInfo(cursor)));
+		const start = cursor.startIndex;
+		const end = cursor.endIndex;
+		if (info.name === "comment") comments.push({ start, end, text: text.slice(start, end) });
+		else if (info.name !== "line_continuation") {
+			const node = rawNode(info.name, info.named, info.named ? cursor.currentFieldName : null, start, end);
+			if (info.name === "ERROR") parent.broken = true;
+			if (start === end && cursor.nodeIsMissing) node.missing = parent.broken = true;
+			parent.children.push(node);
+			if (!info.leaf && cursor.gotoFirstChild()) {
+				node.children = [];
+				parents.push((parent = node));
+				continue;
+			}
+		}
+		while (!cursor.gotoNextSibling()) {
+			const done = parents.pop()!;
+			if (parents.length === 0) return { root, comments };
+			parent = parents[parents.length - 1]!;
+			if ((done.yields && !FUNCTIONS.has(done.type)) || done.type === "yield") parent.yields = true;
+			cursor.gotoParent();
+		}
+	}
+}
+
+function typeInfo(cursor: SyntaxCursor): TypeInfo {
+	const name = cursor.nodeType;
+	const named = cursor.nodeIsNamed;
+	return { name, named, leaf: !named || LEAVES.has(name) };
+}
+
+function rawNode(type: string, named: boolean, field: string | null, start: number, end: number): Raw {
+	return { type, named, field, start, end, children: NO_CHILDREN, missing: false, broken: false, yields: false };
+}
+
+export function child(raw: Raw, field: string): Raw | null {
+	for (const node of raw.children) if (node.field === field) return node;
+	return null;
+}
+
+export function childOfType(raw: Raw, type: string): Raw | null {
+	for (const node of raw.children) if (node.type === type) return node;
+	return null;
+}
+
+/** The children that carry meaning: no punctuation, no keywords, no ERROR. */
+export function parts(raw: Raw): Raw[] {
+	return raw.children.filter((node) => node.named && node.type !== "ERROR");
+}
+
+export function hasToken(raw: Raw, token: string): boolean {
+	for (const node of raw.children) if (!node.named && node.type === token) return true;
+	return false;
+}
