@@ -1,0 +1,293 @@
+/**
+ * The backward engine: which nodes run, in which order, what they receive, what is freed afterwards, and how leaves accumulate
+ * (spec section 5). Newest forward op first; a leaf accumulates as soon as its gradient is complete.
+ */
+import { type DType, isComplex } from "../shape/dtype.ts";
+import { equal } from "../shape/dim.ts";
+import { type Sizes, sizesText } from "../shape/shape.ts";
+import { messages, TorchError } from "./errors.ts";
+import { AccumulateGrad, type Edge, type Gradients, type Node } from "./node.ts";
+import type { Tensor } from "./tensor.ts";
+import { accumulatorOf, gradFnOf, gradientEdge, requiresGrad } from "./view.ts";
+import { withGradMode, world } from "./world.ts";
+
+/** Arithmetic on gradients, installed by ops/. All obey the grad mode. */
+export interface GradOps {
+	add(a: Tensor, b: Tensor): Tensor;
+	addInPlace(into: Tensor, value: Tensor): void;
+	/** Reduces to `sizes` (which `g` broadcasts from). */
+	sumTo(g: Tensor, sizes: Sizes): Tensor;
+	cast(g: Tensor, dtype: DType): Tensor;
+	onesLike(t: Tensor): Tensor;
+	/** A fresh tensor with the same numbers, with history in grad mode (node CopyBackwards). */
+	copy(g: Tensor): Tensor;
+}
+let ops: GradOps;
+export function installGradOps(o: GradOps): void {
+	ops = o;
+}
+
+export interface BackwardOptions {
+	retainGraph: boolean;
+	createGraph: boolean;
+	/** autograd.grad's inputs, or backward(inputs=...). Null: every leaf reached. */
+	inputs: Tensor[] | null;
+	/** False for autograd.grad: gradients of `inputs` are returned and nothing is accumulated. */
+	accumulate: boolean;
+	allowUnused: boolean;
+}
+
+/** What one backward did, for stories, "no gradient" rules and the graph view. */
+export interface BackwardRun {
+	roots: Tensor[];
+	options: BackwardOptions;
+	/** Nodes that ran, in order. */
+	executed: Node[];
+	/** Leaves that received a gradient. */
+	reached: Tensor[];
+}
+
+/** Runs backward from the roots. Returns the gradients of `inputs` (autograd.grad), in order. */
+export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions): Gradients {
+	const start: { edge: Edge; grad: Tensor }[] = [];
+	const reported: BackwardRun = { roots, options, executed: [], reached: [] };
+	for (const [i, root] of roots.entries()) {
+		if (!requiresGrad(root)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: root });
+		const edge = gradientEdge(root);
+		const grad = gradients[i] ?? withGradMode(false, () => ops.onesLike(root));
+		// A view whose edge is missing: backward succeeds and reaches nobody (spec section 1.6).
+		if (edge !== null) start.push({ edge, grad });
+	}
+	world.record?.event("backward", { run: reported });
+	const inputEdges = options.inputs?.map((t) => inputEdge(t)) ?? null;
+	return withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
+}
+
+function inputEdge(t: Tensor): Edge | null {
+	const fn = gradFnOf(t);
+	if (fn !== null) return { node: fn, nr: t.outputNr };
+	return t.requiresGradFlag ? { node: accumulatorOf(t), nr: 0 } : null;
+}
+
+class Engine {
+	readonly #start: { edge: Edge; grad: Tensor }[];
+	readonly #inputs: (Edge | null)[] | null;
+	readonly #options: BackwardOptions;
+	readonly #report: BackwardRun;
+	readonly #dependencies = new Map<Node, number>();
+	readonly #buffers = new Map<Node, Gradients>();
+	/** Nodes on a path to an input; null when everything runs. */
+	#wanted: Set<Node> | null = null;
+	readonly #captures = new Map<Node, { nr: number; index: number }[]>();
+	readonly #captured: Gradients;
+
+	constructor(start: { edge: Edge; grad: Tensor }[], inputs: (Edge | null)[] | null, options: BackwardOptions, report: BackwardRun) {
+		this.#start = start;
+		this.#inputs = inputs;
+		this.#options = options;
+		this.#report = report;
+		this.#captured = inputs === null ? [] : inputs.map(() => null);
+	}
+
+	run(): Gradients {
+		this.#countDependencies();
+		this.#findWanted();
+		for (const { edge, grad } of this.#start) this.#deliver(edge, grad);
+		const ready: Node[] = [];
+		const seen = new Set<Node>();
+		for (const { edge } of this.#start) if (!seen.has(edge.node) && (this.#dependencies.get(edge.node) ?? 0) === 0) (seen.add(edge.node), push(ready, edge.node));
+		while (ready.length > 0) {
+			const node = ready.pop()!;
+			const inputs = this.#execute(node);
+			for (const [i, edge] of node.nextEdges.entries()) {
+				if (edge === null) continue;
+				if (inputs !== null) {
+					const grad = inputs[i] ?? null;
+					if (grad !== null) this.#deliver(edge, grad);
+				}
+				const left = this.#dependencies.get(edge.node)! - 1;
+				this.#dependencies.set(edge.node, left);
+				if (left === 0) push(ready, edge.node);
+			}
+		}
+		if (this.#inputs !== null && !this.#options.accumulate && !this.#options.allowUnused)
+			for (const [i, g] of this.#captured.entries())
+				if (g === null) throw new TorchError("RuntimeError", messages.GRAD_UNUSED(i), { key: "GRAD_UNUSED", index: i, tensor: this.#options.inputs![i] });
+		return this.#captured;
+	}
+
+	#countDependencies(): void {
+		const seen = new Set<Node>();
+		const stack: Node[] = [];
+		for (const { edge } of this.#start)
+			if (!seen.has(edge.node)) {
+				seen.add(edge.node);
+				stack.push(edge.node);
+			}
+		while (stack.length > 0) {
+			const node = stack.pop()!;
+			for (const e of node.nextEdges) {
+				if (e === null) continue;
+				this.#dependencies.set(e.node, (this.#dependencies.get(e.node) ?? 0) + 1);
+				if (!seen.has(e.node)) {
+					seen.add(e.node);
+					stack.push(e.node);
+				}
+			}
+		}
+	}
+
+	/** Marks the nodes from which some input can be reached, children before parents (post-order, iterative). */
+	#findWanted(): void {
+		if (this.#inputs === null) return;
+		for (const [index, e] of this.#inputs.entries()) {
+			if (e === null) continue;
+			const list = this.#captures.get(e.node) ?? [];
+			list.push({ nr: e.nr, index });
+			this.#captures.set(e.node, list);
+		}
+		const wanted = new Set<Node>();
+		const state = new Map<Node, number>();
+		for (const { edge } of this.#start) {
+			const stack: Node[] = [edge.node];
+			while (stack.length > 0) {
+				const node = stack.at(-1)!;
+				const at = state.get(node) ?? 0;
+				if (at < node.nextEdges.length) {
+					state.set(node, at + 1);
+					const next = node.nextEdges[at];
+					if (next != null && !state.has(next.node)) stack.push(next.node);
+					continue;
+				}
+				stack.pop();
+				state.set(node, Number.POSITIVE_INFINITY);
+				if (node.nextEdges.some((e) => e !== null && (wanted.has(e.node) || this.#captures.has(e.node)))) wanted.add(node);
+			}
+		}
+		this.#wanted = wanted;
+	}
+
+	#deliver(edge: Edge, grad: Tensor): void {
+		let buffer = this.#buffers.get(edge.node);
+		if (buffer === undefined) {
+			buffer = [];
+			this.#buffers.set(edge.node, buffer);
+		}
+		const before = buffer[edge.nr];
+		buffer[edge.nr] = before == null ? grad : ops.add(before, grad);
+	}
+
+	/** Gradients for the node's inputs, or null when it was not run. */
+	#execute(node: Node): Gradients | null {
+		const grads: Gradients = this.#buffers.get(node) ?? [];
+		this.#buffers.delete(node);
+		for (let i = 0; i < node.outputs.length; i++) grads[i] ??= null;
+		this.#tensorHooks(node, grads);
+		for (const { nr, index } of this.#captures.get(node) ?? []) {
+			this.#captured[index] = grads[nr] ?? null;
+			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
+			else if (this.#options.accumulate && grads[nr] != null) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
+		}
+		if (node instanceof AccumulateGrad) {
+			if (this.#inputs === null) this.#accumulate(node.leaf, grads[0] ?? null);
+			return null;
+		}
+		if (this.#wanted !== null && !this.#wanted.has(node)) return null;
+		if (grads.every((g) => g === null)) {
+			// Nothing arrived: nothing leaves, but the node counts as executed.
+			return node.nextEdges.map(() => null);
+		}
+		this.#report.executed.push(node);
+		const needed = node.nextEdges.map((e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)));
+		let given = grads;
+		for (const h of node.hooks?.pre ?? []) given = h.call(given) ?? given;
+		let result = node.apply(given, needed);
+		for (const h of node.hooks?.post ?? []) result = h.call(result, given) ?? result;
+		this.#validate(node, result);
+		if (!this.#options.retainGraph) node.release();
+		return result;
+	}
+
+	#tensorHooks(node: Node, grads: Gradients): void {
+		if (node instanceof AccumulateGrad) {
+			for (const h of node.leaf.hooks ?? []) if (grads[0] != null) grads[0] = h.call(grads[0]) ?? grads[0];
+			return;
+		}
+		if (node.hooks === null) return;
+		for (const { nr, hook } of node.hooks.tensor) if (grads[nr] != null) grads[nr] = hook.call(grads[nr]!) ?? grads[nr]!;
+		for (const { nr, tensor } of node.hooks.retain) if (grads[nr] != null) retain(tensor, grads[nr]!, this.#options.createGraph);
+	}
+
+	/** Shapes and dtypes must fit the forward's; reducible ones are reduced (spec section 5.2). */
+	#validate(node: Node, result: Gradients): void {
+		for (const [i, edge] of node.nextEdges.entries()) {
+			const g = result[i] ?? null;
+			if (edge === null || g === null) continue;
+			const meta = edge.node.outputs[edge.nr];
+			if (meta === undefined) continue;
+			let fitted = g;
+			if (!fits(g.sizes, meta.sizes)) {
+				if (!g.unknownShape && !expandable(meta.sizes, g.sizes))
+					throw new TorchError(
+						"RuntimeError",
+						`Function ${node.name} returned an invalid gradient at index ${i} - got ${sizesText(g.sizes)} but expected shape compatible with ${sizesText(meta.sizes)}`,
+						{ key: "FN_SHAPE", node },
+					);
+				fitted = ops.sumTo(fitted, meta.sizes);
+			}
+			if (fitted.dtype !== meta.dtype && isComplex(fitted.dtype) === isComplex(meta.dtype)) fitted = ops.cast(fitted, meta.dtype);
+			result[i] = fitted;
+			if (world.anomaly && world.checkNan && g.isKnown && g.numbers()!.some((x) => Number.isNaN(x)))
+				throw new TorchError("RuntimeError", `Function '${node.name}' returned nan values in its ${i}th output.`, { key: "BW_ANOMALY_NAN", node });
+		}
+	}
+
+	#accumulate(leaf: Tensor, grad: Tensor | null): void {
+		// The leaf's own flag decides now, not when the graph was built.
+		if (grad === null || !leaf.requiresGradFlag) return;
+		accumulateGrad(leaf, grad, this.#options.createGraph);
+		this.#report.reached.push(leaf);
+		for (const h of leaf.postAccumulateHooks ?? []) h.call(leaf);
+	}
+}
+
+/** `.grad += grad` as AccumulateGrad does it (spec section 5.5). */
+export function accumulateGrad(leaf: Tensor, grad: Tensor, createGraph: boolean): void {
+	if (leaf.grad === null) leaf.grad = ops.copy(grad);
+	else if (createGraph) leaf.grad = ops.add(leaf.grad, grad);
+	else ops.addInPlace(leaf.grad, grad);
+}
+
+function retain(t: Tensor, grad: Tensor, createGraph: boolean): void {
+	if (t.grad === null) t.grad = createGraph ? grad : ops.copy(grad);
+	else t.grad = ops.add(t.grad, grad);
+}
+function setNonLeafGrad(t: Tensor, grad: Tensor): void {
+	t.grad = t.grad === null ? ops.copy(grad) : ops.add(t.grad, grad);
+}
+
+const fits = (a: Sizes, b: Sizes): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false);
+
+/** True unless `from` certainly cannot be expanded to `to`. */
+function expandable(from: Sizes, to: Sizes): boolean {
+	if (from.length > to.length) return false;
+	for (let i = 1; i <= from.length; i++) {
+		const f = from[from.length - i]!;
+		if (f !== 1 && equal(f, to[to.length - i]!) === false) return false;
+	}
+	return true;
+}
+
+/** Keeps the ready list sorted by sequence, newest last (it is popped from the end); leaves go first of all. */
+function push(ready: Node[], node: Node): void {
+	const key = node instanceof AccumulateGrad ? Number.POSITIVE_INFINITY : node.sequence;
+	let lo = 0;
+	let hi = ready.length;
+	while (lo < hi) {
+		const mid = (lo + hi) >> 1;
+		const other = ready[mid]!;
+		if ((other instanceof AccumulateGrad ? Number.POSITIVE_INFINITY : other.sequence) <= key) lo = mid + 1;
+		else hi = mid;
+	}
+	ready.splice(lo, 0, node);
+}

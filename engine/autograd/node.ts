@@ -1,0 +1,112 @@
+/** The backward graph: nodes, edges, and the sink of a leaf. Names are PyTorch's. */
+import type { DType } from "../shape/dtype.ts";
+import type { Sizes } from "../shape/shape.ts";
+import type { SavedVariable } from "./saved.ts";
+import type { Tensor, TensorHook } from "./tensor.ts";
+import { type Where, world } from "./world.ts";
+
+/** From a node to the producer of one of its inputs: the producer and which of its outputs. */
+export interface Edge {
+	node: Node;
+	nr: number;
+}
+
+/** What backward must fit: shape and dtype of a node's forward output. */
+export interface OutputMeta {
+	sizes: Sizes;
+	dtype: DType;
+}
+
+export type Gradients = (Tensor | null)[];
+
+export interface NodeHooks {
+	/** Tensor hooks on output `nr`, in order of registration. */
+	tensor: { nr: number; hook: TensorHook }[];
+	/** `retain_grad` of the tensor that is output `nr`; runs after all tensor hooks. */
+	retain: { nr: number; tensor: Tensor }[];
+	pre: { id: number; call: (grads: Gradients) => Gradients | null }[];
+	post: { id: number; call: (inputs: Gradients, outputs: Gradients) => Gradients | null }[];
+}
+
+/** One backward op. `apply` turns gradients of the outputs into gradients of the inputs (in edge order). */
+export abstract class Node {
+	readonly name: string;
+	readonly sequence: number;
+	nextEdges: (Edge | null)[];
+	outputs: OutputMeta[] = [];
+	saved: SavedVariable[] = [];
+	released = false;
+	hooks: NodeHooks | null = null;
+	/** Where the forward op stands. */
+	where: Where;
+	/** The aten op it came from, for messages and stories. */
+	op: string;
+	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
+	metadata: unknown = null;
+
+	constructor(name: string, op: string, nextEdges: (Edge | null)[]) {
+		this.name = name;
+		this.op = op;
+		this.nextEdges = nextEdges;
+		this.sequence = world.sequence++;
+		this.where = world.where();
+	}
+
+	/** `needed[i]`: somebody wants the gradient of input i. */
+	abstract apply(grads: Gradients, needed: boolean[]): Gradients;
+
+	/** Drops what was saved, after a backward without retain_graph. */
+	release(): void {
+		this.released = true;
+		for (const s of this.saved) s.release();
+	}
+
+	/** Tensor hooks and such; made on first use. */
+	get hooksOrNew(): NodeHooks {
+		this.hooks ??= { tensor: [], retain: [], pre: [], post: [] };
+		return this.hooks;
+	}
+
+	/** `torch::autograd::CopySlices` for the few nodes that live in that namespace. */
+	get fullName(): string {
+		return NAMESPACED.has(this.name) ? `torch::autograd::${this.name}` : this.name;
+	}
+}
+const NAMESPACED = new Set(["CopySlices", "CopyBackwards", "NotImplemented", "AccumulateGrad", "Error", "DelayedError"]);
+
+/** A node whose formula is a function (most of them). */
+export class FormulaNode extends Node {
+	formula: (grads: Gradients, needed: boolean[]) => Gradients;
+	constructor(name: string, op: string, nextEdges: (Edge | null)[], formula: (grads: Gradients, needed: boolean[]) => Gradients) {
+		super(name, op, nextEdges);
+		this.formula = formula;
+	}
+	apply(grads: Gradients, needed: boolean[]): Gradients {
+		return this.formula(grads, needed);
+	}
+}
+
+/** Where a leaf's gradient arrives. The engine (backward.ts) does the accumulation. */
+export class AccumulateGrad extends Node {
+	readonly leaf: Tensor;
+	constructor(leaf: Tensor) {
+		super("AccumulateGrad", "AccumulateGrad", []);
+		this.leaf = leaf;
+		this.outputs = [{ sizes: leaf.sizes, dtype: leaf.dtype }];
+		world.sequence--;
+	}
+	override apply(): Gradients {
+		return [];
+	}
+}
+
+/** The op's name as messages print it: `Sigmoid` for SigmoidBackward0, `Sum1` for SumBackward1 (spec section 2.2). */
+export function forwardOpName(node: Node): string {
+	const name = node.fullName;
+	if (world.profile === "1.13") return name;
+	const at = name.lastIndexOf("Backward");
+	if (at < 0) return name;
+	const digits = name.slice(at + "Backward".length);
+	if (!/^\d*$/.test(digits)) return name;
+	return name.slice(0, at) + (digits === "0" ? "" : digits);
+}

@@ -1,0 +1,69 @@
+/** What a node kept of the forward: a tensor, the version it had, and the check when it is needed again. */
+import { sizesText } from "../shape/shape.ts";
+import { messages, TorchError } from "./errors.ts";
+import { forwardOpName, type Node } from "./node.ts";
+import type { Tensor } from "./tensor.ts";
+import { gradFnOf } from "./view.ts";
+import { world } from "./world.ts";
+
+export class SavedVariable {
+	/** Name of the argument or result in the schema ("self", "other", "result"). */
+	readonly name: string;
+	#tensor: Tensor | null;
+	readonly isOutput: boolean;
+	readonly savedVersion: number;
+	/** A hidden tensor (a wrapped scalar, a mask, a clone): freed like the others, but nobody can write to it. */
+	readonly isHidden: boolean;
+	readonly outputNr: number;
+	/** The node that saved it. */
+	readonly owner: Node;
+	/** Kept apart from `#tensor` for stories after a release. */
+	readonly tensor: Tensor;
+	/** With saved_tensors_hooks active: what `pack` returned; there is no version check then. */
+	#packed: { value: unknown; unpack: (o: unknown) => unknown } | null = null;
+	readonly #requiredGrad: boolean;
+
+	constructor(name: string, tensor: Tensor, isOutput: boolean, owner: Node, isHidden = false) {
+		if (tensor.isInference && !isHidden) throw new TorchError("RuntimeError", messages.INF_SAVED(), { key: "INF_SAVED", tensor });
+		this.name = name;
+		this.#tensor = tensor;
+		this.tensor = tensor;
+		this.isOutput = isOutput;
+		this.isHidden = isHidden;
+		this.owner = owner;
+		this.savedVersion = tensor.counter.version;
+		this.outputNr = tensor.outputNr;
+		this.#requiredGrad = tensor.gradFn !== null;
+		const hooks = world.savedTensorHooks.at(-1);
+		if (hooks !== undefined && !isHidden) this.#packed = { value: hooks.pack(tensor), unpack: hooks.unpack };
+	}
+
+	/** The tensor again, or PyTorch's error when it was freed or overwritten. */
+	unpack(): Tensor {
+		const t = this.#tensor;
+		if (t === null) throw new TorchError("RuntimeError", messages.BW_TWICE(), { key: "BW_TWICE", node: this.owner, saved: this });
+		if (this.#packed !== null) return this.#packed.unpack(this.#packed.value) as Tensor;
+		if (!this.isHidden && t.counter.version !== this.savedVersion) {
+			throw new TorchError("RuntimeError", messages.BW_INPLACE(t.dtype.tensorType, sizesText(t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
+				key: "BW_INPLACE",
+				node: this.owner,
+				saved: this,
+			});
+		}
+		if (!this.isOutput && !this.isHidden && this.#requiredGrad && t.gradFn === null && t.view === null && !t.requiresGradFlag)
+			throw new TorchError("RuntimeError", messages.BW_DETACHED_INPLACE(), { key: "BW_DETACHED_INPLACE", node: this.owner, saved: this });
+		return t;
+	}
+
+	/** `, which is output 0 of Sigmoid,` or nothing for leaves (spec section 2.3). */
+	#origin(t: Tensor): string {
+		const fn = this.isOutput && t.view === null ? this.owner : gradFnOf(t);
+		if (fn === null || (this.isOutput && t.gradFn === null)) return "";
+		return `, which is output ${this.isOutput ? this.outputNr : 0} of ${forwardOpName(fn)},`;
+	}
+
+	release(): void {
+		this.#tensor = null;
+		this.#packed = null;
+	}
+}

@@ -1,0 +1,49 @@
+/** Memory that several tensors may share, and the version counter that in-place writes bump (it may be shared without the memory, and the other way round). */
+import type { DType, Numbers } from "../shape/dtype.ts";
+import { type Where, world } from "./world.ts";
+
+let storages = 0;
+
+/** `data` is null when not every number is known. Its length is elements × dtype.width. */
+export class Storage {
+	readonly id: number = storages++;
+	data: Numbers | null;
+	dtype: DType;
+	constructor(data: Numbers | null, dtype: DType) {
+		this.data = data;
+		this.dtype = dtype;
+	}
+}
+
+/** One bump of a version counter: who wrote. */
+export interface Write {
+	/** The version after the write. */
+	version: number;
+	/** The op as the user wrote it (`add_`, `__setitem__`, `optimizer.step`). */
+	op: string;
+	where: Where;
+}
+
+const KEPT_WRITES = 24;
+
+/** PyTorch's VersionCounter, with a short history of its writes for the story. */
+export class VersionCounter {
+	#version = 0;
+	writes: Write[] = [];
+
+	get version(): number {
+		return this.#version;
+	}
+
+	/** The only place where a version changes. */
+	bump(op: string, times = 1): void {
+		this.#version += times;
+		if (this.writes.length >= KEPT_WRITES) this.writes.splice(4, KEPT_WRITES / 2);
+		this.writes.push({ version: this.#version, op, where: world.where() });
+	}
+
+	/** The first remembered write after `version`. */
+	firstWriteAfter(version: number): Write | null {
+		return this.writes.find((w) => w.version > version) ?? null;
+	}
+}

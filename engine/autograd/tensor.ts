@@ -1,0 +1,222 @@
+/** The abstract tensor: shape, memory and autograd state, with its numbers when they are all known. */
+import { type Dim, add, isKnown, mul } from "../shape/dim.ts";
+import { type DType, dtypes, isDifferentiable, type Numbers } from "../shape/dtype.ts";
+import { contiguousStrides, elementOffsets, isContiguous, numel, type Sizes } from "../shape/shape.ts";
+import type { Edge, Node } from "./node.ts";
+import { Storage, VersionCounter } from "./storage.ts";
+import { type Where, world } from "./world.ts";
+
+/** How a view came to be, which decides whether it may be written (spec section 2.6). */
+export type CreationMeta = "DEFAULT" | "NO_GRAD" | "INFERENCE" | "MULTI_OUTPUT" | "CUSTOM_FUNCTION";
+
+/** Present on differentiable views. */
+export interface ViewMeta {
+	/** The root base, never itself a view. */
+	base: Tensor;
+	creationMeta: CreationMeta;
+	/** Version at which `gradFn` was last computed. */
+	attrVersion: number;
+	/** Rebuilds this view from the base when as_strided cannot express it (view_as_complex ...); null: as_strided. */
+	replay: ((base: Tensor) => Tensor) | null;
+}
+
+export type TensorHook = { id: number; call: (grad: Tensor) => Tensor | null };
+
+export class Tensor {
+	readonly id: number = world.tensors++;
+	sizes: Sizes;
+	/** null: contiguous. */
+	strides: readonly Dim[] | null;
+	offset: Dim;
+	dtype: DType;
+	device = "cpu";
+	storage: Storage;
+	counter: VersionCounter;
+	/** The tensor's own flag; `requiresGrad` (view.ts) is what Python sees. */
+	requiresGradFlag = false;
+	/** Stored grad_fn; read it through `gradFnOf` (view.ts), which refreshes stale views. */
+	gradFn: Node | null = null;
+	outputNr = 0;
+	grad: Tensor | null = null;
+	/** The leaf's AccumulateGrad node, made when first needed. */
+	accumulator: Node | null = null;
+	view: ViewMeta | null = null;
+	retainsGrad = false;
+	/** Hooks of a leaf; a non-leaf's hooks live on its node. */
+	hooks: TensorHook[] | null = null;
+	postAccumulateHooks: { id: number; call: (t: Tensor) => void }[] | null = null;
+	isInference = false;
+	/** A Python number wrapped for an op: takes no part in dtype promotion beyond its category. */
+	isWrappedNumber = false;
+	/** The shape is not known at all: `sizes` is then a guess of one unknown dim and nothing may be concluded from it. */
+	unknownShape = false;
+	/** The dtype is a guess. */
+	unknownDtype = false;
+	/** requires_grad itself is not known: the tensor came out of code we do not model. No finding may rest on its graph. */
+	unknownGrad = false;
+	/** Python class (torch.Tensor, nn.Parameter, a user's subclass) and attributes set from Python; owned by the layers above. */
+	pyClass: unknown = null;
+	attrs: Map<string, unknown> | null = null;
+	/** Where it was made, and a name for messages when the program gave it one. */
+	where: Where;
+	name: string | null = null;
+
+	constructor(sizes: Sizes, dtype: DType, storage: Storage, strides: readonly Dim[] | null = null, offset: Dim = 0, counter: VersionCounter = new VersionCounter()) {
+		this.sizes = sizes;
+		this.dtype = dtype;
+		this.storage = storage;
+		this.strides = strides;
+		this.offset = offset;
+		this.counter = counter;
+		this.where = world.where();
+		this.isInference = world.inferenceMode;
+	}
+
+	/** A fresh tensor; `data` row-major (length = numel × width), or null when its numbers are not known. */
+	static make(sizes: Sizes, dtype: DType, data: Numbers | null = null): Tensor {
+		return new Tensor(sizes, dtype, new Storage(data, dtype));
+	}
+
+	/** A 0-dim tensor around a Python number, as the operators wrap their scalars. */
+	static wrap(value: number | boolean, isFloat: boolean): Tensor {
+		const dtype = typeof value === "boolean" ? dtypes.bool : isFloat ? dtypes.float64 : dtypes.int64;
+		const data = dtype.make(1);
+		data[0] = Number(value);
+		const t = Tensor.make([], dtype, data);
+		t.isWrappedNumber = true;
+		return t;
+	}
+
+	get dim(): number {
+		return this.sizes.length;
+	}
+	get numel(): Dim {
+		return numel(this.sizes);
+	}
+	get version(): number {
+		return this.counter.version;
+	}
+	/** Strides as PyTorch shows them. */
+	get stridesOrContiguous(): readonly Dim[] {
+		return this.strides ?? contiguousStrides(this.sizes);
+	}
+	get isContiguous(): boolean {
+		return isContiguous(this.sizes, this.strides);
+	}
+	get isKnown(): boolean {
+		return this.storage.data !== null && this.numberSizes() !== null;
+	}
+
+	/** Sizes as integers, or null when some are symbolic. */
+	numberSizes(): number[] | null {
+		for (const s of this.sizes) if (typeof s !== "number") return null;
+		return this.sizes as number[];
+	}
+
+	/** The numbers in row-major order: the storage's own array when it is contiguous and covers it exactly, else a copy. Null when unknown. Do not write to it. */
+	numbers(): Numbers | null {
+		const data = this.storage.data;
+		if (data === null) return null;
+		const n = this.numel;
+		if (!isKnown(n) || !isKnown(this.offset)) return null;
+		const w = this.dtype.width;
+		if (this.strides === null || this.isContiguous) {
+			if (this.offset === 0 && data.length === n * w) return data;
+			return data.subarray(this.offset * w, (this.offset + n) * w) as Numbers;
+		}
+		const offsets = this.elementOffsets();
+		if (offsets === null) return null;
+		const out = this.dtype.make(n * w);
+		if (w === 1) for (let i = 0; i < n; i++) out[i] = data[offsets[i]!]!;
+		else
+			for (let i = 0; i < n; i++) {
+				out[2 * i] = data[2 * offsets[i]!]!;
+				out[2 * i + 1] = data[2 * offsets[i]! + 1]!;
+			}
+		return out;
+	}
+
+	/** Storage offset of each element in row-major order; null when symbolic. */
+	elementOffsets(): Int32Array | null {
+		const sizes = this.numberSizes();
+		if (sizes === null || !isKnown(this.offset)) return null;
+		const strides = this.stridesOrContiguous;
+		for (const s of strides) if (typeof s !== "number") return null;
+		return elementOffsets(sizes, strides as number[], this.offset);
+	}
+
+	/** Writes row-major numbers into the memory; unknown numbers make the whole storage unknown. No version bump. */
+	write(values: Numbers | null): void {
+		const storage = this.storage;
+		if (values === null || storage.data === null) {
+			const n = this.numel;
+			// A write of the whole storage makes it known again.
+			if (values !== null && this.isContiguous && this.offset === 0 && isKnown(n) && this.view === null && storage.data === null && this.wholeStorage) {
+				storage.data = convert(values, storage.dtype);
+				return;
+			}
+			storage.data = null;
+			return;
+		}
+		const data = storage.data;
+		const w = this.dtype.width;
+		const round = this.dtype.round;
+		if (this.isContiguous) {
+			const at = (this.offset as number) * w;
+			if (round === null) data.set(values, at);
+			else for (let i = 0; i < values.length; i++) data[at + i] = round(values[i]!);
+			return;
+		}
+		const offsets = this.elementOffsets();
+		if (offsets === null) {
+			storage.data = null;
+			return;
+		}
+		for (let i = 0; i < offsets.length; i++)
+			for (let k = 0; k < w; k++) {
+				const v = values[i * w + k]!;
+				data[offsets[i]! * w + k] = round === null ? v : round(v);
+			}
+	}
+
+	/** True when this tensor is known to cover its storage from the start (it allocated it and was not resized). */
+	wholeStorage = true;
+
+	/** An alias of the same memory with other geometry. Shares the version counter unless told otherwise. */
+	alias(sizes: Sizes, strides: readonly Dim[] | null, offset: Dim, shareCounter = true): Tensor {
+		const t = new Tensor(sizes, this.dtype, this.storage, strides, offset, shareCounter ? this.counter : new VersionCounter());
+		t.device = this.device;
+		t.isInference = this.isInference;
+		t.unknownShape = this.unknownShape;
+		t.unknownDtype = this.unknownDtype;
+		t.wholeStorage = false;
+		return t;
+	}
+
+	/** The storage offset after moving `index` steps along `dim`. */
+	offsetAt(dim: number, index: Dim): Dim {
+		return add(this.offset, mul(index, this.stridesOrContiguous[dim]!));
+	}
+
+	/** The first number; for 0-dim tensors and wrapped numbers. Null when unknown. */
+	first(): number | null {
+		const data = this.storage.data;
+		if (data === null || !isKnown(this.offset)) return null;
+		return data[this.offset * this.dtype.width] ?? null;
+	}
+
+	get mayRequireGrad(): boolean {
+		return isDifferentiable(this.dtype);
+	}
+}
+
+/** The numbers in another dtype's array, rounded to it. */
+export function convert(values: Numbers, dtype: DType): Numbers {
+	const out = dtype.make(values.length);
+	const round = dtype.round;
+	if (round === null) out.set(values);
+	else for (let i = 0; i < values.length; i++) out[i] = round(values[i]!);
+	return out;
+}
+
+export type GradientEdge = Edge;

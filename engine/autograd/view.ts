@@ -1,0 +1,227 @@
+/**
+ * Views: who is whose base, what their grad_fn is after somebody wrote to the memory, and which in-place writes are allowed.
+ * The three checks here are PyTorch's `grad_fn` getter, `check_inplace` and `rebase_history` (spec sections 1.5, 4.1 to 4.3).
+ */
+import { equal, isKnown } from "../shape/dim.ts";
+import { contiguousStrides, isNonOverlappingAndDense, overlapsItself } from "../shape/shape.ts";
+import { messages, TorchError } from "./errors.ts";
+import { AccumulateGrad, type Edge, forwardOpName, type Gradients, Node } from "./node.ts";
+import type { CreationMeta, Tensor } from "./tensor.ts";
+import { world } from "./world.ts";
+
+/** What Python sees as requires_grad. */
+export const requiresGrad = (t: Tensor): boolean => t.requiresGradFlag || t.gradFn !== null || (t.view !== null && (t.view.base.requiresGradFlag || t.view.base.gradFn !== null));
+
+export const isLeaf = (t: Tensor): boolean => gradFnOf(t) === null;
+
+/** Makes the AsStrided node (or the replayed one) for a stale view; ops/ installs it, since it is an op. */
+export type ViewRefresher = (view: Tensor, base: Tensor) => Node;
+let refreshView: ViewRefresher = () => {
+	throw new Error("no view refresher installed");
+};
+export function installViewRefresher(f: ViewRefresher): void {
+	refreshView = f;
+}
+
+/** The `grad_fn` getter: refreshes a view whose memory was written since. */
+export function gradFnOf(t: Tensor): Node | null {
+	const meta = t.view;
+	if (meta === null) return t.gradFn;
+	if (t.gradFn === null && !requiresGrad(meta.base)) return null;
+	if (meta.attrVersion !== t.counter.version) {
+		if (meta.creationMeta !== "DEFAULT") throw viewError(t, false);
+		const node = refreshView(t, meta.base);
+		t.gradFn = node;
+		t.outputNr = 0;
+		meta.attrVersion = t.counter.version;
+	}
+	return t.gradFn;
+}
+
+/** The edge gradients for `t` go along: its grad_fn, or its AccumulateGrad when it is a leaf that requires grad itself. */
+export function gradientEdge(t: Tensor): Edge | null {
+	const fn = gradFnOf(t);
+	if (fn !== null) return { node: fn, nr: t.outputNr };
+	if (!t.requiresGradFlag) return null;
+	return { node: accumulatorOf(t), nr: 0 };
+}
+
+export function accumulatorOf(leaf: Tensor): Node {
+	leaf.accumulator ??= new AccumulateGrad(leaf);
+	return leaf.accumulator;
+}
+
+/** Declares `view` a differentiable view of `of` (or of its base). Called for view ops in every mode. */
+export function markView(view: Tensor, of: Tensor, multiOutput: boolean, replay: ((base: Tensor) => Tensor) | null = null): void {
+	// Inference tensors have no view tracking.
+	if (of.isInference) return;
+	const parent = of.view;
+	let meta: CreationMeta = world.inferenceMode ? "INFERENCE" : !world.gradMode ? "NO_GRAD" : multiOutput ? "MULTI_OUTPUT" : "DEFAULT";
+	if (parent !== null && parent.creationMeta !== "DEFAULT" && (meta === "DEFAULT" || parent.creationMeta === "INFERENCE")) meta = parent.creationMeta;
+	const parentReplay = parent?.replay ?? null;
+	const chained = replay === null && parentReplay === null ? null : parentReplay === null ? replay : composeReplay(parentReplay, replay, view);
+	view.view = { base: parent?.base ?? of, creationMeta: meta, attrVersion: view.counter.version, replay: chained };
+	view.isInference = false;
+}
+
+function composeReplay(first: (base: Tensor) => Tensor, then: ((t: Tensor) => Tensor) | null, _view: Tensor): (base: Tensor) => Tensor {
+	return then === null ? first : (base) => then(first(base));
+}
+
+/** Text of the direct ("is being") and indirect view errors (spec section 4.3). */
+function viewError(t: Tensor, direct: boolean): TorchError {
+	const meta = t.view!;
+	const modified = direct ? "is being" : "its base or another view of its base has been";
+	const fn = t.gradFn;
+	const kind = meta.creationMeta;
+	let text: string;
+	const node = fn === null ? "" : `Output ${t.outputNr} of ${forwardOpName(fn)} is a view`;
+	if (kind === "INFERENCE" || kind === "NO_GRAD" || fn === null) {
+		const prefix = fn === null ? "A view was created in" : `${node} of a view which was created in`;
+		text = kind === "INFERENCE" ? `${prefix} inference mode and ${modified} modified inplace in normal mode.` : `${prefix} no_grad mode and ${modified} modified inplace with grad mode enabled.`;
+	} else text = `${node} and ${modified} modified inplace.`;
+	text += VIEW_ADVICE[kind];
+	return new TorchError("RuntimeError", text, { key: `VIEW_${kind}${direct ? "" : "_INDIRECT"}`, tensor: t, node: fn });
+}
+const clarify = (mode: string) =>
+	` Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the ${mode} block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).`;
+const VIEW_ADVICE: Record<CreationMeta, string> = {
+	DEFAULT: "",
+	MULTI_OUTPUT: " This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
+	NO_GRAD: clarify("no_grad"),
+	INFERENCE: clarify("inference_mode"),
+	CUSTOM_FUNCTION:
+		" This view was created inside a custom Function (or because an input was returned as-is) and the autograd logic to handle view+inplace would override the custom backward associated with the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function.",
+};
+
+/** PyTorch's check_inplace; `need`: grad mode is on and some differentiable operand requires grad. */
+export function checkInPlace(t: Tensor, need: boolean): void {
+	if (t.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: t });
+	if (!need) return;
+	const meta = t.view;
+	if (meta !== null) {
+		if (meta.creationMeta !== "DEFAULT") throw viewError(t, true);
+		if (requiresGrad(t) && isLeafTensor(meta.base)) throw new TorchError("RuntimeError", messages.IP_VIEW_LEAF(), { key: "IP_VIEW_LEAF", tensor: t });
+	}
+	if (requiresGrad(t) && isLeaf(t)) throw new TorchError("RuntimeError", messages.IP_LEAF(), { key: "IP_LEAF", tensor: t });
+}
+const isLeafTensor = (base: Tensor): boolean => base.gradFn === null && base.requiresGradFlag;
+
+/** Memory that the write may not touch twice (spec section 4.4). */
+export function checkOverlap(written: Tensor, operands: readonly Tensor[]): void {
+	if (overlapsItself(written.sizes, written.strides)) throw new TorchError("RuntimeError", messages.IP_OVERLAP_INTERNAL(), { key: "IP_OVERLAP_INTERNAL", tensor: written });
+	for (const o of operands) {
+		if (o === written || o.storage !== written.storage || sameGeometry(o, written)) continue;
+		if (!isNonOverlappingAndDense(o.sizes, o.strides) || !isNonOverlappingAndDense(written.sizes, written.strides)) continue;
+		const a = range(o);
+		const b = range(written);
+		if (a !== null && b !== null && a[0] < b[1] && b[0] < a[1]) throw new TorchError("RuntimeError", messages.IP_OVERLAP(), { key: "IP_OVERLAP", tensor: written });
+	}
+}
+function range(t: Tensor): [number, number] | null {
+	const n = t.numel;
+	return isKnown(n) && isKnown(t.offset) ? [t.offset, t.offset + n] : null;
+}
+function sameGeometry(a: Tensor, b: Tensor): boolean {
+	if (a.sizes.length !== b.sizes.length || equal(a.offset, b.offset) !== true) return false;
+	const x = a.strides ?? contiguousStrides(a.sizes);
+	const y = b.strides ?? contiguousStrides(b.sizes);
+	return a.sizes.every((s, i) => equal(s, b.sizes[i]!) === true && (s === 1 || equal(x[i]!, y[i]!) === true));
+}
+
+/** Slice geometry that CopySlices needs; ops/ installs the two operations on gradients. */
+export interface SliceOps {
+	/** The part of `grad` (shaped like the base) where the view lies, as a fresh view. */
+	take(grad: Tensor, view: ViewGeometry): Tensor;
+	/** A contiguous copy of `grad` with base geometry. */
+	copy(grad: Tensor, base: ViewGeometry): Tensor;
+	/** Writes `value` into the part (zeros when null). */
+	put(into: Tensor, view: ViewGeometry, value: Tensor | null): void;
+}
+export interface ViewGeometry {
+	sizes: Tensor["sizes"];
+	strides: Tensor["strides"];
+	offset: Tensor["offset"];
+	replay: ((base: Tensor) => Tensor) | null;
+	baseSizes: Tensor["sizes"];
+}
+let sliceOps: SliceOps | null = null;
+export function installSliceOps(ops: SliceOps): void {
+	sliceOps = ops;
+}
+
+/** The base's new grad_fn after an in-place op on one of its views (spec section 2.4). Always raises on a second backward. */
+export class CopySlices extends Node {
+	#inner: Node | null;
+	readonly #view: ViewGeometry;
+	readonly #base: ViewGeometry;
+
+	constructor(base: Tensor, view: Tensor, inner: Node) {
+		const rest = inner.nextEdges.slice(1);
+		super("CopySlices", inner.op, [gradientEdge(base), ...rest]);
+		this.#inner = inner;
+		this.outputs = [{ sizes: base.sizes, dtype: base.dtype }];
+		this.#view = { sizes: view.sizes, strides: view.strides, offset: view.offset, replay: view.view!.replay, baseSizes: base.sizes };
+		this.#base = { sizes: base.sizes, strides: base.strides, offset: base.offset, replay: null, baseSizes: base.sizes };
+		this.where = inner.where;
+	}
+
+	/** The wrapped node (its saved tensors are what a story tells about). */
+	get inner(): Node | null {
+		return this.#inner;
+	}
+
+	override apply(grads: Gradients, needed: boolean[]): Gradients {
+		const inner = this.#inner;
+		if (inner === null) throw new TorchError("RuntimeError", messages.BW_TWICE(), { key: "BW_TWICE", node: this, saved: null });
+		const grad = grads[0] ?? null;
+		if (grad === null) return this.nextEdges.map(() => null);
+		const result = sliceOps!.copy(grad, this.#base);
+		const slice = sliceOps!.take(result, this.#view);
+		const inputs = inner.apply([sliceOps!.copy(slice, { ...this.#view, replay: null, strides: null })], [true, ...needed.slice(1)]);
+		sliceOps!.put(result, this.#view, inputs[0] ?? null);
+		return [needed[0] ? result : null, ...inputs.slice(1)];
+	}
+
+	override release(): void {
+		super.release();
+		this.#inner?.release();
+		this.#inner = null;
+	}
+}
+
+/** Gives a tensor that was written in place its new history. */
+export function rebaseHistory(t: Tensor, node: Node): void {
+	const meta = t.view;
+	if (meta === null) {
+		node.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
+		moveRetainGrad(t, node, 0);
+		t.gradFn = node;
+		t.outputNr = 0;
+		return;
+	}
+	const base = meta.base;
+	node.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
+	const copySlices = new CopySlices(base, t, node);
+	moveRetainGrad(base, copySlices, 0);
+	base.gradFn = copySlices;
+	base.outputNr = 0;
+	// The view itself is refreshed lazily by its getter; its attr_version is now behind the counter.
+	gradFnOf(t);
+}
+
+/** retain_grad follows the tensor to its new node: the gradient of the current value is wanted. */
+function moveRetainGrad(t: Tensor, node: Node, nr: number): void {
+	if (!t.retainsGrad || t.gradFn === null) return;
+	const old = t.gradFn.hooks;
+	if (old === null) return;
+	old.retain = old.retain.filter((r) => r.tensor !== t);
+	node.hooksOrNew.retain.push({ nr, tensor: t });
+}
+
+/** Gives a fresh result its history. */
+export function setHistory(t: Tensor, node: Node): void {
+	t.gradFn = node;
+	t.outputNr = node.outputs.length;
+	node.outputs.push({ sizes: t.sizes, dtype: t.dtype });
+}

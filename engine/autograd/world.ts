@@ -1,0 +1,74 @@
+/**
+ * The state PyTorch keeps per thread or per process: grad mode, sequence numbers, warn-once flags, the default generator's seedings.
+ * One world is current at a time; every explored path starts with a fresh one. `site` is where the program is, opaque here.
+ */
+import type { Profile } from "../program.ts";
+
+/** An opaque program location (values/value.ts calls it `Site`); only carried, never read, below `values`. */
+export type Where = object | null;
+
+export interface World {
+	profile: Profile;
+	gradMode: boolean;
+	inferenceMode: boolean;
+	anomaly: boolean;
+	checkNan: boolean;
+	/** Sequence number of the next node: newer nodes run first in backward. */
+	sequence: number;
+	tensors: number;
+	/** Warnings PyTorch gives once per process. */
+	warned: Set<string>;
+	/** Largest tensor (elements) whose numbers are kept, and the multiply-adds left. */
+	elements: number;
+	flops: number;
+	defaultDtype: "float32" | "float64" | "float16" | "bfloat16";
+	/** Active `saved_tensors_hooks` pairs, innermost last. */
+	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
+	/** Where the program is. */
+	where: () => Where;
+	/** Issues a warning at the current line (category, text). */
+	warn: (category: string, message: string) => void;
+	/** The record of what happened, for rules, stories and hovers; null when nobody listens. */
+	record: Recorder | null;
+}
+
+/** Facts of the autograd layer as they happen. Rules read the finished record; see engine/autograd/event.ts. */
+export interface Recorder {
+	event(kind: string, facts: Record<string, unknown>): void;
+}
+
+export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops = 50_000_000): World {
+	return {
+		profile,
+		gradMode: true,
+		inferenceMode: false,
+		anomaly: false,
+		checkNan: true,
+		sequence: 0,
+		tensors: 0,
+		warned: new Set(),
+		elements,
+		flops,
+		defaultDtype: "float32",
+		savedTensorHooks: [],
+		where: () => null,
+		warn: () => {},
+		record: null,
+	};
+}
+
+export let world: World = freshWorld();
+export function setWorld(next: World): void {
+	world = next;
+}
+
+/** Runs `f` with the grad mode given. */
+export function withGradMode<T>(mode: boolean, f: () => T): T {
+	const before = world.gradMode;
+	world.gradMode = mode;
+	try {
+		return f();
+	} finally {
+		world.gradMode = before;
+	}
+}

@@ -1,0 +1,370 @@
+/**
+ * Runs one op: the same steps in the same order for every row (spec sections 3.1 and 4.1). Functional, in-place and view forms
+ * differ only here.
+ */
+import { dtypes, isDifferentiable } from "../shape/dtype.ts";
+import { equal, symbol } from "../shape/dim.ts";
+import { type Sizes, sizesText } from "../shape/shape.ts";
+import { messages, TorchError } from "../autograd/errors.ts";
+import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
+import { SavedVariable } from "../autograd/saved.ts";
+import { convert, Tensor } from "../autograd/tensor.ts";
+import { checkInPlace, checkOverlap, gradFnOf, gradientEdge, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
+import { world } from "../autograd/world.ts";
+import { factsOf, type OpFacts } from "./facts.ts";
+import { compositeOf, type Formula, type FormulaEnv, type Row, rowOf, type TensorMeta } from "./row.ts";
+
+/** Everything dispatch needs to know about an op, worked out once. */
+interface Op {
+	facts: OpFacts;
+	row: Row | undefined;
+	/** Parameter positions that hold a tensor, an optional tensor or a tensor list. */
+	tensorParams: number[];
+	/** Positions of differentiable inputs. */
+	diffParams: number[];
+	resultNames: string[];
+}
+const ops = new Map<string, Op>();
+
+function opOf(name: string): Op {
+	let op = ops.get(name);
+	if (op !== undefined) return op;
+	const facts = factsOf(name);
+	if (facts === undefined) throw new Error(`no operator ${name}`);
+	const returns = facts.schema.returns;
+	op = {
+		facts,
+		row: rowOf(name),
+		tensorParams: facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : [])),
+		diffParams: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
+		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
+	};
+	ops.set(name, op);
+	return op;
+}
+
+/** Calls an op by ATen name with positional arguments in schema order (missing trailing ones take their defaults). */
+export function call(name: string, ...args: unknown[]): Tensor {
+	return callOp(name, args) as Tensor;
+}
+/** As `call`, for ops with several outputs. */
+export function callMany(name: string, ...args: unknown[]): Tensor[] {
+	return callOp(name, args) as Tensor[];
+}
+
+export function callOp(name: string, args: unknown[]): unknown {
+	const composite = compositeOf(name);
+	const op = composite === undefined ? opOf(name) : null;
+	const params = op === null ? factsOf(name)?.schema.params : op.facts.schema.params;
+	if (params !== undefined)
+		for (let i = args.length; i < params.length; i++) {
+			const p = params[i]!;
+			args.push(p.hasDefault ? p.default : null);
+		}
+	if (composite !== undefined) return composite(...args);
+	wrapNumbers(op!, args);
+	if (op!.facts.isInPlace) return inPlace(op!, args, name);
+	return functional(op!, args);
+}
+
+/** `add_` from the row of `add`: args[0] is written. `name` is the functional op's name. */
+export function callInPlace(name: string, args: unknown[], shownName?: string): Tensor {
+	const own = ownInPlaceName(name);
+	const op = opOf(own ?? name);
+	const params = op.facts.schema.params;
+	for (let i = args.length; i < params.length; i++) args.push(params[i]!.hasDefault ? params[i]!.default : null);
+	wrapNumbers(op, args);
+	return inPlace(op, args, shownName ?? `${op.facts.schema.base}${op.facts.isInPlace ? "" : "_"}`);
+}
+
+/** In-place ops with a derivative entry of their own (`leaky_relu_`, `squeeze_`). */
+function ownInPlaceName(name: string): string | null {
+	const [base, overload] = name.split(".") as [string, string?];
+	const own = `${base}_${overload === undefined ? "" : `.${overload}`}`;
+	return factsOf(own)?.isInPlace === true ? own : null;
+}
+
+function wrapNumbers(op: Op, args: unknown[]): void {
+	for (const i of op.tensorParams) {
+		const a = args[i];
+		if (typeof a === "number" || typeof a === "boolean") args[i] = Tensor.wrap(a, !Number.isInteger(a) && typeof a === "number");
+	}
+}
+
+/** The tensors among the arguments at `positions`. */
+function tensorsAt(args: unknown[], positions: number[]): Tensor[] {
+	const out: Tensor[] = [];
+	for (const i of positions) {
+		const a = args[i];
+		if (a instanceof Tensor) out.push(a);
+		else if (Array.isArray(a)) for (const t of a) if (t instanceof Tensor) out.push(t);
+	}
+	return out;
+}
+
+function needsGrad(op: Op, args: unknown[]): boolean {
+	if (!world.gradMode) return false;
+	for (const t of tensorsAt(args, op.diffParams)) if (requiresGrad(t)) return true;
+	return false;
+}
+
+function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
+	const tensors = tensorsAt(args, op.tensorParams);
+	const need = needsGrad(op, args);
+	// Reading grad_fn of a stale view is part of using it: it may raise.
+	if (world.gradMode) for (const t of tensors) if (t.view !== null) gradFnOf(t);
+	if (!need) refuseUndifferentiable(op, args);
+	const result = forward(op, args, tensors);
+	const outputs = Array.isArray(result) ? result : [result];
+	if (op.facts.isView) {
+		const of = args[0] as Tensor;
+		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";
+		for (const v of outputs) markView(v, of, multi, replayOf(op, args));
+	}
+	if (need) record(op, args, outputs);
+	return result;
+}
+
+function replayOf(op: Op, args: unknown[]): ((base: Tensor) => Tensor) | null {
+	if (op.row?.replayView !== true) return null;
+	const rest = args.slice(1);
+	return (base) => callOp(op.facts.schema.name, [base, ...rest]) as Tensor;
+}
+
+/** An argument without derivative that requires grad: PyTorch refuses the call when the op has a derivative at all. */
+function refuseUndifferentiable(op: Op, args: unknown[]): void {
+	if (!world.gradMode || op.facts.node === "") return;
+	for (const i of op.tensorParams) {
+		const p = op.facts.schema.params[i]!;
+		const a = args[i];
+		if (a instanceof Tensor && requiresGrad(a) && !op.facts.differentiable.includes(p.name) && !op.facts.notImplemented.includes(p.name))
+			throw new TorchError("RuntimeError", messages.ARG_NOT_DIFF(op.facts.schema.base, p.name), { key: "ARG_NOT_DIFF" });
+	}
+}
+
+function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
+	if (op.row === undefined || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
+	const result = op.row.forward(...args);
+	if (tensors.some((t) => t.unknownDtype)) for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
+	if (tensors.length > 0 && tensors[0]!.device !== "cpu") for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
+	return result;
+}
+
+/** An op without a row, or on tensors whose shape is not known: outputs of unknown shape with the graph PyTorch would build. */
+function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
+	const first = tensors.find((t) => !t.isWrappedNumber) ?? tensors[0];
+	const make = (differentiable: boolean): Tensor => {
+		const of = args[0];
+		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
+		t.unknownShape = true;
+		if (!differentiable) t.dtype = INDEX_DTYPE;
+		return t;
+	};
+	const returns = op.facts.schema.returns;
+	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(op.facts.node !== "" || op.facts.isComposite);
+	if (returns.length === 1) return [make(true), make(true)];
+	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
+}
+const UNKNOWN_DIM = symbol("?");
+const INDEX_DTYPE = dtypes.int64;
+
+/** A tensor of which only that it is one is known. */
+export function unknownTensor(like?: Tensor): Tensor {
+	const t = Tensor.make([UNKNOWN_DIM], like?.dtype ?? dtypes.float32, null);
+	t.unknownShape = true;
+	t.unknownDtype = like === undefined || like.unknownDtype;
+	if (like !== undefined) t.device = like.device;
+	return t;
+}
+
+function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
+	const self = args[0] as Tensor;
+	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
+	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
+	checkInPlace(self, need);
+	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
+	const node = need ? new OpNode(op, args, true) : null;
+	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
+	const unknown = functionalRow === undefined || self.unknownShape || others.some((t) => t.unknownShape);
+	if (!unknown) {
+		checkOverlap(self, []);
+		const result = functionalRow.forward(...args) as Tensor;
+		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
+			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
+			for (let i = 0; i < result.sizes.length || i < self.sizes.length; i++)
+				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
+					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
+			if (result.dtype.category > self.dtype.category)
+				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, self.dtype.scalarType), { key: "IP_CAST" });
+			checkOverlap(self, others);
+			const data = result.numbers();
+			self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
+		} else if (result !== self) {
+			self.sizes = result.sizes;
+			self.strides = result.strides;
+			self.offset = result.offset;
+		}
+	} else self.storage.data = null;
+	self.counter.bump(shownName);
+	world.record?.event("inplace", { tensor: self, op: shownName, version: self.counter.version, tracked: node !== null });
+	if (node !== null) {
+		node.outputs = [];
+		if (isMetadataOnly(op.facts.schema.base) && self.view !== null) {
+			// t_ and friends on a view give the view itself a node and leave the base's history alone.
+			node.outputs = [{ sizes: self.sizes, dtype: self.dtype }];
+			self.gradFn = node;
+			self.outputNr = 0;
+			self.view.attrVersion = self.counter.version;
+		} else rebaseHistory(self, node);
+		node.saveOutputs([self]);
+	} else if (self.view !== null && !world.gradMode && self.view.creationMeta === "DEFAULT") {
+		// Under no_grad the history stays; the getter refreshes the views when somebody looks.
+	}
+	return self;
+}
+const METADATA_ONLY = new Set(["t_", "transpose_", "squeeze_", "unsqueeze_", "as_strided_", "swapaxes_", "swapdims_"]);
+const isMetadataOnly = (base: string): boolean => METADATA_ONLY.has(base);
+
+/** Gives the outputs their grad_fn and the node its saved tensors. */
+function record(op: Op, args: unknown[], outputs: Tensor[]): void {
+	if (op.facts.node === "") {
+		// No derivative formula: the result has a node that refuses to run.
+		const node = new FormulaNode("NotImplemented", op.facts.schema.base, edgesOf(op, args, op.tensorParams), () => {
+			throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD(op.facts.schema.base), { key: "NOT_DIFF_BACKWARD" });
+		});
+		for (const o of outputs) if (isDifferentiable(o.dtype)) setHistory(o, node);
+		return;
+	}
+	const node = new OpNode(op, args, false);
+	for (const [i, o] of outputs.entries()) {
+		if (!isDifferentiable(o.dtype) || op.facts.notDifferentiable.includes(op.resultNames[i] ?? "")) {
+			node.outputs.push({ sizes: o.sizes, dtype: o.dtype });
+			continue;
+		}
+		setHistory(o, node);
+		if (o.view !== null) o.view.attrVersion = o.counter.version;
+	}
+	node.saveOutputs(outputs);
+}
+
+function edgesOf(_op: Op, args: unknown[], positions: number[]): (Edge | null)[] {
+	const edges: (Edge | null)[] = [];
+	for (const i of positions) {
+		const a = args[i];
+		if (Array.isArray(a)) for (const t of a) edges.push(t instanceof Tensor ? gradientEdge(t) : null);
+		else edges.push(a instanceof Tensor ? gradientEdge(a) : null);
+	}
+	return edges;
+}
+
+const metaOf = (t: Tensor): TensorMeta => ({ sizes: t.sizes, dtype: t.dtype, requiresGrad: requiresGrad(t) });
+
+/** The backward node of a row. */
+export class OpNode extends Node {
+	readonly #op: Op;
+	/** Arguments with tensors replaced by their metadata; saved ones come back through `saved`. */
+	readonly #args: unknown[];
+	readonly #inputs: { position: number; item: number; meta: TensorMeta }[] = [];
+	/** Results are always saved with these names. */
+	readonly #savedAt = new Map<string, SavedVariable | (SavedVariable | null)[]>();
+
+	constructor(op: Op, args: unknown[], isInPlace: boolean) {
+		super(op.facts.node, op.facts.schema.name, edgesOf(op, args, op.diffParams));
+		this.#op = op;
+		this.#args = args.map((a) => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a));
+		for (const position of op.diffParams) {
+			const a = args[position];
+			if (Array.isArray(a)) a.forEach((t, item) => this.#inputs.push({ position, item, meta: t instanceof Tensor ? metaOf(t) : { sizes: [], dtype: dtypes.float32, requiresGrad: false } }));
+			else this.#inputs.push({ position, item: -1, meta: a instanceof Tensor ? metaOf(a) : { sizes: [], dtype: dtypes.float32, requiresGrad: false } });
+		}
+		for (const { name, onlyIf } of op.facts.savedInputs) {
+			const position = op.facts.schema.index.get(name);
+			if (position === undefined) continue;
+			if (onlyIf !== null && !onlyIf.some((n) => this.#requires(args, n))) continue;
+			const a = args[position];
+			const overwritten = isInPlace && position === 0;
+			if (a instanceof Tensor) this.#save(name, new SavedVariable(name, overwritten ? hiddenClone(a) : a, false, this, overwritten || a.isWrappedNumber));
+			else if (Array.isArray(a)) {
+				const list = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
+				for (const s of list) if (s !== null) this.saved.push(s);
+				this.#savedAt.set(name, list);
+			}
+		}
+	}
+
+	#requires(args: unknown[], name: string): boolean {
+		const a = args[this.#op.facts.schema.index.get(name)!];
+		return a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t));
+	}
+
+	#save(name: string, s: SavedVariable): void {
+		this.saved.push(s);
+		this.#savedAt.set(name, s);
+	}
+
+	saveOutputs(outputs: Tensor[]): void {
+		for (const name of this.#op.facts.savedOutputs) {
+			const i = this.#op.resultNames.indexOf(name);
+			const out = outputs[i < 0 ? 0 : i];
+			if (out !== undefined) this.#save(name, new SavedVariable(name, out, true, this));
+		}
+	}
+
+	override apply(grads: Gradients, needed: boolean[]): Gradients {
+		const env = this.#environment(grads);
+		const formulas = this.#op.row?.grad ?? inPlaceFormulas(this.#op);
+		const params = this.#op.facts.schema.params;
+		const symbolic = !world.gradMode && !this.#hasNumbers(grads);
+		const computed = new Map<number, unknown>();
+		return this.#inputs.map(({ position, item, meta }, i) => {
+			if (!needed[i]) return null;
+			const name = params[position]!.name;
+			if (this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
+			const formula = formulas?.[name];
+			if (formula === undefined || symbolic) return emptyGradient(meta, this.#op.row?.zeroGrad === true);
+			if (!computed.has(position)) computed.set(position, formula(grads[0] as Tensor, env));
+			const result = computed.get(position);
+			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
+		});
+	}
+
+	/** Unpacks everything that was saved (each with its check), then lays out the formula's names. */
+	#environment(grads: Gradients): FormulaEnv {
+		const env: Record<string, unknown> = { grads };
+		const params = this.#op.facts.schema.params;
+		for (let i = 0; i < params.length; i++) env[params[i]!.name] = this.#args[i];
+		// The later argument is checked first, as PyTorch 2.13's generated nodes do (spec section 3.1, item 9).
+		for (const [name, s] of this.#savedAt) env[name] = Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack();
+		return env;
+	}
+
+	#hasNumbers(grads: Gradients): boolean {
+		return grads.every((g) => g === null || g.storage.data !== null) && this.saved.every((s) => s.tensor.storage.data !== null);
+	}
+
+	/** For `grad_fn._saved_self`. */
+	savedNamed(name: string): SavedVariable | (SavedVariable | null)[] | undefined {
+		return this.#savedAt.get(name);
+	}
+}
+
+/** `leaky_relu_` has its own node but the formulas of `leaky_relu`. */
+function inPlaceFormulas(op: Op): Record<string, Formula> | undefined {
+	if (!op.facts.isInPlace) return undefined;
+	const s = op.facts.schema;
+	return rowOf(s.base.replace(/_$/, "") + (s.overload === "" ? "" : `.${s.overload}`))?.grad;
+}
+
+function hiddenClone(t: Tensor): Tensor {
+	const data = t.numbers();
+	const c = Tensor.make(t.sizes, t.dtype, data === null ? null : (data.slice() as typeof data));
+	c.unknownShape = t.unknownShape;
+	return c;
+}
+
+/** A gradient whose numbers are not known (or are all zero). */
+export function emptyGradient(meta: { sizes: Sizes; dtype: TensorMeta["dtype"] }, zero: boolean): Tensor {
+	const t = Tensor.make(meta.sizes, meta.dtype, null);
+	if (zero && t.numberSizes() !== null && (t.numel as number) <= world.elements) t.storage.data = meta.dtype.make((t.numel as number) * meta.dtype.width);
+	return t;
+}

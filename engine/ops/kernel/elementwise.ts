@@ -1,0 +1,158 @@
+/** Elementwise arithmetic on tensors' numbers: broadcasting, dtype promotion, rounding. The building blocks of pointwise rows. */
+import { dimText } from "../../shape/dim.ts";
+import { type DType, dtypes, type Numbers, promote } from "../../shape/dtype.ts";
+import { broadcast, type Sizes } from "../../shape/shape.ts";
+import { messages, TorchError } from "../../autograd/errors.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
+
+/** The default floating dtype (torch.set_default_dtype). */
+export const defaultFloat = (): DType => dtypes[world.defaultDtype];
+
+/** `torch.result_type` of several operands: dimensioned tensors first, then 0-dim ones, then Python numbers (by category only). */
+export function resultType(tensors: readonly Tensor[]): DType {
+	let dimmed: DType | null = null;
+	let zeroDim: DType | null = null;
+	let wrapped: DType | null = null;
+	for (const t of tensors) {
+		if (t.isWrappedNumber) {
+			const d = t.dtype.category === 2 ? defaultFloat() : t.dtype;
+			wrapped = wrapped === null ? d : promote(wrapped, d);
+		} else if (t.dim === 0 && !t.unknownShape) zeroDim = zeroDim === null ? t.dtype : promote(zeroDim, t.dtype);
+		else dimmed = dimmed === null ? t.dtype : promote(dimmed, t.dtype);
+	}
+	const higher = (base: DType | null, other: DType | null): DType | null => (base === null ? other : other === null || other.category <= base.category ? base : promote(base, other));
+	return higher(higher(dimmed, zeroDim), wrapped)!;
+}
+
+/** The broadcast shape of all operands; throws PyTorch's error on a clash. */
+export function broadcastAll(tensors: readonly Tensor[]): Sizes {
+	let sizes: Sizes = tensors[0]!.sizes;
+	for (let i = 1; i < tensors.length; i++) {
+		const r = broadcast(sizes, tensors[i]!.sizes);
+		if (r.clash !== null) throw new TorchError("RuntimeError", messages.BROADCAST(dimText(r.clash.a), dimText(r.clash.b), r.clash.dim), { key: "BROADCAST", a: tensors[0], b: tensors[i] });
+		sizes = r.sizes;
+	}
+	return sizes;
+}
+
+/** True when numbers should be computed: all known, and the result within the world's budget (which is charged). */
+export function affordable(tensors: readonly Tensor[], elements: number, work: number = elements): boolean {
+	if (elements > world.elements || world.flops < work) return false;
+	for (const t of tensors) if (t.storage.data === null) return false;
+	world.flops -= work;
+	return true;
+}
+
+/** Known element count, or null for symbolic shapes. */
+export function count(sizes: Sizes): number | null {
+	let n = 1;
+	for (const s of sizes) {
+		if (typeof s !== "number") return null;
+		n *= s;
+	}
+	return n;
+}
+
+/** The operand's numbers laid out for the result shape `sizes` (row-major): its own array when nothing needs repeating. */
+export function expandNumbers(t: Tensor, sizes: Sizes): Numbers | null {
+	const values = t.numbers();
+	if (values === null) return null;
+	const n = count(sizes);
+	if (n === null) return null;
+	const own = values.length / t.dtype.width;
+	if (own === n && t.dim <= sizes.length) return values;
+	if (t.dtype.width === 2) return expandStrided(t, values, sizes, 2);
+	if (own === 1) {
+		const out = t.dtype.make(n);
+		out.fill(values[0]!);
+		return out;
+	}
+	return expandStrided(t, values, sizes, 1);
+}
+
+function expandStrided(t: Tensor, values: Numbers, sizes: Sizes, width: 1 | 2): Numbers {
+	const rank = sizes.length;
+	const strides = new Int32Array(rank);
+	let stride = 1;
+	for (let i = rank - 1, j = t.dim - 1; i >= 0; i--, j--) {
+		const s = j >= 0 ? (t.sizes[j] as number) : 1;
+		strides[i] = s === 1 ? 0 : stride;
+		stride *= s;
+	}
+	const n = count(sizes)!;
+	const out = t.dtype.make(n * width);
+	const index = new Int32Array(rank);
+	let at = 0;
+	for (let i = 0; i < n; i++) {
+		if (width === 1) out[i] = values[at]!;
+		else {
+			out[2 * i] = values[2 * at]!;
+			out[2 * i + 1] = values[2 * at + 1]!;
+		}
+		for (let d = rank - 1; d >= 0; d--) {
+			at += strides[d]!;
+			if (++index[d]! < (sizes[d] as number)) break;
+			at -= strides[d]! * (sizes[d] as number);
+			index[d] = 0;
+		}
+	}
+	return out;
+}
+
+/** A number of one operand as seen by the computation dtype: float32 math sees float32 operands (wrapped scalars are rounded by the caller where PyTorch does). */
+export type Binary = (x: number, y: number) => number;
+export type Unary = (x: number) => number;
+
+/** result[i] = f(a[i]) with the given result dtype. Real dtypes only; complex results have no numbers unless `complex` is given. */
+export function mapUnary(a: Tensor, dtype: DType, f: Unary): Tensor {
+	const n = count(a.sizes);
+	if (n === null || a.dtype.width === 2 || dtype.width === 2 || !affordable([a], n)) return Tensor.make(a.sizes, dtype, null);
+	const x = a.numbers()!;
+	const out = dtype.make(n);
+	const round = dtype.round;
+	if (round === null) for (let i = 0; i < n; i++) out[i] = f(x[i]!);
+	else for (let i = 0; i < n; i++) out[i] = round(f(x[i]!));
+	return Tensor.make(a.sizes, dtype, out);
+}
+
+/** result = f(a, b) broadcast; `dtype` defaults to the promoted type of the operands. */
+export function mapBinary(a: Tensor, b: Tensor, f: Binary, dtype: DType = resultType([a, b])): Tensor {
+	const sizes = a.sizes === b.sizes ? a.sizes : broadcastAll([a, b]);
+	const n = count(sizes);
+	if (n === null || a.dtype.width === 2 || b.dtype.width === 2 || dtype.width === 2 || !affordable([a, b], n)) return Tensor.make(sizes, dtype, null);
+	const out = dtype.make(n);
+	const round = dtype.round;
+	const x = a.numbers()!;
+	const y = b.numbers()!;
+	const single = n > 0 && y.length === 1 ? y[0]! : null;
+	if (x.length === n && y.length === n) for (let i = 0; i < n; i++) out[i] = f(x[i]!, y[i]!);
+	else if (x.length === n && single !== null) for (let i = 0; i < n; i++) out[i] = f(x[i]!, single);
+	else {
+		const xs = expandNumbers(a, sizes)!;
+		const ys = expandNumbers(b, sizes)!;
+		for (let i = 0; i < n; i++) out[i] = f(xs[i]!, ys[i]!);
+	}
+	if (round !== null) for (let i = 0; i < n; i++) out[i] = round(out[i]!);
+	return Tensor.make(sizes, dtype, out);
+}
+
+/** result = f(all operands) broadcast. */
+export function mapMany(tensors: readonly Tensor[], f: (...x: number[]) => number, dtype: DType = resultType(tensors)): Tensor {
+	const sizes = broadcastAll(tensors);
+	const n = count(sizes);
+	if (n === null || dtype.width === 2 || tensors.some((t) => t.dtype.width === 2) || !affordable(tensors, n)) return Tensor.make(sizes, dtype, null);
+	const xs = tensors.map((t) => expandNumbers(t, sizes)!);
+	const out = dtype.make(n);
+	const round = dtype.round;
+	const row: number[] = new Array(xs.length);
+	for (let i = 0; i < n; i++) {
+		for (let k = 0; k < xs.length; k++) row[k] = xs[k]![i]!;
+		const v = f(...row);
+		out[i] = round === null ? v : round(v);
+	}
+	return Tensor.make(sizes, dtype, out);
+}
+
+/** Integer inputs of floating functions (sin, exp, mean of ...) compute in the default float dtype. */
+export const floatResult = (t: Tensor): DType => (t.dtype.category < 2 ? defaultFloat() : t.dtype);
