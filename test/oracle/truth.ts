@@ -1,0 +1,99 @@
+/** Recorded truth (what real PyTorch did with a program) and its comparison with what our engine did. */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { RunResult } from "../../engine/index.ts";
+
+export interface Truth {
+	stdout: string[];
+	warnings: { category: string; message: string; line: number | null }[];
+	error: null | { type: string; message: string; line: number | null; trace?: string[] };
+}
+
+/** The first thing in which our run departs from the truth. */
+export interface Difference {
+	kind: "crash" | "stdout" | "error" | "warnings";
+	what: string;
+	truth: string;
+	ours: string;
+}
+
+/** Python files under `paths` that have recorded truth beside them, in name order. */
+export function recordedPrograms(paths: string[]): string[] {
+	const found: string[] = [];
+	const visit = (path: string) => {
+		if (statSync(path).isDirectory()) {
+			for (const name of readdirSync(path).sort()) visit(join(path, name));
+		} else if (path.endsWith(".py") && existsSync(truthPath(path))) {
+			found.push(path);
+		}
+	};
+	for (const path of paths) visit(path);
+	return found;
+}
+
+export function truthPath(program: string): string {
+	return program.replace(/\.py$/, ".json");
+}
+
+export function readTruth(program: string): Truth {
+	return JSON.parse(readFileSync(truthPath(program), "utf8"));
+}
+
+/** `seeds/init-sigmoid` for `test/programs/seeds/init-sigmoid.py`: the key in known-gaps.json. */
+export function programName(root: string, program: string): string {
+	return relative(root, program).replace(/\.py$/, "").split(sep).join("/");
+}
+
+/** Object addresses differ from run to run; everything else has to be the same. */
+function plain(text: string): string {
+	return text.replace(/\b0x(?:[0-9a-f]{6,}|\?)/g, "0x?");
+}
+
+/** Warnings from C++ end with a place in PyTorch's own sources, which is no part of the promise. */
+function plainWarning(text: string): string {
+	return plain(text.replace(/ \(Triggered internally at [^)]*\)\.?\s*$/, "").trimEnd());
+}
+
+export function firstDifference(truth: Truth, run: RunResult): Difference | null {
+	return outputDifference(truth, run) ?? errorDifference(truth, run) ?? warningDifference(truth, run);
+}
+
+function outputDifference(truth: Truth, run: RunResult): Difference | null {
+	const count = Math.max(truth.stdout.length, run.stdout.length);
+	for (let i = 0; i < count; i++) {
+		const ours = i < run.stdout.length ? plain(run.stdout[i]) : ending(run);
+		const theirs = i < truth.stdout.length ? truth.stdout[i] : describe(truth.error);
+		if (ours !== theirs) return { kind: "stdout", what: `output line ${i + 1}`, truth: theirs, ours };
+	}
+	return null;
+}
+
+function errorDifference(truth: Truth, run: RunResult): Difference | null {
+	const theirs = describe(truth.error);
+	const ours = ending(run);
+	return theirs === ours ? null : { kind: "error", what: "ending", truth: theirs, ours };
+}
+
+function warningDifference(truth: Truth, run: RunResult): Difference | null {
+	const count = Math.max(truth.warnings.length, run.warnings.length);
+	for (let i = 0; i < count; i++) {
+		const theirs = describeWarning(truth.warnings[i]);
+		const ours = describeWarning(run.warnings[i]);
+		if (theirs !== ours) return { kind: "warnings", what: `warning ${i + 1}`, truth: theirs, ours };
+	}
+	return null;
+}
+
+function ending(run: RunResult): string {
+	if (run.outcome !== "unknown") return describe(run.error);
+	const limit = run.limits.at(-1);
+	return `(gave up${limit ? `: ${limit.kind}: ${limit.what}` : ""})`;
+}
+
+function describe(error: Truth["error"]): string {
+	return error ? `${error.type} at line ${error.line}: ${plain(error.message)}` : "(ends normally)";
+}
+
+function describeWarning(warning: Truth["warnings"][number] | undefined): string {
+	return warning ? `${warning.category} at line ${warning.line}: ${plainWarning(warning.message)}` : "(no warning)";
+}

@@ -1,0 +1,18 @@
+import torch
+
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+g, = torch.autograd.grad((x ** 3).sum(), x, create_graph=True)
+print(g)
+h, = torch.autograd.grad(g.sum(), x, create_graph=True)
+print(h)
+k, = torch.autograd.grad(h.sum(), x)
+print(k)
+g, = torch.autograd.grad((x * 2).sum(), x, create_graph=True)
+print(g, g.requires_grad)
+g, = torch.autograd.grad(x.exp().sum(), x)
+print(g.requires_grad)
+y = (x ** 2).sum()
+y.backward(create_graph=True)
+print(x.grad)
+x.grad.sum().backward()
+print(x.grad)

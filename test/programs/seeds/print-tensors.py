@@ -1,0 +1,18 @@
+import torch
+
+print(torch.tensor(3), torch.tensor(3.0), torch.tensor(True))
+print(torch.tensor([1, 20, 300]), torch.tensor([[True, False]]))
+print(torch.tensor([1.0, 2.5, -3.25]), torch.tensor([1e-5, 1.0]), torch.tensor([1e10, 1.0]))
+print(torch.tensor([0.1, 1e-8]), torch.tensor([1e5, 123456.0]), torch.tensor([12345678.0]))
+print(torch.zeros(2, 3), torch.ones(2, dtype=torch.float64), torch.eye(2, dtype=torch.int32))
+print(torch.arange(24).view(2, 3, 4))
+print(torch.tensor([]), torch.empty(0, 3), torch.tensor([], dtype=torch.long))
+print(torch.tensor([float("nan"), float("inf"), -float("inf"), 1.0]))
+print(torch.linspace(0, 1, 30))
+print(torch.arange(2000))
+print(torch.zeros(50, 50))
+print(torch.tensor([1 + 2j, -0.5j]))
+print(torch.tensor([0.5]).half(), torch.tensor([0.5]).bfloat16())
+print(torch.tensor([1.0], requires_grad=True), torch.tensor(2.0, requires_grad=True) ** 2)
+print(torch.Size([2, 3]), torch.float32, torch.device("cpu"), torch.zeros(2, 3).size(1))
+print([torch.tensor(1.0), (torch.tensor([2]),)], {"k": torch.zeros(1)})
