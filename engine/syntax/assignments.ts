@@ -1,8 +1,7 @@
 /** Assignments in all their forms, and expression statements. */
 import type { BinaryOperator, Expr, Stmt } from "./nodes.ts";
 import type { Context } from "./context.ts";
-import { unwrap } from "./expressions.ts";
-import { child, parts, type Raw } from "./raw.ts";
+import { child, parts, unwrap, type Raw } from "./raw.ts";
 import { lowerType } from "./types.ts";
 import { lowerYield } from "./yields.ts";
 

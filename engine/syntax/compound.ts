@@ -4,8 +4,7 @@ import { isAsync } from "./calls.ts";
 import type { Context } from "./context.ts";
 import type { Suite } from "./definitions.ts";
 import { lowerCasePatterns } from "./patterns.ts";
-import { unwrap } from "./expressions.ts";
-import { child, childOfType, hasToken, parts, type Raw } from "./raw.ts";
+import { child, childOfType, hasToken, parts, unwrap, type Raw } from "./raw.ts";
 
 /** A header's expression, or a gap where it is missing. */
 function header(cx: Context, raw: Raw, field: string): Expr {

@@ -1,7 +1,8 @@
 /** Comprehensions and lambdas: expressions that open a frame of their own. */
 import type { Comp, Comprehension, DictComp, Expr, Lambda } from "./nodes.ts";
 import type { Context } from "./context.ts";
-import { child, hasToken, parts, type Raw } from "./raw.ts";
+import { child, hasToken, parts, unwrap, type Raw } from "./raw.ts";
+import { lowerYield } from "./yields.ts";
 
 const KINDS: Record<string, Comp["kind"]> = { list_comprehension: "ListComp", set_comprehension: "SetComp", generator_expression: "GeneratorExp" };
 
@@ -68,7 +69,8 @@ export function lowerLambda(cx: Context, raw: Raw, args: Lambda["args"], bind: (
 		const pending = cx.pending;
 		cx.pending = null;
 		bind();
-		const value = cx.expr(body);
+		const inner = unwrap(body);
+		const value = inner.type === "yield" ? lowerYield(cx, inner) : cx.expr(inner);
 		cx.pending = pending;
 		return { kind: "Lambda", args, body: value, scope: block.scope!, start, end };
 	});

@@ -5,7 +5,7 @@ import { lowerComprehension, lowerLambda } from "./comprehensions.ts";
 import { MAX_DEPTH, type Context } from "./context.ts";
 import { numberLiteral } from "./numbers.ts";
 import { lowerAwait, lowerBinary, lowerBoolean, lowerCompare, lowerConditional, lowerDictionary, lowerUnary } from "./operators.ts";
-import { child, hasToken, parts, type Raw } from "./raw.ts";
+import { child, hasToken, itemsSpan, parts, unwrap, type Raw } from "./raw.ts";
 import { lowerString } from "./strings.ts";
 import { lowerType } from "./types.ts";
 import { expressionsInOrder, hoistYield, keep } from "./yields.ts";
@@ -21,19 +21,33 @@ export function lowerExpression(cx: Context, raw: Raw): Expr {
 	}
 }
 
-/** Parentheses leave no trace; they may be thousands deep. */
-export function unwrap(raw: Raw): Raw {
-	let node = raw;
-	while (node.type === "parenthesized_expression" && !node.broken) {
-		const inside = parts(node);
-		if (inside.length !== 1) break;
-		node = inside[0]!;
+const STAR = 42;
+const OPEN_LEFT = new Set(["attribute", "subscript", "call", "binary_operator", "boolean_operator", "comparison_operator", "conditional_expression"]);
+
+/** The grammar binds a star tighter than Python: it reads `[*a.b()]` as `(*a).b()`. Takes it out of the left edge. */
+function starredWhole(raw: Raw): boolean {
+	const edge = [raw];
+	for (;;) {
+		const parent = edge[edge.length - 1]!;
+		const left = parent.children[0];
+		if (left?.type === "list_splat" || left?.type === "list_splat_pattern") {
+			const inner = parts(left)[0];
+			if (!inner || left.broken) return false;
+			inner.field = left.field;
+			parent.children[0] = inner;
+			for (const node of edge) node.start = inner.start;
+			return true;
+		}
+		if (!left || !OPEN_LEFT.has(left.type)) return false;
+		edge.push(left);
 	}
-	return node;
 }
 
 function lowerKind(cx: Context, raw: Raw): Expr {
 	const { start, end } = raw;
+	if (cx.text.charCodeAt(start) === STAR && OPEN_LEFT.has(raw.type) && starredWhole(raw)) {
+		return { kind: "Starred", value: lowerKind(cx, raw), start, end };
+	}
 	switch (raw.type) {
 		case "identifier":
 			return cx.load(raw);
@@ -168,7 +182,7 @@ function subscript(cx: Context, raw: Raw, value: Expr): Expr {
 	const elts = expressionsInOrder(cx, items);
 	const only = elts[0]!;
 	const isTuple = elts.length > 1 || only.kind === "Starred" || hasToken(raw, ",");
-	const slice: Expr = isTuple ? { kind: "Tuple", elts, start: only.start, end: elts[elts.length - 1]!.end } : only;
+	const slice: Expr = isTuple ? { kind: "Tuple", elts, ...itemsSpan(raw) } : only;
 	return { kind: "Subscript", value, slice, start, end };
 }
 

@@ -46,6 +46,8 @@ interface TypeInfo {
 const LEAVES = new Set(["identifier", "integer", "float", "true", "false", "none", "ellipsis", "string_start", "string_content", "string_end", "pass_statement", "break_statement", "continue_statement", "escape_interpolation", "type_conversion", "wildcard_import"]);
 /** A `yield` inside these belongs to another function. */
 const FUNCTIONS = new Set(["function_definition", "lambda", "class_definition"]);
+/** These end with their last part; tree-sitter counts comments behind them as theirs. */
+const BLOCKS = /(?:^block|_statement|_definition|_clause)$/;
 const NO_CHILDREN: Raw[] = [];
 
 export function readTree(tree: SyntaxTree, text: string): { root: Raw; comments: Comment[] } {
@@ -82,6 +84,7 @@ function read(cursor: SyntaxCursor, text: string): { root: Raw; comments: Commen
 			const done = parents.pop()!;
 			if (parents.length === 0) return { root, comments };
 			parent = parents[parents.length - 1]!;
+			if (BLOCKS.test(done.type)) done.end = done.children[done.children.length - 1]?.end ?? done.end;
 			if ((done.yields && !FUNCTIONS.has(done.type)) || done.type === "yield") parent.yields = true;
 			cursor.gotoParent();
 		}
@@ -113,7 +116,25 @@ export function parts(raw: Raw): Raw[] {
 	return raw.children.filter((node) => node.named && node.type !== "ERROR");
 }
 
+/** Of a bracketed list: from its first item to its last one, or to the comma behind that. */
+export function itemsSpan(raw: Raw): { start: number; end: number } {
+	const open = raw.children.findIndex((node) => node.type === "[");
+	const last = raw.children[raw.children.length - 2] ?? raw;
+	return { start: raw.children[open + 1]?.start ?? raw.start, end: last.end };
+}
+
 export function hasToken(raw: Raw, token: string): boolean {
 	for (const node of raw.children) if (!node.named && node.type === token) return true;
 	return false;
+}
+
+/** Parentheses leave no trace; they may be thousands deep. */
+export function unwrap(raw: Raw): Raw {
+	let node = raw;
+	while (node.type === "parenthesized_expression" && !node.broken) {
+		const inside = parts(node);
+		if (inside.length !== 1) break;
+		node = inside[0]!;
+	}
+	return node;
 }

@@ -4,10 +4,9 @@ import { lowerAssignment, lowerExpressionStatement } from "./assignments.ts";
 import { lowerFor, lowerIf, lowerMatch, lowerTry, lowerWhile, lowerWith } from "./compound.ts";
 import { MAX_DEPTH, type Context } from "./context.ts";
 import { lowerClass, lowerDecorated, lowerFunction, typeParameterNames, type Suite } from "./definitions.ts";
-import { unwrap } from "./expressions.ts";
 import { explain, recoverable } from "./gaps.ts";
 import { lowerImport, lowerImportFrom } from "./imports.ts";
-import { child, childOfType, parts, type Raw } from "./raw.ts";
+import { child, childOfType, parts, unwrap, type Raw } from "./raw.ts";
 import { lowerType } from "./types.ts";
 
 /** The statements of a block; what cannot be lowered is a gap between its neighbours. */

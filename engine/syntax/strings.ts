@@ -20,7 +20,7 @@ export function lowerString(cx: Context, raw: Raw): Expr {
 			formatted = true;
 			formattedPieces(cx, literal, prefix.includes("r"), pieces);
 		} else {
-			addText(pieces, decode(contentOf(cx, literal), prefix.includes("r"), prefix.includes("b")), literal);
+			addText(pieces, decode(cx.slice(contentSpan(cx, literal)), prefix.includes("r"), prefix.includes("b")), literal);
 		}
 	}
 	if (bytes > 0 && bytes < literals.length) return cx.missing(raw, "cannot mix bytes and nonbytes literals");
@@ -38,10 +38,12 @@ function prefixOf(cx: Context, literal: Raw): string {
 	return start ? cx.slice(start).replace(/["']+$/, "").toLowerCase() : "";
 }
 
-function contentOf(cx: Context, literal: Raw): string {
+/** Between the quotes. The closing token may hold text too (backslashes that end a raw string), so quotes are counted. */
+function contentSpan(cx: Context, literal: Raw): Span {
 	const first = childOfType(literal, "string_start")!;
 	const last = childOfType(literal, "string_end")!;
-	return cx.text.slice(first.end, last.start);
+	const quotes = /["']+$/.exec(cx.slice(first))?.[0].length ?? 1;
+	return { start: first.end, end: Math.max(first.end, last.end - quotes) };
 }
 
 /** Neighbouring text is one constant; empty text is none, except where it is all there is. */
@@ -55,9 +57,8 @@ function addText(pieces: Piece[], value: string, span: Span): void {
 }
 
 function formattedPieces(cx: Context, literal: Raw, isRaw: boolean, pieces: Piece[]): void {
-	const first = childOfType(literal, "string_start")!;
-	const last = childOfType(literal, "string_end")!;
-	betweenInterpolations(cx, literal, "interpolation", first.end, last.start, (source) => decode(unbrace(source), isRaw, false), pieces);
+	const { start, end } = contentSpan(cx, literal);
+	betweenInterpolations(cx, literal, "interpolation", start, end, (source) => decode(unbrace(source), isRaw, false), pieces);
 }
 
 function betweenInterpolations(cx: Context, holder: Raw, type: string, from: number, to: number, text: (source: string) => string, pieces: Piece[]): void {

@@ -1,7 +1,7 @@
 /** Annotations: tree-sitter has nodes of its own for types; Python has plain expressions. */
 import type { Expr } from "./nodes.ts";
 import type { Context } from "./context.ts";
-import { parts, type Raw } from "./raw.ts";
+import { hasToken, itemsSpan, parts, type Raw } from "./raw.ts";
 
 export function lowerType(cx: Context, raw: Raw): Expr {
 	const { start, end } = raw;
@@ -17,14 +17,14 @@ export function lowerType(cx: Context, raw: Raw): Expr {
 			const value = cx.load(first);
 			const elts = parts(list).map((part) => lowerType(cx, part));
 			const only = elts[0];
-			const comma = list.children.some((part) => part.type === ",");
-			const slice: Expr = only && !comma ? only : { kind: "Tuple", elts, start: list.start + 1, end: list.end - 1 };
+			const isTuple = elts.length !== 1 || only?.kind === "Starred" || hasToken(list, ",");
+			const slice: Expr = only && !isTuple ? only : { kind: "Tuple", elts, ...itemsSpan(list) };
 			return { kind: "Subscript", value, slice, start, end };
 		}
 		case "union_type": {
-			const right = inner[1];
-			if (!first || !right) return cx.missing(raw, "invalid annotation");
-			return { kind: "BinOp", op: "|", left: lowerType(cx, first), right: lowerType(cx, right), start, end };
+			const [head, ...rest] = alternatives(raw);
+			if (!head) return cx.missing(raw, "invalid annotation");
+			return rest.reduce((left: Expr, next) => ({ kind: "BinOp", op: "|", left, right: lowerType(cx, next), start, end: next.end }), lowerType(cx, head));
 		}
 		case "member_type": {
 			const name = inner[1];
@@ -41,4 +41,19 @@ export function lowerType(cx: Context, raw: Raw): Expr {
 		default:
 			return cx.expr(raw);
 	}
+}
+
+/** `a[b] | c | d` comes in groups from either side; Python groups from the left. */
+function alternatives(raw: Raw): Raw[] {
+	const flat: Raw[] = [];
+	const stack = [raw];
+	while (stack.length > 0) {
+		const node = stack.pop()!;
+		const inside = parts(node);
+		const isUnion = node.type === "union_type" || (node.type === "binary_operator" && hasToken(node, "|"));
+		if (isUnion) stack.push(...inside.reverse());
+		else if (node.type === "type" && inside.length === 1) stack.push(inside[0]!);
+		else flat.push(node);
+	}
+	return flat;
 }
