@@ -29,6 +29,9 @@ TRIGGERED = re.compile(r" \(Triggered internally at .*\)\s*$", re.S)
 
 # `<SumBackward0 object at 0x7f...>`: the address differs from run to run.
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
+# Stack texts inside anomaly warnings begin with this file's own frames.
+OWN_FRAME = re.compile(r'  File "[^"]*record\.py", line .*\n(?:    .*\n)*')
+INSTALLED = re.compile(r'File "[^"]*/site-packages/')
 
 
 def ensure_settings():
@@ -55,7 +58,7 @@ def preload():
 
 
 def plain(text):
-    return ADDRESS.sub("0x?", text)
+    return ADDRESS.sub("0x?", INSTALLED.sub('File "', OWN_FRAME.sub("", text)))
 
 
 def user_line(frame, path):
