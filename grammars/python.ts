@@ -134,13 +134,33 @@ function parseOnce(current: Runtime, text: string, previous: Tree | null, edits:
 			old.delete();
 			old = null;
 		}
-		const tree = current.parser.parse(text, old);
-		if (!tree) throw new Error("the parser was interrupted");
+		let tree = parseText(current, text, old);
+		const masked = tree.rootNode.hasError ? maskStars(text) : text;
+		if (masked !== text) {
+			tree.delete();
+			tree = parseText(current, masked, old);
+		}
 		const changed = old ? old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex })) : null;
 		return new Tree(tree, current.generation, changed);
 	} finally {
 		old?.delete();
 	}
+}
+
+function parseText(current: Runtime, text: string, old: WasmTree | null): WasmTree {
+	const tree = current.parser.parse(text, old);
+	if (!tree) throw new Error("the parser was interrupted");
+	return tree;
+}
+
+const UNKNOWN_STAR = /((?:[,=([{:]|\b(?:return|yield|in))[ \t]*)\*(?=[ \t]*["'([{])/g;
+
+/**
+ * The grammar knows `*name` in `return a, *name` but no star before a bracket. There the star is parsed as `~`, which has
+ * the same length; whoever reads the tree looks at the text, where the star still stands.
+ */
+function maskStars(text: string): string {
+	return text.replace(UNKNOWN_STAR, "$1~");
 }
 
 /** Rows and columns are never read by us, only offsets; the parser wants consistent numbers, so all text counts as one row. */

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import type { Suite } from "./definitions.ts";
 import { lowerCasePatterns } from "./patterns.ts";
 import { child, childOfType, hasToken, parts, unwrap, type Raw } from "./raw.ts";
+import { pullAlias } from "./regroup.ts";
 
 /** A header's expression, or a gap where it is missing. */
 function header(cx: Context, raw: Raw, field: string): Expr {
@@ -70,11 +71,22 @@ export function lowerWith(cx: Context, raw: Raw, suite: Suite): Stmt {
 	const { start, end } = raw;
 	const clause = childOfType(raw, "with_clause");
 	const items: WithItem[] = [];
+	const values: Raw[] = [];
 	if (clause?.broken) cx.gap(clause, "invalid 'with' item");
 	for (const item of clause?.children ?? []) {
 		if (item.type !== "with_item") continue;
 		const value = child(item, "value");
-		if (value) addWithItem(cx, value, items);
+		if (value) values.push(value);
+	}
+	const only = values[0];
+	const spread = values.find((value) => value.type === "list_splat");
+	if (spread && clause) {
+		// `with (a, *b):` is one tuple; without the star they would be two managers.
+		items.push({ context: { kind: "Tuple", elts: values.map(cx.expr), start: clause.start, end: clause.end }, target: null });
+	} else if (values.length === 1 && only!.type === "tuple" && isItemList(only!)) {
+		for (const part of parts(only!)) addWithItem(cx, part, items);
+	} else {
+		for (const value of values) addWithItem(cx, value, items);
 	}
 	if (items.length === 0) items.push({ context: cx.missing(clause ?? raw, "expected an expression"), target: null });
 	return { kind: "With", items, body: suite(child(raw, "body")), isAsync: isAsync(raw), start, end };
@@ -86,11 +98,16 @@ function addWithItem(cx: Context, value: Raw, items: WithItem[]): void {
 		const context = parts(inner)[0];
 		const alias = child(inner, "alias");
 		items.push({ context: context ? cx.expr(context) : cx.missing(inner, "expected an expression"), target: alias ? cx.target(alias) : null });
-	} else if (inner.type === "tuple" && !inner.broken && parts(inner).some((part) => part.type === "as_pattern")) {
-		for (const part of parts(inner)) addWithItem(cx, part, items);
 	} else {
-		items.push({ context: cx.expr(inner), target: null });
+		const alias = pullAlias(inner);
+		items.push({ context: cx.expr(inner), target: alias ? cx.target(alias) : null });
 	}
+}
+
+/** Brackets around the managers of a `with`, which came as a tuple. */
+function isItemList(tuple: Raw): boolean {
+	const inside = parts(tuple);
+	return !tuple.broken && inside.length > 0 && inside.every((part) => part.type !== "list_splat" && part.type !== "yield");
 }
 
 export function lowerTry(cx: Context, raw: Raw, suite: Suite): Stmt {
@@ -118,6 +135,8 @@ function lowerHandler(cx: Context, clause: Raw, suite: Suite): ExceptHandler {
 	if (value?.type === "as_pattern" && !value.broken) {
 		alias = child(value, "alias");
 		value = parts(value)[0] ?? null;
+	} else if (value && !alias) {
+		alias = pullAlias(value);
 	}
 	let type = value ? cx.expr(value) : null;
 	if (values.length > 1) type = cx.missing(clause, "multiple exception types must be parenthesized");
@@ -131,7 +150,7 @@ export function lowerMatch(cx: Context, raw: Raw, suite: Suite): Stmt {
 	const first = subjects[0];
 	let subject: Expr = first ? cx.expr(first) : cx.missing(raw, "expected a subject");
 	if (first && (subjects.length > 1 || hasToken(raw, ","))) {
-		subject = { kind: "Tuple", elts: subjects.map((part, i) => (i === 0 ? subject : cx.expr(part))), start: first.start, end: subjects[subjects.length - 1]!.end };
+		subject = { kind: "Tuple", elts: subjects.map((part, i) => (i === 0 ? subject : cx.expr(part))), start: first.start, end: raw.children.findLast((part) => part.field === "subject" || part.type === ",")!.end };
 	}
 	const cases: MatchCase[] = [];
 	const block = child(raw, "body");

@@ -6,6 +6,7 @@ import { MAX_DEPTH, type Context } from "./context.ts";
 import { numberLiteral } from "./numbers.ts";
 import { lowerAwait, lowerBinary, lowerBoolean, lowerCompare, lowerConditional, lowerDictionary, lowerUnary } from "./operators.ts";
 import { child, hasToken, itemsSpan, parts, unwrap, type Raw } from "./raw.ts";
+import { isMaskedStar, pullStar, pullWalrus } from "./regroup.ts";
 import { lowerString } from "./strings.ts";
 import { lowerType } from "./types.ts";
 import { expressionsInOrder, hoistYield, keep } from "./yields.ts";
@@ -21,33 +22,11 @@ export function lowerExpression(cx: Context, raw: Raw): Expr {
 	}
 }
 
-const STAR = 42;
-const OPEN_LEFT = new Set(["attribute", "subscript", "call", "binary_operator", "boolean_operator", "comparison_operator", "conditional_expression"]);
-
-/** The grammar binds a star tighter than Python: it reads `[*a.b()]` as `(*a).b()`. Takes it out of the left edge. */
-function starredWhole(raw: Raw): boolean {
-	const edge = [raw];
-	for (;;) {
-		const parent = edge[edge.length - 1]!;
-		const left = parent.children[0];
-		if (left?.type === "list_splat" || left?.type === "list_splat_pattern") {
-			const inner = parts(left)[0];
-			if (!inner || left.broken) return false;
-			inner.field = left.field;
-			parent.children[0] = inner;
-			for (const node of edge) node.start = inner.start;
-			return true;
-		}
-		if (!left || !OPEN_LEFT.has(left.type)) return false;
-		edge.push(left);
-	}
-}
-
 function lowerKind(cx: Context, raw: Raw): Expr {
 	const { start, end } = raw;
-	if (cx.text.charCodeAt(start) === STAR && OPEN_LEFT.has(raw.type) && starredWhole(raw)) {
-		return { kind: "Starred", value: lowerKind(cx, raw), start, end };
-	}
+	if (pullStar(cx.text, raw)) return { kind: "Starred", value: lowerKind(cx, raw), start, end };
+	const walrus = pullWalrus(raw);
+	if (walrus) return lowerWalrus(cx, walrus);
 	switch (raw.type) {
 		case "identifier":
 			return cx.load(raw);
@@ -71,6 +50,7 @@ function lowerKind(cx: Context, raw: Raw): Expr {
 		case "binary_operator":
 			return lowerBinary(cx, raw);
 		case "unary_operator":
+			return isMaskedStar(cx.text, raw) ? lowerStarred(cx, raw, cx.expr) : lowerUnary(cx, raw);
 		case "not_operator":
 			return lowerUnary(cx, raw);
 		case "boolean_operator":
@@ -105,10 +85,8 @@ function lowerKind(cx: Context, raw: Raw): Expr {
 		case "set":
 			return lowerCollection(cx, raw, cx.expr);
 		case "list_splat":
-		case "list_splat_pattern": {
-			const value = parts(raw)[0];
-			return value && !raw.broken ? { kind: "Starred", value: cx.expr(value), start, end } : cx.missing(raw, "invalid starred expression");
-		}
+		case "list_splat_pattern":
+			return lowerStarred(cx, raw, cx.expr);
 		case "slice":
 			return lowerSlice(cx, raw);
 		case "type":
@@ -121,6 +99,12 @@ function lowerKind(cx: Context, raw: Raw): Expr {
 		default:
 			return cx.missing(raw, raw.type === "as_pattern" ? "'as' is not allowed here" : "invalid syntax");
 	}
+}
+
+function lowerStarred(cx: Context, raw: Raw, lower: (raw: Raw) => Expr): Expr {
+	const value = parts(raw)[0];
+	if (!value || raw.broken) return cx.missing(raw, "invalid starred expression");
+	return { kind: "Starred", value: lower(value), start: raw.start, end: raw.end };
 }
 
 function unclosed(raw: Raw, close: string): string {
@@ -220,8 +204,8 @@ export function lowerTarget(cx: Context, raw: Raw): Expr {
 }
 
 function targetKind(cx: Context, raw: Raw): Expr {
-	const { start, end } = raw;
 	if (raw.missing) return cx.missing(raw, "expected a target");
+	if (pullStar(cx.text, raw)) return { kind: "Starred", value: targetKind(cx, raw), start: raw.start - 1, end: raw.end };
 	switch (raw.type) {
 		case "identifier":
 			return cx.store(raw);
@@ -236,10 +220,8 @@ function targetKind(cx: Context, raw: Raw): Expr {
 		case "list":
 			return lowerCollection(cx, raw, cx.target);
 		case "list_splat":
-		case "list_splat_pattern": {
-			const value = parts(raw)[0];
-			return value && !raw.broken ? { kind: "Starred", value: cx.target(value), start, end } : cx.missing(raw, "invalid starred target");
-		}
+		case "list_splat_pattern":
+			return lowerStarred(cx, raw, cx.target);
 		case "as_pattern_target": {
 			const value = parts(raw)[0];
 			return value ? cx.target(value) : cx.missing(raw, "expected a target");

@@ -1,6 +1,6 @@
 /** Patterns of `case` clauses. */
 import type { Expr, Pattern, Span } from "./nodes.ts";
-import { MAX_DEPTH, type Context } from "./context.ts";
+import { MAX_DEPTH, plainIdentifier, type Context } from "./context.ts";
 import { numberLiteral } from "./numbers.ts";
 import { hasToken, parts, type Raw } from "./raw.ts";
 
@@ -9,7 +9,7 @@ export function lowerCasePatterns(cx: Context, clause: Raw): Pattern {
 	const patterns = clause.children.filter((part) => part.type === "case_pattern");
 	const first = patterns[0];
 	if (!first) return wildcard(cx, clause, "expected a pattern");
-	const last = patterns[patterns.length - 1]!;
+	const last = clause.children.findLast((part) => part.type === "case_pattern" || part.type === ",")!;
 	if (patterns.length === 1 && !hasToken(clause, ",")) return lowerPattern(cx, first);
 	return { kind: "MatchSequence", patterns: patterns.map((part) => lowerPattern(cx, part)), start: first.start, end: last.end };
 }
@@ -169,7 +169,7 @@ function classPattern(cx: Context, raw: Raw): Pattern {
 			continue;
 		}
 		const attr = keyword.children[0]!;
-		result.kwdAttrs.push(cx.identifier(attr));
+		result.kwdAttrs.push(plainIdentifier(cx.slice(attr)));
 		result.kwdPatterns.push(single(cx, keyword, keyword.children.slice(2)));
 	}
 	return result;

@@ -7,6 +7,7 @@ import { lowerClass, lowerDecorated, lowerFunction, typeParameterNames, type Sui
 import { explain, recoverable } from "./gaps.ts";
 import { lowerImport, lowerImportFrom } from "./imports.ts";
 import { child, childOfType, parts, unwrap, type Raw } from "./raw.ts";
+import { pullTypeCall } from "./regroup.ts";
 import { lowerType } from "./types.ts";
 
 /** The statements of a block; what cannot be lowered is a gap between its neighbours. */
@@ -155,11 +156,16 @@ function lowerTypeAlias(cx: Context, raw: Raw): Stmt | null {
 	const { start, end } = raw;
 	const left = child(raw, "left");
 	const right = child(raw, "right");
-	let name: Raw | undefined = left ?? undefined;
-	while (name && name.type !== "identifier") name = parts(name)[0];
-	if (!left || !right || !name) return null;
-	const generic = parts(left)[0];
-	const list = generic ? childOfType(generic, "type_parameter") : null;
+	const keyword = raw.children[0];
+	const target = left && keyword ? pullTypeCall(keyword, left) : null;
+	if (target && right) {
+		const value = lowerType(cx, right);
+		return { kind: "Assign", targets: [cx.target(target)], value, start, end };
+	}
+	const head = left ? parts(left)[0] : undefined;
+	const name = head?.type === "generic_type" ? parts(head)[0] : head;
+	if (!head || !right || name?.type !== "identifier") return null;
+	const list = childOfType(head, "type_parameter");
 	const outer = cx.typeParams;
 	if (list) cx.typeParams = [...outer, ...typeParameterNames(cx, list)];
 	const value = lowerType(cx, right);

@@ -81,6 +81,9 @@ class Dumper {
 				result.value = this.#value(node.value);
 				return result;
 			}
+			case "Global":
+				for (const name of node.names as string[]) if (this.#names) this.#names[name] = "global";
+				return undefined;
 			case "MatchAs":
 			case "MatchStar":
 				return { ...this.#fields(node, ["name"]), name: this.#nameOnly(node.name) };
