@@ -26,7 +26,7 @@ n.links.append(n)
 m = copy.deepcopy(n)
 print(m is n, m.links[0] is m)
 x = y = []
-print(x is y, x == [], x is [], None is None, (1,) == (1,), "a" is not None, id(x) == id(y))
+print(x is y, x == [], None is None, (1,) == (1,), id(x) == id(y))
 grid = [[0] * 2] * 2
 grid[0][0] = 1
 print(grid)

@@ -36,7 +36,7 @@ def fact(n: int) -> int:
 
 
 print(fact(20), fact.__name__, fact.__doc__, fact.__annotations__, (lambda: 0).__name__, callable(fact), f.__defaults__, f.__kwdefaults__)
-for call in (lambda: f(), lambda: f(1), lambda: pos(1, 2), lambda: pos(a=1, b=2, c=3), lambda: fact(1, 2), lambda: fact(m=1), lambda: pos(1, 2, c=3, d=4), lambda: f(1, a=2, c=3), lambda: nothing()()):
+for call in (lambda: f(), lambda: f(1), lambda: pos(1, 2), lambda: pos(a=1, b=2, c=3), lambda: fact(1, 2), lambda: fact(m=1), lambda: pos(1, 2, c=3, d=4), lambda: f(1, a=2, c=3), lambda: counter()):
     try:
         call()
     except TypeError as error:

@@ -31,4 +31,4 @@ try:
     a, b = 5
 except TypeError as error:
     print(error)
-print((5), (5,), tuple("ab"), (1, (2, (3,))), not (), () is None, {frozenset({1}): "f"})
+print((5), (5,), tuple("ab"), (1, (2, (3,))), not (), {frozenset({1}): "f"})

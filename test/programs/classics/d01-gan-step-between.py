@@ -1,0 +1,20 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+G = nn.Linear(2, 3)
+D = nn.Sequential(nn.Linear(3, 4), nn.LeakyReLU(0.2), nn.Linear(4, 1))
+opt_g = torch.optim.SGD(G.parameters(), lr=0.1)
+opt_d = torch.optim.SGD(D.parameters(), lr=0.1)
+real, z = torch.randn(4, 3), torch.randn(4, 2)
+fake = G(z)
+score = D(fake)
+d_loss = score.mean() - D(real).mean()
+g_loss = -score.mean()
+opt_d.zero_grad()
+d_loss.backward(retain_graph=True)
+opt_d.step()
+print(f"d {d_loss.item():.4f} g {g_loss.item():.4f}")
+opt_g.zero_grad()
+g_loss.backward()
+opt_g.step()
