@@ -1,0 +1,54 @@
+// Bundles everything that runs: the command line, the language server and the VS Code client, for Node and for the browser.
+// usage: node build.mjs
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const packages = join(root, "node_modules");
+
+const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", external: ["vscode"] };
+const define = { GRADSIGHT_VERSION: JSON.stringify(version) };
+const node = {
+	...common,
+	platform: "node",
+	format: "cjs",
+	target: "node20",
+	// Bundles are CommonJS, where `import.meta` does not exist.
+	define: { ...define, "import.meta.url": "bundleUrl" },
+	banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+const web = {
+	...common,
+	platform: "browser",
+	target: "es2022",
+	mainFields: ["browser", "module", "main"],
+	conditions: ["browser"],
+	define: { ...define, "import.meta.url": '""' },
+	// web-tree-sitter asks for these only under Node.
+	external: ["vscode", "fs", "fs/promises", "module", "path", "url"],
+};
+
+/** What is built: output name in `dist/`, entry point, and the target. */
+const BUNDLES = [
+	["cli.cjs", "server/cli.ts", node],
+	["server-node.cjs", "server/main-node.ts", node],
+	["client-node.cjs", "client/extension-node.ts", node],
+	["client-web.js", "client/extension-web.ts", { ...web, format: "cjs" }],
+	["server-web.js", "server/main-web.ts", { ...web, format: "iife" }],
+	// tinypool starts its threads from a file of its own, looked up beside the bundle.
+	["entry/worker.js", "node_modules/tinypool/dist/entry/worker.js", { ...common, platform: "node", format: "esm", target: "node20" }],
+];
+
+/** `adjust` may change the options of each bundle (tests use it). */
+export async function buildAll(out = join(root, "dist"), adjust = (options) => options) {
+	rmSync(out, { recursive: true, force: true });
+	mkdirSync(out, { recursive: true });
+	await Promise.all(BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name) }))));
+	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
+	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -1,0 +1,38 @@
+/** The extension's entry in a browser: the server is a worker, and reads files through this side. */
+import * as vscode from "vscode";
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
+import { clientOptions, start } from "./extension.ts";
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+	const output = vscode.window.createOutputChannel("Gradsight", { log: true });
+	const file = (name: string) => vscode.Uri.joinPath(context.extensionUri, "dist", name);
+	const startWorker = async () => {
+		const worker = new Worker(file("server-web.js").toString(true));
+		const [runtimeWasm, grammarWasm] = await Promise.all(["web-tree-sitter.wasm", "tree-sitter-python.wasm"].map((name) => vscode.workspace.fs.readFile(file(name))));
+		await new Promise<void>((resolve) => {
+			worker.onmessage = (event) => {
+				if ((event.data as { gradsightReady?: boolean } | null)?.gradsightReady) resolve();
+			};
+			worker.postMessage({ gradsightGrammar: { runtimeWasm, grammarWasm } });
+		});
+		// The extension host wraps workers, so the client would not recognise the worker itself.
+		return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+	};
+	client = new LanguageClient("gradsight", "Gradsight", startWorker, clientOptions(output));
+	context.subscriptions.push(client.onRequest("gradsight/readFiles", ({ uris }: { uris: string[] }) => Promise.all(uris.map(readFile))));
+	await start(context, output, client);
+}
+
+async function readFile(uri: string): Promise<Uint8Array | null> {
+	try {
+		return await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
+	} catch {
+		return null;
+	}
+}
+
+export function deactivate(): Promise<void> | undefined {
+	return client?.stop();
+}

@@ -1,0 +1,20 @@
+/** What the build tells the code about where it runs. */
+
+/** Set by `build.mjs`; absent when running from source. */
+declare const GRADSIGHT_VERSION: string | undefined;
+
+const bundled = typeof GRADSIGHT_VERSION !== "undefined";
+
+export const VERSION: string = bundled ? GRADSIGHT_VERSION : "0.0.0-source";
+
+/** The folder of the bundle, which holds the WASM files too; undefined when running from source. */
+export function bundleFolder(): string | undefined {
+	return bundled ? __dirname : undefined;
+}
+
+const PAGES = "https://github.com/gradsight/gradsight/blob/main/engine/rules/README.md";
+
+/** A rule's page; the list of all rules for `""`. */
+export function ruleUrl(code: string): string {
+	return code === "" ? PAGES : `${PAGES}#${code}`;
+}

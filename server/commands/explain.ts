@@ -1,0 +1,23 @@
+/** `gradsight explain CODE` and `gradsight rules`. */
+import { rulePages } from "../rules.ts";
+import { suggestion } from "../settings.ts";
+import { UsageError } from "../usage.ts";
+import { write } from "./check.ts";
+
+export function explain(code: string): number {
+	const pages = rulePages();
+	const page = pages.find((one) => one.code === code);
+	if (!page) throw new UsageError(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))} (\`gradsight rules\` lists them)`);
+	write(1, `# ${page.code} (${page.severity})\n\n${page.summary}\n\n${page.why.trim()}\n`);
+	return 0;
+}
+
+export function listRules(json: boolean): number {
+	const pages = rulePages();
+	if (json) write(1, `${JSON.stringify(pages.map(({ code, severity, summary }) => ({ code, severity, summary })), null, 2)}\n`);
+	else {
+		const width = Math.max(...pages.map((page) => page.code.length));
+		write(1, pages.map((page) => `${page.code.padEnd(width)}  ${page.severity.padEnd(11)}  ${page.summary}\n`).join(""));
+	}
+	return 0;
+}

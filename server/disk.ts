@@ -1,0 +1,73 @@
+/** The file system: the only file of the server that touches it, apart from the grammar loader. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Decoded, decodePython } from "./decode.ts";
+import type { SourceFiles } from "./imports.ts";
+
+export function readPython(path: string): Decoded {
+	let bytes: Uint8Array;
+	try {
+		bytes = readFileSync(path);
+	} catch (error) {
+		return { problem: whyNot(error as NodeJS.ErrnoException) };
+	}
+	return decodePython(bytes);
+}
+
+export function whyNot(error: NodeJS.ErrnoException): string {
+	if (error.code === "ENOENT") return "no such file or folder";
+	if (error.code === "EACCES" || error.code === "EPERM") return "permission denied";
+	if (error.code === "EISDIR") return "is a folder";
+	if (error.code === "ELOOP") return "too many symbolic links";
+	return error.message;
+}
+
+export function readText(path: string): string | null {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return null;
+	}
+}
+
+export function writeText(path: string, text: string): void {
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, text);
+}
+
+export function exists(path: string): boolean {
+	return existsSync(path);
+}
+
+export function isFile(path: string): boolean {
+	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+export function isFolder(path: string): boolean {
+	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Sources on disk, each read once; `overlay` (standard input, unsaved text) wins over the disk. */
+export function diskSources(overlay: ReadonlyMap<string, string> = new Map()): SourceFiles & { forget(): void } {
+	const texts = new Map<string, string | null>();
+	return {
+		read(path) {
+			const open = overlay.get(path);
+			if (open !== undefined) return open;
+			let text = texts.get(path);
+			if (text === undefined) {
+				const outcome = isFile(path) ? readPython(path) : null;
+				texts.set(path, (text = outcome && "text" in outcome ? outcome.text : null));
+			}
+			return text;
+		},
+		isNamespace(folder) {
+			try {
+				return readdirSync(folder).some((name) => name.endsWith(".py"));
+			} catch {
+				return false;
+			}
+		},
+		forget: () => texts.clear(),
+	};
+}

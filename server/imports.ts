@@ -1,0 +1,85 @@
+/** Finds the modules a program imports among the user's own files, as Python's import system would. */
+import type { Program, Source } from "../engine/index.ts";
+import { loadSource } from "./load.ts";
+import { folderOf, joinPath, nameOf, parentFolder } from "./paths.ts";
+
+/** What import resolution asks of the place where sources live. */
+export interface SourceFiles {
+	/** The text of a Python file, or null when there is none. */
+	read(path: string): string | null;
+	/** Whether a folder holds Python files without being a regular package (PEP 420). */
+	isNamespace(folder: string): boolean;
+}
+
+export class Workspace {
+	readonly #files: SourceFiles;
+	readonly #loaded = new Map<string, Source>();
+
+	constructor(files: SourceFiles) {
+		this.#files = files;
+	}
+
+	/** Everything that was read so far, by path. */
+	source(path: string): Source | null {
+		const text = this.#files.read(path);
+		if (text === null) return null;
+		const known = this.#loaded.get(path);
+		if (known && known.text === text) return known;
+		const source = loadSource(path, text);
+		this.#loaded.set(path, source);
+		return source;
+	}
+
+	/** The program that starts at `entry`; `roots` are the folders absolute imports are looked up in, in order. */
+	program(entry: Source, roots: readonly string[]): Program {
+		return { entry, find: (name, level, from) => this.find(name, level, from, entry, roots) };
+	}
+
+	find(name: string, level: number, from: string, entry: Source, roots: readonly string[]): Source | null {
+		const parts = name === "" ? [] : name.split(".");
+		if (level === 0) return parts.length === 0 ? null : this.#inFolders(roots, parts, entry);
+		let base = folderOf(from);
+		for (let i = 1; i < level; i++) base = parentFolder(base);
+		return this.#inFolders([base], parts, entry);
+	}
+
+	#inFolders(folders: readonly string[], parts: string[], entry: Source): Source | null {
+		for (const folder of folders) {
+			const path = parts.length === 0 ? folder : joinPath(folder, ...parts);
+			for (const file of parts.length === 0 ? [joinPath(path, "__init__.py")] : [joinPath(path, "__init__.py"), `${path}.py`]) {
+				if (file === entry.path) return entry;
+				const source = this.source(file);
+				if (source) return source;
+			}
+		}
+		for (const folder of folders) {
+			const path = joinPath(folder, ...parts);
+			if (this.#files.isNamespace(path)) return this.#namespace(path);
+		}
+		return null;
+	}
+
+	/** A namespace package is an empty module at its folder. */
+	#namespace(folder: string): Source {
+		const path = joinPath(folder, "__init__.py");
+		let source = this.#loaded.get(path);
+		if (!source) this.#loaded.set(path, (source = loadSource(path, "")));
+		return source;
+	}
+}
+
+/** The script's own folder, the folder its package starts in, the project and its `src`. */
+export function importRoots(path: string, project: string | null, isFile: (path: string) => boolean): string[] {
+	const own = folderOf(path);
+	const roots = [own];
+	let folder = own;
+	for (let i = 0; i < 40 && isFile(joinPath(folder, "__init__.py")); i++) folder = parentFolder(folder);
+	roots.push(folder);
+	if (project !== null) roots.push(project, joinPath(project, "src"));
+	return [...new Set(roots)];
+}
+
+/** A path that Python would run as a program or import. */
+export function isPythonPath(path: string): boolean {
+	return /\.(py|pyw|ipynb)$/.test(nameOf(path));
+}

@@ -1,0 +1,139 @@
+/** Keeps the latest analysis of every open unit, and knows when it is out of date. */
+import type { Report } from "../../engine/index.ts";
+import { analyse } from "../checker.ts";
+import { type Config, findConfig } from "../config.ts";
+import { Workspace } from "../imports.ts";
+import { folderOf } from "../paths.ts";
+import { DEFAULTS, SettingsError } from "../settings.ts";
+import { overlayEditor, type EditorSettings } from "./editor-settings.ts";
+import type { Host } from "./host.ts";
+import { keepLastGood } from "./stale.ts";
+import type { Unit } from "./unit.ts";
+
+/** What one file held when it was read; null: there was none. */
+interface Reading {
+	text: string | null;
+	again(): string | null;
+}
+
+export interface Analysed {
+	unit: Unit;
+	report: Report;
+	/** Changes whenever the report may have changed. */
+	id: string;
+	seconds: number;
+	/** Files other than the unit's that it read, and what they held. */
+	readonly used: ReadonlyMap<string, Reading>;
+	readonly settingsKey: string;
+}
+
+/** The editor gives up on one analysis after this long; what was found until then is shown. */
+const SECONDS = 8;
+const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
+
+export interface AnalysesContext {
+	host: Host;
+	/** The text of an open document, by path. */
+	openText(path: string): string | null;
+	settingsOf(uri: string): EditorSettings;
+	codes: readonly string[];
+	/** Something the user should know; said once per distinct text. */
+	complain(message: string): void;
+	log(message: string): void;
+}
+
+export class Analyses {
+	readonly #context: AnalysesContext;
+	readonly #latest = new Map<string, Analysed>();
+	readonly #good = new Map<string, { text: string; report: Report }>();
+	readonly #workspace: Workspace;
+	#used = new Map<string, Reading>();
+	#count = 0;
+
+	constructor(context: AnalysesContext) {
+		this.#context = context;
+		const { host } = context;
+		const read = (path: string) => this.#reading(path, () => context.openText(path) ?? host.read(path));
+		this.#workspace = new Workspace({ read, isNamespace: (folder) => host.isNamespace(folder) });
+	}
+
+	/** The analysis of exactly this text, or of the last one when the engine fails. */
+	async get(unit: Unit): Promise<Analysed> {
+		const known = this.current(unit);
+		if (known) return known;
+		let result = this.#run(unit);
+		// In a browser the first look may have missed files that can be fetched.
+		for (let round = 0; round < 8 && this.#context.host.settle; round++) {
+			if (!(await this.#context.host.settle())) break;
+			result = this.#run(unit);
+		}
+		this.#latest.set(unit.uri, result);
+		return result;
+	}
+
+	/** The analysis at hand if it still holds. */
+	current(unit: Unit): Analysed | null {
+		const known = this.#latest.get(unit.uri);
+		if (!known || known.unit.version !== unit.version || known.settingsKey !== JSON.stringify(this.#context.settingsOf(unit.uri))) return null;
+		for (const reading of known.used.values()) if (reading.again() !== reading.text) return null;
+		return known;
+	}
+
+	latest(uri: string): Analysed | null {
+		return this.#latest.get(uri) ?? null;
+	}
+
+	textOf(path: string): string | null {
+		return this.#workspace.source(path)?.text ?? null;
+	}
+
+	forget(uri: string): void {
+		this.#latest.delete(uri);
+		this.#good.delete(uri);
+	}
+
+	#reading(path: string, again: () => string | null): string | null {
+		const text = again();
+		this.#used.set(path, { text, again });
+		return text;
+	}
+
+	#run(unit: Unit): Analysed {
+		const { host, log } = this.#context;
+		const started = performance.now();
+		const editor = this.#context.settingsOf(unit.uri);
+		const settingsKey = JSON.stringify(editor);
+		this.#used = new Map();
+		let report = NOTHING;
+		try {
+			const { settings, project } = this.#config(unit, editor);
+			const end = started + SECONDS * 1000;
+			const context = { workspace: this.#workspace, settings, project, isFile: (path: string) => host.isFile(path), cancelled: () => performance.now() > end };
+			const { report: fresh, source } = analyse(unit, context);
+			report = fresh;
+			const last = this.#good.get(unit.uri);
+			if (source.module.gaps.length === 0) this.#good.set(unit.uri, { text: unit.text, report });
+			else if (last) report = keepLastGood(fresh, unit.path, unit.text, last);
+		} catch (error) {
+			log(`${unit.path}: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+			const last = this.#good.get(unit.uri);
+			if (last) report = keepLastGood(NOTHING, unit.path, unit.text, last);
+		}
+		const used = this.#used;
+		used.delete(unit.path);
+		return { unit, report, id: String(++this.#count), seconds: (performance.now() - started) / 1000, used, settingsKey };
+	}
+
+	#config(unit: Unit, editor: EditorSettings): Pick<Config, "settings" | "project"> {
+		const { host, codes, complain } = this.#context;
+		const readText = (path: string) => this.#reading(path, () => host.readText(path));
+		try {
+			const { settings, project } = findConfig(folderOf(unit.path), { read: readText, exists: (path) => host.exists(path) }, codes);
+			return { settings: overlayEditor(settings, editor, codes), project };
+		} catch (error) {
+			if (!(error instanceof SettingsError)) throw error;
+			complain(error.message);
+			return { settings: DEFAULTS, project: null };
+		}
+	}
+}

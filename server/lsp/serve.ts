@@ -1,0 +1,269 @@
+/** The language server: capabilities and the table of what answers what. Runs in Node and in a browser worker alike. */
+import {
+	type Connection,
+	type Diagnostic,
+	DidChangeConfigurationNotification,
+	type DocumentDiagnosticReport,
+	DocumentDiagnosticReportKind,
+	type InitializeParams,
+	type InitializeResult,
+	NotebookDocuments,
+	TextDocumentSyncKind,
+	TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { VERSION } from "../bundle.ts";
+import { rulePages } from "../rules.ts";
+import { type Analysed, Analyses } from "./analyses.ts";
+import { CODE_ACTION_KINDS, codeActions } from "./code-actions.ts";
+import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from "./editor-settings.ts";
+import { hover, inlayHints } from "./facts.ts";
+import type { Host } from "./host.ts";
+import { Schedule } from "./schedule.ts";
+import { Converter } from "./to-lsp.ts";
+import { Unit } from "./unit.ts";
+import { uriToPath } from "./uris.ts";
+
+/** Tells the client how the last analysis went, for its status item. */
+export const STATUS = "gradsight/status";
+
+/** What the client can do, read once from `initialize`. */
+interface ClientAbilities {
+	pull: boolean;
+	configuration: boolean;
+	dynamicConfiguration: boolean;
+	versionedEdits: boolean;
+	refreshDiagnostics: boolean;
+	refreshHints: boolean;
+	status: boolean;
+}
+
+export function serve(connection: Connection, host: Host, ready: Promise<void>): void {
+	const documents = new TextDocuments(TextDocument);
+	const notebooks = new NotebookDocuments(TextDocument);
+	const schedule = new Schedule();
+	const settings = new Map<string, EditorSettings>();
+	const complaints = new Set<string>();
+	const openNotebooks = new Set<string>();
+	/** Documents whose text is what the disk holds; with `run: onSave` only these are analysed anew. */
+	const saved = new Set<string>();
+	let defaults: EditorSettings = EDITOR_DEFAULTS;
+	let can: ClientAbilities;
+
+	const analyses = new Analyses({
+		host,
+		openText: (path) => [...documents.all()].find((document) => uriToPath(document.uri) === path)?.getText() ?? null,
+		settingsOf: (uri) => settings.get(uri) ?? defaults,
+		codes: rulePages().map((page) => page.code),
+		log: (message) => connection.console.error(message),
+		complain(message) {
+			if (complaints.has(message)) return;
+			complaints.add(message);
+			connection.window.showWarningMessage(`Gradsight: ${message}`);
+		},
+	});
+
+	/** The unit a document belongs to: itself, or the notebook around a cell. */
+	function unitOf(uri: string): Unit | null {
+		const document = documents.get(uri);
+		if (document) return document.languageId === "python" || document.languageId === "" ? Unit.ofDocument(document, uriToPath(uri)) : null;
+		const notebook = notebooks.findNotebookDocumentForCell(uri) ?? notebooks.getNotebookDocument(uri);
+		if (!notebook) return null;
+		const cells = notebook.cells.map((cell) => notebooks.getCellTextDocument(cell)).filter((cell) => cell !== undefined);
+		return cells.length === 0 ? null : Unit.ofNotebook(notebook.uri, uriToPath(notebook.uri), cells);
+	}
+
+	async function analysed(uri: string): Promise<Analysed | null> {
+		await ready;
+		await loadSettings(unitOf(uri)?.uri ?? uri);
+		const unit = unitOf(uri);
+		if (!unit || !(settings.get(unit.uri) ?? defaults).enable) return null;
+		const before = analyses.latest(unit.uri);
+		const result = await analyses.get(unit);
+		if (result !== before) report(result);
+		return result;
+	}
+
+	function converter(result: Analysed): Converter {
+		return new Converter(result, (path) => analyses.textOf(path));
+	}
+
+	async function loadSettings(uri: string): Promise<void> {
+		if (settings.has(uri) || !can.configuration) return;
+		const raw: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: "gradsight" });
+		settings.set(uri, readEditorSettings(raw));
+	}
+
+	function report(result: Analysed): void {
+		if (!can.status) return;
+		const { unit, seconds, report } = result;
+		const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+		for (const finding of report.findings) counts[finding.severity]++;
+		void connection.sendNotification(STATUS, { uri: unit.uri, seconds, counts, limits: report.limits.length });
+	}
+
+	/** Pushes diagnostics of a unit to clients that do not pull; notebook cells are always pushed, a whole notebook at a time. */
+	async function publish(uri: string): Promise<void> {
+		const unit = unitOf(uri);
+		if (!unit || (can.pull && unit.cells === null)) return;
+		const result = await analysed(uri);
+		const now = unitOf(uri);
+		if (now && now.version !== unit.version) return;
+		const lists = result ? converter(result).diagnostics() : new Map<string, Diagnostic[]>(unit.parts.map((part) => [part.document.uri, []]));
+		for (const [document, diagnostics] of lists) {
+			const version = unit.versionOf(document);
+			await connection.sendDiagnostics({ uri: document, diagnostics, ...(version === null ? {} : { version }) });
+		}
+	}
+
+	/** What a change means for everything else that is open. */
+	function refreshOthers(changed: string): void {
+		schedule.soon("others", () => {
+			const path = uriToPath(changed);
+			const units = [...documents.all().map((document) => document.uri), ...openNotebooks].filter((uri) => uri !== changed);
+			const touched = units.filter((uri) => analyses.latest(uri)?.used.has(path));
+			for (const uri of touched) guard(publish(uri));
+			if (touched.length > 0 && can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
+		});
+	}
+
+	function refreshEverything(): void {
+		host.forget();
+		schedule.soon("everything", () => {
+			for (const uri of [...documents.all().map((document) => document.uri), ...openNotebooks]) guard(publish(uri));
+			if (can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
+			if (can.refreshHints) connection.languages.inlayHint.refresh();
+		});
+	}
+
+	function guard(work: Promise<unknown>): void {
+		work.catch((error: unknown) => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+	}
+
+	/** An answer, or the fallback when anything goes wrong: the server never ends because of one document. */
+	async function safely<T>(fallback: T, work: () => Promise<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (error) {
+			connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+			return fallback;
+		}
+	}
+
+	connection.onInitialize((params): InitializeResult => {
+		can = abilities(params);
+		defaults = readEditorSettings(params.initializationOptions?.settings ?? params.initializationOptions);
+		return {
+			serverInfo: { name: "gradsight", version: VERSION },
+			capabilities: {
+				textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+				notebookDocumentSync: { notebookSelector: [{ notebook: { notebookType: "jupyter-notebook" }, cells: [{ language: "python" }] }] },
+				hoverProvider: true,
+				codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
+				inlayHintProvider: true,
+				workspace: { workspaceFolders: { supported: true, changeNotifications: false } },
+				...(can.pull ? { diagnosticProvider: { identifier: "gradsight", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+			},
+		};
+	});
+
+	connection.onInitialized(() => {
+		if (can.dynamicConfiguration) guard(connection.client.register(DidChangeConfigurationNotification.type, { section: "gradsight" }));
+	});
+
+	connection.onDidChangeConfiguration(({ settings: sent }) => {
+		settings.clear();
+		if (!can.configuration) defaults = readEditorSettings((sent as { gradsight?: unknown } | null)?.gradsight ?? sent);
+		complaints.clear();
+		refreshEverything();
+	});
+
+	connection.onDidChangeWatchedFiles(() => refreshEverything());
+
+	connection.languages.diagnostics.on((params) =>
+		safely<DocumentDiagnosticReport>({ kind: DocumentDiagnosticReportKind.Full, items: [] }, async () => {
+			const { uri } = params.textDocument;
+			// Cells are pushed with their whole notebook.
+			if (!documents.get(uri)) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+			await ready;
+			await loadSettings(uri);
+			const last = analyses.latest(uri);
+			const waits = (settings.get(uri) ?? defaults).run === "onSave" && last && !saved.has(uri);
+			const result = waits ? last : await analysed(uri);
+			if (!result) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+			if (params.previousResultId === result.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: result.id };
+			return { kind: DocumentDiagnosticReportKind.Full, resultId: result.id, items: converter(result).diagnostics().get(uri) ?? [] };
+		}),
+	);
+
+	connection.onHover((params) =>
+		safely(null, async () => {
+			const result = await analysed(params.textDocument.uri);
+			return result && hover(result, params.textDocument.uri, params.position);
+		}),
+	);
+
+	connection.onCodeAction((params) =>
+		safely([], async () => {
+			const result = await analysed(params.textDocument.uri);
+			return result ? codeActions(params, { analysed: result, converter: converter(result), versioned: can.versionedEdits }) : [];
+		}),
+	);
+
+	connection.languages.inlayHint.on((params) =>
+		safely([], async () => {
+			const result = await analysed(params.textDocument.uri);
+			return result ? inlayHints(result, params.textDocument.uri, params.range, settings.get(result.unit.uri) ?? defaults) : [];
+		}),
+	);
+
+	documents.onDidOpen(({ document }) => saved.add(document.uri));
+	documents.onDidChangeContent(({ document: { uri, version } }) => {
+		if (version > 1 && analyses.latest(uri)) saved.delete(uri);
+		const onSave = (settings.get(uri) ?? defaults).run === "onSave" && analyses.latest(uri) !== null;
+		if (!onSave) schedule.soon(uri, () => guard(publish(uri)));
+		refreshOthers(uri);
+	});
+	documents.onDidSave(({ document: { uri } }) => {
+		saved.add(uri);
+		if ((settings.get(uri) ?? defaults).run !== "onSave") return;
+		schedule.soon(uri, () => guard(publish(uri)));
+		if (can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
+	});
+	documents.onDidClose(({ document: { uri } }) => {
+		schedule.cancel(uri);
+		analyses.forget(uri);
+		settings.delete(uri);
+		saved.delete(uri);
+		if (!can.pull) guard(connection.sendDiagnostics({ uri, diagnostics: [] }));
+	});
+	notebooks.onDidOpen(({ uri }) => {
+		openNotebooks.add(uri);
+		schedule.soon(uri, () => guard(publish(uri)));
+	});
+	notebooks.onDidChange(({ notebookDocument: { uri } }) => schedule.soon(uri, () => guard(publish(uri))));
+	notebooks.onDidClose((notebook) => {
+		openNotebooks.delete(notebook.uri);
+		schedule.cancel(notebook.uri);
+		analyses.forget(notebook.uri);
+		settings.delete(notebook.uri);
+		for (const cell of notebook.cells) guard(connection.sendDiagnostics({ uri: cell.document, diagnostics: [] }));
+	});
+
+	documents.listen(connection);
+	notebooks.listen(connection);
+	connection.listen();
+}
+
+function abilities({ capabilities, initializationOptions }: InitializeParams): ClientAbilities {
+	const { workspace, textDocument } = capabilities;
+	return {
+		pull: Boolean(textDocument?.diagnostic),
+		configuration: Boolean(workspace?.configuration),
+		dynamicConfiguration: Boolean(workspace?.didChangeConfiguration?.dynamicRegistration),
+		versionedEdits: Boolean(workspace?.workspaceEdit?.documentChanges),
+		refreshDiagnostics: Boolean(workspace?.diagnostics?.refreshSupport),
+		refreshHints: Boolean(workspace?.inlayHint?.refreshSupport),
+		status: Boolean((initializationOptions as { status?: unknown } | undefined)?.status),
+	};
+}

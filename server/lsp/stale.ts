@@ -1,0 +1,50 @@
+/** While code is half typed, findings and facts of the last good analysis stay, moved to where their text is now. */
+import type { Fact, Finding, Place, Report } from "../../engine/index.ts";
+
+/** Moves offsets of `before` to `after`; null for a place that the edit touched. */
+function mover(before: string, after: string): (start: number, end: number) => { start: number; end: number } | null {
+	const most = Math.min(before.length, after.length);
+	let head = 0;
+	while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
+	let tail = 0;
+	while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+	const shift = after.length - before.length;
+	return (start, end) => {
+		if (end <= head) return { start, end };
+		return start >= before.length - tail ? { start: start + shift, end: end + shift } : null;
+	};
+}
+
+/** `fresh` completed by what `last` knew about `path` and the broken text hides. */
+export function keepLastGood(fresh: Report, path: string, after: string, last: { text: string; report: Report }): Report {
+	const move = mover(last.text, after);
+	const moved = <T extends Place>(item: T): T | null => {
+		if (item.path !== path) return item;
+		const place = move(item.start, item.end);
+		return place && { ...item, ...place };
+	};
+	const known = new Set(fresh.findings.map(findingKey));
+	const findings = [...fresh.findings];
+	for (const old of last.report.findings) {
+		const finding = moved(old);
+		if (!finding || known.has(findingKey(finding))) continue;
+		const related = finding.related.map(moved).filter((step) => step !== null);
+		// Its fixes were computed for another text.
+		findings.push({ ...finding, related, fixes: [] });
+	}
+	const places = new Set(fresh.facts.map(factKey));
+	const facts = [...fresh.facts];
+	for (const old of last.report.facts) {
+		const fact = moved(old);
+		if (fact && !places.has(factKey(fact))) facts.push(fact);
+	}
+	return { ...fresh, findings, facts };
+}
+
+function findingKey(finding: Finding): string {
+	return `${finding.path}\n${finding.start}\n${finding.end}\n${finding.code}`;
+}
+
+function factKey(fact: Fact): string {
+	return `${fact.path}\n${fact.start}\n${fact.end}`;
+}

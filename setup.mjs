@@ -1,0 +1,44 @@
+// Makes a fresh clone ready: installs the locked dependencies when they are missing or out of date, then builds when a source is newer.
+// Needs nothing but Node. usage: node setup.mjs [--no-build]
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const stamp = join(root, "node_modules/.gradsight-lock");
+const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+
+if (!existsSync(join(root, "node_modules")) || (existsSync(stamp) && readFileSync(stamp, "utf8") !== lock)) {
+	console.error("Installing dependencies (npm ci)...");
+	run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+	writeFileSync(stamp, lock);
+}
+
+if (!process.argv.includes("--no-build") && newest(["server", "client", "engine", "grammars", "build.mjs", "package.json"]) > built()) {
+	console.error("Building...");
+	run(process.execPath, [join(root, "build.mjs")]);
+}
+
+function run(command, words) {
+	const { status, error } = spawnSync(command, words, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+	if (status !== 0) {
+		console.error(error?.message ?? `${command} ${words.join(" ")} failed`);
+		process.exit(1);
+	}
+}
+
+/** When the youngest of these files changed. */
+function newest(names) {
+	let latest = 0;
+	for (const name of names) {
+		const path = join(root, name);
+		const stat = statSync(path);
+		latest = Math.max(latest, stat.isDirectory() ? newest(readdirSync(path).map((entry) => join(name, entry))) : stat.mtimeMs);
+	}
+	return latest;
+}
+
+function built() {
+	return statSync(join(root, "dist/cli.cjs"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
