@@ -3,8 +3,9 @@ import { dimText } from "../../shape/dim.ts";
 import { type DType, dtypes, type Numbers, promote } from "../../shape/dtype.ts";
 import { broadcast, type Sizes } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import { convert, Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
+import { like } from "./order.ts";
 
 /** The default floating dtype (torch.set_default_dtype). */
 export const defaultFloat = (): DType => dtypes[world.defaultDtype];
@@ -57,31 +58,34 @@ export function count(sizes: Sizes): number | null {
 /** The operand's numbers laid out for the result shape `sizes` (row-major): its own array when nothing needs repeating. */
 export function expandNumbers(t: Tensor, sizes: Sizes): Numbers | null {
 	const values = t.numbers();
-	if (values === null) return null;
-	const n = count(sizes);
-	if (n === null) return null;
-	const own = values.length / t.dtype.width;
-	if (own === n && t.dim <= sizes.length) return values;
-	if (t.dtype.width === 2) return expandStrided(t, values, sizes, 2);
-	if (own === 1) {
-		const out = t.dtype.make(n);
-		out.fill(values[0]!);
-		return out;
-	}
-	return expandStrided(t, values, sizes, 1);
+	if (values === null || count(sizes) === null) return null;
+	return expandValues(t.sizes, values, sizes, t.dtype.width);
 }
 
-function expandStrided(t: Tensor, values: Numbers, sizes: Sizes, width: 1 | 2): Numbers {
+/** Row-major `values` of shape `from` repeated to shape `sizes`. */
+export function expandValues(from: Sizes, values: Numbers, sizes: Sizes, width: 1 | 2 = 1): Numbers {
+	const n = count(sizes)!;
+	if (values.length === n * width) return values;
+	if (values.length === 1) return filled(values, n);
+	return expandStrided(from, values, sizes, width);
+}
+function filled(values: Numbers, n: number): Numbers {
+	const out = new (values.constructor as new (n: number) => Numbers)(n);
+	out.fill(values[0]!);
+	return out;
+}
+
+function expandStrided(from: Sizes, values: Numbers, sizes: Sizes, width: 1 | 2): Numbers {
 	const rank = sizes.length;
 	const strides = new Int32Array(rank);
 	let stride = 1;
-	for (let i = rank - 1, j = t.dim - 1; i >= 0; i--, j--) {
-		const s = j >= 0 ? (t.sizes[j] as number) : 1;
+	for (let i = rank - 1, j = from.length - 1; i >= 0; i--, j--) {
+		const s = j >= 0 ? (from[j] as number) : 1;
 		strides[i] = s === 1 ? 0 : stride;
 		stride *= s;
 	}
 	const n = count(sizes)!;
-	const out = t.dtype.make(n * width);
+	const out = new (values.constructor as new (n: number) => Numbers)(n * width);
 	const index = new Int32Array(rank);
 	let at = 0;
 	for (let i = 0; i < n; i++) {
@@ -100,49 +104,61 @@ function expandStrided(t: Tensor, values: Numbers, sizes: Sizes, width: 1 | 2): 
 	return out;
 }
 
-/** A number of one operand as seen by the computation dtype: float32 math sees float32 operands (wrapped scalars are rounded by the caller where PyTorch does). */
 export type Binary = (x: number, y: number) => number;
 export type Unary = (x: number) => number;
 
-/** result[i] = f(a[i]) with the given result dtype. Real dtypes only; complex results have no numbers unless `complex` is given. */
+/** The operand's numbers rounded to the dtype the op computes in. */
+export function operand(t: Tensor, compute: DType): Numbers {
+	const values = t.numbers()!;
+	if (t.dtype === compute) return values;
+	// Half precision kernels keep a Python number in float32.
+	if (t.isWrappedNumber && compute.category === 2) return compute.itemSize === 8 ? values : Float32Array.from(values);
+	return convert(values, compute);
+}
+
+/** result[i] = f(a[i]) with the given result dtype. Complex tensors get no numbers here (kernel/complex.ts). */
 export function mapUnary(a: Tensor, dtype: DType, f: Unary): Tensor {
 	const n = count(a.sizes);
-	if (n === null || a.dtype.width === 2 || dtype.width === 2 || !affordable([a], n)) return Tensor.make(a.sizes, dtype, null);
-	const x = a.numbers()!;
+	if (n === null || a.dtype.width === 2 || dtype.width === 2 || !affordable([a], n)) return like([a], a.sizes, dtype, null);
+	const x = dtype.category === 2 && a.dtype.category < 2 ? operand(a, dtype) : a.numbers()!;
 	const out = dtype.make(n);
 	const round = dtype.round;
 	if (round === null) for (let i = 0; i < n; i++) out[i] = f(x[i]!);
 	else for (let i = 0; i < n; i++) out[i] = round(f(x[i]!));
-	return Tensor.make(a.sizes, dtype, out);
+	return like([a], a.sizes, dtype, out);
 }
 
-/** result = f(a, b) broadcast; `dtype` defaults to the promoted type of the operands. */
-export function mapBinary(a: Tensor, b: Tensor, f: Binary, dtype: DType = resultType([a, b])): Tensor {
+/** result = f(a, b) broadcast; the operands are first converted to `compute`. */
+export function mapBinary(a: Tensor, b: Tensor, f: Binary, dtype: DType = resultType([a, b]), compute: DType = dtype): Tensor {
 	const sizes = a.sizes === b.sizes ? a.sizes : broadcastAll([a, b]);
 	const n = count(sizes);
-	if (n === null || a.dtype.width === 2 || b.dtype.width === 2 || dtype.width === 2 || !affordable([a, b], n)) return Tensor.make(sizes, dtype, null);
+	if (n === null || a.dtype.width === 2 || b.dtype.width === 2 || dtype.width === 2 || !affordable([a, b], n)) return like([a, b], sizes, dtype, null);
 	const out = dtype.make(n);
-	const round = dtype.round;
-	const x = a.numbers()!;
-	const y = b.numbers()!;
-	const single = n > 0 && y.length === 1 ? y[0]! : null;
+	const x = operand(a, compute);
+	const y = operand(b, compute);
 	if (x.length === n && y.length === n) for (let i = 0; i < n; i++) out[i] = f(x[i]!, y[i]!);
-	else if (x.length === n && single !== null) for (let i = 0; i < n; i++) out[i] = f(x[i]!, single);
-	else {
-		const xs = expandNumbers(a, sizes)!;
-		const ys = expandNumbers(b, sizes)!;
+	else if (x.length === n && y.length === 1) {
+		const v = y[0]!;
+		for (let i = 0; i < n; i++) out[i] = f(x[i]!, v);
+	} else if (y.length === n && x.length === 1) {
+		const v = x[0]!;
+		for (let i = 0; i < n; i++) out[i] = f(v, y[i]!);
+	} else {
+		const xs = expandValues(a.sizes, x, sizes);
+		const ys = expandValues(b.sizes, y, sizes);
 		for (let i = 0; i < n; i++) out[i] = f(xs[i]!, ys[i]!);
 	}
+	const round = dtype.round;
 	if (round !== null) for (let i = 0; i < n; i++) out[i] = round(out[i]!);
-	return Tensor.make(sizes, dtype, out);
+	return like([a, b], sizes, dtype, out);
 }
 
 /** result = f(all operands) broadcast. */
-export function mapMany(tensors: readonly Tensor[], f: (...x: number[]) => number, dtype: DType = resultType(tensors)): Tensor {
+export function mapMany(tensors: readonly Tensor[], f: (...x: number[]) => number, dtype: DType = resultType(tensors), compute: DType = dtype): Tensor {
 	const sizes = broadcastAll(tensors);
 	const n = count(sizes);
-	if (n === null || dtype.width === 2 || tensors.some((t) => t.dtype.width === 2) || !affordable(tensors, n)) return Tensor.make(sizes, dtype, null);
-	const xs = tensors.map((t) => expandNumbers(t, sizes)!);
+	if (n === null || dtype.width === 2 || tensors.some((t) => t.dtype.width === 2) || !affordable(tensors, n)) return like(tensors, sizes, dtype, null);
+	const xs = tensors.map((t) => expandValues(t.sizes, operand(t, compute), sizes));
 	const out = dtype.make(n);
 	const round = dtype.round;
 	const row: number[] = new Array(xs.length);
@@ -151,7 +167,7 @@ export function mapMany(tensors: readonly Tensor[], f: (...x: number[]) => numbe
 		const v = f(...row);
 		out[i] = round === null ? v : round(v);
 	}
-	return Tensor.make(sizes, dtype, out);
+	return like(tensors, sizes, dtype, out);
 }
 
 /** Integer inputs of floating functions (sin, exp, mean of ...) compute in the default float dtype. */

@@ -1,0 +1,45 @@
+/** Small steps that many derivative formulas share. */
+import type { Dim } from "../../shape/dim.ts";
+import { isComplex } from "../../shape/dtype.ts";
+import type { Sizes } from "../../shape/shape.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { call, mul } from "../aten.ts";
+import type { TensorMeta } from "../row.ts";
+import { wrapDims } from "./reduce.ts";
+
+/** A `Scalar` argument. A Python float without fraction may come boxed (`Object(2)`), so that `2.0` is told from `2`. */
+export type Scalar = number | boolean | Number;
+
+/** True for Python floats, as far as the argument shows it. */
+export const isFloatScalar = (value: Scalar): boolean => typeof value === "object" || (typeof value === "number" && !Number.isInteger(value));
+
+/** A Python number as the 0-dim tensor that operators make of it. */
+export const scalar = (value: Scalar | Tensor): Tensor =>
+	value instanceof Tensor ? value : typeof value === "boolean" ? Tensor.wrap(value, false) : Tensor.wrap(Number(value), isFloatScalar(value));
+
+/** grad * value, or grad itself for one (PyTorch's maybe_multiply). */
+export const timesScalar = (g: Tensor, value: Scalar): Tensor => (Number(value) === 1 ? g : mul(g, Number(value)));
+
+/** The gradient of a real input of a complex computation is the real part. */
+export const handleComplex = (g: Tensor, input: Tensor | TensorMeta): Tensor => (isComplex(g.dtype) && !isComplex(input.dtype) ? call("real", g) : g);
+
+/** A size as an operand; a symbolic one is a number nobody knows. */
+export function dimNumber(d: Dim): Tensor | number {
+	if (typeof d === "number") return d;
+	const t = Tensor.wrap(1, false);
+	t.storage.data = null;
+	return t;
+}
+
+/** The gradient of a reduction over `dims` brought back to the input's shape (PyTorch's sum_backward). */
+export function expandGrad(g: Tensor, sizes: Sizes, dims: readonly number[] | number | null, keepdim: boolean): Tensor {
+	const list = dims === null ? [] : typeof dims === "number" ? [dims] : dims;
+	return call("expand", keepdim || sizes.length === 0 || list.length === 0 ? g : restoreDims(g, list, sizes.length), [...sizes], false);
+}
+
+/** Puts size-1 dimensions back where a reduction took them away. */
+export function restoreDims(g: Tensor, dims: readonly number[], rank: number): Tensor {
+	let out = g;
+	for (const d of [...wrapDims(dims, rank)].sort((a, b) => a - b)) out = call("unsqueeze", out, d);
+	return out;
+}
