@@ -7,7 +7,9 @@ import { initPython, type GrammarFiles } from "./python.ts";
 
 /** `folder`: where a build put both files; without it the installed package and the source tree are used. */
 export async function readGrammarFiles(folder?: string): Promise<GrammarFiles> {
-	const runtime = folder ? join(folder, "web-tree-sitter.wasm") : createRequire(import.meta.url).resolve("web-tree-sitter/web-tree-sitter.wasm");
+	const runtime = folder
+		? join(folder, "web-tree-sitter.wasm")
+		: createRequire(import.meta.url).resolve("web-tree-sitter/web-tree-sitter.wasm");
 	const grammar = folder ? join(folder, "tree-sitter-python.wasm") : fileURLToPath(new URL("./tree-sitter-python.wasm", import.meta.url));
 	const [runtimeWasm, grammarWasm] = await Promise.all([readFile(runtime), readFile(grammar)]);
 	return { runtimeWasm, grammarWasm };

@@ -15,7 +15,8 @@ export function lowerExpressionStatement(cx: Context, raw: Raw): Stmt {
 	}
 	if (first.type === "assignment") return lowerAssignment(cx, first);
 	if (first.type === "augmented_assignment") return lowerAugmented(cx, first);
-	if (inner.length === 1 && !raw.children.some((part) => part.type === ",")) return { kind: "Expr", value: rightSide(cx, first), start, end };
+	if (inner.length === 1 && !raw.children.some((part) => part.type === ","))
+		return { kind: "Expr", value: rightSide(cx, first), start, end };
 	return { kind: "Expr", value: { kind: "Tuple", elts: inner.map(cx.expr), start, end }, start, end };
 }
 
@@ -39,7 +40,10 @@ export function lowerAssignment(cx: Context, raw: Raw): Stmt {
 		node = child(node, "right");
 	}
 	// The value runs before the targets.
-	const value = !node || broken || node.type === "assignment" || node.type === "augmented_assignment" ? cx.missing(raw, "invalid assignment") : rightSide(cx, node);
+	const value =
+		!node || broken || node.type === "assignment" || node.type === "augmented_assignment"
+			? cx.missing(raw, "invalid assignment")
+			: rightSide(cx, node);
 	return { kind: "Assign", targets: lefts.map(cx.target), value, start, end };
 }
 

@@ -44,7 +44,14 @@ function lowerActual(cx: Context, raw: Raw): Actual {
 	if (raw.type === "keyword_argument") {
 		const name = child(raw, "name");
 		const value = child(raw, "value");
-		return { keyword: { arg: name ? cx.slice(name).normalize("NFKC") : "", value: value && !raw.broken ? cx.expr(value) : cx.missing(raw, "invalid keyword argument"), start, end } };
+		return {
+			keyword: {
+				arg: name ? cx.slice(name).normalize("NFKC") : "",
+				value: value && !raw.broken ? cx.expr(value) : cx.missing(raw, "invalid keyword argument"),
+				start,
+				end,
+			},
+		};
 	}
 	if (raw.type === "dictionary_splat") {
 		const value = parts(raw)[0];
@@ -92,7 +99,7 @@ function addParameter(cx: Context, raw: Raw, result: Arguments, keywordOnly: boo
 	}
 	const splat = inner.type === "list_splat_pattern" || inner.type === "dictionary_splat_pattern";
 	const nameNode = splat ? parts(inner)[0] : inner;
-	if (!nameNode || nameNode.type !== "identifier") {
+	if (nameNode?.type !== "identifier") {
 		cx.gap(raw, nameNode?.type === "tuple_pattern" ? "tuple parameters are Python 2" : "invalid parameter");
 		return keywordOnly;
 	}

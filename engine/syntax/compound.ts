@@ -49,8 +49,22 @@ export function lowerWhile(cx: Context, raw: Raw, suite: Suite): Stmt {
 	const orelse = elseOf(raw, suite);
 	if (before.length === 0) return { kind: "While", test, body, orelse, start, end };
 	// The condition yields: `while True: $y = yield …; if not $y: <else>; break`.
-	const leave: Stmt = { kind: "If", test: { kind: "UnaryOp", op: "not", operand: test, start, end: start }, body: [...orelse, { kind: "Break", start, end: start }], orelse: [], start, end: start };
-	return { kind: "While", test: { kind: "Constant", type: "bool", value: true, start, end: start }, body: [...before, leave, ...body], orelse: [], start, end };
+	const leave: Stmt = {
+		kind: "If",
+		test: { kind: "UnaryOp", op: "not", operand: test, start, end: start },
+		body: [...orelse, { kind: "Break", start, end: start }],
+		orelse: [],
+		start,
+		end: start,
+	};
+	return {
+		kind: "While",
+		test: { kind: "Constant", type: "bool", value: true, start, end: start },
+		body: [...before, leave, ...body],
+		orelse: [],
+		start,
+		end,
+	};
 }
 
 function elseOf(raw: Raw, suite: Suite): Stmt[] {
@@ -97,7 +111,10 @@ function addWithItem(cx: Context, value: Raw, items: WithItem[]): void {
 	if (inner.type === "as_pattern" && !inner.broken) {
 		const context = parts(inner)[0];
 		const alias = child(inner, "alias");
-		items.push({ context: context ? cx.expr(context) : cx.missing(inner, "expected an expression"), target: alias ? cx.target(alias) : null });
+		items.push({
+			context: context ? cx.expr(context) : cx.missing(inner, "expected an expression"),
+			target: alias ? cx.target(alias) : null,
+		});
 	} else {
 		const alias = pullAlias(inner);
 		items.push({ context: cx.expr(inner), target: alias ? cx.target(alias) : null });
@@ -150,7 +167,12 @@ export function lowerMatch(cx: Context, raw: Raw, suite: Suite): Stmt {
 	const first = subjects[0];
 	let subject: Expr = first ? cx.expr(first) : cx.missing(raw, "expected a subject");
 	if (first && (subjects.length > 1 || hasToken(raw, ","))) {
-		subject = { kind: "Tuple", elts: subjects.map((part, i) => (i === 0 ? subject : cx.expr(part))), start: first.start, end: raw.children.findLast((part) => part.field === "subject" || part.type === ",")!.end };
+		subject = {
+			kind: "Tuple",
+			elts: subjects.map((part, i) => (i === 0 ? subject : cx.expr(part))),
+			start: first.start,
+			end: raw.children.findLast((part) => part.field === "subject" || part.type === ",")!.end,
+		};
 	}
 	const cases: MatchCase[] = [];
 	const block = child(raw, "body");

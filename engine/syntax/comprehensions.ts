@@ -4,7 +4,11 @@ import type { Context } from "./context.ts";
 import { child, hasToken, parts, unwrap, type Raw } from "./raw.ts";
 import { lowerYield } from "./yields.ts";
 
-const KINDS: Record<string, Comp["kind"]> = { list_comprehension: "ListComp", set_comprehension: "SetComp", generator_expression: "GeneratorExp" };
+const KINDS: Record<string, Comp["kind"]> = {
+	list_comprehension: "ListComp",
+	set_comprehension: "SetComp",
+	generator_expression: "GeneratorExp",
+};
 
 export function lowerComprehension(cx: Context, raw: Raw): Expr {
 	const { start, end } = raw;

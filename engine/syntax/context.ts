@@ -6,6 +6,9 @@ import { Block, type BlockKind } from "./scopes.ts";
 /** Nesting beyond this becomes a gap. CPython gives up at 100 indentations, 200 brackets. */
 export const MAX_DEPTH = 250;
 
+/** A letter (not the exclamation mark): names that start with it stand for what a notebook's shell or magic returns. */
+export const UNKNOWN_LETTER = "\u01c3";
+
 export class Context {
 	readonly text: string;
 	readonly gaps: SyntaxGap[] = [];
@@ -58,7 +61,7 @@ export class Context {
 	}
 
 	load(span: Span, id = this.identifier(span)): Expr {
-		if (this.typeParams.includes(id)) return this.missing(span);
+		if (this.typeParams.includes(id) || id.startsWith(UNKNOWN_LETTER)) return this.missing(span);
 		const isFrame = this.block.scope !== null;
 		if (isFrame && (id === "super" || id === "__class__")) this.block.mentionsClass = true;
 		return this.use(span, id);

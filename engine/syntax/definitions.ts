@@ -72,7 +72,8 @@ export function lowerClass(cx: Context, raw: Raw, decorators: Expr[], suite: Sui
 	cx.typeParams = withTypeParameters(cx, raw);
 	const heads = child(raw, "superclasses");
 	if (heads?.broken) cx.gap(heads, "invalid base classes");
-	const { args: bases, keywords } = heads && !heads.broken ? lowerActuals(cx, heads) : { args: heads ? [cx.missing(heads)] : [], keywords: [] };
+	const { args: bases, keywords } =
+		heads && !heads.broken ? lowerActuals(cx, heads) : { args: heads ? [cx.missing(heads)] : [], keywords: [] };
 	const target = cx.store(nameNode);
 	const name = plainIdentifier(cx.slice(nameNode));
 	const outerClass = cx.className;
@@ -85,7 +86,19 @@ export function lowerClass(cx: Context, raw: Raw, decorators: Expr[], suite: Sui
 		return statements;
 	});
 	cx.typeParams = outerTypes;
-	return { kind: "ClassDef", name, nameSpan: { start: nameNode.start, end: nameNode.end }, bases, keywords, body, decorators, docstring: docstringOf(body), target, start, end } satisfies ClassDef;
+	return {
+		kind: "ClassDef",
+		name,
+		nameSpan: { start: nameNode.start, end: nameNode.end },
+		bases,
+		keywords,
+		body,
+		decorators,
+		docstring: docstringOf(body),
+		target,
+		start,
+		end,
+	} satisfies ClassDef;
 }
 
 /** `def f[T: int, *Ts, **P]`: the names are types, which we do not follow. */

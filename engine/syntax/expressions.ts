@@ -108,7 +108,9 @@ function lowerStarred(cx: Context, raw: Raw, lower: (raw: Raw) => Expr): Expr {
 }
 
 function unclosed(raw: Raw, close: string): string {
-	return raw.children.some((part) => part.missing && part.type === close) ? `'${close === "}" ? "{" : close === "]" ? "[" : "("}' was never closed` : "invalid syntax";
+	return raw.children.some((part) => part.missing && part.type === close)
+		? `'${close === "}" ? "{" : close === "]" ? "[" : "("}' was never closed`
+		: "invalid syntax";
 }
 
 function lowerCollection(cx: Context, raw: Raw, lower: (raw: Raw) => Expr): Expr {
@@ -128,7 +130,14 @@ function lowerTrailers(cx: Context, raw: Raw): Expr {
 	const chain: Raw[] = [];
 	let node = raw;
 	for (;;) {
-		const inner = node.type === "attribute" ? child(node, "object") : node.type === "subscript" ? child(node, "value") : node.type === "call" ? child(node, "function") : null;
+		const inner =
+			node.type === "attribute"
+				? child(node, "object")
+				: node.type === "subscript"
+					? child(node, "value")
+					: node.type === "call"
+						? child(node, "function")
+						: null;
 		if (!inner) break;
 		chain.push(node);
 		node = unwrap(inner);
@@ -231,7 +240,16 @@ function targetKind(cx: Context, raw: Raw): Expr {
 	}
 }
 
-const DESCRIPTIONS: Record<string, string> = { call: "function call", integer: "literal", float: "literal", string: "literal", none: "None", true: "True", false: "False", ERROR: "this" };
+const DESCRIPTIONS: Record<string, string> = {
+	call: "function call",
+	integer: "literal",
+	float: "literal",
+	string: "literal",
+	none: "None",
+	true: "True",
+	false: "False",
+	ERROR: "this",
+};
 
 function described(raw: Raw & Span): string {
 	return DESCRIPTIONS[raw.type] ?? "expression";

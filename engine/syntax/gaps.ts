@@ -28,3 +28,11 @@ export function recoverable(text: string, error: Raw, column: number): Raw[] {
 		return part.start - lineStart === column && text.slice(lineStart, part.start).trim() === "";
 	});
 }
+
+const TARGETS = new Set(["identifier", "attribute", "subscript", "pattern_list", "tuple_pattern", "list_pattern"]);
+
+/** `x = foo(`: what is assigned is lost, but that `x` no longer has its old value is known. */
+export function assignedIn(error: Raw): Raw | null {
+	const [target, equals] = error.children;
+	return target && equals?.type === "=" && TARGETS.has(target.type) && !target.broken ? target : null;
+}

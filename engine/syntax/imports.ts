@@ -39,5 +39,7 @@ function aliases(cx: Context, raw: Raw, isModule: boolean): Alias[] {
 
 /** A dotted name may be written with blanks around its dots. */
 function dottedText(cx: Context, raw: Raw): string {
-	return parts(raw).map((part) => plainIdentifier(cx.slice(part))).join(".");
+	return parts(raw)
+		.map((part) => plainIdentifier(cx.slice(part)))
+		.join(".");
 }

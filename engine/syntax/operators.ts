@@ -119,7 +119,10 @@ export function lowerCompare(cx: Context, raw: Raw): Expr {
 	if (raw.broken) return cx.missing(raw, "invalid comparison");
 	const ops = raw.children.filter((part) => !part.named).map((part) => part.type.replace(/\s+/g, " "));
 	if (ops.includes("<>")) return cx.missing(raw, "'<>' is Python 2");
-	const [left, ...comparators] = expressionsInOrder(cx, raw.children.filter((part) => part.named));
+	const [left, ...comparators] = expressionsInOrder(
+		cx,
+		raw.children.filter((part) => part.named),
+	);
 	if (!left || comparators.length !== ops.length) return cx.missing(raw, "invalid comparison");
 	return { kind: "Compare", left, ops: ops as CompareOperator[], comparators, start: raw.start, end: raw.end };
 }
@@ -137,7 +140,8 @@ export function lowerConditional(cx: Context, raw: Raw): Expr {
 	}
 	if (links.length === 0) return cx.missing(raw, "invalid conditional expression");
 	let result = cx.expr(node);
-	for (const link of links.reverse()) result = { kind: "IfExp", test: link.test, body: link.body, orelse: result, start: link.node.start, end: link.node.end };
+	for (const link of links.reverse())
+		result = { kind: "IfExp", test: link.test, body: link.body, orelse: result, start: link.node.start, end: link.node.end };
 	return result;
 }
 
@@ -149,7 +153,14 @@ function lazyYield(raw: Raw): boolean {
 function yieldingConditional(cx: Context, raw: Raw): Expr {
 	const [body, test, orelse] = parts(raw);
 	if (!body || !test || !orelse || raw.broken) return cx.missing(raw, "invalid conditional expression");
-	return hoistBranches(cx, raw, cx.expr(test), false, () => cx.expr(body), () => cx.expr(orelse));
+	return hoistBranches(
+		cx,
+		raw,
+		cx.expr(test),
+		false,
+		() => cx.expr(body),
+		() => cx.expr(orelse),
+	);
 }
 
 /** Keys and values of a dictionary, in the order they run. */
@@ -165,7 +176,13 @@ export function lowerDictionary(cx: Context, raw: Raw): Expr {
 		if (key) operandsInOrder.push(key);
 		operandsInOrder.push(value);
 	}
-	const lowered = inOrder(cx, operandsInOrder, cx.expr, (item) => item, (_, kept) => kept);
+	const lowered = inOrder(
+		cx,
+		operandsInOrder,
+		cx.expr,
+		(item) => item,
+		(_, kept) => kept,
+	);
 	const keys: (Expr | null)[] = [];
 	const values: Expr[] = [];
 	let at = 0;

@@ -106,7 +106,14 @@ function dotted(cx: Context, names: readonly Raw[]): Expr {
 	const first = names[0]!;
 	let value: Expr = cx.load(first);
 	for (const name of names.slice(1)) {
-		value = { kind: "Attribute", value, attr: cx.identifier(name), attrSpan: { start: name.start, end: name.end }, start: first.start, end: name.end };
+		value = {
+			kind: "Attribute",
+			value,
+			attr: cx.identifier(name),
+			attrSpan: { start: name.start, end: name.end },
+			start: first.start,
+			end: name.end,
+		};
 	}
 	return value;
 }
@@ -161,7 +168,15 @@ function classPattern(cx: Context, raw: Raw): Pattern {
 	const [name, ...inside] = parts(raw);
 	if (!name) return wildcard(cx, raw, "invalid pattern");
 	const cls = dotted(cx, parts(name));
-	const result: Extract<Pattern, { kind: "MatchClass" }> = { kind: "MatchClass", cls, patterns: [], kwdAttrs: [], kwdPatterns: [], start, end };
+	const result: Extract<Pattern, { kind: "MatchClass" }> = {
+		kind: "MatchClass",
+		cls,
+		patterns: [],
+		kwdAttrs: [],
+		kwdPatterns: [],
+		start,
+		end,
+	};
 	for (const part of inside) {
 		const keyword = part.type === "case_pattern" && part.children[0]?.type === "keyword_pattern" ? part.children[0] : null;
 		if (!keyword) {

@@ -43,7 +43,24 @@ interface TypeInfo {
 }
 
 /** Named nodes whose inside is never looked at (the text of a string is decoded from the source). */
-const LEAVES = new Set(["identifier", "integer", "float", "true", "false", "none", "ellipsis", "string_start", "string_content", "string_end", "pass_statement", "break_statement", "continue_statement", "escape_interpolation", "type_conversion", "wildcard_import"]);
+const LEAVES = new Set([
+	"identifier",
+	"integer",
+	"float",
+	"true",
+	"false",
+	"none",
+	"ellipsis",
+	"string_start",
+	"string_content",
+	"string_end",
+	"pass_statement",
+	"break_statement",
+	"continue_statement",
+	"escape_interpolation",
+	"type_conversion",
+	"wildcard_import",
+]);
 /** A `yield` inside these belongs to another function. */
 const FUNCTIONS = new Set(["function_definition", "lambda", "class_definition"]);
 /** These end with their last part; tree-sitter counts comments behind them as theirs. */
@@ -59,8 +76,14 @@ function read(cursor: SyntaxCursor, text: string): { root: Raw; comments: Commen
 	const types = new Map<number, TypeInfo>();
 	const root = rawNode("module", true, null, 0, text.length);
 	root.children = [];
-	const parents: Raw[] = [root];
 	let parent = root;
+	// A text that makes no sense as a whole has an ERROR for its root.
+	if (cursor.nodeType === "ERROR") {
+		parent = rawNode("ERROR", true, null, 0, text.length);
+		parent.children = [];
+		root.children.push(parent);
+	}
+	const parents: Raw[] = [parent];
 	if (!cursor.gotoFirstChild()) return { root, comments };
 	for (;;) {
 		const id = cursor.nodeTypeId;

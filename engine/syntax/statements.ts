@@ -4,7 +4,7 @@ import { lowerAssignment, lowerExpressionStatement } from "./assignments.ts";
 import { lowerFor, lowerIf, lowerMatch, lowerTry, lowerWhile, lowerWith } from "./compound.ts";
 import { MAX_DEPTH, type Context } from "./context.ts";
 import { lowerClass, lowerDecorated, lowerFunction, typeParameterNames, type Suite } from "./definitions.ts";
-import { explain, recoverable } from "./gaps.ts";
+import { assignedIn, explain, recoverable } from "./gaps.ts";
 import { lowerImport, lowerImportFrom } from "./imports.ts";
 import { child, childOfType, parts, unwrap, type Raw } from "./raw.ts";
 import { pullTypeCall } from "./regroup.ts";
@@ -31,6 +31,9 @@ function addStatement(cx: Context, node: Raw, column: number, statements: Stmt[]
 	if (node.type === "ERROR") {
 		cx.gap(node, explain(cx.text, node));
 		statements.push({ kind: "Gap", start: node.start, end: node.end });
+		const target = assignedIn(node);
+		if (target)
+			statements.push({ kind: "Assign", targets: [cx.target(target)], value: cx.missing(node), start: node.start, end: node.end });
 		for (const inner of recoverable(cx.text, node, column)) addStatement(cx, inner, column, statements);
 		return;
 	}
@@ -69,7 +72,9 @@ function lowerStatement(cx: Context, raw: Raw): Stmt {
 		cx.gap(raw, message);
 		return { kind: "Gap", start, end };
 	};
-	if (raw.broken && COMPOUND.has(raw.type)) for (const part of raw.children) if (part.missing || part.type === "ERROR") cx.gap(part, part.missing ? `expected '${part.type}'` : explain(cx.text, part));
+	if (raw.broken && COMPOUND.has(raw.type))
+		for (const part of raw.children)
+			if (part.missing || part.type === "ERROR") cx.gap(part, part.missing ? `expected '${part.type}'` : explain(cx.text, part));
 	switch (raw.type) {
 		case "expression_statement":
 			return lowerExpressionStatement(cx, raw);
@@ -146,7 +151,17 @@ function lowerStatement(cx: Context, raw: Raw): Stmt {
 	}
 }
 
-const COMPOUND = new Set(["function_definition", "class_definition", "decorated_definition", "if_statement", "while_statement", "for_statement", "with_statement", "try_statement", "match_statement"]);
+const COMPOUND = new Set([
+	"function_definition",
+	"class_definition",
+	"decorated_definition",
+	"if_statement",
+	"while_statement",
+	"for_statement",
+	"with_statement",
+	"try_statement",
+	"match_statement",
+]);
 
 function assertMessage(cx: Context, raw: Raw): Expr {
 	return cx.expr(unwrap(raw));

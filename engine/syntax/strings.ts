@@ -35,7 +35,12 @@ export function lowerString(cx: Context, raw: Raw): Expr {
 
 function prefixOf(cx: Context, literal: Raw): string {
 	const start = childOfType(literal, "string_start");
-	return start ? cx.slice(start).replace(/["']+$/, "").toLowerCase() : "";
+	return start
+		? cx
+				.slice(start)
+				.replace(/["']+$/, "")
+				.toLowerCase()
+		: "";
 }
 
 /** Between the quotes. The closing token may hold text too (backslashes that end a raw string), so quotes are counted. */
@@ -61,7 +66,15 @@ function formattedPieces(cx: Context, literal: Raw, isRaw: boolean, pieces: Piec
 	betweenInterpolations(cx, literal, "interpolation", start, end, (source) => decode(unbrace(source), isRaw, false), pieces);
 }
 
-function betweenInterpolations(cx: Context, holder: Raw, type: string, from: number, to: number, text: (source: string) => string, pieces: Piece[]): void {
+function betweenInterpolations(
+	cx: Context,
+	holder: Raw,
+	type: string,
+	from: number,
+	to: number,
+	text: (source: string) => string,
+	pieces: Piece[],
+): void {
 	let at = from;
 	for (const part of holder.children) {
 		if (part.type !== type) continue;
@@ -84,7 +97,8 @@ function interpolation(cx: Context, raw: Raw): FormattedValue {
 	const conversionNode = child(raw, "type_conversion");
 	const written = conversionNode ? cx.slice(conversionNode).slice(1) : null;
 	let conversion: FormattedValue["conversion"] = written === "r" || written === "s" || written === "a" ? written : null;
-	if (written !== null && conversion === null) cx.gap(conversionNode!, `f-string: invalid conversion character '${written}': expected 's', 'r', or 'a'`);
+	if (written !== null && conversion === null)
+		cx.gap(conversionNode!, `f-string: invalid conversion character '${written}': expected 's', 'r', or 'a'`);
 	const selfDoc = selfDocumented(cx, raw);
 	if (selfDoc !== null && conversion === null && !format) conversion = "r";
 	return { kind: "FormattedValue", value, conversion, formatSpec: format ? formatSpec(cx, format) : null, selfDoc, start, end };
@@ -103,7 +117,19 @@ function formatSpec(cx: Context, raw: Raw): JoinedStr {
 	return { kind: "JoinedStr", values, start: raw.start + 1, end: raw.end };
 }
 
-const SIMPLE: Record<string, string> = { "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\n": "" };
+const SIMPLE: Record<string, string> = {
+	"\\": "\\",
+	"'": "'",
+	'"': '"',
+	a: "\x07",
+	b: "\b",
+	f: "\f",
+	n: "\n",
+	r: "\r",
+	t: "\t",
+	v: "\v",
+	"\n": "",
+};
 const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|([^]))/g;
 /** Stands for a character given by its Unicode name: names are not looked up. */
 const NAMED_CHARACTER = "\ufffd";

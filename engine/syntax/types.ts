@@ -24,19 +24,36 @@ export function lowerType(cx: Context, raw: Raw): Expr {
 		case "union_type": {
 			const [head, ...rest] = alternatives(raw);
 			if (!head) return cx.missing(raw, "invalid annotation");
-			return rest.reduce((left: Expr, next) => ({ kind: "BinOp", op: "|", left, right: lowerType(cx, next), start, end: next.end }), lowerType(cx, head));
+			return rest.reduce(
+				(left: Expr, next) => ({ kind: "BinOp", op: "|", left, right: lowerType(cx, next), start, end: next.end }),
+				lowerType(cx, head),
+			);
 		}
 		case "member_type": {
 			const name = inner[1];
 			if (!first || !name) return cx.missing(raw, "invalid annotation");
-			return { kind: "Attribute", value: lowerType(cx, first), attr: cx.identifier(name), attrSpan: { start: name.start, end: name.end }, start, end };
+			return {
+				kind: "Attribute",
+				value: lowerType(cx, first),
+				attr: cx.identifier(name),
+				attrSpan: { start: name.start, end: name.end },
+				start,
+				end,
+			};
 		}
 		case "splat_type":
 			return first ? { kind: "Starred", value: cx.load(first), start, end } : cx.missing(raw, "invalid annotation");
 		case "constrained_type": {
 			// Only a slice reads like this: `Annotated[x:y]`.
 			const upper = inner[1];
-			return { kind: "Slice", lower: first ? lowerType(cx, first) : null, upper: upper ? lowerType(cx, upper) : null, step: null, start, end };
+			return {
+				kind: "Slice",
+				lower: first ? lowerType(cx, first) : null,
+				upper: upper ? lowerType(cx, upper) : null,
+				step: null,
+				start,
+				end,
+			};
 		}
 		default:
 			return cx.expr(raw);

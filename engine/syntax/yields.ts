@@ -30,14 +30,21 @@ export function hoistYield(cx: Context, raw: Raw): Expr {
 
 /** Moves a value into a temporary before the current statement. */
 export function keep(cx: Context, value: Expr): Expr {
-	if (!cx.pending) return value.kind === "Yield" || value.kind === "YieldFrom" ? cx.missing(value, "'yield' in a place that is not supported") : value;
+	if (!cx.pending)
+		return value.kind === "Yield" || value.kind === "YieldFrom" ? cx.missing(value, "'yield' in a place that is not supported") : value;
 	const target = cx.temporary(value);
 	cx.pending.push(assign(target, value));
 	return cx.again(target);
 }
 
 /** Lowers operands that run from left to right; those before a yield are kept in temporaries. */
-export function inOrder<Item>(cx: Context, raws: readonly Raw[], lower: (raw: Raw) => Item, value: (item: Item) => Expr, replace: (item: Item, value: Expr) => Item): Item[] {
+export function inOrder<Item>(
+	cx: Context,
+	raws: readonly Raw[],
+	lower: (raw: Raw) => Item,
+	value: (item: Item) => Expr,
+	replace: (item: Item, value: Expr) => Item,
+): Item[] {
 	let last = -1;
 	for (let i = raws.length - 1; i > 0 && last < 0; i--) if (raws[i]!.yields || raws[i]!.type === "yield") last = i;
 	if (last < 0) return raws.map(lower);
@@ -50,7 +57,13 @@ export function inOrder<Item>(cx: Context, raws: readonly Raw[], lower: (raw: Ra
 }
 
 export function expressionsInOrder(cx: Context, raws: readonly Raw[]): Expr[] {
-	return inOrder(cx, raws, cx.expr, (item) => item, (_, kept) => kept);
+	return inOrder(
+		cx,
+		raws,
+		cx.expr,
+		(item) => item,
+		(_, kept) => kept,
+	);
 }
 
 /**

@@ -15,7 +15,9 @@ export function overlaps(a: TextEdit, b: TextEdit): boolean {
 
 /** Sorted by place (insertions at one place keep their order), or null when two of them overlap or one lies outside. */
 export function orderEdits(edits: readonly TextEdit[], length: number): TextEdit[] | null {
-	const sorted = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.index - b.index);
+	const sorted = edits
+		.map((edit, index) => ({ edit, index }))
+		.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.index - b.index);
 	let end = 0;
 	for (const { edit } of sorted) {
 		if (edit.start < end || edit.end < edit.start || edit.end > length) return null;

@@ -54,7 +54,12 @@ for await (const line of createInterface({ input: oracle.stdout, crlfDelay: Numb
 			if (module.gaps.length === 0) console.log(`${theirs.path}: CPython refuses it (${theirs.error}), we do not`);
 			continue;
 		}
-		found = [...module.gaps.slice(0, 3).map((gap) => `gap at ${gap.start}: ${gap.message}: ${JSON.stringify(text.slice(gap.start, gap.end + 1).slice(0, 80))}`), ...differences(dumpModule(module), theirs.module, spans)];
+		found = [
+			...module.gaps
+				.slice(0, 3)
+				.map((gap) => `gap at ${gap.start}: ${gap.message}: ${JSON.stringify(text.slice(gap.start, gap.end + 1).slice(0, 80))}`),
+			...differences(dumpModule(module), theirs.module, spans),
+		];
 	} finally {
 		tree.delete();
 	}

@@ -16,7 +16,12 @@ function compare(ours: unknown, theirs: unknown, path: string, spans: boolean, f
 	if (found.length >= 5) return;
 	const report = () => found.push(`${path}: ours ${show(ours)}, CPython ${show(theirs)}`);
 	if (typeof ours === "string" && typeof theirs === "string") {
-		if (!sameText(ours, theirs) && !(/^-?[\d.]/.test(theirs) && Number(ours) === Number(theirs)) && !(ours === "Infinity" && theirs === "inf")) report();
+		if (
+			!sameText(ours, theirs) &&
+			!(/^-?[\d.]/.test(theirs) && Number(ours) === Number(theirs)) &&
+			!(ours === "Infinity" && theirs === "inf")
+		)
+			report();
 		return;
 	}
 	if (typeof ours !== "object" || typeof theirs !== "object" || ours === null || theirs === null) {
@@ -67,9 +72,11 @@ function compareScopes(ours: readonly ScopeDump[], theirs: readonly ScopeDump[],
 			continue;
 		}
 		for (const name of new Set([...Object.keys(scope.names), ...Object.keys(other.names)])) {
-			if (scope.names[name] !== other.names[name]) found.push(`${path}.${scope.name}: name ${name}: ours ${scope.names[name]}, CPython ${other.names[name]}`);
+			if (scope.names[name] !== other.names[name])
+				found.push(`${path}.${scope.name}: name ${name}: ours ${scope.names[name]}, CPython ${other.names[name]}`);
 		}
-		if (String(scope.params) !== String(other.params)) found.push(`${path}.${scope.name}: params ours ${scope.params}, CPython ${other.params}`);
+		if (String(scope.params) !== String(other.params))
+			found.push(`${path}.${scope.name}: params ours ${scope.params}, CPython ${other.params}`);
 		compareScopes(scope.children, other.children, `${path}.${scope.name}`, found);
 	}
 	if (oursLeft.length === 0) found.push(`${path}: ${left.length} blocks, CPython ${right.length}: ${missing[0]}`);
@@ -80,7 +87,9 @@ const texts = new WeakMap<ScopeDump, string>();
 function asText(scope: ScopeDump): string {
 	let text = texts.get(scope);
 	if (text === undefined) {
-		const names = Object.keys(scope.names).sort().map((name) => `${name}=${scope.names[name]}`);
+		const names = Object.keys(scope.names)
+			.sort()
+			.map((name) => `${name}=${scope.names[name]}`);
 		text = `${scope.type} ${scope.name} (${scope.params}) {${names}} [${scope.children.map(asText).sort()}]`;
 		texts.set(scope, text);
 	}

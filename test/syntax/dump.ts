@@ -33,7 +33,12 @@ class Dumper {
 	#inString = false;
 
 	constructor(module: Module) {
-		this.#lazyAnnotations = module.body.some((statement) => statement.kind === "ImportFrom" && statement.module === "__future__" && statement.names.some((alias) => alias.name === "annotations"));
+		this.#lazyAnnotations = module.body.some(
+			(statement) =>
+				statement.kind === "ImportFrom" &&
+				statement.module === "__future__" &&
+				statement.names.some((alias) => alias.name === "annotations"),
+		);
 	}
 
 	/** Statements without the temporaries, whose values go back to where they came from. */
@@ -41,7 +46,8 @@ class Dumper {
 		const result: unknown[] = [];
 		for (const statement of statements) {
 			const target = statement.kind === "Assign" ? statement.targets[0] : undefined;
-			if (statement.kind === "Assign" && target?.kind === "Name" && target.id.startsWith("$")) this.#temporaries.set(target.id, this.#value(statement.value));
+			if (statement.kind === "Assign" && target?.kind === "Name" && target.id.startsWith("$"))
+				this.#temporaries.set(target.id, this.#value(statement.value));
 			else result.push(this.#value(statement));
 		}
 		return result;
@@ -60,7 +66,11 @@ class Dumper {
 			case "Name":
 				return this.#name(node as unknown as Name & Plain);
 			case "Constant":
-				return { ...this.#base(node), type: node.type, value: typeof node.value === "number" || typeof node.value === "bigint" ? String(node.value) : node.value };
+				return {
+					...this.#base(node),
+					type: node.type,
+					value: typeof node.value === "number" || typeof node.value === "bigint" ? String(node.value) : node.value,
+				};
 			case "JoinedStr":
 				return this.#joined(node);
 			case "FunctionDef":
@@ -90,7 +100,11 @@ class Dumper {
 			case "MatchMapping":
 				return { ...this.#fields(node, ["rest"]), rest: this.#nameOnly(node.rest) };
 			case "Try": {
-				const handlers = (node.handlers as Plain[]).map((handler) => ({ type: this.#value(handler.type), name: this.#nameOnly(handler.name), body: this.body(handler.body as Stmt[]) }));
+				const handlers = (node.handlers as Plain[]).map((handler) => ({
+					type: this.#value(handler.type),
+					name: this.#nameOnly(handler.name),
+					body: this.body(handler.body as Stmt[]),
+				}));
 				return { ...this.#fields(node, ["handlers"]), handlers };
 			}
 			case "Import":
@@ -177,15 +191,23 @@ class Dumper {
 	}
 
 	#arguments(args: Plain): Plain {
-		const one = (arg: Plain | null) => arg && { name: arg.name, annotation: this.#annotation(arg.annotation), default: this.#value(arg.default) };
+		const one = (arg: Plain | null) =>
+			arg && { name: arg.name, annotation: this.#annotation(arg.annotation), default: this.#value(arg.default) };
 		const all = (list: unknown) => (list as Plain[]).map(one);
-		return { posonly: all(args.posonly), args: all(args.args), vararg: one(args.vararg as Plain | null), kwonly: all(args.kwonly), kwarg: one(args.kwarg as Plain | null) };
+		return {
+			posonly: all(args.posonly),
+			args: all(args.args),
+			vararg: one(args.vararg as Plain | null),
+			kwonly: all(args.kwonly),
+			kwarg: one(args.kwarg as Plain | null),
+		};
 	}
 
 	#function(node: Plain, name: string): unknown {
 		const args = this.#arguments(node.args as Plain);
 		const head: Plain = { ...this.#base(node), args };
-		if (node.kind === "Lambda") return { ...head, body: this.#frame(name, args, node.scope as FunctionScope, () => this.#value(node.body)) };
+		if (node.kind === "Lambda")
+			return { ...head, body: this.#frame(name, args, node.scope as FunctionScope, () => this.#value(node.body)) };
 		const decorators = this.#value(node.decorators);
 		const returns = this.#annotation(node.returns);
 		const target = this.#nameOnly(node.target);
@@ -197,15 +219,26 @@ class Dumper {
 		const [first, ...rest] = node.generators as Plain[];
 		const iter = this.#value(first!.iter);
 		return this.#frame(name, null, node.scope as FunctionScope, () => {
-			const generators = [{ target: this.#value(first!.target), iter, ifs: this.#value(first!.ifs), isAsync: first!.isAsync }, ...rest.map((generator) => this.#fields(generator))];
+			const generators = [
+				{ target: this.#value(first!.target), iter, ifs: this.#value(first!.ifs), isAsync: first!.isAsync },
+				...rest.map((generator) => this.#fields(generator)),
+			];
 			return { ...this.#fields(node, ["generators"]), generators };
 		});
 	}
 
 	#class(node: Plain): unknown {
-		const head: Plain = { ...this.#base(node), name: node.name, decorators: this.#value(node.decorators), bases: this.#value(node.bases), keywords: this.#value(node.keywords) };
+		const head: Plain = {
+			...this.#base(node),
+			name: node.name,
+			decorators: this.#value(node.decorators),
+			bases: this.#value(node.bases),
+			keywords: this.#value(node.keywords),
+		};
 		head.target = this.#nameOnly(node.target);
-		const body = this.#block({ type: "class", name: node.name as string, params: [], names: {}, children: [] }, () => this.body(node.body as Stmt[]));
+		const body = this.#block({ type: "class", name: node.name as string, params: [], names: {}, children: [] }, () =>
+			this.body(node.body as Stmt[]),
+		);
 		return { ...head, body, docstring: node.docstring };
 	}
 
