@@ -54,18 +54,31 @@ function plainWarning(text: string): string {
 	return plain(text.replace(/ \(Triggered internally at [^)]*\)\.?\s*$/, "").trimEnd());
 }
 
-export function firstDifference(truth: Truth, run: RunResult): Difference | null {
-	return outputDifference(truth, run) ?? errorDifference(truth, run) ?? warningDifference(truth, run);
+/** `tolerance`: numbers in the output may differ by that much, relatively (and absolutely below 1); 0 wants the same text. */
+export function firstDifference(truth: Truth, run: RunResult, tolerance = 0): Difference | null {
+	return outputDifference(truth, run, tolerance) ?? errorDifference(truth, run) ?? warningDifference(truth, run);
 }
 
-function outputDifference(truth: Truth, run: RunResult): Difference | null {
+function outputDifference(truth: Truth, run: RunResult, tolerance: number): Difference | null {
 	const count = Math.max(truth.stdout.length, run.stdout.length);
 	for (let i = 0; i < count; i++) {
 		const ours = i < run.stdout.length ? plain(run.stdout[i]) : ending(run);
 		const theirs = i < truth.stdout.length ? truth.stdout[i] : describe(truth.error);
-		if (ours !== theirs) return { kind: "stdout", what: `output line ${i + 1}`, truth: theirs, ours };
+		if (ours !== theirs && !closeText(theirs, ours, tolerance)) return { kind: "stdout", what: `output line ${i + 1}`, truth: theirs, ours };
 	}
 	return null;
+}
+
+const NUMBER = /-?(?:\d+\.\d*|\d+)(?:e[-+]\d+)?/g;
+
+/** The same text but for numbers that nearly agree; a sign of zero counts as agreeing. */
+function closeText(truth: string, ours: string, tolerance: number): boolean {
+	if (tolerance === 0 || truth.replace(NUMBER, "#") !== ours.replace(NUMBER, "#")) return false;
+	const theirs = truth.match(NUMBER) ?? [];
+	return (ours.match(NUMBER) ?? []).every((text, i) => {
+		const [a, b] = [Number(text), Number(theirs[i])];
+		return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));
+	});
 }
 
 function errorDifference(truth: Truth, run: RunResult): Difference | null {

@@ -1,0 +1,71 @@
+/**
+ * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5] [--corpus FILE]`.
+ * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random;
+ * `--corpus FILE` writes programs with their truth for test/random.test.ts and judges nothing.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Difference } from "../oracle/truth.ts";
+import { type Draft, generate, PRELUDE, render } from "./generate.ts";
+import { differenceIn, label } from "./judge.ts";
+import { shrink } from "./shrink.ts";
+import { Torch } from "./torch.ts";
+
+const { values } = parseArgs({
+	options: { count: { type: "string", default: "200" }, seed: { type: "string", default: "1" }, shrink: { type: "string", default: "0" }, corpus: { type: "string" } },
+});
+const first = Number(values.seed);
+const drafts = Array.from({ length: Number(values.count) }, (_, i) => generate(first + i));
+const kept = fileURLToPath(new URL("../programs/random/", import.meta.url));
+const torch = new Torch();
+const groups = new Map<string, { draft: Draft; difference: Difference; count: number }>();
+const corpus: string[] = [];
+let agreed = 0;
+
+await Promise.all(
+	drafts.map(async (draft) => {
+		const body = render(draft);
+		const truth = await torch.record(String(draft.seed), PRELUDE + body);
+		if (truth === null) return;
+		if (values.corpus) {
+			corpus.push(JSON.stringify({ seed: draft.seed, body, stdout: truth.stdout, warnings: truth.warnings, error: truth.error }));
+			return;
+		}
+		const difference = differenceIn(PRELUDE + body, truth);
+		if (difference === null) {
+			agreed++;
+			return;
+		}
+		const key = label(difference);
+		const group = groups.get(key);
+		if (group) group.count++;
+		else groups.set(key, { draft, difference, count: 1 });
+	}),
+);
+
+if (values.corpus) {
+	writeFileSync(values.corpus, `${corpus.join("\n")}\n`);
+} else {
+	const ordered = [...groups.entries()].sort((a, b) => b[1].count - a[1].count);
+	for (const [key, { draft, count }] of ordered) console.log(`${count} x (first: seed ${draft.seed}) ${key}`);
+	console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
+	for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);
+	process.exitCode = groups.size > 0 ? 1 : 0;
+}
+torch.close();
+
+/** Saves the smallest program found with what real PyTorch does; it then belongs to test/programs.test.ts. */
+async function keepSmall(draft: Draft, difference: Difference): Promise<void> {
+	const small = await shrink(torch, draft, difference);
+	const body = render(small);
+	const path = join(kept, `seed-${draft.seed}`);
+	const truth = await torch.record(String(draft.seed), PRELUDE + body);
+	if (truth === null) return;
+	mkdirSync(kept, { recursive: true });
+	writeFileSync(`${path}.py`, PRELUDE + body);
+	const { stdout, warnings, error } = truth;
+	writeFileSync(`${path}.json`, `${JSON.stringify({ torch: "2.13.0", stdout, warnings, error }, null, "\t")}\n`);
+	console.log(`\n--- ${path}.py\n${body}--- PyTorch: ${difference.truth}\n--- ours:    ${difference.ours}`);
+}
