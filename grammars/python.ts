@@ -112,6 +112,29 @@ export class Tree {
 	}
 }
 
+/**
+ * Parses, hands the tree to `visit` and frees it: for callers that keep no tree. Should the WASM instance fail under
+ * `visit`, everything is done once more on a fresh one.
+ */
+export function withPython<Result>(text: string, visit: (tree: Tree) => Result): Result {
+	try {
+		return visitOnce(text, visit);
+	} catch (error) {
+		if (!runtime || !(error instanceof WebAssembly.RuntimeError)) throw error;
+		recover(runtime);
+		return visitOnce(text, visit);
+	}
+}
+
+function visitOnce<Result>(text: string, visit: (tree: Tree) => Result): Result {
+	const tree = parsePython(text);
+	try {
+		return visit(tree);
+	} finally {
+		tree.delete();
+	}
+}
+
 /** Parses `text`; with `previous` and the `edits` that led from it, reuses what did not change. Call `initPython` first. */
 export function parsePython(text: string, previous?: Tree | null, edits?: readonly TreeEdit[]): Tree {
 	const current = runtime;

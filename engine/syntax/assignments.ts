@@ -1,6 +1,7 @@
 /** Assignments in all their forms, and expression statements. */
 import type { BinaryOperator, Expr, Stmt } from "./nodes.ts";
 import type { Context } from "./context.ts";
+import { explain } from "./gaps.ts";
 import { child, parts, unwrap, type Raw } from "./raw.ts";
 import { lowerType } from "./types.ts";
 import { lowerYield } from "./yields.ts";
@@ -10,7 +11,7 @@ export function lowerExpressionStatement(cx: Context, raw: Raw): Stmt {
 	const inner = parts(raw);
 	const first = inner[0];
 	if (!first || raw.broken) {
-		cx.gap(raw, "invalid syntax");
+		cx.gap(raw, explain(cx.text, raw));
 		return { kind: "Gap", start, end };
 	}
 	if (first.type === "assignment") return lowerAssignment(cx, first);

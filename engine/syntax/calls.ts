@@ -20,13 +20,8 @@ export function lowerCall(cx: Context, raw: Raw, func: Expr): Expr {
 	const { start, end } = raw;
 	if (!list) return cx.missing(raw, "invalid call");
 	if (list.type === "generator_expression") return { kind: "Call", func, args: [lowerComprehension(cx, list)], keywords: [], start, end };
-	if (list.broken) return cx.missing(raw, problemWith(list));
+	if (list.broken) return { ...cx.missing(list, "invalid arguments"), start, end };
 	return { kind: "Call", func, ...lowerActuals(cx, list), start, end } satisfies Call;
-}
-
-function problemWith(list: Raw): string {
-	const close = list.children.find((token) => token.missing);
-	return close?.type === ")" ? "'(' was never closed" : "invalid arguments";
 }
 
 export function lowerActuals(cx: Context, list: Raw): Actuals {

@@ -1,5 +1,6 @@
 /** What the lowering functions share: the text, the current block, problems found, and statements put before the current one. */
 import type { Expr, FunctionScope, MissingExpr, Name, Span, Stmt, SyntaxGap } from "./nodes.ts";
+import { explain } from "./gaps.ts";
 import type { Raw } from "./raw.ts";
 import { Block, type BlockKind } from "./scopes.ts";
 
@@ -44,8 +45,9 @@ export class Context {
 		this.gaps.push({ start: span.start, end: Math.max(span.end, span.start), message });
 	}
 
-	missing(span: Span, message?: string): MissingExpr {
-		if (message !== undefined) this.gap(span, message);
+	/** A broken node says itself what is wrong with it, if it can. */
+	missing(span: Span | Raw, message?: string): MissingExpr {
+		if (message !== undefined) this.gap(span, "broken" in span && span.broken ? explain(this.text, span, message) : message);
 		return { kind: "Missing", start: span.start, end: span.end };
 	}
 

@@ -75,7 +75,7 @@ function lowerKind(cx: Context, raw: Raw): Expr {
 		case "generator_expression":
 			return lowerComprehension(cx, raw);
 		case "dictionary":
-			return raw.broken ? cx.missing(raw, unclosed(raw, "}")) : lowerDictionary(cx, raw);
+			return raw.broken ? cx.missing(raw, "invalid dictionary") : lowerDictionary(cx, raw);
 		case "tuple":
 		case "expression_list":
 		case "pattern_list":
@@ -107,16 +107,10 @@ function lowerStarred(cx: Context, raw: Raw, lower: (raw: Raw) => Expr): Expr {
 	return { kind: "Starred", value: lower(value), start: raw.start, end: raw.end };
 }
 
-function unclosed(raw: Raw, close: string): string {
-	return raw.children.some((part) => part.missing && part.type === close)
-		? `'${close === "}" ? "{" : close === "]" ? "[" : "("}' was never closed`
-		: "invalid syntax";
-}
-
 function lowerCollection(cx: Context, raw: Raw, lower: (raw: Raw) => Expr): Expr {
 	const { start, end } = raw;
 	const isList = raw.type.startsWith("list");
-	if (raw.broken) return cx.missing(raw, unclosed(raw, isList ? "]" : raw.type === "set" ? "}" : ")"));
+	if (raw.broken) return cx.missing(raw, "invalid syntax");
 	const elts = lower === cx.expr ? expressionsInOrder(cx, parts(raw)) : parts(raw).map(lower);
 	if (isList) return { kind: "List", elts, start, end };
 	if (raw.type === "set") return { kind: "Set", elts, start, end };
@@ -171,7 +165,7 @@ function attribute(cx: Context, raw: Raw, value: Expr): Expr {
 function subscript(cx: Context, raw: Raw, value: Expr): Expr {
 	const { start, end } = raw;
 	const items = raw.children.filter((part) => part.field === "subscript" && part.named);
-	if (raw.broken || items.length === 0) return cx.missing(raw, unclosed(raw, "]"));
+	if (raw.broken || items.length === 0) return cx.missing(raw, "invalid subscript");
 	const elts = expressionsInOrder(cx, items);
 	const only = elts[0]!;
 	const isTuple = elts.length > 1 || only.kind === "Starred" || hasToken(raw, ",");

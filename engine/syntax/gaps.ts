@@ -4,20 +4,24 @@ import type { Raw } from "./raw.ts";
 const STATEMENTS = /_(statement|definition)$/;
 const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
 
-/** Why this node is no Python, as far as its pieces tell. */
-export function explain(text: string, raw: Raw): string {
+/** Why this node is no Python, as far as its pieces tell; `otherwise` when they do not. */
+export function explain(text: string, raw: Raw, otherwise = "invalid syntax"): string {
 	const open: Raw[] = [];
 	for (const part of raw.children) {
-		if (part.missing) return `expected '${part.type}'`;
-		if (part.type === "string_start") return "unterminated string literal";
 		if (part.type in CLOSING) open.push(part);
-		else if (open.length > 0 && CLOSING[open[open.length - 1]!.type] === part.type) open.pop();
+		else if (open.length > 0 && CLOSING[open[open.length - 1]!.type] === part.type && !part.missing) open.pop();
+		else if (part.missing && !open.some((bracket) => CLOSING[bracket.type] === part.type))
+			return `expected ${part.named ? "a name" : `'${part.type}'`}`;
+		else if (part.type === "string_start") return "unterminated string literal";
+		else if (part.type === "ERROR") {
+			const inner = explain(text, part, "");
+			if (inner !== "") return inner;
+		}
 	}
 	const bracket = open[open.length - 1];
 	if (bracket) return `'${bracket.type}' was never closed`;
-	const piece = text.slice(raw.start, raw.end);
-	if (piece.includes("\0")) return "source code cannot contain null bytes";
-	return "invalid syntax";
+	if (text.slice(raw.start, raw.end).includes("\0")) return "source code cannot contain null bytes";
+	return otherwise;
 }
 
 /** Whole statements inside an ERROR that stand where the block's statements stand; others may belong anywhere. */

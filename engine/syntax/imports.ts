@@ -1,16 +1,17 @@
 /** Import statements. */
 import type { Alias, Stmt } from "./nodes.ts";
 import { plainIdentifier, type Context } from "./context.ts";
+import { explain } from "./gaps.ts";
 import { child, childOfType, parts, type Raw } from "./raw.ts";
 
 export function lowerImport(cx: Context, raw: Raw): Stmt {
-	if (raw.broken) cx.gap(raw, "invalid import");
+	if (raw.broken) cx.gap(raw, explain(cx.text, raw, "invalid import"));
 	return { kind: "Import", names: aliases(cx, raw, true), start: raw.start, end: raw.end };
 }
 
 export function lowerImportFrom(cx: Context, raw: Raw): Stmt {
 	const { start, end } = raw;
-	if (raw.broken) cx.gap(raw, "invalid import");
+	if (raw.broken) cx.gap(raw, explain(cx.text, raw, "invalid import"));
 	const source = raw.type === "future_import_statement" ? null : child(raw, "module_name");
 	const dotted = source?.type === "relative_import" ? childOfType(source, "dotted_name") : source;
 	const prefix = source?.type === "relative_import" ? childOfType(source, "import_prefix") : null;
