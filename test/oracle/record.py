@@ -29,8 +29,8 @@ TRIGGERED = re.compile(r" \(Triggered internally at .*\)\s*$", re.S)
 
 # `<SumBackward0 object at 0x7f...>`: the address differs from run to run.
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
-# Stack texts inside anomaly warnings begin with this file's own frames.
-OWN_FRAME = re.compile(r'  File "[^"]*record\.py", line .*\n(?:    .*\n)*')
+# Stack texts inside anomaly warnings begin with the frames of this harness.
+OWN_FRAME = re.compile(r'  File "[^"]*test/oracle/\w+\.py", line .*\n(?:    .*\n)*')
 INSTALLED = re.compile(r'File "[^"]*/site-packages/')
 
 
