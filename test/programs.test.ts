@@ -26,7 +26,10 @@ describe("programs recorded under real PyTorch", () => {
 
 	it("known-gaps.json names only programs that exist", () => {
 		const names = new Set(programs.map((program) => programName(root, program)));
-		assert.deepEqual(Object.keys(gaps).filter((name) => !names.has(name)), []);
+		assert.deepEqual(
+			Object.keys(gaps).filter((name) => !names.has(name)),
+			[],
+		);
 	});
 });
 

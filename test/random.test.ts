@@ -22,7 +22,8 @@ describe("random programs recorded under real PyTorch", () => {
 		it(`seed ${entry.seed}${gap ? ` (known gap: ${gap})` : ""}`, () => {
 			const difference = differenceIn(PRELUDE + entry.body, entry);
 			if (gap) assert.ok(difference, `seed ${entry.seed} agrees with PyTorch now: remove it from known-gaps.json`);
-			else assert.equal(difference, null, difference ? `${difference.what}\nPyTorch: ${difference.truth}\nours:    ${difference.ours}` : "");
+			else
+				assert.equal(difference, null, difference ? `${difference.what}\nPyTorch: ${difference.truth}\nours:    ${difference.ours}` : "");
 		});
 	}
 

@@ -64,7 +64,8 @@ function outputDifference(truth: Truth, run: RunResult, tolerance: number): Diff
 	for (let i = 0; i < count; i++) {
 		const ours = i < run.stdout.length ? plain(run.stdout[i]) : ending(run);
 		const theirs = i < truth.stdout.length ? truth.stdout[i] : describe(truth.error);
-		if (ours !== theirs && !closeText(theirs, ours, tolerance)) return { kind: "stdout", what: `output line ${i + 1}`, truth: theirs, ours };
+		if (ours !== theirs && !closeText(theirs, ours, tolerance))
+			return { kind: "stdout", what: `output line ${i + 1}`, truth: theirs, ours };
 	}
 	return null;
 }

@@ -24,12 +24,36 @@ export interface Draft {
 type Action = (pool: Pool) => string | null;
 
 const SIMPLE: readonly (readonly [number, Action])[] = [
-	[10, unary], [10, binary], [6, reduction], [3, product], [3, join], [3, gather], [3, loss], [3, helper],
-	[12, view], [3, multiView], [4, cut], [10, inplace], [6, augmented], [8, setItem], [5, flags],
+	[10, unary],
+	[10, binary],
+	[6, reduction],
+	[3, product],
+	[3, join],
+	[3, gather],
+	[3, loss],
+	[3, helper],
+	[12, view],
+	[3, multiView],
+	[4, cut],
+	[10, inplace],
+	[6, augmented],
+	[8, setItem],
+	[5, flags],
 ];
 const ALL: readonly (readonly [number, Action])[] = [
-	...SIMPLE, [5, makeLeaf], [3, makeModule], [5, callModule], [1, moduleWork], [2, makeOptimizer], [3, optimizerWork], [2, trainingLoop],
-	[9, backward], [4, grad], [4, useGrad], [7, mode], [3, loop],
+	...SIMPLE,
+	[5, makeLeaf],
+	[3, makeModule],
+	[5, callModule],
+	[1, moduleWork],
+	[2, makeOptimizer],
+	[3, optimizerWork],
+	[2, trainingLoop],
+	[9, backward],
+	[4, grad],
+	[4, useGrad],
+	[7, mode],
+	[3, loop],
 ];
 
 export function generate(seed: number): Draft {
@@ -47,7 +71,12 @@ export function generate(seed: number): Draft {
 /** Two or three statements under another gradient mode. */
 function mode(pool: Pool): string | null {
 	const { rng } = pool;
-	const name = rng.weighted([[6, "torch.no_grad()"], [2, "torch.enable_grad()"], [1, "torch.inference_mode()"], [1, "torch.set_grad_enabled(False)"]]);
+	const name = rng.weighted([
+		[6, "torch.no_grad()"],
+		[2, "torch.enable_grad()"],
+		[1, "torch.inference_mode()"],
+		[1, "torch.set_grad_enabled(False)"],
+	]);
 	const body = block(pool, rng.int(1, 3));
 	return body && `with ${name}:\n${body}`;
 }

@@ -24,7 +24,11 @@ export function differenceIn(source: string, truth: Truth): Difference | null {
 
 /** A short label under which like disagreements are counted. */
 export function label(difference: Difference): string {
-	const plain = (text: string) => text.replace(/\b[tw]\d+\b/g, "T").replace(/-?\d+(\.\d+)?(e[-+]\d+)?/g, "#").slice(0, 90);
+	const plain = (text: string) =>
+		text
+			.replace(/\b[tw]\d+\b/g, "T")
+			.replace(/-?\d+(\.\d+)?(e[-+]\d+)?/g, "#")
+			.slice(0, 90);
 	if (difference.kind === "crash") return `crash: ${difference.ours.slice(0, 120)}`;
 	return `${difference.kind}: PyTorch ${plain(difference.truth)} | ours ${plain(difference.ours)}`;
 }

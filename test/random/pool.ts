@@ -1,5 +1,5 @@
 /** What a program being generated has so far: its variables with their shapes, modules and optimizers. */
-import { Rng } from "./rng.ts";
+import type { Rng } from "./rng.ts";
 
 /** Element kind: float32, float64, integer, boolean. */
 export type Kind = "f" | "d" | "i" | "b";

@@ -14,7 +14,12 @@ import { shrink } from "./shrink.ts";
 import { Torch } from "./torch.ts";
 
 const { values } = parseArgs({
-	options: { count: { type: "string", default: "200" }, seed: { type: "string", default: "1" }, shrink: { type: "string", default: "0" }, corpus: { type: "string" } },
+	options: {
+		count: { type: "string", default: "200" },
+		seed: { type: "string", default: "1" },
+		shrink: { type: "string", default: "0" },
+		corpus: { type: "string" },
+	},
 });
 const first = Number(values.seed);
 const drafts = Array.from({ length: Number(values.count) }, (_, i) => generate(first + i));

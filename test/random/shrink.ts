@@ -7,7 +7,10 @@ import type { Torch } from "./torch.ts";
 export async function shrink(torch: Torch, draft: Draft, difference: Difference): Promise<Draft> {
 	const disagrees = async (candidate: Draft) => (await judge(torch, candidate))?.kind === difference.kind;
 	let best = draft;
-	for (const simpler of [{ ...best, watched: false }, { ...best, guarded: false, watched: false }]) {
+	for (const simpler of [
+		{ ...best, watched: false },
+		{ ...best, guarded: false, watched: false },
+	]) {
 		if (await disagrees(simpler)) best = simpler;
 	}
 	for (let size = Math.ceil(best.statements.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -30,6 +33,13 @@ function simplifications(statement: string): string[] {
 	const lines = statement.split("\n");
 	if (lines.length < 2) return [];
 	const fewer = lines.length > 2 ? lines.slice(1).map((_, i) => lines.toSpliced(i + 1, 1).join("\n")) : [];
-	const bare = lines[0].endsWith(":") ? [lines.slice(1).map((line) => line.replace(/^ {4}/, "")).join("\n")] : [];
+	const bare = lines[0].endsWith(":")
+		? [
+				lines
+					.slice(1)
+					.map((line) => line.replace(/^ {4}/, ""))
+					.join("\n"),
+			]
+		: [];
 	return [...bare, ...fewer];
 }

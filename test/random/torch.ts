@@ -15,7 +15,8 @@ export class Torch {
 		this.#lines = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });
 		this.#lines.on("line", (line) => this.#waiting.shift()?.(line));
 		this.#process.on("exit", (status) => {
-			if (this.#waiting.length > 0) throw new Error(`the recorder ended with status ${status}; is TORCH_PYTHON set to a Python that has torch?`);
+			if (this.#waiting.length > 0)
+				throw new Error(`the recorder ended with status ${status}; is TORCH_PYTHON set to a Python that has torch?`);
 		});
 	}
 

@@ -8,7 +8,13 @@ function root(pool: Pool): { text: string; variable: Variable } | null {
 	const leavesToo = pool.rng.chance(0.2);
 	const x = pool.pick((v) => isFloat(v) && (leavesToo || !v.leaf));
 	if (!x) return null;
-	const text = pool.rng.weighted([[4, `${x.name}.sum()`], [2, `${x.name}.mean()`], [2, `(${x.name} ** 2).sum()`], [1, `(${x.name} * ${x.name}).mean()`], [1, `${x.name}.norm()`]]);
+	const text = pool.rng.weighted([
+		[4, `${x.name}.sum()`],
+		[2, `${x.name}.mean()`],
+		[2, `(${x.name} ** 2).sum()`],
+		[1, `(${x.name} * ${x.name}).mean()`],
+		[1, `${x.name}.norm()`],
+	]);
 	return { text, variable: x };
 }
 
@@ -24,7 +30,8 @@ export function backward(pool: Pool): string | null {
 		leaf ? `inputs=[${leaf.name}]` : "",
 		rng.chance(0.04) ? "create_graph=True" : "",
 	].filter((text) => text !== "");
-	const form = rng.chance(0.1) && options.length === 0 ? `torch.autograd.backward([${loss.text}])` : `${loss.text}.backward(${options.join(", ")})`;
+	const form =
+		rng.chance(0.1) && options.length === 0 ? `torch.autograd.backward([${loss.text}])` : `${loss.text}.backward(${options.join(", ")})`;
 	return form;
 }
 

@@ -14,7 +14,11 @@ export function makeLeaf(pool: Pool): string {
 		[3, () => (grad ? `${value}.requires_grad_()` : value)],
 		[2, () => (grad ? `nn.Parameter(${value})` : value)],
 		[1, () => (grad ? `nn.Parameter(${value}, requires_grad=${rng.chance(0.8) ? "True" : "False"})` : `${value} + 0`)],
-		[1, () => (kind === "f" ? `torch.${rng.pick(["ones", "zeros", "rand"])}(${list(shape)}, requires_grad=${grad ? "True" : "False"})` : value)],
+		[
+			1,
+			() =>
+				kind === "f" ? `torch.${rng.pick(["ones", "zeros", "rand"])}(${list(shape)}, requires_grad=${grad ? "True" : "False"})` : value,
+		],
 	])();
 	return `${name} = ${text}`;
 }

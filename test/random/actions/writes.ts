@@ -2,8 +2,46 @@
 import { broadcast, isFloat, type Pool, sameShape, type Variable } from "../pool.ts";
 import { makeIndex, makeValue, number } from "./leaves.ts";
 
-const UNARY = ["relu_()", "sigmoid_()", "tanh_()", "neg_()", "abs_()", "zero_()", "clamp_(-1, 1)", "exp_()", "square_()", "sin_()", "round_()", "mul_(2)", "add_(1)", "sub_(0.5)", "div_(2)", "fill_(0.5)", "pow_(2)", "clamp_(min=0)", "uniform_()", "normal_()", "cos_()", "reciprocal_()", "floor_()", "sqrt_()", "sign_()", "copy_(torch.tensor(1.5))"];
-const BINARY = ["add_({b})", "mul_({b})", "sub_({b})", "copy_({b})", "add_({b}, alpha=2)", "div_({b}.abs() + 1)", "addcmul_({b}, {b})", "lerp_({b}, 0.5)", "masked_fill_({b} > 0, 1.0)", "div_({b})"];
+const UNARY = [
+	"relu_()",
+	"sigmoid_()",
+	"tanh_()",
+	"neg_()",
+	"abs_()",
+	"zero_()",
+	"clamp_(-1, 1)",
+	"exp_()",
+	"square_()",
+	"sin_()",
+	"round_()",
+	"mul_(2)",
+	"add_(1)",
+	"sub_(0.5)",
+	"div_(2)",
+	"fill_(0.5)",
+	"pow_(2)",
+	"clamp_(min=0)",
+	"uniform_()",
+	"normal_()",
+	"cos_()",
+	"reciprocal_()",
+	"floor_()",
+	"sqrt_()",
+	"sign_()",
+	"copy_(torch.tensor(1.5))",
+];
+const BINARY = [
+	"add_({b})",
+	"mul_({b})",
+	"sub_({b})",
+	"copy_({b})",
+	"add_({b}, alpha=2)",
+	"div_({b}.abs() + 1)",
+	"addcmul_({b}, {b})",
+	"lerp_({b}, 0.5)",
+	"masked_fill_({b} > 0, 1.0)",
+	"div_({b})",
+];
 
 /** Anything float may be written, also where PyTorch forbids it; leaves less often, for they only raise. */
 function target(pool: Pool): Variable | null {
