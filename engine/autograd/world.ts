@@ -22,6 +22,8 @@ export interface World {
 	elements: number;
 	flops: number;
 	defaultDtype: "float32" | "float64" | "float16" | "bfloat16";
+	/** True while an op runs one of whose Python scalars was a float (`2.0`): JavaScript numbers do not tell. See `isFloatScalar`. */
+	floatScalar: boolean;
 	/** Active `saved_tensors_hooks` pairs, innermost last. */
 	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
 	/** Where the program is. */
@@ -50,6 +52,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		elements,
 		flops,
 		defaultDtype: "float32",
+		floatScalar: false,
 		savedTensorHooks: [],
 		where: () => null,
 		warn: () => {},
@@ -72,3 +75,6 @@ export function withGradMode<T>(mode: boolean, f: () => T): T {
 		world.gradMode = before;
 	}
 }
+
+/** Whether a `Scalar` argument counts as floating for dtype rules. */
+export const isFloatScalar = (x: number | boolean): boolean => typeof x === "number" && (world.floatScalar || !Number.isInteger(x));

@@ -142,8 +142,19 @@ function refuseUndifferentiable(op: Op, args: unknown[]): void {
 	}
 }
 
+let shapeUnknown = false;
+/** Runs `f` with every op giving results of unknown shape: some argument that decides shapes is not known. */
+export function withUnknownShapes<T>(f: () => T): T {
+	shapeUnknown = true;
+	try {
+		return f();
+	} finally {
+		shapeUnknown = false;
+	}
+}
+
 function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
-	if (op.row === undefined || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
+	if (op.row === undefined || shapeUnknown || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
 	const result = op.row.forward(...args);
 	if (tensors.some((t) => t.unknownDtype)) for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
 	if (tensors.length > 0 && tensors[0]!.device !== "cpu") for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
@@ -185,7 +196,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = need ? new OpNode(op, args, true) : null;
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
-	const unknown = functionalRow === undefined || self.unknownShape || others.some((t) => t.unknownShape);
+	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
 		checkOverlap(self, []);
 		const result = functionalRow.forward(...args) as Tensor;
@@ -257,7 +268,8 @@ function edgesOf(_op: Op, args: unknown[], positions: number[]): (Edge | null)[]
 	return edges;
 }
 
-const metaOf = (t: Tensor): TensorMeta => ({ sizes: t.sizes, dtype: t.dtype, requiresGrad: requiresGrad(t) });
+const metaOf = (t: Tensor): TensorMeta => ({ sizes: t.sizes, strides: t.strides, offset: t.offset, dtype: t.dtype, requiresGrad: requiresGrad(t) });
+const NO_META: TensorMeta = { sizes: [], strides: null, offset: 0, dtype: dtypes.float32, requiresGrad: false };
 
 /** The backward node of a row. */
 export class OpNode extends Node {
@@ -274,8 +286,8 @@ export class OpNode extends Node {
 		this.#args = args.map((a) => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a));
 		for (const position of op.diffParams) {
 			const a = args[position];
-			if (Array.isArray(a)) a.forEach((t, item) => this.#inputs.push({ position, item, meta: t instanceof Tensor ? metaOf(t) : { sizes: [], dtype: dtypes.float32, requiresGrad: false } }));
-			else this.#inputs.push({ position, item: -1, meta: a instanceof Tensor ? metaOf(a) : { sizes: [], dtype: dtypes.float32, requiresGrad: false } });
+			if (Array.isArray(a)) a.forEach((t, item) => this.#inputs.push({ position, item, meta: t instanceof Tensor ? metaOf(t) : NO_META }));
+			else this.#inputs.push({ position, item: -1, meta: a instanceof Tensor ? metaOf(a) : NO_META });
 		}
 		for (const { name, onlyIf } of op.facts.savedInputs) {
 			const position = op.facts.schema.index.get(name);

@@ -1,0 +1,234 @@
+/**
+ * Calls of torch functions and tensor methods: picks the overload that fits the Python arguments, as PyTorch's argument parser does,
+ * runs the op, and turns its results into Python values.
+ */
+import { TorchError } from "../autograd/errors.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { withGradMode, world } from "../autograd/world.ts";
+import { messages } from "../autograd/errors.ts";
+import { callInPlace, callOp, withUnknownShapes } from "../ops/dispatch.ts";
+import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
+import { compositeOf, rowOf } from "../ops/row.ts";
+import type { Param } from "../ops/schema.ts";
+import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
+import { builtinClass, type Kwargs, NativeProperty, PyClass, PyFloat, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { decode, type Decoded, MISMATCH } from "./decode.ts";
+import { factoryKeywords } from "./factory.ts";
+
+/** A Python-visible op: every overload of one base name. */
+export interface Bound {
+	base: string;
+	candidates: OpFacts[];
+	inPlace: boolean;
+}
+const bound = new Map<string, Bound | null>();
+
+/** The op behind a Python name (`add`, `add_`), or null when torch has none. */
+export function boundOp(name: string, kind: "function" | "method", module = ""): Bound | null {
+	const key = `${kind}:${module}:${name}`;
+	const known = bound.get(key);
+	if (known !== undefined) return known;
+	const base = module === "linalg" || module === "fft" || module === "special" ? `${module}_${name}` : name;
+	let inPlace = false;
+	let overloads = overloadsOf(base);
+	if (overloads.length === 0 && base.endsWith("_") && !base.endsWith("__")) {
+		overloads = overloadsOf(base.slice(0, -1)).filter((o) => factsOf(o)!.hasInPlace);
+		inPlace = true;
+	}
+	const candidates = overloads
+		.map((o) => factsOf(o)!)
+		.filter((f) => (kind === "method" ? f.isMethod : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
+		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
+		.sort((a, b) => rank(a) - rank(b));
+	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace };
+	bound.set(key, result);
+	return result;
+}
+/** Overloads that take a Tensor where another takes a Scalar come first, as PyTorch's generator sorts them. */
+const rank = (f: OpFacts): number => f.schema.params.filter((p) => p.type === "Scalar").length;
+
+/** Keywords of factories that are not in every schema. */
+const EXTRA = new Set(["out", "requires_grad", "device", "layout", "pin_memory", "memory_format", "names"]);
+
+interface Match {
+	facts: OpFacts;
+	args: unknown[];
+	info: Decoded;
+	floatScalar: boolean;
+}
+
+function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Match | null {
+	const params = f.schema.params;
+	const positional = params.filter((p) => !p.kwOnly);
+	const info: Decoded = { unknownNumber: false, unknownShape: false, unknown: null };
+	let floatScalar = false;
+	let values = args;
+	const lastInts = positional.findIndex((p) => p.type === "int[]");
+	// `x.view(2, 3)`, `torch.zeros(2, 3)`: the sizes may be spread over the arguments.
+	if (args.length > lastInts + 1 && lastInts >= 0 && lastInts === positional.length - 1 - trailingDefaults(positional, lastInts) && isIntLike(args[lastInts]) && args.slice(lastInts).every(isIntLike) && SPREADS.has(base))
+		values = [...args.slice(0, lastInts), new PyTuple(args.slice(lastInts))];
+	else if (lastInts >= 0 && args.length === lastInts + 1 && isIntLike(args[lastInts]) && SPREADS.has(base)) values = [...args.slice(0, lastInts), new PyTuple([args[lastInts]!])];
+	if (values.length > positional.length) return null;
+	let used = 0;
+	const out: unknown[] = [];
+	for (const [i, p] of params.entries()) {
+		let v: Value | undefined;
+		if (!p.kwOnly && i < values.length) v = values[i];
+		else if (kw !== null) {
+			v = kw.get(p.name) ?? (p.name === "self" ? kw.get("input") : undefined) ?? alias(p, kw);
+			if (v !== undefined || kw.has(p.name)) used++;
+			if (v === undefined && kw.has(p.name)) v = null;
+		}
+		if (v === undefined) {
+			if (!p.hasDefault && !(p.optional && false)) return null;
+			out.push(p.default);
+			continue;
+		}
+		const d = decode(p, v, base, info);
+		if (d === MISMATCH) return null;
+		if (p.type === "Scalar" && v instanceof PyFloat) floatScalar = true;
+		out.push(d);
+	}
+	if (kw !== null) {
+		for (const k of kw.keys()) if (EXTRA.has(k) && !f.schema.index.has(k)) used++;
+		if (used < kw.size) return null;
+	}
+	return { facts: f, args: out, info, floatScalar };
+}
+const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize_", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
+const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
+const trailingDefaults = (positional: Param[], from: number): number => positional.length - 1 - from;
+/** numpy-style spellings that torch accepts. */
+function alias(p: Param, kw: Kwargs): Value | undefined {
+	if (p.name === "dim") return kw.get("axis");
+	if (p.name === "keepdim") return kw.get("keepdims");
+	if (p.name === "other") return kw.get("x2");
+	return undefined;
+}
+
+/** Calls the op with Python arguments. */
+export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
+	for (const f of op.candidates) {
+		const m = tryBind(f, op.base, args, kw);
+		if (m !== null) return run(op, name, m, kw);
+	}
+	for (const v of [...args, ...(kw?.values() ?? [])]) {
+		const unknown = findUnknown(v);
+		if (unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${unknown.why})`);
+	}
+	return mismatch(op, name, args, kw);
+}
+
+function findUnknown(v: Value): Unknown | null {
+	if (v instanceof Unknown) return v;
+	if (v instanceof PyTuple || (v !== null && typeof v === "object" && "items" in v)) for (const x of (v as PyTuple).items) if (x instanceof Unknown) return x;
+	return null;
+}
+
+function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
+	if (m.info.unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${m.info.unknown.why})`);
+	const opName = m.facts.schema.name;
+	const execute = (): unknown => {
+		if (kw?.has("out") === true && kw.get("out") !== null && !m.facts.schema.index.has("out")) return writeOut(name, opName, m, kw.get("out")!);
+		if (op.inPlace) return callInPlace(opName, m.args, name);
+		return callOp(opName, m.args);
+	};
+	const elements = world.elements;
+	world.floatScalar = m.floatScalar;
+	// A number that is not known: the op runs for its shape and graph only.
+	if (m.info.unknownNumber) world.elements = -1;
+	let result: unknown;
+	try {
+		result = m.info.unknownShape && compositeOf(opName) === undefined && (rowOf(opName) !== undefined || m.facts.node !== "") ? withUnknownShapes(execute) : m.info.unknownShape ? UNKNOWN_RESULT : execute();
+	} finally {
+		world.elements = elements;
+		world.floatScalar = false;
+	}
+	if (result === UNKNOWN_RESULT) return new Unknown(`torch.${name} with an argument that is not known`);
+	if (kw !== null) factoryKeywords(result, kw, m.facts.schema.index);
+	return fromResult(result, m.facts);
+}
+const UNKNOWN_RESULT = Symbol("unknown");
+
+/** `out=`: PyTorch refuses it in a tracked computation, else writes (and resizes) the given tensors. */
+function writeOut(name: string, opName: string, m: Match, target: Value): unknown {
+	const targets = target instanceof PyTuple ? target.items.map((v) => tensorOf(v)) : [tensorOf(target)];
+	const inputs = m.args.flat().filter((a): a is Tensor => a instanceof Tensor);
+	if (world.gradMode && [...inputs, ...targets].some((t) => t !== null && requiresGrad(t)))
+		throw new TorchError("RuntimeError", messages.OUT_RG(name), { key: "OUT_RG" });
+	const result = withGradMode(false, () => callOp(opName, m.args));
+	const results = Array.isArray(result) ? result : [result];
+	targets.forEach((t, i) => {
+		const r = results[i] as Tensor | undefined;
+		if (t === null || r === undefined) return;
+		callInPlace("copy", [resized(t, r), r, false], name);
+	});
+	return targets.length === 1 ? targets[0] : targets;
+}
+function resized(t: Tensor, like: Tensor): Tensor {
+	if (t.sizes.length === like.sizes.length && t.sizes.every((s, i) => s === like.sizes[i])) return t;
+	t.sizes = like.sizes;
+	t.strides = null;
+	t.storage.data = like.isKnown ? t.dtype.make((like.numel as number) * t.dtype.width) : null;
+	return t;
+}
+
+/** Named tuples of ops with several results (`torch.return_types.max`). */
+const returnTypes = new Map<string, PyClass>();
+function returnType(base: string, fields: string[]): PyClass {
+	let cls = returnTypes.get(base);
+	if (cls === undefined) {
+		cls = builtinClass(base, [tupleClass], "torch.return_types");
+		for (const [i, field] of fields.entries()) cls.set(field, new NativeProperty(field, (self) => (self as PyTuple).items[i]!));
+		cls.set("__match_args__", new PyTuple(fields));
+		returnTypes.set(base, cls);
+	}
+	return cls;
+}
+export const isReturnType = (cls: PyClass): string[] | null => (cls.module === "torch.return_types" ? ((cls.dict.get("__match_args__") as PyTuple).items as string[]) : null);
+
+export function fromResult(result: unknown, facts: OpFacts | null): Value {
+	if (result instanceof Tensor) return py(result);
+	if (Array.isArray(result)) {
+		const tuple = new PyTuple(result.map((r) => fromResult(r, null)));
+		const returns = facts?.schema.returns ?? [];
+		if (returns.length > 1 && returns[0]!.name !== null && facts!.schema.returns.every((r) => r.name !== null)) tuple.cls = returnType(facts!.schema.base, returns.map((r) => r.name!));
+		return tuple;
+	}
+	if (typeof result === "number") {
+		const type = facts?.schema.returns[0]?.type;
+		return type === "float" || type === "Scalar" && !Number.isInteger(result) ? new PyFloat(result) : result;
+	}
+	if (typeof result === "boolean" || typeof result === "string" || result === null) return result;
+	if (result === undefined) return null;
+	if (typeof result === "object" && "key" in result) return pyDim(result as never);
+	return result as Value;
+}
+
+/** PyTorch's TypeError for arguments that fit no overload. */
+function mismatch(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
+	const typeName = (v: Value): string => (v instanceof PyTensor ? (v.cls.name === "Tensor" ? "Tensor" : v.cls.name) : rt.typeOf(v).name);
+	const only = op.candidates.length === 1 ? op.candidates[0]! : null;
+	if (only !== null) {
+		const params = only.schema.params.filter((p) => !p.kwOnly);
+		const isMethod = only.isMethod && params[0]?.name === "self";
+		for (const [i, p] of params.entries()) {
+			const v = i < args.length ? args[i] : (kw?.get(p.name) ?? undefined);
+			if (v === undefined) {
+				if (p.hasDefault) continue;
+				const missing = params.filter((q, j) => j >= args.length && !q.hasDefault && kw?.has(q.name) !== true).map((q) => `"${q.name === "self" ? "input" : q.name}"`);
+				rt.raise("TypeError", `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${missing.join(", ")}`);
+			}
+			if (decode(p, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH)
+				rt.raise("TypeError", `${name}(): argument '${p.name === "self" ? "input" : p.name}'${i < args.length ? ` (position ${isMethod ? i : i + 1})` : ""} must be ${wanted(p)}, not ${typeName(v)}`);
+		}
+	}
+	const given = [...args.map(typeName), ...[...(kw ?? [])].map(([k, v]) => `${k}=${typeName(v)}`)];
+	rt.raise("TypeError", `${name}() received an invalid combination of arguments - got (${given.join(", ")}), but expected one of:\n${op.candidates.map((c) => ` * (${c.schema.params.map((p) => `${p.type} ${p.name}`).join(", ")})`).join("\n")}\n`);
+}
+function wanted(p: Param): string {
+	const names: Record<string, string> = { Scalar: "Number", "int[]": "tuple of ints", "Tensor[]": "tuple of Tensors", ScalarType: "torch.dtype" };
+	return names[p.type] ?? p.type;
+}

@@ -1,0 +1,136 @@
+/** `torch.tensor`, `as_tensor`, `from_numpy`, `torch.Tensor(...)`: where Python data becomes tensors, and graphs are cut (spec section 8.3). */
+import { TorchError, messages } from "../autograd/errors.ts";
+import { type DType, dtypes, isDifferentiable } from "../shape/dtype.ts";
+import type { Dim } from "../shape/dim.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { withGradMode, world } from "../autograd/world.ts";
+import { call, unknownTensor } from "../ops/dispatch.ts";
+import { native } from "../values/native.ts";
+import { dimOf, py, PyDevice, PyTensor, tensorClass } from "../values/tensor.ts";
+import { builtinClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { dtypeOf } from "./decode.ts";
+import { Ndarray } from "./ndarray.ts";
+import { fromReading, readData } from "./numpy-convert.ts";
+import { convertTo, copyNumbers, warnScalar } from "./tensor-methods.ts";
+
+const isUnknown = (v: Value | undefined): v is Unknown => v instanceof Unknown;
+
+/** Applies `requires_grad=True` to a fresh tensor. */
+function finish(t: Tensor, requiresGradArg: Value | undefined, device: Value | undefined): PyTensor {
+	if (device instanceof PyDevice) t.device = device.text;
+	else if (typeof device === "string") t.device = device === "cuda" ? "cuda:0" : device;
+	if (requiresGradArg !== undefined && requiresGradArg !== null && rt.truth(requiresGradArg)) {
+		if (!isDifferentiable(t.dtype) && !t.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
+		t.requiresGradFlag = true;
+	}
+	return py(t);
+}
+
+/** Fresh memory with the values of `data`; tensors inside lose their graph. */
+function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
+	if (data instanceof PyTensor) {
+		const from = data.tensor;
+		const c = withGradMode(false, () => (dtype === null || dtype === from.dtype ? copyNumbers(from) : convertTo(from, dtype, null, true)));
+		c.unknownDtype = dtype === null && from.unknownDtype;
+		c.isInference = world.inferenceMode;
+		if (requiresGrad(from)) world.record?.event("detach", { from, to: c, how: cutBy });
+		return c;
+	}
+	if (data instanceof Ndarray) return dtype === null || dtype === data.tensor.dtype ? copyNumbers(data.tensor) : convertTo(data.tensor, dtype, null, true);
+	const r = readData(data, (t) => warnScalar(t));
+	if (r.arrays > 0 && !(data instanceof Ndarray) && !world.warned.has("NDARRAY_LIST") && r.sizes.length > 1) {
+		world.warned.add("NDARRAY_LIST");
+		rt.warn(
+			"UserWarning",
+			"Creating a tensor from a list of numpy.ndarrays is extremely slow. Please consider converting the list to a single numpy.ndarray with numpy.array() before converting to a tensor. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/utils/tensor_new.cpp:256.)",
+		);
+	}
+	const t = fromReading(r, dtype);
+	for (const from of r.tensors) if (requiresGrad(from)) world.record?.event("detach", { from, to: t, how: cutBy, inList: true });
+	return t;
+}
+
+const COPY_CTOR = (fn: string) =>
+	world.profile === "2.13"
+		? `To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than ${fn}(sourceTensor).`
+		: `To copy construct from a tensor, it is recommended to use sourceTensor.clone().detach() or sourceTensor.clone().detach().requires_grad_(True), rather than ${fn}(sourceTensor).`;
+
+export const creationFunctions: PyBuiltin[] = [
+	native("tensor", "! .data * dtype? device? requires_grad? pin_memory?", (data: Value, dtype?: Value, device?: Value, rg?: Value) => {
+		if (isUnknown(data)) return finish(unknownWith(dtype), rg, device);
+		if (isUnknown(dtype)) return new Unknown("torch.tensor with an unknown dtype");
+		if (data instanceof PyTensor) rt.warn("UserWarning", COPY_CTOR("torch.tensor"));
+		return finish(copyData(data, dtype === undefined || dtype === null ? null : dtypeOf(dtype), "torch.tensor"), rg, device);
+	}),
+	native("as_tensor", "! .data .dtype? .device?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
+	native("asarray", "! .obj * dtype? device? copy? requires_grad?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
+	native("from_numpy", "! .ndarray", (a: Value) => {
+		if (isUnknown(a)) return py(unknownTensor());
+		if (!(a instanceof Ndarray)) throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
+		return py(a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset, false));
+	}),
+	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) => finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device)),
+];
+
+function unknownWith(dtype: Value | undefined): Tensor {
+	const t = unknownTensor();
+	const d = dtype === undefined || dtype === null ? null : dtypeOf(dtype);
+	if (d !== null) {
+		t.dtype = d;
+		t.unknownDtype = false;
+	}
+	return t;
+}
+
+function asTensor(data: Value, dtype: Value | undefined, device: Value | undefined): Value {
+	if (isUnknown(data)) return new Unknown(data.why, { key: `as_tensor(${data.key})` });
+	const d = dtype === undefined || dtype === null ? null : dtypeOf(dtype);
+	const where = device instanceof PyDevice ? device.text : typeof device === "string" ? device : null;
+	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
+	if (data instanceof Ndarray) {
+		const shared = data.tensor.alias(data.tensor.sizes, data.tensor.strides, data.tensor.offset, false);
+		return py(convertTo(shared, d, where));
+	}
+	return finish(copyData(data, d, "torch.as_tensor"), undefined, device);
+}
+
+/** `torch.Tensor(...)`, `torch.FloatTensor(...)`: sizes, data, or an alias of a tensor. */
+export function legacyConstructor(cls: PyClass, dtype: DType | null): (c: PyClass, args: Value[], kw: Kwargs | null) => Value {
+	return (c, args) => {
+		const d = dtype ?? dtypes[world.defaultDtype];
+		const [first] = args;
+		let t: Tensor;
+		if (args.length === 0) t = Tensor.make([0], d, d.make(0));
+		else if (first instanceof PyTensor) {
+			if (first.tensor.dim === 0 && first.tensor.dtype.category < 2) t = call("empty.memory_format", [dimOf(first)!], d);
+			else t = call("alias", first.tensor);
+		} else if (args.length === 1 && (first instanceof PyList || (first instanceof PyTuple && first.cls.name !== "Size") || first instanceof Ndarray)) t = copyData(first!, d, `torch.${cls.name}`);
+		else if (first instanceof Unknown) t = unknownTensor();
+		else {
+			const sizes = (first instanceof PyTuple ? first.items : args).map((v) => dimOf(v));
+			if (sizes.includes(null)) rt.raise("TypeError", `new(): data must be a sequence (got ${rt.typeOf(first!).name})`);
+			t = call("empty.memory_format", sizes as Dim[], d);
+		}
+		const o = py(t);
+		if (c !== cls) o.cls = c;
+		return o;
+	};
+}
+tensorClass.alloc = legacyConstructor(tensorClass, null);
+// User subclasses of Tensor that override __init__ call super().__init__() with anything.
+tensorClass.set("__init__", new PyBuiltin("__init__", () => null));
+
+/** `torch.FloatTensor` and friends. */
+export const typedTensors: Map<string, PyClass> = new Map();
+for (const d of Object.values(dtypes)) {
+	const name = d.tensorType.slice("torch.".length);
+	const cls = builtinClass(name, [tensorClass], "torch");
+	cls.alloc = (c, args, kw) => {
+		const o = legacyConstructor(cls, d)(cls, args, kw) as PyTensor;
+		void c;
+		return o;
+	};
+	typedTensors.set(name, cls);
+}

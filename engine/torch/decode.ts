@@ -1,0 +1,193 @@
+/** From Python values to what ops take, by the type in the schema. Answers `MISMATCH` when the value does not fit, so that the next overload is tried. */
+import { type DType, dtypes } from "../shape/dtype.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { dimOf, PyDevice, PyDType, PyTensor } from "../values/tensor.ts";
+import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import type { Param } from "../ops/schema.ts";
+import { Ndarray } from "./ndarray.ts";
+
+export const MISMATCH = Symbol("mismatch");
+
+/** What decoding learned on the way: unknown numbers and unknown integers change how the op is run. */
+export interface Decoded {
+	/** A number is not known: the op runs without numbers. */
+	unknownNumber: boolean;
+	/** An argument that decides shapes (an int, a dim) is not known: the result's shape is unknown. */
+	unknownShape: boolean;
+	/** A whole argument is not known (possibly a tensor): the result is Unknown. */
+	unknown: Unknown | null;
+}
+
+/** Python functions whose Tensor parameters also take numbers (PyTorch's should_allow_numbers_as_tensors). */
+const NUMBERS_AS_TENSORS = new Set(["add", "sub", "mul", "div", "subtract", "multiply", "divide", "true_divide", "floor_divide", "rsub", "eq", "ne", "lt", "le", "gt", "ge", "remainder", "fmod", "copy_", "where"]);
+export const allowsNumbers = (base: string): boolean => NUMBERS_AS_TENSORS.has(base.replace(/_$/, ""));
+
+export function numberOf(v: Value): number | null {
+	if (typeof v === "number") return v;
+	if (typeof v === "boolean") return Number(v);
+	if (typeof v === "bigint") return Number(v);
+	if (v instanceof PyFloat) return v.value;
+	if (v instanceof PyInstance && v.native !== null && typeof v.native === "number" && v.cls.isSubclassOf(intClass)) return v.native;
+	return null;
+}
+
+/** A Python number as a wrapped 0-dim tensor (bool, int and float keep apart); null when it is none. */
+export function wrapNumber(v: Value, info: Decoded): Tensor | null {
+	if (typeof v === "boolean") return Tensor.wrap(v, false);
+	if (v instanceof PyFloat) return Tensor.wrap(v.value, true);
+	const n = numberOf(v);
+	if (n !== null) return Tensor.wrap(n, false);
+	if (v instanceof SymInt) {
+		const t = Tensor.wrap(0, false);
+		t.storage.data = null;
+		return t;
+	}
+	if (v instanceof Unknown && v.type !== null && [intClass, floatClass, boolClass].includes(v.type)) {
+		const t = Tensor.wrap(v.type === boolClass ? false : 0, v.type === floatClass);
+		t.storage.data = null;
+		return t;
+	}
+	if (v instanceof PyComplex) {
+		const t = Tensor.make([], dtypes.complex128, new Float64Array([v.re, v.im]));
+		t.isWrappedNumber = true;
+		return t;
+	}
+	void info;
+	return null;
+}
+
+export const dtypeOf = (v: Value): DType | null => {
+	if (v instanceof PyDType) return v.dtype;
+	if (v === (floatClass as Value)) return dtypes.float64;
+	if (v === (intClass as Value)) return dtypes.int64;
+	if (v === (boolClass as Value)) return dtypes.bool;
+	return null;
+};
+
+const listOf = (v: Value): Value[] | null => (v instanceof PyList || v instanceof PyTuple ? v.items : null);
+
+export function decode(p: Param, v: Value, base: string, info: Decoded): unknown {
+	if (v === null) return p.optional || (p.hasDefault && p.default === null) ? null : p.type === "Tensor[]" || p.type === "Tensor" ? MISMATCH : p.type === "int[]" && p.optional ? null : MISMATCH;
+	switch (p.type) {
+		case "Tensor": {
+			if (v instanceof PyTensor) return v.tensor;
+			if (v instanceof Ndarray) return v.tensor;
+			if (v instanceof Unknown && v.type === null) {
+				info.unknown = v;
+				return null;
+			}
+			if (!allowsNumbers(base)) return MISMATCH;
+			const wrapped = wrapNumber(v, info);
+			return wrapped ?? MISMATCH;
+		}
+		case "Tensor[]": {
+			if (v instanceof Unknown) {
+				info.unknown = v;
+				return [];
+			}
+			const items = listOf(v);
+			if (items === null) return MISMATCH;
+			const out: (Tensor | null)[] = [];
+			for (const item of items) {
+				if (item instanceof PyTensor) out.push(item.tensor);
+				else if (item instanceof Unknown) {
+					info.unknown = item;
+					return [];
+				} else if (item === null && p.optional) out.push(null);
+				else return MISMATCH;
+			}
+			return out;
+		}
+		case "Scalar": {
+			if (v instanceof PyTensor) {
+				// A 0-dim tensor stands for its number only where PyTorch's parser allows it: without a graph.
+				if (v.tensor.dim !== 0 || v.tensor.requiresGradFlag || v.tensor.gradFn !== null) return MISMATCH;
+				const x = v.tensor.first();
+				if (x === null) info.unknownNumber = true;
+				return x ?? 1;
+			}
+			return scalar(v, info);
+		}
+		case "float": {
+			if (v instanceof PyTensor) {
+				if (v.tensor.dim !== 0) return MISMATCH;
+				const x = v.tensor.first();
+				if (x === null) info.unknownNumber = true;
+				return x ?? 0.5;
+			}
+			return scalar(v, info);
+		}
+		case "int": {
+			if (v instanceof PyFloat || typeof v === "boolean") return typeof v === "boolean" ? Number(v) : MISMATCH;
+			if (v instanceof Unknown) {
+				info.unknownShape = true;
+				return 0;
+			}
+			const d = dimOf(v);
+			return d === null ? (numberOf(v) ?? MISMATCH) : d;
+		}
+		case "int[]": {
+			if (v instanceof Unknown) {
+				info.unknownShape = true;
+				return [];
+			}
+			const items = listOf(v);
+			if (items === null) {
+				const d = dimOf(v);
+				// One number stands for the list where the schema gives the list's size (`int[2]`).
+				return d === null || p.listSize === null || v instanceof PyFloat ? MISMATCH : p.listSize === 1 ? [d] : new Array(p.listSize).fill(d);
+			}
+			const out = [];
+			for (const item of items) {
+				const d = item instanceof PyFloat ? null : dimOf(item);
+				if (d === null) return MISMATCH;
+				out.push(d);
+			}
+			return out;
+		}
+		case "float[]": {
+			const items = listOf(v);
+			if (items === null) return MISMATCH;
+			const out = items.map(numberOf);
+			return out.includes(null) ? MISMATCH : out;
+		}
+		case "bool": {
+			if (typeof v === "boolean") return v;
+			if (v instanceof Unknown) return rt.truth(v);
+			return typeof v === "number" ? MISMATCH : MISMATCH;
+		}
+		case "bool[]": {
+			const items = listOf(v);
+			return items === null ? MISMATCH : items.map((x) => x === true);
+		}
+		case "str":
+			return typeof v === "string" ? v : v instanceof Unknown ? ((info.unknownShape = true), "") : MISMATCH;
+		case "ScalarType":
+			return v instanceof Unknown ? ((info.unknown = v), null) : (dtypeOf(v) ?? MISMATCH);
+		case "Device":
+			return v instanceof PyDevice ? v.text : typeof v === "string" ? v : typeof v === "number" ? `cuda:${v}` : v instanceof Unknown ? "cpu" : MISMATCH;
+		case "Layout":
+		case "MemoryFormat":
+			return null;
+		case "Generator":
+			return v instanceof PyInstance ? v.native : null;
+		default:
+			return MISMATCH;
+	}
+}
+
+function scalar(v: Value, info: Decoded): unknown {
+	if (typeof v === "boolean") return v;
+	const n = numberOf(v);
+	if (n !== null) return v instanceof PyFloat ? n : n;
+	if (v instanceof SymInt || (v instanceof Unknown && (v.type === null || [intClass, floatClass, boolClass].includes(v.type)))) {
+		info.unknownNumber = true;
+		return 1;
+	}
+	if (v instanceof PyComplex) {
+		info.unknownNumber = true;
+		return v.re;
+	}
+	return MISMATCH;
+}

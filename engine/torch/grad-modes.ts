@@ -1,0 +1,100 @@
+/** `no_grad`, `enable_grad`, `set_grad_enabled`, `inference_mode`, anomaly mode: context managers that are decorators too (spec section 7). */
+import { world } from "../autograd/world.ts";
+import { def } from "../values/native.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFunction, PyInstance, PyIterator, type PyClass, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+
+interface Mode {
+	gradMode: boolean;
+	inferenceMode: boolean;
+	anomaly: boolean;
+	checkNan: boolean;
+}
+const now = (): Mode => ({ gradMode: world.gradMode, inferenceMode: world.inferenceMode, anomaly: world.anomaly, checkNan: world.checkNan });
+const restore = (m: Mode): void => void Object.assign(world, m);
+
+/** A grad-mode class: `apply` switches, and what was before comes back at the end. */
+function modeClass(name: string, module: string, apply: (flag: boolean) => void, options: { flag: "none" | "required" | "default-true"; immediately?: boolean }): PyClass {
+	const cls = builtinClass(name, [objectClass], module);
+	const flagOf = (o: Value): boolean => ((o as PyInstance).native as { flag: boolean }).flag;
+	cls.alloc = (c, args, kw) => {
+		const o = new PyInstance(c);
+		const given = args[0] ?? kw?.get("mode") ?? kw?.get("enabled") ?? kw?.get("orig_func");
+		// `@torch.no_grad` without parentheses: the function itself is the argument.
+		if (given !== undefined && typeof given === "object" && given !== null && options.flag !== "required") return wrap(c, given, [], null);
+		o.native = { flag: given === undefined ? true : rt.truth(given), before: now(), saved: [] as Mode[], args, kw };
+		if (options.immediately === true) {
+			(o.native as { before: Mode }).before = now();
+			apply(flagOf(o));
+		}
+		return o;
+	};
+	def(cls, "__init__", "*args **kw", () => null);
+	def(cls, "__enter__", "", (self: Value) => {
+		const n = (self as PyInstance).native as { flag: boolean; saved: Mode[]; before: Mode };
+		n.saved.push(options.immediately === true ? n.before : now());
+		apply(n.flag);
+		return options.flag === "none" ? null : null;
+	});
+	def(cls, "__exit__", "*args", (self: Value) => {
+		const n = (self as PyInstance).native as { saved: Mode[] };
+		const before = n.saved.pop();
+		if (before !== undefined) restore(before);
+		return null;
+	});
+	def(cls, "__call__", "! fn", (self: Value, fn: Value) => {
+		const n = (self as PyInstance).native as { flag: boolean; before: Mode; args: Value[]; kw: Kwargs | null };
+		// As a decorator the mode switches at the calls, not here (2.13 restores what construction switched).
+		if (options.immediately === true) restore(n.before);
+		return wrap(cls, fn, n.args, n.kw);
+	});
+
+	/** The function under the mode; generators run each step under it. */
+	function wrap(c: PyClass, fn: Value, args: Value[], kw: Kwargs | null): Value {
+		const flag = args[0] ?? kw?.get("mode");
+		const wanted = flag === undefined ? true : rt.truth(flag);
+		const under = <T>(f: () => T): T => {
+			const before = now();
+			apply(wanted);
+			try {
+				return f();
+			} finally {
+				restore(before);
+			}
+		};
+		const isGenerator = fn instanceof PyFunction && "scope" in fn.def && fn.def.scope.isGenerator;
+		const wrapper = new PyBuiltin(fn instanceof PyFunction ? fn.name : c.name, (a, k) => {
+			if (!isGenerator) return under(() => rt.call(fn, a, k));
+			const inner = rt.call(fn, a, k) as PyIterator;
+			return new PyIterator(() => under(() => inner.next()));
+		});
+		wrapper.dict = new Map<string, Value>([["__wrapped__", fn]]);
+		for (const attr of ["__name__", "__qualname__", "__doc__", "__module__"]) {
+			const v = rt.findAttr(fn, attr);
+			if (v !== undefined) wrapper.dict.set(attr, v);
+		}
+		return wrapper;
+	}
+	return cls;
+}
+
+const setGrad = (mode: boolean): void => {
+	world.gradMode = mode;
+};
+export const noGrad = modeClass("no_grad", "torch.autograd.grad_mode", () => setGrad(false), { flag: "none" });
+export const enableGrad = modeClass("enable_grad", "torch.autograd.grad_mode", () => setGrad(!world.inferenceMode), { flag: "none" });
+export const setGradEnabled = modeClass("set_grad_enabled", "torch.autograd.grad_mode", (f) => setGrad(f), { flag: "required", immediately: true });
+export const inferenceMode = modeClass(
+	"inference_mode",
+	"torch.autograd.grad_mode",
+	(f) => {
+		world.inferenceMode = f;
+		world.gradMode = !f;
+	},
+	{ flag: "default-true" },
+);
+const switchAnomaly = (on: boolean): void => {
+	world.anomaly = on;
+};
+export const detectAnomaly = modeClass("detect_anomaly", "torch.autograd.anomaly_mode", () => switchAnomaly(true), { flag: "default-true" });
+export const setDetectAnomaly = modeClass("set_detect_anomaly", "torch.autograd.anomaly_mode", (f) => switchAnomaly(f), { flag: "required", immediately: true });

@@ -1,0 +1,62 @@
+/** Registers torch and its submodules with the interpreter's module table. */
+import "../ops/index.ts";
+import "./tensor-attributes.ts";
+import "./tensor-methods.ts";
+import "./tensor-operators.ts";
+import "./nn/module-text.ts";
+import "./nn/state-dict.ts";
+import "./nn/containers.ts";
+import "./nn/layers-basic.ts";
+import { native } from "../values/native.ts";
+import { bufferClass, parameterClass } from "../values/tensor.ts";
+import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { autogradModule, opModule, torchModule } from "./namespace.ts";
+import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
+import { layerClasses } from "./nn/layer.ts";
+import { nnModuleClass } from "./nn/module.ts";
+
+type Register = (name: string, make: () => PyModule) => void;
+
+function moduleOf(name: string, members: Record<string, Value>): () => PyModule {
+	return () => {
+		const m = new PyModule(name, null);
+		for (const [k, v] of Object.entries(members)) m.dict.set(k, v);
+		return m;
+	};
+}
+
+/** torch.cuda on a machine without one. */
+function cudaModule(): PyModule {
+	const m = new PyModule("torch.cuda", null);
+	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
+		m.dict.set(name, new PyBuiltin(name, () => value, true));
+	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+	m.missing = (name) => new Unknown(`torch.cuda.${name}`);
+	return m;
+}
+
+export function registerTorch(register: Register): void {
+	register("torch", torchModule);
+	register("torch.autograd", autogradModule);
+	register("torch.linalg", () => opModule("torch.linalg", "linalg"));
+	register("torch.fft", () => opModule("torch.fft", "fft"));
+	register("torch.special", () => opModule("torch.special", "special"));
+	register("torch.cuda", cudaModule);
+	register("torch.nn", () => {
+		const m = new PyModule("torch.nn", null);
+		for (const [name, cls] of layerClasses) m.dict.set(name, cls);
+		for (const cls of [nnModuleClass, sequentialClass, moduleListClass, moduleDictClass, parameterListClass, parameterDictClass, parameterClass, bufferClass]) m.dict.set(cls.name, cls);
+		return m;
+	});
+	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass }));
+	register("torch.nn.parameter", moduleOf("torch.nn.parameter", { Parameter: parameterClass, Buffer: bufferClass }));
+	register("torch.types", () => typesModule("torch.types"));
+}
+function typesModule(name: string): PyModule {
+	const m = new PyModule(name, null);
+	m.missing = (attr) => new Unknown(`${name}.${attr}`);
+	return m;
+}
+void native;
+void rt;

@@ -1,0 +1,209 @@
+/** The modules `torch`, `torch.autograd`, `torch.linalg` ... as Python sees them: what is not listed here is an op found by name. */
+import { TorchError } from "../autograd/errors.ts";
+import { dtypes, promote } from "../shape/dtype.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { world } from "../autograd/world.ts";
+import { call } from "../ops/dispatch.ts";
+import { native } from "../values/native.ts";
+import { bufferClass, deviceClass, dimOf, dtypeClass, parameterClass, py, pyDType, PyDevice, pySize, PyTensor, sizeClass, tensorClass } from "../values/tensor.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { boundOp, callBound } from "./bind.ts";
+import { backward, grad } from "./backward.ts";
+import { creationFunctions, typedTensors } from "./creation.ts";
+import { dtypeOf } from "./decode.ts";
+import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
+import { generatorClass, manualSeed, seedAny } from "./generator.ts";
+import { printOptions } from "./print.ts";
+
+deviceClass.alloc = (_c, args, kw) => {
+	const given = args[0] ?? kw?.get("type");
+	if (given instanceof Unknown || given === undefined) return new PyDevice("cpu", null);
+	if (given instanceof PyDevice) return given;
+	const [type, index] = String(given).split(":") as [string, string?];
+	const second = args[1] ?? kw?.get("index");
+	return new PyDevice(typeof given === "number" ? "cuda" : type, typeof given === "number" ? given : typeof second === "number" ? second : index === undefined ? null : Number(index));
+};
+sizeClass.alloc = (_c, args) => {
+	const items = args.length === 0 ? [] : rt.items(args[0]!);
+	return items === null ? new Unknown("torch.Size of something not known") : pySize(items.map((v) => dimOf(v) ?? 0));
+};
+
+/** Floating and integer limits. */
+const finfoClass = builtinClass("finfo", [objectClass], "torch");
+finfoClass.alloc = (c, args) => {
+	const d = args[0] === undefined ? dtypes[world.defaultDtype] : (dtypeOf(args[0]) ?? dtypes.float32);
+	const table = { float32: [2 ** -23, 3.4028234663852886e38, 1.1754943508222875e-38, 32], float64: [2 ** -52, Number.MAX_VALUE, 2.2250738585072014e-308, 64], float16: [2 ** -10, 65504, 6.103515625e-5, 16], bfloat16: [2 ** -7, 3.3895313892515355e38, 1.1754943508222875e-38, 16] } as Record<string, number[]>;
+	const [eps, max, tiny, bits] = table[d.name] ?? table.float32!;
+	const o = new PyInstance(c);
+	for (const [k, v] of Object.entries({ eps, max, min: -max!, tiny, smallest_normal: tiny })) o.dict.set(k, new PyFloat(v!));
+	o.dict.set("bits", bits!);
+	o.dict.set("dtype", d.name);
+	return o;
+};
+const iinfoClass = builtinClass("iinfo", [objectClass], "torch");
+iinfoClass.alloc = (c, args) => {
+	const d = dtypeOf(args[0]!) ?? dtypes.int64;
+	const bits = d.itemSize * 8;
+	const unsigned = d.name.startsWith("uint");
+	const max = (1n << BigInt(unsigned ? bits : bits - 1)) - 1n;
+	const o = new PyInstance(c);
+	const small = (x: bigint): Value => (Number.isSafeInteger(Number(x)) ? Number(x) : x);
+	o.dict.set("max", small(max));
+	o.dict.set("min", small(unsigned ? 0n : -max - 1n));
+	o.dict.set("bits", bits);
+	return o;
+};
+
+const functions: PyBuiltin[] = [
+	...creationFunctions,
+	native("is_tensor", "! .obj", (v: Value) => (v instanceof Unknown && v.type === null ? new Unknown(v.why, { key: `is_tensor(${v.key})` }) : v instanceof PyTensor)),
+	native("is_grad_enabled", "", () => world.gradMode),
+	native("is_inference_mode_enabled", "", () => world.inferenceMode),
+	native("is_anomaly_enabled", "", () => world.anomaly),
+	native("is_floating_point", "! .input", (v: Value) => (v instanceof PyTensor ? v.tensor.dtype.category === 2 : new Unknown("dtype"))),
+	native("is_complex", "! .input", (v: Value) => (v instanceof PyTensor ? v.tensor.dtype.category === 3 : new Unknown("dtype"))),
+	native("numel", "! .input", (v: Value) => rt.call(rt.getAttr(v, "numel"), [])),
+	native("manual_seed", "! .seed", (seed: Value) => manualSeed(seed)),
+	native("seed", "", () => seedAny()),
+	native("initial_seed", "", () => new Unknown("seed")),
+	native("get_rng_state", "", () => new Unknown("state of the generator")),
+	native("set_rng_state", "! state", () => {
+		seedAny();
+		return null;
+	}),
+	native("get_default_dtype", "", () => pyDType(dtypes[world.defaultDtype])),
+	native("set_default_dtype", ".d", (d: Value) => {
+		world.defaultDtype = (dtypeOf(d)?.name ?? "float32") as typeof world.defaultDtype;
+	}),
+	native("set_default_tensor_type", ".t", (t: Value) => {
+		if (t === "torch.DoubleTensor" || t === (typedTensors.get("DoubleTensor") as Value)) world.defaultDtype = "float64";
+		else world.defaultDtype = "float32";
+	}),
+	native("set_default_device", "! .device", () => null),
+	native("get_default_device", "", () => new PyDevice("cpu", null)),
+	native("promote_types", ".a .b", (a: Value, b: Value) => pyDType(promote(dtypeOf(a)!, dtypeOf(b)!))),
+	native("set_printoptions", "! * precision? threshold? edgeitems? linewidth? profile? sci_mode?", (precision?: Value, threshold?: Value, edge?: Value, width?: Value, profile?: Value, sci?: Value) => {
+		if (profile === "default") Object.assign(printOptions, { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80 });
+		if (profile === "short") Object.assign(printOptions, { precision: 2, threshold: 1000, edgeItems: 2, lineWidth: 80 });
+		if (profile === "full") Object.assign(printOptions, { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeItems: 3, lineWidth: 80 });
+		const n = (v: Value | undefined): number | undefined => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : undefined);
+		printOptions.precision = n(precision) ?? printOptions.precision;
+		printOptions.threshold = n(threshold) ?? printOptions.threshold;
+		printOptions.edgeItems = n(edge) ?? printOptions.edgeItems;
+		printOptions.lineWidth = n(width) ?? printOptions.lineWidth;
+		if (sci === true || sci === false || sci === null) printOptions.sciMode = sci;
+		else if (sci === undefined) printOptions.sciMode = null;
+	}),
+	native("set_num_threads", "! .n", () => null),
+	native("set_num_interop_threads", "! .n", () => null),
+	native("get_num_threads", "", () => 1),
+	native("use_deterministic_algorithms", "! *args **kw", () => null),
+	native("set_float32_matmul_precision", "! .p", () => null),
+	native("set_warn_always", "! .b", () => null),
+	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? "torch.FloatTensor" : rt.typeOf(o).name)),
+	native("compile", "! .model? *args **kw", (model?: Value) => model ?? new PyBuiltin("compile", (a) => a[0]!)),
+	native("load", "! *args **kw", () => new Unknown("the contents of a file (torch.load)")),
+	native("save", "! *args **kw", () => null),
+	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
+		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
+		return pySize(t[0]!.sizes);
+	}),
+	native("is_nonzero", ".input", (v: Value) => rt.truth(v)),
+	native("stack", "! .tensors .dim? * out?", (tensors: Value, dim?: Value) => listOp("stack", tensors, dim)),
+	native("einsum", "! .equation *operands", (equation: Value, operands: Value[]) => {
+		const list = operands.length === 1 && !(operands[0] instanceof PyTensor) ? rt.items(operands[0]!) : operands;
+		if (typeof equation !== "string" || list === null || list.some((o) => !(o instanceof PyTensor))) return new Unknown("einsum of something not known");
+		return py(call("einsum", equation, list.map((o) => (o as PyTensor).tensor), null));
+	}),
+	native("split", "! .tensor .split_size_or_sections .dim?", (t: Value, size: Value, dim?: Value) => rt.call(rt.getAttr(t, "split"), dim === undefined ? [size] : [size, dim])),
+	native("norm", "! .input .p? .dim? .keepdim? .out? .dtype?", (t: Value, p?: Value, dim?: Value, keepdim?: Value) => {
+		const args: Value[] = [t];
+		const kw: Kwargs = new Map();
+		kw.set("p", p ?? "fro");
+		if (dim !== undefined) kw.set("dim", dim);
+		if (keepdim !== undefined) kw.set("keepdim", keepdim);
+		return rt.call(rt.getAttr(args[0]!, "norm"), [], kw);
+	}),
+	native("meshgrid", "! *tensors **kw", (tensors: Value[], kw: Kwargs) => {
+		const list = tensors.length === 1 && !(tensors[0] instanceof PyTensor) ? rt.items(tensors[0]!) : tensors;
+		if (list === null || list.some((t) => !(t instanceof PyTensor))) return new Unknown("meshgrid of something not known");
+		const indexing = kw.get("indexing");
+		if (indexing === undefined && !world.warned.has("MESHGRID")) {
+			world.warned.add("MESHGRID");
+			rt.warn("UserWarning", "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp:4215.)");
+		}
+		const out = call("meshgrid.indexing", list.map((t) => (t as PyTensor).tensor), typeof indexing === "string" ? indexing : "ij") as unknown as Tensor[];
+		return new PyTuple(out.map(py));
+	}),
+];
+function listOp(name: string, tensors: Value, dim: Value | undefined): Value {
+	const items = tensors instanceof Unknown ? null : rt.items(tensors);
+	if (items === null || items.some((t) => t instanceof Unknown)) return new Unknown(`torch.${name} of something not known`);
+	for (const [i, t] of items.entries())
+		if (!(t instanceof PyTensor)) rt.raise("TypeError", `expected Tensor as element ${i} in argument 0, but got ${rt.typeOf(t).name}`);
+	return py(call(name, items.map((t) => (t as PyTensor).tensor), dim === undefined ? 0 : Number(dim)));
+}
+
+/** A namespace whose missing names are ops of PyTorch's module `python` (`linalg` ...). */
+export function opModule(name: string, python: string, own: readonly PyBuiltin[] = []): PyModule {
+	const m = new PyModule(name, null);
+	for (const f of own) m.dict.set(f.name, f);
+	m.missing = (attr) => {
+		const op = boundOp(attr, "function", python);
+		if (op === null) return undefined;
+		const f = new PyBuiltin(attr, (args, kw) => callBound(op, attr, args, kw), true);
+		m.dict.set(attr, f);
+		return f;
+	};
+	return m;
+}
+
+export function torchModule(): PyModule {
+	const m = opModule("torch", "", functions);
+	const set = (name: string, v: Value): void => void m.dict.set(name, v);
+	set("Tensor", tensorClass);
+	for (const [name, cls] of typedTensors) set(name, cls);
+	for (const d of Object.values(dtypes)) set(d.name, pyDType(d));
+	for (const [alias, name] of Object.entries({ float: "float32", double: "float64", half: "float16", int: "int32", long: "int64", short: "int16", cfloat: "complex64", cdouble: "complex128" } as const)) set(alias, pyDType(dtypes[name]));
+	set("dtype", dtypeClass);
+	set("device", deviceClass);
+	set("Size", sizeClass);
+	set("Generator", generatorClass);
+	set("finfo", finfoClass);
+	set("iinfo", iinfoClass);
+	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode]) set(c.name, c);
+	for (const f of ["strided", "sparse_coo", "contiguous_format", "channels_last", "preserve_format", "channels_last_3d", "per_tensor_affine"]) set(f, new Unknown(`torch.${f}`, { key: `torch.${f}` }));
+	set("inf", new PyFloat(Number.POSITIVE_INFINITY));
+	set("nan", new PyFloat(Number.NaN));
+	set("pi", new PyFloat(Math.PI));
+	set("e", new PyFloat(Math.E));
+	set("newaxis", null);
+	set("__version__", world.profile === "2.13" ? "2.13.0+cpu" : "1.13.1");
+	return m;
+}
+
+const gradFunction = native("grad", "! .outputs .inputs .grad_outputs? .retain_graph? .create_graph? .allow_unused? .is_grads_batched? .materialize_grads?", (o: Value, i: Value, g?: Value, retain?: Value, create?: Value, unused?: Value, _b?: Value, materialize?: Value) =>
+	grad(o, i, g ?? null, retain ?? null, create ?? false, unused ?? null, materialize ?? false),
+);
+const backwardFunction = native("backward", "! .tensors .grad_tensors? .retain_graph? .create_graph? .grad_variables? .inputs?", (t: Value, g?: Value, retain?: Value, create?: Value, _v?: Value, inputs?: Value) => {
+	backward(t instanceof PyTensor || t instanceof Unknown ? [t] : (rt.items(t) ?? [new Unknown("tensors")]), g ?? null, retain ?? null, create ?? false, inputs ?? null, false);
+	return null;
+});
+
+export function autogradModule(): PyModule {
+	const m = new PyModule("torch.autograd", null);
+	m.dict.set("grad", gradFunction);
+	m.dict.set("backward", backwardFunction);
+	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode, detectAnomaly, setDetectAnomaly]) m.dict.set(c.name, c);
+	m.dict.set(
+		"Variable",
+		native("Variable", "! .data .requires_grad?", (data: Value, rg?: Value) => {
+			if (data instanceof PyTensor && rg !== undefined) rt.setAttr(data, "requires_grad", rg);
+			return data;
+		}),
+	);
+	return m;
+}
+export { parameterClass, bufferClass, requiresGrad, TorchError };

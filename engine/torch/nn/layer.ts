@@ -1,0 +1,140 @@
+/** How a layer is described: constructor parameters, what it registers, its forward, its text. One row a layer; see layers-*.ts. */
+import { type Dim } from "../../shape/dim.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
+import { call } from "../../ops/dispatch.ts";
+import { def } from "../../values/native.ts";
+import { dimOf, pyDim, PyTensor } from "../../values/tensor.ts";
+import { builtinClass, PyBuiltin, PyFloat, type PyClass, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { rt } from "../../values/runtime.ts";
+import { dtypeOf } from "../decode.ts";
+import { dictGet } from "./dicts.ts";
+import { initModule, nnModuleClass, registerBuffer, registerParameter, table } from "./module.ts";
+import { makeParameter } from "./parameter.ts";
+
+export interface Layer {
+	/** Constructor parameters in order with Python defaults: `"in_features out_features bias=True"`; `*` starts keyword-only ones. */
+	init: string;
+	/** Sets attributes and registers parameters; runs after `Module.__init__`. `a` holds the arguments by name. */
+	build(m: PyInstance, a: Record<string, Value>): void;
+	/** Draws the initial numbers; also callable as `reset_parameters()`. Called by `build` where PyTorch's constructor does. */
+	reset?(m: PyInstance): void;
+	/** Forward's parameters as a native signature (`"! .input"`), and its body. */
+	forward: [signature: string, body: (m: PyInstance, ...args: Value[]) => Value];
+	/** `extra_repr`. */
+	text?(m: PyInstance): string;
+	base?: PyClass;
+	/** File in torch.nn.modules, for the qualified class name. */
+	file: string;
+}
+
+export const layerClasses = new Map<string, PyClass>();
+
+const literals: Record<string, Value> = { True: true, False: false, None: null };
+interface InitParam {
+	name: string;
+	default: Value | undefined;
+	kwOnly: boolean;
+}
+function parseInit(text: string): InitParam[] {
+	const out: InitParam[] = [];
+	let kwOnly = false;
+	for (const token of text.split(" ").filter((t) => t !== "")) {
+		if (token === "*") {
+			kwOnly = true;
+			continue;
+		}
+		const [name, d] = token.split("=") as [string, string?];
+		const value = d === undefined ? undefined : d in literals ? literals[d] : d.startsWith("'") ? d.slice(1, -1) : /[.e]/.test(d) ? new PyFloat(Number(d)) : Number(d);
+		out.push({ name, default: value, kwOnly });
+	}
+	return out;
+}
+
+/** Declares layers; each becomes a class of torch.nn. */
+export function defineLayers(layers: Record<string, Layer>): void {
+	for (const [name, layer] of Object.entries(layers)) {
+		const cls = builtinClass(name, [layer.base ?? nnModuleClass], `torch.nn.modules.${layer.file}`);
+		layerClasses.set(name, cls);
+		let params: InitParam[] | null = null;
+		cls.set(
+			"__init__",
+			new PyBuiltin("__init__", (args, kw) => {
+				params ??= [...parseInit(layer.init), { name: "device", default: null, kwOnly: false }, { name: "dtype", default: null, kwOnly: false }];
+				const m = args[0] as PyInstance;
+				const a: Record<string, Value> = {};
+				const positional = params.filter((p) => !p.kwOnly);
+				if (args.length - 1 > positional.length) rt.raise("TypeError", `${name}.__init__() takes from ${1 + positional.filter((p) => p.default === undefined).length} to ${1 + positional.length} positional arguments but ${args.length} were given`);
+				positional.forEach((p, i) => {
+					const v = args[i + 1];
+					if (v !== undefined) a[p.name] = v;
+				});
+				for (const [k, v] of kw ?? []) {
+					if (!params.some((p) => p.name === k)) rt.raise("TypeError", `${name}.__init__() got an unexpected keyword argument '${k}'`);
+					if (k in a) rt.raise("TypeError", `${name}.__init__() got multiple values for argument '${k}'`);
+					a[k] = v;
+				}
+				const missing = params.filter((p) => !(p.name in a) && p.default === undefined).map((p) => `'${p.name}'`);
+				if (missing.length > 0) {
+					const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
+					rt.raise("TypeError", `${name}.__init__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
+				}
+				for (const p of params) if (!(p.name in a)) a[p.name] = p.default as Value;
+				initModule(m);
+				layer.build(m, a);
+				return null;
+			}),
+		);
+		def(cls, "forward", layer.forward[0], (m: PyInstance, ...args: Value[]) => layer.forward[1](m, ...args));
+		if (layer.text !== undefined) def(cls, "extra_repr", "", (m: PyInstance) => layer.text!(m));
+		if (layer.reset !== undefined) def(cls, "reset_parameters", "", (m: PyInstance) => layer.reset!(m));
+	}
+}
+
+/** Plain attributes as given (also visible to Python). */
+export function setAttrs(m: PyInstance, attrs: Record<string, Value>): void {
+	for (const [k, v] of Object.entries(attrs)) m.dict.set(k, v);
+}
+/** A dimension argument: an int, a symbolic or unknown size. */
+export const size = (v: Value): Dim => dimOf(v) ?? rt.raise("TypeError", `empty(): argument 'size' must be tuple of ints, but found element of type ${rt.typeOf(v).name} at pos 2`);
+export const floatDType = (a: Record<string, Value>): DType => (a.dtype == null || a.dtype instanceof Unknown ? dtypes[world.defaultDtype] : (dtypeOf(a.dtype) ?? dtypes[world.defaultDtype]));
+
+/** Registers a parameter of uninitialised numbers. */
+export function emptyParameter(m: PyInstance, name: string, sizes: Dim[], a: Record<string, Value>): Tensor {
+	const p = makeParameter(call("empty.memory_format", sizes, floatDType(a)), true);
+	registerParameter(m, name, p);
+	return p.tensor;
+}
+export function absent(m: PyInstance, name: string): void {
+	registerParameter(m, name, null);
+}
+export function buffer(m: PyInstance, name: string, t: Tensor): void {
+	registerBuffer(m, name, new PyTensor(t));
+}
+/** Registers a parameter full of one number. */
+export function fullParameter(m: PyInstance, name: string, sizes: Dim[], value: number, a: Record<string, Value>): Tensor {
+	const p = makeParameter(call("full", sizes, value, floatDType(a)), true);
+	registerParameter(m, name, p);
+	return p.tensor;
+}
+/** A registered parameter (or whatever stands in its place: parametrizations, user properties). Null when None. */
+export function member(m: PyInstance, name: string): Value {
+	const own = m.dict.get(name);
+	if (own !== undefined) return own;
+	for (const t of ["_parameters", "_buffers"] as const) {
+		const d = table(m, t);
+		const v = d === null ? undefined : dictGet(d, name);
+		if (v !== undefined) return v;
+	}
+	return rt.getAttr(m, name);
+}
+export const attr = (m: PyInstance, name: string): Value => m.dict.get(name) ?? rt.getAttr(m, name);
+export const num = (v: Value, otherwise = 0): number => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : typeof v === "boolean" ? Number(v) : otherwise);
+export const tuple = (v: Value, n: number): PyTuple => (v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple(new Array(n).fill(v)));
+export { pyDim };
+/** Calls torch.nn.functional by name with Python values: the layer's forward is the function's. */
+export function functional(name: string, args: Value[], kw: Record<string, Value> = {}): Value {
+	const f = rt.getAttr(rt.importModule("torch.nn.functional"), name);
+	return rt.call(f, args, new Map(Object.entries(kw)));
+}

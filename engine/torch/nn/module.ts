@@ -1,0 +1,343 @@
+/**
+ * nn.Module: registration through attributes, calling with hooks, walking the tree (spec section 6.1). State lives, as in PyTorch,
+ * in `_parameters`, `_buffers` and `_modules` of the instance.
+ */
+import { TorchError } from "../../autograd/errors.ts";
+import { gradFnOf } from "../../autograd/view.ts";
+import { world } from "../../autograd/world.ts";
+import { def, getter } from "../../values/native.ts";
+import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
+import { builtinClass, generatorClass, type Kwargs, objectClass, PyDict, PyInstance, PyIterator, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { rt } from "../../values/runtime.ts";
+import { handle } from "../grad-fn.ts";
+import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
+import { runBackwardHooks, runBackwardPreHooks } from "./backward-hooks.ts";
+
+export const nnModuleClass = builtinClass("Module", [objectClass], "torch.nn.modules.module");
+
+export const isModule = (v: Value | undefined): v is PyInstance => v instanceof PyInstance && v.cls.isSubclassOf(nnModuleClass);
+const HOOKS = ["_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks", "_load_state_dict_pre_hooks"] as const;
+
+/** One of the module's own tables; null before `super().__init__()`. */
+export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_modules" | (typeof HOOKS)[number]): PyDict | null {
+	const d = m.dict.get(name);
+	return d instanceof PyDict ? d : null;
+}
+export const typeText = (v: Value): string => (v instanceof PyTensor ? (v.cls.name === "Tensor" ? v.tensor.dtype.tensorType : `torch.nn.parameter.${v.cls.name}`) : qualified(v));
+function qualified(v: Value): string {
+	const c = rt.typeOf(v);
+	return c.module === "builtins" ? c.name : `${c.module}.${c.qualname}`;
+}
+
+export function initModule(m: PyInstance): void {
+	m.dict.set("training", true);
+	for (const t of ["_parameters", "_buffers"]) m.dict.set(t, newDict());
+	m.dict.set("_non_persistent_buffers_set", new PySet());
+	for (const t of HOOKS) m.dict.set(t, newDict());
+	m.dict.set("_modules", newDict());
+	m.site ??= rt.site();
+}
+def(nnModuleClass, "__init__", "! *args **kw", (self: PyInstance) => initModule(self));
+nnModuleClass.set("training", true);
+
+/** Names of a module's children and tensors hide plain attributes of the same name. */
+function forget(m: PyInstance, name: string, ...tables: ("_parameters" | "_buffers" | "_modules")[]): void {
+	m.dict.delete(name);
+	for (const t of tables) {
+		const d = table(m, t);
+		if (d !== null) dictDelete(d, name);
+	}
+}
+
+export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
+	const parameters = table(m, "_parameters");
+	if (isParameter(value)) {
+		if (parameters === null) rt.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+		forget(m, name, "_buffers", "_modules");
+		registerParameter(m, name, value);
+		return;
+	}
+	if (parameters !== null && dictGet(parameters, name) !== undefined) {
+		if (value !== null && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`);
+		registerParameter(m, name, value);
+		return;
+	}
+	const modules = table(m, "_modules");
+	if (isModule(value)) {
+		if (modules === null) rt.raise("AttributeError", "cannot assign module before Module.__init__() call");
+		forget(m, name, "_parameters", "_buffers");
+		dictSet(modules, name, value);
+		return;
+	}
+	if (modules !== null && dictGet(modules, name) !== undefined) {
+		if (value !== null && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' as child module '${name}' (torch.nn.Module or None expected)`);
+		dictSet(modules, name, value);
+		return;
+	}
+	const buffers = table(m, "_buffers");
+	const isBuffer = value instanceof PyTensor && value.cls.name === "Buffer";
+	if (buffers !== null && (isBuffer || dictGet(buffers, name) !== undefined)) {
+		if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown))
+			rt.raise("TypeError", `cannot assign '${typeText(value)}' as buffer '${name}' (${world.profile === "2.13" ? "torch.nn.Buffer, " : ""}torch.Tensor or None expected)`);
+		if (isBuffer) forget(m, name, "_parameters", "_modules");
+		dictSet(buffers, name, value);
+		return;
+	}
+	const descriptor = m.cls.lookup(name);
+	if (descriptor !== undefined && typeof descriptor === "object" && descriptor !== null && setDescriptor(m, descriptor, value)) return;
+	m.dict.set(name, value);
+	if (value instanceof PyTensor) world.record?.event("module-attribute", { module: m, name, tensor: value.tensor });
+}
+/** Properties and other data descriptors of the class take the assignment. */
+function setDescriptor(m: PyInstance, descriptor: Value, value: Value): boolean {
+	const kind = rt.typeOf(descriptor);
+	if (kind.name === "property") {
+		const setter = rt.findAttr(descriptor, "fset");
+		const native = descriptor as unknown as { set: unknown };
+		if (typeof native.set === "function") {
+			(native.set as (s: Value, v: Value) => void)(m, value);
+			return true;
+		}
+		const fset = (native.set ?? setter) as Value | undefined;
+		if (fset === undefined || fset === null) rt.raise("AttributeError", `property of '${m.cls.name}' object has no setter`);
+		rt.call(fset, [m, value]);
+		return true;
+	}
+	const set = kind.lookup("__set__");
+	if (set === undefined) return false;
+	rt.call(set, [descriptor, m, value]);
+	return true;
+}
+def(nnModuleClass, "__setattr__", "! name value", (self: PyInstance, name: string, value: Value) => setModuleAttr(self, name, value));
+
+def(nnModuleClass, "__getattr__", "! name", (self: PyInstance, name: string) => {
+	for (const t of ["_parameters", "_buffers", "_modules"] as const) {
+		const d = table(self, t);
+		const v = d === null ? undefined : dictGet(d, name);
+		if (v !== undefined) return v;
+	}
+	rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${name}'`);
+});
+def(nnModuleClass, "__delattr__", "! name", (self: PyInstance, name: string) => {
+	for (const t of ["_parameters", "_buffers", "_modules"] as const) {
+		const d = table(self, t);
+		if (d !== null && dictDelete(d, name)) return;
+	}
+	if (!self.dict.delete(name)) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${name}'`);
+});
+
+function checkName(m: PyInstance, name: Value, what: string, t: "_parameters" | "_buffers" | "_modules"): string {
+	if (typeof name !== "string") rt.raise("TypeError", `${what} name should be a string. Got ${qualified(name)}`);
+	const s = name as string;
+	const d = table(m, t);
+	if (what === "module") {
+		if (rt.findAttr(m, s) !== undefined && (d === null || dictGet(d, s) === undefined)) rt.raise("KeyError", `attribute '${s}' already exists`);
+		if (s.includes(".")) rt.raise("KeyError", `module name can't contain ".", got: ${s}`);
+		if (s === "") rt.raise("KeyError", 'module name can\'t be empty string ""');
+		return s;
+	}
+	if (s.includes(".")) rt.raise("KeyError", `${what} name can't contain "."`);
+	if (s === "") rt.raise("KeyError", `${what} name can't be empty string ""`);
+	if (rt.findAttr(m, s) !== undefined && (d === null || dictGet(d, s) === undefined)) rt.raise("KeyError", `attribute '${s}' already exists`);
+	return s;
+}
+
+export function registerParameter(m: PyInstance, name: Value, param: Value): void {
+	const parameters = table(m, "_parameters");
+	if (parameters === null) rt.raise("AttributeError", "cannot assign parameter before Module.__init__() call");
+	const key = checkName(m, name, "parameter", "_parameters");
+	if (param === null || param instanceof Unknown) {
+		dictSet(parameters, key, param);
+		return;
+	}
+	if (!isParameter(param)) rt.raise("TypeError", `cannot assign '${typeText(param)}' object to parameter '${key}' (torch.nn.Parameter or None required)`);
+	const t = (param as PyTensor).tensor;
+	if (gradFnOf(t) !== null)
+		rt.raise("ValueError", `Cannot assign non-leaf Tensor to parameter '${key}'. Model parameters must be created explicitly. To express '${key}' as a function of another Tensor, compute the value in the forward() method.`);
+	t.name ??= key;
+	dictSet(parameters, key, param);
+	world.record?.event("register", { module: m, name: key, tensor: t });
+}
+def(nnModuleClass, "register_parameter", "! .name .param", (self: PyInstance, name: Value, param: Value) => registerParameter(self, name, param));
+export function registerBuffer(m: PyInstance, name: Value, value: Value, persistent = true): void {
+	const buffers = table(m, "_buffers");
+	if (buffers === null) rt.raise("AttributeError", "cannot assign buffer before Module.__init__() call");
+	const key = checkName(m, name, "buffer", "_buffers");
+	if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' object to buffer '${key}' (torch Tensor or None required)`);
+	dictSet(buffers, key, value);
+	const np = m.dict.get("_non_persistent_buffers_set") as PySet;
+	if (persistent) np.entries.delete(key);
+	else np.entries.set(key, key);
+	if (value instanceof PyTensor) world.record?.event("register-buffer", { module: m, name: key, tensor: value.tensor });
+}
+def(nnModuleClass, "register_buffer", "! .name .tensor .persistent?", (self: PyInstance, name: Value, t: Value, persistent?: Value) => registerBuffer(self, name, t, persistent === undefined || rt.truth(persistent)));
+export function addModule(m: PyInstance, name: Value, child: Value): void {
+	const modules = table(m, "_modules");
+	if (modules === null) rt.raise("AttributeError", "cannot assign module before Module.__init__() call");
+	if (!isModule(child) && child !== null && !(child instanceof Unknown)) rt.raise("TypeError", `${typeText(child)} is not a Module subclass`);
+	dictSet(modules, checkName(m, name, "module", "_modules"), child);
+}
+for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .name .module", (self: PyInstance, name: Value, child: Value) => addModule(self, name, child));
+
+/** `module(x)`: pre-hooks, forward, hooks, full backward hooks. */
+export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
+	const forward = rt.getAttr(m, "forward");
+	const backwardHooks = table(m, "_backward_hooks");
+	if (backwardHooks === null) rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
+	let given = args;
+	let kwargs = kw;
+	for (const [, hook] of entriesOf(table(m, "_forward_pre_hooks")!)) {
+		const withKwargs = (hook as PyTuple).items[1] === true;
+		const fn = (hook as PyTuple).items[0]!;
+		const r = rt.call(fn, withKwargs ? [m, new PyTuple(given), kwDict(kwargs)] : [m, new PyTuple(given)]);
+		if (r === null || r instanceof Unknown) continue;
+		if (withKwargs && r instanceof PyTuple && r.items.length === 2) {
+			given = (r.items[0] as PyTuple).items;
+			kwargs = new Map(entriesOf(r.items[1] as PyDict).map(([k, v]) => [k as string, v]));
+		} else given = r instanceof PyTuple ? r.items : [r];
+	}
+	const pre = table(m, "_backward_pre_hooks")!;
+	const hasBackward = backwardHooks.entries.size > 0 || pre.entries.size > 0;
+	if (hasBackward) given = runBackwardPreHooks(m, given);
+	let result = rt.call(forward, given, kwargs);
+	for (const [, hook] of entriesOf(table(m, "_forward_hooks")!)) {
+		const withKwargs = (hook as PyTuple).items[1] === true;
+		const fn = (hook as PyTuple).items[0]!;
+		const r = rt.call(fn, withKwargs ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
+		if (r !== null) result = r;
+	}
+	return hasBackward ? runBackwardHooks(m, result) : result;
+}
+function kwDict(kw: Kwargs | null): PyDict {
+	const d = newDict();
+	for (const [k, v] of kw ?? []) dictSet(d, k, v);
+	return d;
+}
+def(nnModuleClass, "__call__", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
+def(nnModuleClass, "_call_impl", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
+def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => rt.raise("NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
+
+let hookIds = 0;
+function registerHook(name: string, on: (typeof HOOKS)[number], hasKwargs: boolean): void {
+	def(nnModuleClass, name, "! .hook * prepend? with_kwargs? always_call?", (self: PyInstance, hook: Value, prepend?: Value, withKwargs?: Value) => {
+		const d = table(self, on);
+		if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${on}'`);
+		const id = hookIds++;
+		const value = hasKwargs ? new PyTuple([hook, withKwargs === true]) : hook;
+		dictSet(d, id, value);
+		if (prepend === true) {
+			const rest = entriesOf(d).filter(([k]) => k !== id);
+			d.entries.clear();
+			dictSet(d, id, value);
+			for (const [k, v] of rest) dictSet(d, k, v);
+		}
+		return handle(() => void dictDelete(d, id));
+	});
+}
+registerHook("register_forward_hook", "_forward_hooks", true);
+registerHook("register_forward_pre_hook", "_forward_pre_hooks", true);
+registerHook("register_full_backward_hook", "_backward_hooks", false);
+registerHook("register_backward_hook", "_backward_hooks", false);
+registerHook("register_full_backward_pre_hook", "_backward_pre_hooks", false);
+registerHook("register_state_dict_post_hook", "_state_dict_hooks", false);
+registerHook("_register_state_dict_hook", "_state_dict_hooks", false);
+registerHook("register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks", false);
+registerHook("_register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks", false);
+
+/** The tree below a module, each module once, with dotted names. */
+export function* namedModules(m: PyInstance, prefix = "", seen: Set<Value> = new Set(), removeDuplicate = true): Generator<[string, PyInstance]> {
+	if (removeDuplicate && seen.has(m)) return;
+	seen.add(m);
+	yield [prefix, m];
+	const modules = table(m, "_modules");
+	if (modules === null) return;
+	for (const [name, child] of entriesOf(modules)) if (isModule(child)) yield* namedModules(child, prefix === "" ? String(name) : `${prefix}.${name}`, seen, removeDuplicate);
+}
+/** Parameters or buffers of the tree, shared ones once, in registration order. */
+export function* namedMembers(m: PyInstance, which: "_parameters" | "_buffers", prefix = "", recurse = true, removeDuplicate = true): Generator<[string, PyTensor | Unknown]> {
+	const seen = new Set<Value>();
+	for (const [modulePrefix, module] of recurse ? namedModules(m, prefix, new Set(), removeDuplicate) : ([[prefix, m]] as [string, PyInstance][])) {
+		const members = table(module, which);
+		if (members === null) rt.raise("AttributeError", `'${module.cls.name}' object has no attribute '${which}'`);
+		for (const [name, v] of entriesOf(members)) {
+			if (v === null || (removeDuplicate && seen.has(v))) continue;
+			seen.add(v);
+			yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, v as PyTensor];
+		}
+	}
+}
+export const parametersOf = (m: PyInstance): PyTensor[] => [...namedMembers(m, "_parameters")].map(([, p]) => p).filter((p) => p instanceof PyTensor);
+
+/** A JS generator as a Python one. */
+export function generator<T>(it: Iterable<T>, f: (x: T) => Value): PyIterator {
+	const iterator = it[Symbol.iterator]();
+	return new PyIterator(() => {
+		const r = iterator.next();
+		return r.done === true ? undefined : f(r.value);
+	}, generatorClass);
+}
+const pair = ([a, b]: [Value, Value]): Value => new PyTuple([a, b]);
+const flag = (v: Value | undefined, otherwise = true): boolean => (v === undefined ? otherwise : rt.truth(v));
+for (const [one, named, which] of [["parameters", "named_parameters", "_parameters"], ["buffers", "named_buffers", "_buffers"]] as const) {
+	def(nnModuleClass, one, "! .recurse?", (self: PyInstance, recurse?: Value) => generator(namedMembers(self, which, "", flag(recurse)), ([, v]) => v));
+	def(nnModuleClass, named, "! .prefix? .recurse? .remove_duplicate?", (self: PyInstance, prefix?: Value, recurse?: Value, dedup?: Value) =>
+		generator(namedMembers(self, which, typeof prefix === "string" ? prefix : "", flag(recurse), flag(dedup)), pair),
+	);
+}
+def(nnModuleClass, "modules", "", (self: PyInstance) => generator(namedModules(self), ([, m]) => m));
+def(nnModuleClass, "named_modules", "! .memo? .prefix? .remove_duplicate?", (self: PyInstance, _memo?: Value, prefix?: Value, dedup?: Value) => generator(namedModules(self, typeof prefix === "string" ? prefix : "", new Set(), flag(dedup)), pair));
+function* namedChildren(m: PyInstance): Generator<[string, Value]> {
+	const seen = new Set<Value>();
+	for (const [name, child] of entriesOf(table(m, "_modules") ?? newDict()))
+		if (child !== null && !seen.has(child)) {
+			seen.add(child);
+			yield [String(name), child];
+		}
+}
+def(nnModuleClass, "children", "", (self: PyInstance) => generator(namedChildren(self), ([, c]) => c));
+def(nnModuleClass, "named_children", "", (self: PyInstance) => generator(namedChildren(self), pair));
+
+def(nnModuleClass, "apply", "! .fn", (self: PyInstance, fn: Value) => {
+	const visit = (m: PyInstance): void => {
+		for (const [, child] of [...namedChildren(m)]) if (isModule(child)) visit(child);
+		rt.call(fn, [m]);
+	};
+	visit(self);
+	return self;
+});
+def(nnModuleClass, "train", "! .mode?", (self: PyInstance, mode?: Value) => {
+	const on = mode === undefined ? true : mode;
+	setModuleAttr(self, "training", on);
+	for (const [, child] of namedChildren(self)) rt.call(rt.getAttr(child, "train"), [on]);
+	return self;
+});
+def(nnModuleClass, "eval", "", (self: PyInstance) => rt.call(rt.getAttr(self, "train"), [false]));
+def(nnModuleClass, "requires_grad_", "! .requires_grad?", (self: PyInstance, on?: Value) => {
+	for (const [, p] of namedMembers(self, "_parameters")) rt.call(rt.getAttr(p, "requires_grad_"), [on ?? true]);
+	return self;
+});
+def(nnModuleClass, "zero_grad", "! .set_to_none?", (self: PyInstance, toNone?: Value) => {
+	const none = toNone === undefined ? world.profile === "2.13" : rt.truth(toNone);
+	for (const p of parametersOf(self)) zeroGrad(p, none);
+	return null;
+});
+/** Drops or zeroes a gradient as `zero_grad` does. */
+export function zeroGrad(p: PyTensor, toNone: boolean): void {
+	const t = p.tensor;
+	world.record?.event("zero-grad", { tensor: t });
+	if (t.grad === null) return;
+	if (toNone) t.grad = null;
+	else {
+		if (t.grad.gradFn !== null) t.grad.gradFn = null;
+		else t.grad.requiresGradFlag = false;
+		rt.call(rt.getAttr(pyGrad(t.grad), "zero_"), []);
+	}
+}
+import { py as pyGrad } from "../../values/tensor.ts";
+def(nnModuleClass, "share_memory", "", (self: PyInstance) => self);
+def(nnModuleClass, "_get_name", "", (self: PyInstance) => self.cls.name);
+def(nnModuleClass, "extra_repr", "", () => "");
+def(nnModuleClass, "__dir__", "", (self: PyInstance) => new PyTuple(dictKeys(table(self, "_modules") ?? newDict())));
+getter(nnModuleClass, "__module_site__", () => null);
+void parameterClass;
+void TorchError;

@@ -1,0 +1,215 @@
+/** `state_dict`, `load_state_dict` with PyTorch's collected errors, and conversion of whole modules (spec sections 6.2 and 1.4). */
+import { TorchError } from "../../autograd/errors.ts";
+import { dimText } from "../../shape/dim.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { withGradMode, world } from "../../autograd/world.ts";
+import { call, callInPlace } from "../../ops/dispatch.ts";
+import { def } from "../../values/native.ts";
+import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../values/tensor.ts";
+import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, PySet, PyTuple, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
+import { rt } from "../../values/runtime.ts";
+import { dtypeOf } from "../decode.ts";
+import { convertTo } from "../tensor-methods.ts";
+import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
+import { isModule, nnModuleClass, parametersOf, setModuleAttr, table } from "./module.ts";
+
+function orderedDict(): PyDict {
+	const d = newDict();
+	const cls = rt.getAttr(rt.importModule("collections"), "OrderedDict");
+	if (cls !== null && typeof cls === "object" && "mro" in cls) return rt.call(cls, []) as PyDict;
+	return d;
+}
+
+/** Entries are detached: the same memory and version counter as the parameters. */
+function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): void {
+	const persistent = m.dict.get("_non_persistent_buffers_set") as PySet;
+	for (const which of ["_parameters", "_buffers"] as const)
+		for (const [name, v] of entriesOf(table(m, which)!)) {
+			if (v === null || (which === "_buffers" && persistent.entries.has(name))) continue;
+			dictSet(into, `${prefix}${name}`, keepVars || !(v instanceof PyTensor) ? v : py(withGradMode(false, () => call("detach", v.tensor))));
+		}
+	const extra = m.cls.lookup("get_extra_state");
+	if (extra !== undefined) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
+	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) rt.call(rt.getAttr(child, "state_dict"), [], new Map<string, Value>([["destination", into], ["prefix", `${prefix}${name}.`], ["keep_vars", keepVars]]));
+	for (const [, hook] of entriesOf(table(m, "_state_dict_hooks")!)) rt.call(hook, [m, into, prefix, newDict()]);
+}
+def(nnModuleClass, "state_dict", "! *args destination? prefix? keep_vars?", (self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
+	const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
+	world.record?.event("state-dict", { module: self, dict: into });
+	collect(self, into, typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "", keepVars !== undefined && rt.truth(keepVars));
+	return into;
+});
+
+const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
+
+interface Loading {
+	missing: string[];
+	unexpected: string[];
+	errors: string[];
+	assign: boolean;
+	strict: boolean;
+}
+
+function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): void {
+	for (const [, hook] of entriesOf(table(m, "_load_state_dict_pre_hooks")!)) rt.call(hook, [m, state, prefix, newDict(), l.strict, new PyList([]), new PyList([]), new PyList([])]);
+	const persistent = m.dict.get("_non_persistent_buffers_set") as PySet;
+	const local: [string, PyTensor][] = [];
+	for (const which of ["_parameters", "_buffers"] as const)
+		for (const [name, v] of entriesOf(table(m, which)!)) if (v instanceof PyTensor && !(which === "_buffers" && persistent.entries.has(name))) local.push([String(name), v]);
+	for (const [name, param] of local) {
+		const key = prefix + name;
+		const value = dictGet(state, key);
+		if (value === undefined) {
+			if (!state.hasUnknownKeys) l.missing.push(key);
+			continue;
+		}
+		if (value instanceof Unknown) {
+			param.tensor.storage.data = null;
+			param.tensor.counter.bump("load_state_dict");
+			continue;
+		}
+		if (!(value instanceof PyTensor)) {
+			l.errors.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.typeOf(value).name}`);
+			continue;
+		}
+		loadOne(m, name, key, param, value, l);
+	}
+	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) loadInto(child, state, `${prefix}${name}.`, l);
+}
+
+function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, value: PyTensor, l: Loading): void {
+	const to = param.tensor;
+	let from = value.tensor;
+	const known = !to.unknownShape && !from.unknownShape;
+	if (known && to.dim === 0 && from.dim === 1 && from.sizes[0] === 1) from = call("select.int", from, 0, 0);
+	if (known && (to.dim !== from.dim || to.sizes.some((s, i) => typeof s === "number" && typeof from.sizes[i] === "number" && s !== from.sizes[i]))) {
+		l.errors.push(`size mismatch for ${key}: copying a param with shape ${sizeText(from)} from checkpoint, the shape in current model is ${sizeText(to)}.`);
+		return;
+	}
+	withGradMode(false, () => {
+		try {
+			if (l.assign) {
+				const fresh = isParameter(param) && !isParameter(value) ? asParameter(from, to.requiresGradFlag) : value;
+				setModuleAttr(m, name, fresh);
+			} else {
+				callInPlace("copy", [to, from, false], "copy_");
+				world.record?.event("load", { module: m, name, tensor: to, from });
+			}
+		} catch (e) {
+			if (!(e instanceof TorchError)) throw e;
+			l.errors.push(`While copying the parameter named "${key}", whose dimensions in the model are ${sizeText(to)} and whose dimensions in the checkpoint are ${sizeText(from)}, an exception occurred : ('${e.message.replaceAll("'", "\\'")}',).`);
+		}
+	});
+}
+function asParameter(t: Tensor, requiresGradFlag: boolean): PyTensor {
+	const alias = t.alias(t.sizes, t.strides, t.offset);
+	alias.requiresGradFlag = requiresGradFlag;
+	return new PyTensor(alias, parameterClass);
+}
+
+const incompatibleKeys = builtinClass("_IncompatibleKeys", [tupleClass], "torch.nn.modules.module");
+incompatibleKeys.set("missing_keys", new NativeProperty("missing_keys", (self) => (self as PyTuple).items[0]!));
+incompatibleKeys.set("unexpected_keys", new NativeProperty("unexpected_keys", (self) => (self as PyTuple).items[1]!));
+const keysText = (self: Value): string => {
+	const [missing, unexpected] = (self as PyTuple).items as [PyList, PyList];
+	if (missing.items.length === 0 && unexpected.items.length === 0) return "<All keys matched successfully>";
+	return `_IncompatibleKeys(missing_keys=${rt.repr(missing)}, unexpected_keys=${rt.repr(unexpected)})`;
+};
+for (const n of ["__repr__", "__str__"]) def(incompatibleKeys, n, "", keysText);
+
+def(nnModuleClass, "load_state_dict", "! .state_dict .strict? .assign?", (self: PyInstance, state: Value, strict?: Value, assign?: Value) => {
+	if (state instanceof Unknown) {
+		// A checkpoint we cannot read: every tensor may have changed.
+		for (const p of parametersOf(self)) {
+			p.tensor.storage.data = null;
+			p.tensor.counter.bump("load_state_dict");
+		}
+		const result = new PyTuple([new Unknown("missing keys of an unknown checkpoint"), new Unknown("unexpected keys of an unknown checkpoint")]);
+		result.cls = incompatibleKeys;
+		return result;
+	}
+	if (!(state instanceof PyDict)) rt.raise("TypeError", `Expected state_dict to be dict-like, got ${rt.str(rt.typeOf(state))}.`);
+	const copy = newDict();
+	for (const [k, v] of entriesOf(state as PyDict)) dictSet(copy, k, v);
+	copy.hasUnknownKeys = (state as PyDict).hasUnknownKeys;
+	const l: Loading = { missing: [], unexpected: [], errors: [], strict: strict === undefined || rt.truth(strict), assign: assign !== undefined && rt.truth(assign) };
+	loadInto(self, copy, "", l);
+	const own = new Set(entriesOf(rt.call(rt.getAttr(self, "state_dict"), []) as PyDict).map(([k]) => k));
+	for (const [k] of entriesOf(copy)) if (typeof k === "string" && !own.has(k)) l.unexpected.push(k);
+	if (l.strict) {
+		const quoted = (keys: string[]): string => keys.map((k) => `"${k}"`).join(", ");
+		if (l.unexpected.length > 0) l.errors.unshift(`Unexpected key(s) in state_dict: ${quoted(l.unexpected)}. `);
+		if (l.missing.length > 0) l.errors.unshift(`Missing key(s) in state_dict: ${quoted(l.missing)}. `);
+	}
+	if (l.errors.length > 0) throw new TorchError("RuntimeError", `Error(s) in loading state_dict for ${self.cls.name}:\n\t${l.errors.join("\n\t")}`, { key: "LOAD" });
+	const result = new PyTuple([new PyList(l.missing), new PyList(l.unexpected)]);
+	result.cls = incompatibleKeys;
+	return result;
+});
+
+/** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
+export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): PyInstance {
+	for (const [, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) convertModule(child, convert);
+	for (const which of ["_parameters", "_buffers"] as const) {
+		const d = table(m, which)!;
+		for (const [name, v] of entriesOf(d)) {
+			if (!(v instanceof PyTensor)) continue;
+			const t = v.tensor;
+			const c = withGradMode(false, () => convert(t));
+			if (c === t) continue;
+			if (which === "_parameters") {
+				t.storage = c.storage;
+				t.dtype = c.dtype;
+				t.device = c.device;
+				t.strides = c.strides;
+				t.offset = c.offset;
+				if (t.accumulator !== null) t.accumulator.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
+				if (t.grad !== null) t.grad = withGradMode(false, () => convert(t.grad!));
+			} else dictSet(d, name, py(c));
+		}
+	}
+	return m;
+}
+const floating = (dtype: DType) => (t: Tensor): Tensor => (t.dtype.category >= 2 ? convertTo(t, dtype, null) : t);
+for (const [name, d] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16" } as const)) def(nnModuleClass, name, "", (self: PyInstance) => convertModule(self, floating(dtypes[d])));
+def(nnModuleClass, "cpu", "", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cpu")));
+def(nnModuleClass, "cuda", "! .device?", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cuda:0")));
+def(nnModuleClass, "type", "! .dst_type", (self: PyInstance, d: Value) => (dtypeOf(d) === null ? self : convertModule(self, (t) => convertTo(t, dtypeOf(d), null))));
+def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => {
+	let dtype: DType | null = null;
+	let device: string | null = null;
+	for (const v of [...args, kw.get("dtype"), kw.get("device")]) {
+		if (v === undefined || v === null) continue;
+		dtype = dtypeOf(v) ?? dtype;
+		if (v instanceof PyDevice) device = v.text;
+		else if (typeof v === "string") device = v;
+		else if (v instanceof PyTensor) {
+			dtype = v.tensor.dtype;
+			device = v.tensor.device;
+		}
+	}
+	return convertModule(self, (t) => convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, device));
+});
+def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
+
+function descend(self: PyInstance, target: string): PyInstance {
+	let at: Value = self;
+	for (const part of target === "" ? [] : target.split(".")) {
+		const next: Value | undefined = rt.findAttr(at, part);
+		if (next === undefined) rt.raise("AttributeError", `${(at as PyInstance).cls.name} has no attribute \`${part}\``);
+		if (!isModule(next)) rt.raise("AttributeError", `\`${part}\` is not an nn.Module`);
+		at = next as Value;
+	}
+	return at as PyInstance;
+}
+def(nnModuleClass, "get_submodule", "! .target", (self: PyInstance, target: Value) => (typeof target === "string" ? descend(self, target) : new Unknown("submodule")));
+for (const n of ["get_parameter", "get_buffer"])
+	def(nnModuleClass, n, "! .target", (self: PyInstance, target: Value) => {
+		if (typeof target !== "string") return new Unknown("parameter");
+		const at = target.lastIndexOf(".");
+		const m = descend(self, at < 0 ? "" : target.slice(0, at));
+		const name = target.slice(at + 1);
+		return rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
+	});
+void dictClass;

@@ -1,0 +1,135 @@
+/** Python numbers, nested lists and arrays as tensors: what `torch.tensor` and list subscripts understand. */
+import { type DType, dtypes, promote } from "../shape/dtype.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { world } from "../autograd/world.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { PyComplex, PyFloat, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { Ndarray } from "./ndarray.ts";
+import { numberOf } from "./decode.ts";
+
+/** What was met while reading nested data. */
+export interface Reading {
+	numbers: number[];
+	sizes: number[];
+	dtype: DType | null;
+	/** Some number is not known. */
+	unknown: boolean;
+	/** The shape itself is not known. */
+	unknownShape: boolean;
+	/** Tensors among the items (their graph is cut). */
+	tensors: Tensor[];
+	arrays: number;
+}
+
+const children = (v: Value): Value[] | null => {
+	if (v instanceof PyList || v instanceof PyTuple) return v.items;
+	if (v instanceof PyRange) return Array.from({ length: v.length }, (_, i) => v.start + i * v.step);
+	return null;
+};
+const rowsOf = (t: Tensor): Value[] | null => {
+	const sizes = t.numberSizes();
+	if (t.dim === 0 || sizes === null) return null;
+	return null;
+};
+
+/** Reads nested sequences, with PyTorch's errors for ragged ones. */
+export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
+	const r: Reading = { numbers: [], sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0 };
+	shapeOf(v, r);
+	fill(v, 0, r, onTensor);
+	return r;
+}
+
+function shapeOf(v: Value, r: Reading): void {
+	let at: Value = v;
+	for (;;) {
+		const items = children(at);
+		if (items === null) {
+			const t = at instanceof PyTensor || at instanceof Ndarray ? at.tensor : null;
+			if (t !== null && t.dim > 0) {
+				const sizes = t.numberSizes();
+				if (sizes === null || t.unknownShape) r.unknownShape = true;
+				else if (r.sizes.length > 0 && at instanceof PyTensor && t.numel === 1) return;
+				else r.sizes.push(...sizes);
+			}
+			return;
+		}
+		r.sizes.push(items.length);
+		if (items.length === 0) return;
+		at = items[0]!;
+	}
+}
+
+function note(r: Reading, d: DType): void {
+	r.dtype = r.dtype === null ? d : promote(r.dtype, d);
+}
+
+function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void): void {
+	if (v instanceof PyTensor || v instanceof Ndarray) {
+		const t = v.tensor;
+		if (v instanceof PyTensor) {
+			r.tensors.push(t);
+			onTensor(t);
+		} else r.arrays++;
+		note(r, t.dtype);
+		if (depth < r.sizes.length && t.dim === 0) rt.raise("TypeError", "len() of a 0-d tensor");
+		if (v instanceof PyTensor && depth === r.sizes.length && typeof t.numel === "number" && t.numel !== 1 && !t.unknownShape) rt.raise("ValueError", "only one element tensors can be converted to Python scalars");
+		const values = t.numbers();
+		if (values === null) r.unknown = true;
+		else for (let i = 0; i < values.length; i++) r.numbers.push(values[i]!);
+		return;
+	}
+	const items = children(v);
+	if (items !== null) {
+		if (depth >= r.sizes.length) rt.raise("TypeError", `must be real number, not ${rt.typeOf(v).name}`);
+		if (items.length !== r.sizes[depth]) rt.raise("ValueError", `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${items.length})`);
+		for (const item of items) fill(item, depth + 1, r, onTensor);
+		return;
+	}
+	if (v instanceof Unknown) {
+		r.unknown = true;
+		if (v.type === null) r.unknownShape = true;
+		note(r, v.type?.name === "int" ? dtypes.int64 : v.type?.name === "bool" ? dtypes.bool : dtypes[world.defaultDtype]);
+		return;
+	}
+	if (v instanceof SymInt) {
+		r.unknown = true;
+		note(r, dtypes.int64);
+		return;
+	}
+	if (depth < r.sizes.length) rt.raise("TypeError", v === null || typeof v === "number" || typeof v === "boolean" || v instanceof PyFloat ? `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${0})` : `not a sequence`);
+	if (v instanceof PyComplex) {
+		r.unknown = true;
+		note(r, dtypes.complex64);
+		return;
+	}
+	const n = numberOf(v);
+	if (n === null) {
+		if (typeof v === "string") rt.raise(depth === 0 ? "TypeError" : "ValueError", depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'");
+		rt.raise("RuntimeError", `Could not infer dtype of ${rt.typeOf(v).name}`);
+	}
+	note(r, typeof v === "boolean" ? dtypes.bool : v instanceof PyFloat ? dtypes[world.defaultDtype] : dtypes.int64);
+	r.numbers.push(n);
+}
+
+/** A list subscript or assigned list as a tensor; null when it holds something else. */
+export function numpyOf(v: Value): Tensor | null {
+	if (!(v instanceof PyList) && !(v instanceof PyTuple)) return null;
+	const r = readData(v, () => {});
+	return fromReading(r, null);
+}
+
+/** A fresh tensor from what was read. */
+export function fromReading(r: Reading, dtype: DType | null): Tensor {
+	const d = dtype ?? r.dtype ?? dtypes[world.defaultDtype];
+	let data = null;
+	if (!r.unknown && !r.unknownShape && d.width === 1 && r.numbers.length <= world.elements) {
+		data = d.make(r.numbers.length);
+		for (let i = 0; i < r.numbers.length; i++) data[i] = d.round === null ? r.numbers[i]! : d.round(r.numbers[i]!);
+	}
+	const t = Tensor.make(r.sizes, d, data);
+	t.unknownShape = r.unknownShape;
+	return t;
+}
+void rowsOf;
