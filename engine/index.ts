@@ -1,0 +1,4 @@
+/** The engine's façade: the only file of this room that `server` and `test` import for analysis. */
+export * from "./program.ts";
+export * from "./report/report.ts";
+export { run } from "./interp/run.ts";

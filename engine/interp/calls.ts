@@ -1,0 +1,127 @@
+/** Calling things: Python functions, native ones, classes and callable objects. */
+import { TorchError } from "../autograd/errors.ts";
+import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
+import { typeOf } from "../values/kinds.ts";
+import { derive } from "../values/unknown.ts";
+import { type Kwargs, Obj, PyBuiltin, PyClass, PyFunction, PyMethod, PyRaise, Unknown, type Value } from "../values/value.ts";
+import { bindAttribute } from "./attributes.ts";
+import { bindArguments, type Code, codeOf, StarUnknown } from "./bind.ts";
+import { callClass } from "./classes.ts";
+import { evaluate } from "./evaluate.ts";
+import { Frame } from "./frame.ts";
+import { makeCoroutine, makeGenerator } from "./generators.ts";
+import { recordLimit } from "./record.ts";
+import { execBlock, RETURN } from "./statements.ts";
+import { checkBudget, GiveUp, state } from "./state.ts";
+
+export function call(callee: Value, args: Value[], kw: Kwargs | null): Value {
+	if (callee instanceof PyFunction) return callFunction(callee, args, kw);
+	if (callee instanceof PyBuiltin) return callee.call(args, kw);
+	if (callee instanceof PyMethod) return call(callee.func, [callee.self, ...args], kw);
+	if (callee instanceof PyClass) return callClass(callee, args, kw);
+	if (callee instanceof Unknown) return callUnknown(callee, args, kw);
+	const cls = typeOf(callee);
+	const method = cls.lookup("__call__");
+	if (method instanceof PyFunction) return callFunction(method, [callee, ...args], kw);
+	if (method instanceof PyBuiltin && !method.isStatic) return method.call([callee, ...args], kw);
+	if (method !== undefined && method !== null) return call(bindAttribute(method, callee, cls), args, kw);
+	if (cls.hasUnknownBase) return new Unknown(`\`${cls.name}\` has a base class that is not known`);
+	raiseError("TypeError", `'${cls.name}' object is not callable`);
+}
+
+export function callUnknown(callee: Unknown, args: Value[], kw: Kwargs | null): Unknown {
+	const operands: Value[] = [callee, ...args];
+	if (kw !== null) for (const [name, value] of kw) operands.push(name, value);
+	return derive("call", operands);
+}
+
+/** A call whose arguments include `*unknown` or `**unknown`: only Python functions can be entered. */
+export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | null): Value {
+	if (callee instanceof PyFunction) return callFunction(callee, args, kw);
+	if (callee instanceof PyMethod) return callWithUnknownStars(callee.func, [callee.self, ...args], kw);
+	if (callee instanceof PyClass && callee.isUser && callee.cls.lookup("__call__") instanceof PyBuiltin) {
+		const init = callee.lookup("__init__");
+		if (init instanceof PyFunction && !(callee.lookup("__new__") instanceof PyFunction)) return callClass(callee, args, kw);
+	} else if (callee instanceof Obj && !(callee instanceof Unknown) && !(callee instanceof PyBuiltin) && !(callee instanceof PyClass)) {
+		const method = callee.cls.lookup("__call__");
+		if (method instanceof PyFunction) return callFunction(method, [callee, ...args], kw);
+	}
+	const star = args.find((a) => a instanceof StarUnknown) ?? [...(kw?.values() ?? [])].find((a) => a instanceof StarUnknown);
+	return new Unknown((star as Unknown | undefined)?.why ?? "the arguments are not known");
+}
+
+export function callFunction(fn: PyFunction, args: Value[], kw: Kwargs | null): Value {
+	const code = codeOf(fn);
+	const vars = bindArguments(fn, code, args, kw);
+	const frame = new Frame(fn.name, fn.globals, fn.globals.source!, vars, fn.closure, fn.def);
+	frame.fn = fn;
+	frame.scope = fn.def.scope;
+	frame.isFunction = true;
+	frame.definingClass = fn.definingClass;
+	if (state.entered !== null) state.entered.add(fn.def);
+	if (code.isGenerator) return makeGenerator(frame, code);
+	if (code.isAsync) return makeCoroutine(frame, code);
+	return runFrame(frame, code);
+}
+
+/** CPython's own limit; reached before `budget.depth` only under `run`. */
+const RECURSION_LIMIT = 1000;
+
+export function runFrame(frame: Frame, code: Code): Value {
+	const caller = state.frame;
+	if (++state.depth >= RECURSION_LIMIT || state.depth > state.budget.depth) {
+		const given = tooDeep();
+		if (given !== null) return given;
+	}
+	if (++state.steps >= state.nextCheck) checkBudget();
+	frame.caller = caller;
+	state.frame = frame;
+	try {
+		if (code.body === null) return evaluate(code.expression!, frame);
+		return execBlock(code.body, frame) === RETURN ? frame.returned : null;
+	} catch (e) {
+		throw leaving(e, frame);
+	} finally {
+		state.frame = caller;
+		state.depth--;
+		frame.caller = null;
+	}
+}
+
+/** Unknown where the analysis only stops going deeper. */
+function tooDeep(): Value | null {
+	if (state.exact) {
+		if (state.depth < RECURSION_LIMIT) return null;
+		state.depth--;
+		raiseError("RecursionError", "maximum recursion depth exceeded");
+	}
+	state.depth--;
+	recordLimit("depth", `calls nested deeper than ${state.budget.depth}`);
+	return new Unknown("the calls are nested too deeply");
+}
+
+/** An exception on its way out of a frame: notes the place. */
+export function leaving(e: unknown, frame: Frame): unknown {
+	if (e instanceof GiveUp) return e;
+	const raise = asRaise(e);
+	if (raise === null) return e instanceof RangeError && isStackOverflow(e) ? new GiveUp("depth", "calls nested too deeply for this machine") : e;
+	noteSite(raise, frame);
+	return raise;
+}
+export function noteSite(raise: PyRaise, frame: Frame): void {
+	if (raise.lastFrame === frame) return;
+	raise.sites.push(frame.site());
+	raise.lastFrame = frame;
+}
+export const isStackOverflow = (e: RangeError): boolean => e.message.startsWith("Maximum call stack");
+
+/** The Python exception in what was thrown, or null: a GiveUp or a bug of ours. */
+export function asRaise(e: unknown): PyRaise | null {
+	if (e instanceof PyRaise) return e;
+	if (e instanceof TorchError) {
+		const raise = new PyRaise(makeException(exceptionClasses.get(e.type) ?? "RuntimeError", [e.message]));
+		raise.origin = e;
+		return raise;
+	}
+	return null;
+}

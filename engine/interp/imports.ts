@@ -1,0 +1,209 @@
+/** Imports: the workspace's sources, modules of ours, and everything else as a name space of unknowns. */
+import type { Source } from "../program.ts";
+import type * as ast from "../syntax/nodes.ts";
+import { exceptionState, makeException, raiseError } from "../values/exceptions.ts";
+import { rt } from "../values/runtime.ts";
+import { PyModule, PyRaise, Unknown, type Value } from "../values/value.ts";
+import { assignName } from "./assign.ts";
+import { leaving } from "./calls.ts";
+import { Frame } from "./frame.ts";
+import { lazyModules } from "./functions.ts";
+import { nativeModule, preludeSource } from "./modules.ts";
+import { recordLimit } from "./record.ts";
+import { execBlock } from "./statements.ts";
+import { state } from "./state.ts";
+import { tryAttr } from "./attributes.ts";
+
+
+export function execImport(node: ast.Import, frame: Frame): void {
+	for (const alias of node.names) {
+		frame.node = node;
+		const parts = alias.name.split(".");
+		let value: Value = importDotted(alias.name, frame);
+		if (alias.asname === null && parts.length > 1) value = state.modules.get(parts[0]!) ?? importDotted(parts[0]!, frame);
+		if (alias.target !== null) assignName(alias.target, value, frame);
+	}
+}
+
+export function execImportFrom(node: ast.ImportFrom, frame: Frame): void {
+	frame.node = node;
+	if (node.level === 0 && node.module === "__future__") {
+		if (node.names.some((a) => a.name === "annotations")) lazyModules.add(frame.globals);
+		for (const a of node.names) if (a.target !== null) assignName(a.target, true, frame);
+		return;
+	}
+	const name = absoluteName(node, frame);
+	const module = name === null ? unknownModule(`${".".repeat(node.level)}${node.module ?? ""}`) : importDotted(name, frame, node.level);
+	for (const alias of node.names) {
+		if (alias.target === null) {
+			star(module, frame);
+			continue;
+		}
+		assignName(alias.target, fromModule(module, name, alias.name, frame, node.level), frame);
+	}
+}
+
+function fromModule(module: Value, moduleName: string | null, name: string, frame: Frame, level: number): Value {
+	const found = tryAttr(module, name);
+	if (found !== undefined) return found;
+	if (module instanceof PyModule && moduleName !== null) {
+		const sub = findModule(`${moduleName}.${name}`, frame, level);
+		if (sub !== null) return sub;
+		const path = module.source?.path;
+		const where = path === undefined ? "unknown location" : path;
+		const text = initialising.has(module)
+			? `cannot import name '${name}' from partially initialized module '${module.name}' (most likely due to a circular import) (${where})`
+			: `cannot import name '${name}' from '${module.name}' (${where})`;
+		const e = makeException("ImportError", [text]);
+		exceptionState(e).fields.set("name", module.name);
+		throw new PyRaise(e);
+	}
+	return new Unknown(`\`${name}\` of \`${moduleName ?? "?"}\` is not known`);
+}
+
+/** The dotted name a `from` import means; null when it climbs out of what is known. */
+function absoluteName(node: ast.ImportFrom, frame: Frame): string | null {
+	if (node.level === 0) return node.module ?? "";
+	const home = frame.globals.dict.get("__package__");
+	if (typeof home !== "string" || home === "") {
+		// A script has no package: its neighbours are asked for by file.
+		return node.module === null ? "" : node.module;
+	}
+	const parts = home.split(".");
+	if (node.level - 1 >= parts.length) {
+		if (node.level - 1 > parts.length) return null;
+	}
+	const kept = parts.slice(0, parts.length - (node.level - 1));
+	return [...kept, ...(node.module === null ? [] : [node.module])].join(".");
+}
+
+function importDotted(name: string, frame: Frame | null, level = 0): Value {
+	const ready = state.modules.get(name);
+	if (ready !== undefined) return ready;
+	const parts = name.split(".");
+	let parent: Value | null = null;
+	let path = "";
+	let module: Value = null;
+	for (const part of parts) {
+		path = path === "" ? part : `${path}.${part}`;
+		let found: Value | null = state.modules.get(path) ?? findModule(path, frame, level);
+		if (found === null && parent instanceof PyModule) found = tryAttr(parent, part) ?? null;
+		if (found === null && parent instanceof Unknown) found = unknownModule(path);
+		if (found === null) found = missingModule(path, parent);
+		if (!state.modules.has(path)) state.modules.set(path, found);
+		if (parent instanceof PyModule && found instanceof PyModule && !parent.dict.has(part)) {
+			if (parent.source === null) {
+				const owner = parent;
+				state.undo.push(() => owner.dict.delete(part));
+			}
+			parent.dict.set(part, found);
+		}
+		parent = module = found;
+	}
+	return module;
+}
+
+/** Python's own error where we know that there is no such module; else an unknown one. */
+function missingModule(name: string, parent: Value | null): Value {
+	if (parent instanceof PyModule && parent.source === null && parent.missing === null) {
+		const e = makeException("ModuleNotFoundError", [`No module named '${name}'`]);
+		exceptionState(e).fields.set("name", name);
+		throw new PyRaise(e);
+	}
+	return unknownModule(name);
+}
+
+function findModule(name: string, frame: Frame | null, level: number): Value | null {
+	const ready = state.modules.get(name);
+	if (ready !== undefined) return ready;
+	const from = frame?.source.path ?? state.program?.entry.path ?? "";
+	const isScript = typeof frame?.globals.dict.get("__package__") !== "string";
+	const source = state.program?.find(name, level > 0 && isScript ? level : 0, from) ?? null;
+	if (source !== null) return runModule(name, source);
+	const native = nativeModule(name);
+	if (native !== null) {
+		state.modules.set(name, native);
+		return native;
+	}
+	const prelude = preludeSource(name);
+	return prelude === null ? null : runModule(name, prelude);
+}
+
+export function unknownModule(name: string): Unknown {
+	recordLimit("unknown-import", `the package \`${name.split(".")[0]}\` is not modelled`);
+	return new Unknown(`the package \`${name.split(".")[0]}\` is not modelled`, { key: `module ${name}` });
+}
+
+const initialising = new WeakSet<PyModule>();
+
+export function newModule(name: string, source: Source): PyModule {
+	const module = new PyModule(name, source);
+	const isPackage = /(^|[\\/])__init__\.py$/.test(source.path);
+	module.dict.set("__name__", name);
+	module.dict.set("__file__", source.path);
+	module.dict.set("__doc__", source.module.docstring);
+	const at = name.lastIndexOf(".");
+	if (name !== "__main__") module.dict.set("__package__", isPackage ? name : at < 0 ? "" : name.slice(0, at));
+	else module.dict.set("__package__", null);
+	return module;
+}
+
+/** Executes a source as a module, once per path. */
+function runModule(name: string, source: Source): Value {
+	const module = newModule(name, source);
+	state.modules.set(name, module);
+	initialising.add(module);
+	try {
+		execModule(module, source);
+	} catch (e) {
+		state.modules.delete(name);
+		throw e;
+	} finally {
+		initialising.delete(module);
+	}
+	// A module may put something else in its place.
+	return state.modules.get(name) ?? module;
+}
+
+export function execModule(module: PyModule, source: Source): void {
+	const frame = new Frame("<module>", module, source, module.dict, null, source.module.body[0] ?? { start: 0, end: 0 });
+	const caller = state.frame;
+	frame.caller = caller;
+	state.frame = frame;
+	for (const gap of source.module.gaps) if (frame.isUser) recordLimit("syntax", gap.message, gap);
+	try {
+		execBlock(source.module.body, frame);
+	} catch (e) {
+		throw leaving(e, frame);
+	} finally {
+		state.frame = caller;
+		frame.caller = null;
+	}
+}
+
+/** `from m import *`. */
+function star(module: Value, frame: Frame): void {
+	const space = frame.globals;
+	if (!(module instanceof PyModule)) {
+		const why = module instanceof Unknown ? module.why : "the module is not known";
+		space.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(why, { key: `* ${name}` }));
+		return;
+	}
+	const all = module.dict.get("__all__");
+	const names = all === undefined ? [...module.dict.keys()].filter((n) => !n.startsWith("_")) : (rt.items(all) ?? []);
+	for (const n of names) {
+		if (typeof n !== "string") continue;
+		const value = tryAttr(module, n);
+		if (value === undefined) {
+			if (all !== undefined) raiseError("AttributeError", `module '${module.name}' has no attribute '${n}'`);
+			continue;
+		}
+		space.dict.set(n, value);
+	}
+	if (module.missing !== null && module.source !== null) space.missing = module.missing;
+}
+
+/** `importlib.import_module(name)`. */
+export function importModule(name: string): Value {
+	return importDotted(name, state.frame);
+}

@@ -1,0 +1,318 @@
+/**
+ * Loops. A known trip count runs fully while that is affordable. When it is not known (or too long for `check`), some iterations
+ * run: the first as it is, then with the scalars that the body changes widened to unknown ones, and they stay unknown after it.
+ */
+import type * as ast from "../syntax/nodes.ts";
+import { PyDict, PyFloat, PyIterator, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
+import { typeOf } from "../values/kinds.ts";
+import { assign } from "./assign.ts";
+import { evaluate, openTest } from "./evaluate.ts";
+import type { Frame } from "./frame.ts";
+import { resume, PyGenerator } from "./generators.ts";
+import { iterate } from "./iterate.ts";
+import { namespaceOf } from "./names.ts";
+import { recordLimit } from "./record.ts";
+import { type Completion, BREAK, execBlock, NORMAL, RETURN } from "./statements.ts";
+import { GiveUp, state } from "./state.ts";
+import { decideUnknown } from "./truth.ts";
+import { tryAttr } from "./attributes.ts";
+import { runAwaitable } from "./generators.ts";
+import { call } from "./calls.ts";
+import { isException } from "../values/exceptions.ts";
+
+/** `check` runs at most this many iterations of a loop whose body is substantial. */
+const MANY = 200;
+const SUBSTANTIAL = 20;
+const PRECISE = 3;
+
+export interface Loop {
+	next: () => Value | undefined;
+	/** Null: not known. */
+	length: number | null;
+	unknown: boolean;
+}
+export interface Round {
+	item: Value;
+}
+
+export function openLoop(node: ast.For, frame: Frame): Loop {
+	const before = state.unknownSources;
+	const v = evaluate(node.iter, frame);
+	frame.node = node.iter;
+	if (node.isAsync) return { next: asyncItems(v), length: null, unknown: v instanceof Unknown };
+	if (v instanceof Unknown) return { next: iterate(v), length: null, unknown: true };
+	let length: number | null = null;
+	if (v instanceof PyRange) length = v.length;
+	else if ((v instanceof PyList || v instanceof PyTuple) && !v.cls.isUser) length = v.items.length;
+	else if (v instanceof PyDict && !v.cls.isUser) length = v.entries.size;
+	const next = iterate(v);
+	return { next, length, unknown: state.unknownSources !== before || (v instanceof PyList && v.more !== null) };
+}
+
+function asyncItems(v: Value): () => Value | undefined {
+	if (v instanceof Unknown) return iterate(v);
+	if (v instanceof PyGenerator) return () => resume(v, null, null);
+	const start = tryAttr(v, "__aiter__");
+	if (start === undefined) return iterate(v);
+	const it = call(start, [], null);
+	if (it instanceof PyIterator) return it.next;
+	const step = tryAttr(it, "__anext__");
+	if (step === undefined) return iterate(it);
+	return () => {
+		try {
+			return runAwaitable(call(step, [], null));
+		} catch (e) {
+			if (isException(e, "StopAsyncIteration")) return undefined;
+			throw e;
+		}
+	};
+}
+
+/** Hands out the items, cutting long and unknown loops short. */
+export class LoopGuard {
+	private readonly node: ast.For;
+	private readonly frame: Frame;
+	private readonly loop: Loop;
+	private readonly started = state.steps;
+	private count = 0;
+	private widening: Widening | null = null;
+	/** Taken before the third iteration: what changes after it is what loops change. */
+	private candidate: Widening | null = null;
+	private ended = false;
+	private readonly round: Round = { item: null };
+
+	constructor(node: ast.For, frame: Frame, loop: Loop) {
+		this.node = node;
+		this.frame = frame;
+		this.loop = loop;
+		if (loop.unknown) {
+			if (state.exact) throw new GiveUp("loop", "how often a loop repeats is not known");
+			this.widening = new Widening(node, frame);
+		}
+	}
+
+	next(): Round | null {
+		if (this.ended) return null;
+		const { loop, frame } = this;
+		frame.node = this.node.iter;
+		if (!state.exact && this.count > 0) {
+			if (this.count === PRECISE - 1 && this.widening === null && (loop.length === null || loop.length > PRECISE)) this.candidate = new Widening(this.node, frame);
+			if (this.widening === null && this.count >= PRECISE && this.isTooLong()) {
+				recordLimit("loop", "the loop repeats too often to follow it to its end", this.node);
+				this.widening = this.candidate ?? new Widening(this.node, frame);
+				this.widening.widen();
+			} else if (this.widening !== null) {
+				this.widening.widen();
+				if (!loop.unknown) this.ended = true;
+			}
+			if (this.ended) return null;
+		}
+		const item = loop.next();
+		if (item === undefined) {
+			this.ended = true;
+			return null;
+		}
+		this.count++;
+		this.round.item = this.widening !== null && this.count > 1 ? widened(item) : item;
+		return this.round;
+	}
+
+	private isTooLong(): boolean {
+		const each = (state.steps - this.started) / this.count;
+		const { length } = this.loop;
+		if (this.count >= MANY && each > SUBSTANTIAL) return true;
+		if (length === null) return this.count === PRECISE ? false : state.steps > state.budget.steps * 0.6;
+		if (this.count > PRECISE) return state.steps > state.budget.steps * 0.8;
+		const rest = (length - this.count) * each;
+		return (length > MANY && each > SUBSTANTIAL) || rest > (state.budget.steps - state.steps) * 0.5;
+	}
+
+	/** After the loop, also after a `break`. */
+	finish(): void {
+		this.widening?.widen();
+	}
+}
+
+/** A scalar that stands for what it may be in later iterations. */
+function widened(v: Value): Value {
+	if (v instanceof PyTuple && !v.cls.isUser) return new PyTuple(v.items.map(widened));
+	return isScalar(v) ? unknownLike(v) : v;
+}
+const isScalar = (v: Value | undefined): v is Value => typeof v === "number" || typeof v === "string" || typeof v === "boolean" || typeof v === "bigint" || v instanceof PyFloat || v instanceof SymInt;
+const unknownLike = (v: Value): Unknown => new Unknown("it changes in a loop that was not followed to its end", { type: typeOf(v) });
+
+/** The scalars a loop's body assigns: variables, and attributes of variables. */
+class Widening {
+	private readonly names: ast.Name[] = [];
+	private readonly attributes: ast.Attribute[] = [];
+	private readonly frame: Frame;
+	private before = new Map<ast.Expr, Value | undefined>();
+
+	constructor(node: ast.For | ast.While, frame: Frame) {
+		this.frame = frame;
+		const targets = assignedIn(node);
+		for (const t of targets) {
+			if (t.kind === "Name") this.names.push(t);
+			else this.attributes.push(t);
+		}
+		this.snapshot();
+	}
+	private holder(t: ast.Attribute): Map<string, Value> | null {
+		if (t.value.kind !== "Name") return null;
+		const o = namespaceOf(t.value, this.frame).get(t.value.id);
+		return typeof o === "object" && o !== null && !(o instanceof Unknown) ? o.dict : null;
+	}
+	private snapshot(): void {
+		for (const n of this.names) this.before.set(n, namespaceOf(n, this.frame).get(n.id));
+		for (const a of this.attributes) this.before.set(a, this.holder(a)?.get(a.attr));
+	}
+	widen(): void {
+		const change = (space: Map<string, Value> | null, id: string, key: ast.Expr): void => {
+			const now = space?.get(id);
+			if (!isScalar(now)) return;
+			const before = this.before.get(key);
+			if (now === before || (now instanceof PyFloat && before instanceof PyFloat && Object.is(now.value, before.value))) return;
+			space!.set(id, unknownLike(now));
+		};
+		for (const n of this.names) change(namespaceOf(n, this.frame), n.id, n);
+		for (const a of this.attributes) change(this.holder(a), a.attr, a);
+		this.snapshot();
+	}
+}
+
+const assigned = new WeakMap<ast.Stmt, (ast.Name | ast.Attribute)[]>();
+function assignedIn(node: ast.For | ast.While): (ast.Name | ast.Attribute)[] {
+	let out = assigned.get(node);
+	if (out === undefined) {
+		out = [];
+		collect(node.body, out);
+		if (node.kind === "For") target(node.target, out);
+		assigned.set(node, out);
+	}
+	return out;
+}
+function target(t: ast.Expr, out: (ast.Name | ast.Attribute)[]): void {
+	if (t.kind === "Name" || t.kind === "Attribute") out.push(t);
+	else if (t.kind === "Tuple" || t.kind === "List") for (const e of t.elts) target(e, out);
+	else if (t.kind === "Starred") target(t.value, out);
+}
+function collect(body: ast.Stmt[], out: (ast.Name | ast.Attribute)[]): void {
+	for (const s of body) {
+		switch (s.kind) {
+			case "Assign":
+				for (const t of s.targets) target(t, out);
+				break;
+			case "AugAssign":
+			case "AnnAssign":
+				target(s.target, out);
+				break;
+			case "For":
+				target(s.target, out);
+				collect(s.body, out);
+				collect(s.orelse, out);
+				break;
+			case "While":
+			case "If":
+				collect(s.body, out);
+				collect(s.orelse, out);
+				break;
+			case "With":
+				for (const i of s.items) if (i.target !== null) target(i.target, out);
+				collect(s.body, out);
+				break;
+			case "Try":
+				collect(s.body, out);
+				for (const h of s.handlers) collect(h.body, out);
+				collect(s.orelse, out);
+				collect(s.finalbody, out);
+				break;
+			case "Match":
+				for (const c of s.cases) collect(c.body, out);
+				break;
+			default:
+		}
+	}
+}
+
+export function execFor(node: ast.For, frame: Frame): Completion {
+	const guard = new LoopGuard(node, frame, openLoop(node, frame));
+	for (let round = guard.next(); round !== null; round = guard.next()) {
+		assign(node.target, round.item, frame);
+		const c = execBlock(node.body, frame);
+		if (c === BREAK) {
+			guard.finish();
+			return NORMAL;
+		}
+		if (c === RETURN) return c;
+	}
+	guard.finish();
+	return node.orelse.length === 0 ? NORMAL : execBlock(node.orelse, frame);
+}
+
+/** Decides whether a `while` goes on. */
+export class WhileGuard {
+	private readonly node: ast.While;
+	private readonly frame: Frame;
+	private readonly started = state.steps;
+	private count = 0;
+	private widening: Widening | null = null;
+	private candidate: Widening | null = null;
+	/** Iterations left once the trip count is not known. */
+	private left = -1;
+
+	constructor(node: ast.While, frame: Frame) {
+		this.node = node;
+		this.frame = frame;
+	}
+	again(): boolean {
+		const { node, frame } = this;
+		if (state.exact) {
+			this.count++;
+			const t = openTest(node.test, frame);
+			if (typeof t === "boolean") return t;
+			return decideUnknown(t);
+		}
+		if (this.left === 0) return false;
+		if (this.count === PRECISE - 1) this.candidate = new Widening(node, frame);
+		if (this.widening !== null && this.count > 0) this.widening.widen();
+		const t = openTest(node.test, frame);
+		if (typeof t !== "boolean" && this.left < 0) {
+			recordLimit("loop", `how often this repeats is not known: ${t.why}`, node);
+			this.left = this.count >= state.budget.unknownIterations ? 1 : state.budget.unknownIterations - this.count;
+			this.widening ??= new Widening(node, frame);
+		} else if (t === false) return false;
+		if (this.left < 0 && this.isTooLong()) {
+			recordLimit("loop", "the loop repeats too often to follow it to its end", node);
+			this.widening = this.candidate ?? new Widening(node, frame);
+			this.widening.widen();
+			this.left = 1;
+		}
+		if (this.left > 0) this.left--;
+		this.count++;
+		return true;
+	}
+	private isTooLong(): boolean {
+		if (this.count < PRECISE) return false;
+		const each = (state.steps - this.started) / this.count;
+		if (this.count >= MANY && each > SUBSTANTIAL) return true;
+		return state.steps > state.budget.steps * 0.6;
+	}
+	finish(): void {
+		this.widening?.widen();
+	}
+}
+
+export function execWhile(node: ast.While, frame: Frame): Completion {
+	const guard = new WhileGuard(node, frame);
+	while (guard.again()) {
+		const c = execBlock(node.body, frame);
+		if (c === BREAK) {
+			guard.finish();
+			return NORMAL;
+		}
+		if (c === RETURN) return c;
+		frame.node = node;
+	}
+	guard.finish();
+	return node.orelse.length === 0 ? NORMAL : execBlock(node.orelse, frame);
+}

@@ -1,0 +1,97 @@
+/** One path of one root: everything reset, the work done, the ending told. */
+import { setWorld, freshWorld, world } from "../autograd/world.ts";
+import type { Options, Program } from "../program.ts";
+import { exceptionClasses } from "../values/exceptions.ts";
+import { rt } from "../values/runtime.ts";
+import { PyModule, PyRaise, resetUnknowns, type Value } from "../values/value.ts";
+import { asRaise, isStackOverflow } from "./calls.ts";
+import { builtinNamespace } from "./builtins.ts";
+import { userSite } from "./frame.ts";
+import { Path, type PathSet, usePaths } from "./paths.ts";
+import { type Ending, recordLimit } from "./record.ts";
+import { useRuntime } from "./runtime.ts";
+import { GiveUp, state, undoChanges } from "./state.ts";
+import { resetWarnings } from "./warnings.ts";
+import { newModule } from "./imports.ts";
+
+/** Called at the start of every path by modules that keep state of their own (random generators ...). */
+export const resets: (() => void)[] = [];
+export function onReset(reset: () => void): void {
+	resets.push(reset);
+}
+
+export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean): void {
+	useRuntime();
+	undoChanges();
+	resetUnknowns();
+	resetWarnings();
+	const namespace = builtinNamespace();
+	state.frame = null;
+	state.depth = 0;
+	state.steps = 0;
+	state.budget = options.budget;
+	state.nextCheck = Math.min(4096, options.budget.steps);
+	state.exact = exact;
+	state.options = options;
+	state.program = program;
+	state.path = path;
+	state.handled = null;
+	state.builtins = namespace;
+	state.output = [];
+	state.unknownSources = 0;
+	const builtins = new PyModule("builtins", null);
+	builtins.dict = namespace;
+	const main = newModule("__main__", program.entry);
+	main.dict.set("__builtins__", builtins);
+	state.mainModule = main;
+	state.modules = new Map<string, Value>([
+		["builtins", builtins],
+		["__main__", main],
+	]);
+	const record = world.record;
+	setWorld(freshWorld(options.profile, options.budget.elements, options.budget.flops));
+	world.record = record;
+	world.where = () => (state.frame === null ? null : state.frame.site());
+	world.warn = (category, message) => rt.warn(category, message);
+	for (const reset of resets) reset();
+}
+/** Runs `work` and tells how it ended; nothing but a bug in this very function escapes. */
+export function runPath(root: string, paths: PathSet | null, work: () => void): Ending {
+	usePaths(paths);
+	const id = state.path?.id ?? 0;
+	const ending: Ending = { root, path: id, decisions: 0, kind: "end", raise: null, site: null };
+	try {
+		work();
+	} catch (e) {
+		conclude(ending, e);
+	} finally {
+		state.frame = null;
+	}
+	ending.decisions = state.path?.taken.length ?? 0;
+	state.counters.steps += state.steps;
+	return ending;
+}
+
+function conclude(ending: Ending, e: unknown): void {
+	if (e instanceof GiveUp) {
+		ending.kind = "give-up";
+		recordLimit(e.kind, e.what);
+		return;
+	}
+	const raise = asRaise(e);
+	if (raise instanceof PyRaise) {
+		ending.raise = raise;
+		ending.kind = raise.value.cls.isSubclassOf(exceptionClasses.get("SystemExit")!) ? "exit" : "raise";
+		const innermost = raise.sites.find((s) => s.isUser) ?? raise.sites[0] ?? null;
+		ending.site = innermost === null ? null : userSite(innermost);
+		return;
+	}
+	ending.kind = "give-up";
+	if (e instanceof RangeError && isStackOverflow(e)) recordLimit("depth", "calls nested too deeply for this machine");
+	else recordLimit("internal", e instanceof Error ? `${e.name}: ${e.message}${debug ? `\n${e.stack}` : ""}` : String(e));
+}
+/** Set by tests: internal errors carry their JavaScript stack. */
+export let debug = false;
+export function setDebug(on: boolean): void {
+	debug = on;
+}
