@@ -1,7 +1,6 @@
 /**
- * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5] [--corpus FILE]`.
- * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random;
- * `--corpus FILE` writes programs with their truth for test/random.test.ts and judges nothing.
+ * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5]`.
+ * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +17,6 @@ const { values } = parseArgs({
 		count: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
 		shrink: { type: "string", default: "0" },
-		corpus: { type: "string" },
 	},
 });
 const first = Number(values.seed);
@@ -26,7 +24,6 @@ const drafts = Array.from({ length: Number(values.count) }, (_, i) => generate(f
 const kept = fileURLToPath(new URL("../programs/random/", import.meta.url));
 const torch = new Torch();
 const groups = new Map<string, { draft: Draft; difference: Difference; count: number }>();
-const corpus: string[] = [];
 let agreed = 0;
 
 await Promise.all(
@@ -34,10 +31,6 @@ await Promise.all(
 		const body = render(draft);
 		const truth = await torch.record(String(draft.seed), PRELUDE + body);
 		if (truth === null) return;
-		if (values.corpus) {
-			corpus.push(JSON.stringify({ seed: draft.seed, body, stdout: truth.stdout, warnings: truth.warnings, error: truth.error }));
-			return;
-		}
 		const difference = differenceIn(PRELUDE + body, truth);
 		if (difference === null) {
 			agreed++;
@@ -50,15 +43,11 @@ await Promise.all(
 	}),
 );
 
-if (values.corpus) {
-	writeFileSync(values.corpus, `${corpus.join("\n")}\n`);
-} else {
-	const ordered = [...groups.entries()].sort((a, b) => b[1].count - a[1].count);
-	for (const [key, { draft, count }] of ordered) console.log(`${count} x (first: seed ${draft.seed}) ${key}`);
-	console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
-	for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);
-	process.exitCode = groups.size > 0 ? 1 : 0;
-}
+const ordered = [...groups.entries()].sort((a, b) => b[1].count - a[1].count);
+for (const [key, { draft, count }] of ordered) console.log(`${count} x (first: seed ${draft.seed}) ${key}`);
+console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
+for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);
+process.exitCode = groups.size > 0 ? 1 : 0;
 torch.close();
 
 /** Saves the smallest program found with what real PyTorch does; it then belongs to test/programs.test.ts. */
