@@ -3,7 +3,7 @@ import type { Dim } from "../../shape/dim.ts";
 import { isComplex } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { call, mul } from "../aten.ts";
+import { call } from "../aten.ts";
 import type { TensorMeta } from "../row.ts";
 import { wrapDims } from "./reduce.ts";
 
@@ -17,8 +17,14 @@ export const isFloatScalar = (value: Scalar): boolean => typeof value === "objec
 export const scalar = (value: Scalar | Tensor): Tensor =>
 	value instanceof Tensor ? value : typeof value === "boolean" ? Tensor.wrap(value, false) : Tensor.wrap(Number(value), isFloatScalar(value));
 
+// In PyTorch's formulas arithmetic with a number goes through the `Scalar` overloads, which have nodes of their own.
+export const mulS = (a: Tensor, x: Scalar): Tensor => call("mul.Scalar", a, x);
+export const divS = (a: Tensor, x: Scalar): Tensor => call("div.Scalar", a, x);
+export const addS = (a: Tensor, x: Scalar): Tensor => call("add.Scalar", a, x, 1);
+export const subS = (a: Tensor, x: Scalar): Tensor => call("sub.Scalar", a, x, 1);
+
 /** grad * value, or grad itself for one (PyTorch's maybe_multiply). */
-export const timesScalar = (g: Tensor, value: Scalar): Tensor => (Number(value) === 1 ? g : mul(g, Number(value)));
+export const timesScalar = (g: Tensor, value: Scalar): Tensor => (Number(value) === 1 ? g : mulS(g, value));
 
 /** The gradient of a real input of a complex computation is the real part. */
 export const handleComplex = (g: Tensor, input: Tensor | TensorMeta): Tensor => (isComplex(g.dtype) && !isComplex(input.dtype) ? call("real", g) : g);

@@ -5,7 +5,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { call, conj, div, eq, log, mul, neg, pow, where, zerosLike } from "../aten.ts";
 import { cdiv, cmul, cpow, mapComplex, mapComplexBinary } from "../kernel/complex.ts";
 import { type Binary, defaultFloat, mapBinary, mapUnary, resultType } from "../kernel/elementwise.ts";
-import { handleComplex, scalar, timesScalar } from "../kernel/formula.ts";
+import { divS, handleComplex, mulS, scalar, timesScalar } from "../kernel/formula.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 const plus: Binary = (x, y) => x + y;
@@ -150,12 +150,12 @@ defineRows({
 		forward: mulForward,
 		grad: { self: (g, e) => handleComplex(mul(g, conj(e.other)), e.self), other: (g, e) => handleComplex(mul(g, conj(e.self)), e.other) },
 	},
-	"mul.Scalar": { forward: (self, other) => mulForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(timesScalar(g, e.other), e.self) } },
+	"mul.Scalar": { forward: (self, other) => mulForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(mulS(g, e.other), e.self) } },
 	"div.Tensor": {
 		forward: divForward,
 		grad: { self: (g, e) => divGradSelf(g, e.other, e.self), other: (g, e) => divGradOther(g, e.self, e.other) },
 	},
-	"div.Scalar": { forward: (self, other) => divForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(div(g, Number(e.other)), e.self) } },
+	"div.Scalar": { forward: (self, other) => divForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(divS(g, e.other), e.self) } },
 	"div.Tensor_mode": {
 		forward: divModeForward,
 		grad: {
@@ -165,7 +165,7 @@ defineRows({
 	},
 	"div.Scalar_mode": {
 		forward: (self, other, mode) => divModeForward(self, scalar(other), mode),
-		grad: { self: (g, e) => (e.rounding_mode === null ? handleComplex(div(g, Number(e.other)), e.self) : zerosLike(g)) },
+		grad: { self: (g, e) => (e.rounding_mode === null ? handleComplex(divS(g, e.other), e.self) : zerosLike(g)) },
 	},
 	floor_divide: { forward: floorDivideForward },
 	"floor_divide.Scalar": { forward: (self, other) => floorDivideForward(self, scalar(other)) },
@@ -185,10 +185,9 @@ defineRows({
 		forward: powForward,
 		grad: {
 			self: (g, e) => {
-				const zero = eq(e.exponent, 0);
-				return handleComplex(mul(g, conj(where(zero, 0, mul(e.exponent, call("pow.Tensor_Tensor", e.self, call("sub.Tensor", e.exponent, 1)))))), e.self);
+				const inner = conj(mul(e.exponent, call("pow.Tensor_Tensor", e.self, call("sub.Scalar", e.exponent, 1, 1))));
+				return handleComplex(where(eq(e.exponent, 0), 0, mul(g, inner)), e.self);
 			},
-			other: () => null,
 			exponent: (g, e) => powGradExponent(g, e.self, e.exponent, e.result),
 		},
 	},
@@ -215,7 +214,7 @@ function powGradExponentOfNumber(g: Tensor, self: number, exponent: Tensor, resu
 		const inner = mul(result, Number.NEGATIVE_INFINITY);
 		return mul(g, where(call("ge.Scalar", exponent, 0), 0, inner));
 	}
-	return handleComplex(mul(g, conj(timesScalar(result, Math.log(self)))), exponent);
+	return handleComplex(mul(g, conj(mul(result, Math.log(self)))), exponent);
 }
 
 defineComposites({

@@ -2,9 +2,10 @@
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, call, conj, cos, div, mul, neg, pow, reciprocal, rsqrt, rsub, sgn, sin, sub, where, zerosLike } from "../aten.ts";
+import { call, conj, cos, div, mul, neg, pow, rsqrt, rsub, sgn, sin, where, zerosLike } from "../aten.ts";
 import { type Complex, ccos, ccosh, cdiv, cexp, clog, cmul, csin, csinh, csqrt, mapComplex, mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
 import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
+import { addS, mulS, subS } from "../kernel/formula.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type Row } from "../row.ts";
 
 /** A function whose result is floating (integers are converted first). */
@@ -42,8 +43,8 @@ const minusSquare = (z: Complex): Complex => {
 	const q = cmul(z, z);
 	return [1 - q[0], -q[1]];
 };
-const one = (t: Tensor): Tensor => rsub(mul(t, t), 1);
-const plusOne = (t: Tensor): Tensor => add(mul(t, t), 1);
+const oneMinusSquare = (t: Tensor): Tensor => addS(mul(neg(t), t), 1);
+const squarePlusOne = (t: Tensor): Tensor => addS(mul(t, t), 1);
 const timesConj = (g: Tensor, t: Tensor): Tensor => mul(g, conj(t));
 
 defineRows({
@@ -52,14 +53,14 @@ defineRows({
 		grad: { self: (g, e) => mul(g, sgn(e.self)) },
 	},
 	exp: floating(Math.exp, (g, e) => timesConj(g, e.result), cexp),
-	exp2: floating((x) => 2 ** x, (g, e) => mul(timesConj(g, e.result), Math.LN2)),
-	expm1: floating(Math.expm1, (g, e) => mul(g, add(conj(e.result), 1))),
+	exp2: floating((x) => 2 ** x, (g, e) => mulS(timesConj(g, e.result), Math.LN2)),
+	expm1: floating(Math.expm1, (g, e) => mul(g, addS(conj(e.result), 1))),
 	log: floating(Math.log, (g, e) => div(g, conj(e.self)), clog),
-	log2: floating(Math.log2, (g, e) => div(g, mul(conj(e.self), 0.6931471805599453))),
-	log10: floating(Math.log10, (g, e) => div(g, mul(conj(e.self), 2.302585092994046))),
-	log1p: floating(Math.log1p, (g, e) => div(g, conj(add(e.self, 1)))),
-	sqrt: floating(Math.sqrt, (g, e) => div(g, mul(conj(e.result), 2)), csqrt),
-	rsqrt: floating((x) => 1 / Math.sqrt(x), (g, e) => mul(mul(g, -0.5), conj(pow(e.result, 3)))),
+	log2: floating(Math.log2, (g, e) => div(g, mulS(conj(e.self), 0.6931471805599453))),
+	log10: floating(Math.log10, (g, e) => div(g, mulS(conj(e.self), 2.3025850929940456))),
+	log1p: floating(Math.log1p, (g, e) => div(g, conj(addS(e.self, 1)))),
+	sqrt: floating(Math.sqrt, (g, e) => div(g, mulS(conj(e.result), 2)), csqrt),
+	rsqrt: floating((x) => 1 / Math.sqrt(x), (g, e) => mul(mulS(g, -0.5), conj(pow(e.result, 3)))),
 	reciprocal: floating((x) => 1 / x, (g, e) => mul(neg(g), conj(mul(e.result, e.result))), (z) => cdiv([1, 0], z)),
 	sign: keeping((x) => (Number.isNaN(x) ? 0 : x > 0 ? 1 : x < 0 ? -1 : 0), null),
 	sgn: {
@@ -87,10 +88,10 @@ defineRows({
 	frac: keeping((x) => x - Math.trunc(x), (g) => g),
 	sin: floating(Math.sin, (g, e) => timesConj(g, cos(e.self)), csin),
 	cos: floating(Math.cos, (g, e) => mul(g, neg(conj(sin(e.self)))), ccos),
-	tan: floating(Math.tan, (g, e) => mul(g, conj(plusOne(e.result))), (z) => cdiv(csin(z), ccos(z))),
-	asin: floating(Math.asin, (g, e) => timesConj(g, rsqrt(one(e.self)))),
-	acos: floating(Math.acos, (g, e) => mul(g, neg(conj(rsqrt(one(e.self)))))),
-	atan: floating(Math.atan, (g, e) => div(g, conj(plusOne(e.self)))),
+	tan: floating(Math.tan, (g, e) => mul(g, conj(addS(pow(e.result, 2), 1))), (z) => cdiv(csin(z), ccos(z))),
+	asin: floating(Math.asin, (g, e) => timesConj(g, rsqrt(oneMinusSquare(e.self)))),
+	acos: floating(Math.acos, (g, e) => mul(g, neg(conj(rsqrt(oneMinusSquare(e.self)))))),
+	atan: floating(Math.atan, (g, e) => div(g, conj(squarePlusOne(e.self)))),
 	sinh: floating(Math.sinh, (g, e) => timesConj(g, call("cosh", e.self)), csinh),
 	cosh: floating(Math.cosh, (g, e) => timesConj(g, call("sinh", e.self)), ccosh),
 	tanh: floating(Math.tanh, (g, e) => call("tanh_backward", g, e.result), ctanh),
@@ -98,18 +99,18 @@ defineRows({
 		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(minusSquare(y)))) : mapBinary(g, output, (a, y) => a * (1 - y * y))),
 		grad: {
 			grad_output: (g, e) => call("tanh_backward", g, e.output),
-			output: (g, e) => mul(g, mul(mul(e.grad_output, e.output), -2)),
+			output: (g, e) => mul(g, conj(mul(mulS(e.grad_output, -2), e.output))),
 		},
 	},
-	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(plusOne(e.self)))),
-	acosh: floating(Math.acosh, (g, e) => timesConj(g, mul(rsqrt(sub(e.self, 1)), rsqrt(add(e.self, 1))))),
-	atanh: floating(Math.atanh, (g, e) => mul(g, conj(reciprocal(one(e.self))))),
+	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(addS(pow(e.self, 2), 1)))),
+	acosh: floating(Math.acosh, (g, e) => mul(g, rsqrt(subS(mul(e.self, e.self), 1)))),
+	atanh: floating(Math.atanh, (g, e) => div(mulS(g, 1), conj(rsub(pow(e.self, 2), 1)))),
 	sigmoid: floating(sigmoidOf, (g, e) => call("sigmoid_backward", g, e.result), csigmoid),
 	sigmoid_backward: {
 		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(cmul([1 - y[0], -y[1]], y)))) : mapBinary(g, output, (a, y) => a * (1 - y) * y)),
 		grad: {
 			grad_output: (g, e) => call("sigmoid_backward", g, e.output),
-			output: (g, e) => mul(mul(g, e.grad_output), add(mul(e.output, -2), 1)),
+			output: (g, e) => mul(mul(g, e.grad_output), addS(mulS(e.output, -2), 1)),
 		},
 	},
 	logit: {
@@ -135,7 +136,7 @@ defineRows({
 	signbit: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x < 0 || Object.is(x, -0) ? 1 : 0)) },
 	"frexp.Tensor": {
 		forward: (self) => [mapUnary(self, self.dtype, (x) => frexp(x)[0]), mapUnary(self, dtypes.int32, (x) => frexp(x)[1])],
-		grad: { self: (g, e) => div(g, call("pow.Scalar", 2, e.exponent)) },
+		grad: { self: (g, e) => div(g, call("exp2", e.exponent)) },
 	},
 });
 const limits: Record<string, number> = { float32: 3.4028234663852886e38, float16: 65504, bfloat16: 3.3895313892515355e38 };
