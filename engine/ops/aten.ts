@@ -55,7 +55,7 @@ export const select = (a: T, dim: number, index: Dim): T => call("select.int", a
 export const slice = (a: T, dim: number, start: Dim | null, end: Dim | null, step = 1): T => call("slice.Tensor", a, dim, start, end, step);
 export const cat = (list: T[], dim = 0): T => call("cat", list, dim);
 export const stack = (list: T[], dim = 0): T => call("stack", list, dim);
-export const clone = (a: T): T => call("clone", a, null);
+export const clone = (a: T, format: string | null = null): T => call("clone", a, format);
 export const detach = (a: T): T => call("detach", a);
 export const contiguous = (a: T): T => call("contiguous", a);
 export const toDtype = (a: T, dtype: DType): T => (a.dtype === dtype ? a : call("_to_copy", a, dtype));

@@ -1,0 +1,63 @@
+/** Matrix products on numbers: sums are kept in doubles and rounded once. */
+import { type DType, type Numbers } from "../../shape/dtype.ts";
+import type { Sizes } from "../../shape/shape.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { affordable } from "./elementwise.ts";
+
+/** out[b,i,j] = Σk x[b,i,k]·y[b,k,j], all row-major; null when some numbers are unknown or it costs too much. */
+export function batchedProduct(x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, dtype: DType): Numbers | null {
+	if (!affordable([x, y], batch * n * m, batch * n * m * Math.max(k, 1))) return null;
+	const a = x.numbers()!;
+	const b = y.numbers()!;
+	return dtype.width === 2 ? complexProduct(a, b, batch, n, k, m, dtype) : realProduct(a, b, batch, n, k, m, dtype);
+}
+
+function realProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType): Numbers {
+	const out = dtype.make(batch * n * m);
+	const row = new Float64Array(m);
+	const round = dtype.round;
+	for (let s = 0; s < batch; s++)
+		for (let i = 0; i < n; i++) {
+			row.fill(0);
+			const at = (s * n + i) * k;
+			for (let p = 0; p < k; p++) {
+				const v = a[at + p]!;
+				const from = (s * k + p) * m;
+				for (let j = 0; j < m; j++) row[j]! += v * b[from + j]!;
+			}
+			const to = (s * n + i) * m;
+			if (round === null) for (let j = 0; j < m; j++) out[to + j] = row[j]!;
+			else for (let j = 0; j < m; j++) out[to + j] = round(row[j]!);
+		}
+	return out;
+}
+
+function complexProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType): Numbers {
+	const out = dtype.make(batch * n * m * 2);
+	for (let s = 0; s < batch; s++)
+		for (let i = 0; i < n; i++)
+			for (let j = 0; j < m; j++) {
+				let re = 0;
+				let im = 0;
+				for (let p = 0; p < k; p++) {
+					const x = 2 * ((s * n + i) * k + p);
+					const y = 2 * ((s * k + p) * m + j);
+					re += a[x]! * b[y]! - a[x + 1]! * b[y + 1]!;
+					im += a[x]! * b[y + 1]! + a[x + 1]! * b[y]!;
+				}
+				const to = 2 * ((s * n + i) * m + j);
+				out[to] = re;
+				out[to + 1] = im;
+			}
+	return out;
+}
+
+/** beta·self + alpha·product, where `self` broadcasts to `sizes`; null entries mean unknown numbers. */
+export function scaledSum(self: Numbers | null, product: Numbers | null, beta: number, alpha: number, sizes: Sizes, dtype: DType): Tensor {
+	if (product === null || (self === null && beta !== 0)) return Tensor.make(sizes, dtype, null);
+	const out = dtype.make(product.length);
+	const round = dtype.round ?? ((v: number) => v);
+	// A beta of zero ignores even a nan in `self`.
+	for (let i = 0; i < out.length; i++) out[i] = round((beta === 0 ? 0 : beta * self![i]!) + alpha * product[i]!);
+	return Tensor.make(sizes, dtype, out);
+}
