@@ -1,0 +1,15 @@
+import numpy as np
+
+a = np.array([1.0, 2.0, 3.5])
+b = np.arange(6).reshape(2, 3)
+print(a, b, a.shape, b.dtype, a.dtype, b.ndim, a.size, len(b))
+print(repr(a), repr(b), [a[0]], a[1], b[1], b[:, 0], b[-1, -1], a[a > 1.5], b.T)
+print(a + 1, a * 2, a / 2, b ** 2, a.sum(), b.mean(), b.sum(axis=0), a.max(), a.argmax(), b.min(axis=1), a.std(), a @ a)
+print(np.zeros(3), np.ones((2, 2)), np.eye(2), np.linspace(0, 1, 3), np.full(2, 7), np.array([1, 2]), np.array([True, False]), np.array(["a", "b"]))
+print(np.mean([1, 2, 3]), np.sqrt(4.0), np.exp(0), np.pi, np.concatenate([a, a]), np.stack([a, a]).shape, np.where(a > 2, 1, 0), np.clip(a, 0, 2))
+print(type(a).__name__, type(a[0]).__name__, float(a[0]), a.tolist(), b.astype(np.float32), np.float32(0.1), np.int64(3), a.copy() is a)
+np.random.seed(0)
+print(np.random.rand(3), np.random.randn(2), np.random.randint(0, 10, 5), np.random.permutation(5), np.random.choice([1, 2, 3]), np.random.uniform(0, 1), np.random.normal())
+rng = np.random.RandomState(1)
+print(rng.rand(2), rng.randint(5))
+print(np.allclose(a, a + 1e-9), np.isnan(np.nan), np.inf, np.unique([3, 1, 1]), np.cumsum([1, 2, 3]), np.dot([1, 2], [3, 4]), np.round(2.567, 2))
