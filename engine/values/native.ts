@@ -136,7 +136,7 @@ export function def(cls: PyClass, name: string, signature: string, fn: Bound): v
 	};
 	const method = new PyBuiltin(name, call);
 	method.qualname = qualified;
-	cls.dict.set(name, method);
+	cls.set(name, method);
 }
 /** A class method; `fn` gets the class first. */
 export function defClassMethod(cls: PyClass, name: string, signature: string, fn: Bound): void {
@@ -146,11 +146,11 @@ export function defClassMethod(cls: PyClass, name: string, signature: string, fn
 		if (!s.handlesUnknown && unknownAmong(bound)) return derive(`${cls.name}.${name}`, bound.flat() as Value[]);
 		return fn(args[0], ...bound) ?? null;
 	};
-	cls.dict.set(name, new PyClassMethod(new PyBuiltin(name, call)));
+	cls.set(name, new PyClassMethod(new PyBuiltin(name, call)));
 }
 export function defStatic(cls: PyClass, name: string, signature: string, fn: Bound): void {
-	cls.dict.set(name, new PyStaticMethod(native(name, signature, fn)));
+	cls.set(name, new PyStaticMethod(native(name, signature, fn)));
 }
 export function getter(cls: PyClass, name: string, get: (self: Value) => Value, set: ((self: Value, v: Value) => void) | null = null): void {
-	cls.dict.set(name, new NativeProperty(name, get, set));
+	cls.set(name, new NativeProperty(name, get, set));
 }
