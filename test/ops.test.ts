@@ -11,7 +11,7 @@ import { callInPlace, callOp } from "../engine/ops/index.ts";
 import { factsOf } from "../engine/ops/facts.ts";
 import { inMemory } from "../engine/ops/kernel/order.ts";
 import { defaultGenerator, resetDefaultGenerator } from "../engine/ops/random/generator.ts";
-import { definedComposites, definedRows, rowOf } from "../engine/ops/row.ts";
+import { compositeOf, definedComposites, definedRows, rowOf } from "../engine/ops/row.ts";
 import { type DTypeName, dtypes } from "../engine/shape/dtype.ts";
 
 type Num = number | "nan" | "inf" | "-inf";
@@ -80,7 +80,9 @@ function forward(c: Case, rg: number[], known = true): { leaves: Tensor[]; outs:
 	const args = c.args.map((a) => argOf(a, leaves));
 	if (c.inplace) args[0] = callOp("clone", [args[0]]);
 	if (c.seed !== undefined) defaultGenerator().manualSeed(c.seed);
-	const out = c.inplace ? callInPlace(c.op, args) : callOp(c.op, args);
+	const [base, overload] = c.op.split(".");
+	const own = `${base}_${overload === undefined ? "" : `.${overload}`}`;
+	const out = !c.inplace ? callOp(c.op, args) : compositeOf(own) !== undefined ? callOp(own, args) : callInPlace(c.op, args);
 	return { leaves, outs: Array.isArray(out) ? out : [out] };
 }
 

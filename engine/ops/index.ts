@@ -4,6 +4,7 @@ import "./table/comparison.ts";
 import "./table/complex.ts";
 import "./table/creation.ts";
 import "./table/pointwise-arithmetic.ts";
+import "./table/pointwise-bitwise.ts";
 import "./table/pointwise-copy.ts";
 import "./table/pointwise-unary.ts";
 import "./table/reduction-sum.ts";

@@ -77,8 +77,8 @@ CASES += [
     case("pow.Scalar", 0.5, F(3)),
     case("pow.Scalar", 0, P(3)),
     case("pow.Scalar", 2, V([2, 3, 1], "int64")),
-    inplace("pow.Tensor", P(2), F(2)),
-    inplace("pow.Scalar", P(2), 2),
+    inplace("pow.Tensor_Tensor", P(2), F(2)),
+    inplace("pow.Tensor_Scalar", P(2), 2),
 ]
 for op in "eq ne lt le gt ge".split():
     CASES += [case(op + ".Tensor", V([1.0, 2.0, NAN]), V([1.0, 3.0, NAN])), case(op + ".Tensor", I(2, 2), I(2)), case(op + ".Scalar", V([0.1, 0.5]), 0.1), case(op + ".Scalar", I(3), 0.5), case(op + ".Tensor", F(2), F(3)), inplace(op + ".Tensor", F(3), V([1.0, -1.0, 0.0])), inplace(op + ".Scalar", F(3), 0), case(op + ".Tensor", C(2), C(2))]
@@ -171,3 +171,14 @@ CASES += [
     inplace("zero", F(3)),
     case("positive", F(3)),
 ]
+
+for op in "logical_and logical_or logical_xor".split():
+    CASES += [case(op, F(3), V([0.0, 1.0, NAN])), case(op, B(3), I(3)), case(op, I(3), F(3)), inplace(op, F(3), V([0.0, 1.0, 2.0]))]
+CASES += unary("logical_not", F(3), V([0.0, 1.0, NAN]), B(3), I(3))
+CASES += unary("bitwise_not", I(3), B(3), I(3, dtype="uint8"), F(3))
+for op in "bitwise_and bitwise_or bitwise_xor".split():
+    CASES += [case(op + ".Tensor", I(4), V([5, 3, -1, 7], "int64")), case(op + ".Tensor", B(4), B(4)), case(op + ".Tensor", B(3), I(3)), case(op + ".Tensor", F(3), F(3)), case(op + ".Scalar", I(4), 6), case(op + ".Scalar_Tensor", 6, I(4)), inplace(op + ".Tensor", B(4), B(4))]
+for op in "bitwise_left_shift bitwise_right_shift".split():
+    CASES += [case(op + ".Tensor", I(4), V([1, 2, 3, 0], "int64")), case(op + ".Tensor_Scalar", I(4), 2), case(op + ".Scalar_Tensor", 6, V([1, 2], "int64")), case(op + ".Tensor", F(3), F(3))]
+for op in "gcd lcm".split():
+    CASES += [case(op, V([12, -18, 0, 7], "int64"), V([18, 12, 5, 0], "int64")), case(op, F(3), F(3))]

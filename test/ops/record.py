@@ -65,6 +65,8 @@ def number(x):
             return "nan"
         if math.isinf(x):
             return "inf" if x > 0 else "-inf"
+        if x == 0 and math.copysign(1, x) < 0:
+            return -0.0
         if x == int(x) and abs(x) < 1e15:
             return int(x)
         return float(f"{x:.7g}")
@@ -136,8 +138,9 @@ def resolve(op, inplace):
     base, _, overload = op.partition(".")
     packet = getattr(torch.ops.aten, base + ("_" if inplace else ""))
     name = overload or "default"
-    # `floor_divide_` exists only as `floor_divide_.Tensor`.
-    return getattr(packet, name if name in packet.overloads() else packet.overloads()[0])
+    # `floor_divide_` exists only as `floor_divide_.Tensor`, `pow_.Tensor` is the in-place `pow.Tensor_Tensor`.
+    names = [n for n in (name, name.removeprefix("Tensor_")) if n in packet.overloads()]
+    return getattr(packet, names[0] if names else packet.overloads()[0])
 
 
 def error_json(e):

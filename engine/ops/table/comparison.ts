@@ -1,11 +1,12 @@
 /** Comparisons, selections by mask and clamping. */
-import { dtypes } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
-import { mapComplexBinary } from "../kernel/complex.ts";
-import { type Binary, mapBinary, mapMany, mapUnary, resultType } from "../kernel/elementwise.ts";
+import { mapComplexBinary, pairs } from "../kernel/complex.ts";
+import { affordable, type Binary, broadcastAll, count, expandValues, mapBinary, mapMany, mapUnary, operand, resultType } from "../kernel/elementwise.ts";
 import { type Scalar, scalar } from "../kernel/formula.ts";
+import { like } from "../kernel/order.ts";
 import { type Composite, defineComposites, defineRows, type Row } from "../row.ts";
 
 const rows: Record<string, Row> = {};
@@ -22,7 +23,7 @@ for (const [name, alias, f] of comparisons) {
 	const forward = (self: Tensor, other: Tensor): Tensor => {
 		const compute = resultType([self, other]);
 		if (compute.width === 2) {
-			if (name !== "eq" && name !== "ne") throw new TorchError("RuntimeError", `"${name}" not implemented for '${compute.scalarType}'`);
+			if (name !== "eq" && name !== "ne") throw new TorchError("NotImplementedError", `"${name}_cpu" not implemented for '${compute.scalarType}'`);
 			return mapComplexBinary(self, other, (x, y) => [(x[0] === y[0] && x[1] === y[1]) === (name === "eq") ? 1 : 0, 0], dtypes.bool);
 		}
 		return mapBinary(self, other, f, dtypes.bool, compute);
@@ -106,11 +107,21 @@ function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 const C_NAMES: Record<string, string> = { int64: "long int", int32: "int", int16: "short int", int8: "signed char", uint8: "unsigned char", float32: "float", float64: "double" };
 const cName = (t: Tensor): string => C_NAMES[t.dtype.name] ?? t.dtype.name;
 
+const numbersIn = (t: Tensor, dtype: DType): Numbers => (t.dtype.width === dtype.width ? operand(t, dtype) : pairs(t));
+
 function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
 	if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8) throw new TorchError("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`);
 	const dtype = resultType([self, other]);
-	if (dtype.width === 2) return Tensor.make(mapMany([condition, self, other], () => 0, dtypes.float32).sizes, dtype, null);
-	return mapMany([condition, self, other], (c, x, y) => (c !== 0 ? x : y), dtype, dtype);
+	const sizes = broadcastAll([condition, self, other]);
+	const n = count(sizes);
+	if (n === null || !affordable([condition, self, other], n)) return like([condition, self, other], sizes, dtype, null);
+	const w = dtype.width;
+	const c = expandValues(condition.sizes, condition.numbers()!, sizes);
+	const x = expandValues(self.sizes, numbersIn(self, dtype), sizes, w);
+	const y = expandValues(other.sizes, numbersIn(other, dtype), sizes, w);
+	const out = dtype.make(n * w);
+	for (let i = 0; i < n * w; i++) out[i] = c[w === 1 ? i : i >> 1] !== 0 ? x[i]! : y[i]!;
+	return like([condition, self, other], sizes, dtype, out);
 }
 
 defineRows({

@@ -2,7 +2,7 @@
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { call, conj, div, eq, log, mul, neg, pow, where, zerosLike } from "../aten.ts";
+import { call, callInPlace, conj, div, eq, log, mul, neg, pow, where, zerosLike } from "../aten.ts";
 import { cdiv, cmul, cpow, mapComplex, mapComplexBinary } from "../kernel/complex.ts";
 import { type Binary, defaultFloat, mapBinary, mapUnary, resultType } from "../kernel/elementwise.ts";
 import { divS, handleComplex, mulS, scalar, timesScalar } from "../kernel/formula.ts";
@@ -230,5 +230,21 @@ defineComposites({
 	"true_divide.Scalar": (a, b) => call("div.Scalar", a, b),
 	negative: (a) => neg(a),
 	square: (a) => pow(a, 2),
+	// The in-place forms of composites are those of the ops they stand for.
+	"subtract_.Tensor": (a, b, alpha) => callInPlace("sub.Tensor", [a, b, alpha], "subtract_"),
+	"subtract_.Scalar": (a, b, alpha) => callInPlace("sub.Scalar", [a, b, alpha], "subtract_"),
+	"multiply_.Tensor": (a, b) => callInPlace("mul.Tensor", [a, b], "multiply_"),
+	"multiply_.Scalar": (a, b) => callInPlace("mul.Scalar", [a, b], "multiply_"),
+	"divide_.Tensor": (a, b) => callInPlace("div.Tensor", [a, b], "divide_"),
+	"divide_.Scalar": (a, b) => callInPlace("div.Scalar", [a, b], "divide_"),
+	"divide_.Tensor_mode": (a, b, mode) => callInPlace("div.Tensor_mode", [a, b, mode], "divide_"),
+	"divide_.Scalar_mode": (a, b, mode) => callInPlace("div.Scalar_mode", [a, b, mode], "divide_"),
+	"true_divide_.Tensor": (a, b) => callInPlace("div.Tensor", [a, b], "true_divide_"),
+	"true_divide_.Scalar": (a, b) => callInPlace("div.Scalar", [a, b], "true_divide_"),
+	negative_: (a) => callInPlace("neg", [a], "negative_"),
+	square_: (a) => callInPlace("pow.Tensor_Scalar", [a, 2], "square_"),
+	"pow_.Tensor": (a, b) => callInPlace("pow.Tensor_Tensor", [a, b], "pow_"),
+	"pow_.Scalar": (a, b) => callInPlace("pow.Tensor_Scalar", [a, b], "pow_"),
+	"floor_divide_.Tensor": (a, b) => callInPlace("floor_divide", [a, b], "floor_divide_"),
 });
 

@@ -2,7 +2,8 @@
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { call, conj, cos, div, mul, neg, pow, rsqrt, rsub, sgn, sin, where, zerosLike } from "../aten.ts";
+import { world } from "../../autograd/world.ts";
+import { call, conj, cos, div, mul, neg, pow, rsqrt, rsub, sgn, sin, sub, where, zerosLike } from "../aten.ts";
 import { type Complex, ccos, ccosh, cdiv, cexp, clog, cmul, csin, csinh, csqrt, mapComplex, mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
 import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
 import { addS, mulS, subS } from "../kernel/formula.ts";
@@ -16,6 +17,7 @@ function floating(f: Unary, self: Formula, complex?: (z: Complex) => Complex): R
 function keeping(f: Unary, self: Formula | null, name: string | null = null): Row {
 	return {
 		forward: (t: Tensor) => {
+			if (name !== null && t.dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"${name}_vml_cpu" not implemented for 'Bool'`);
 			if (name !== null && t.dtype.width === 2) throw new TorchError("RuntimeError", `${name} is not supported for complex inputs`);
 			return mapUnary(t, t.dtype, t.dtype.category < 2 && name !== null ? same : f);
 		},
@@ -49,7 +51,10 @@ const timesConj = (g: Tensor, t: Tensor): Tensor => mul(g, conj(t));
 
 defineRows({
 	abs: {
-		forward: (self) => (self.dtype.width === 2 ? mapComplexToReal(self, (z) => Math.hypot(z[0], z[1])) : mapUnary(self, self.dtype, Math.abs)),
+		forward: (self) => {
+			if (self.dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"abs_cpu" not implemented for 'Bool'`);
+			return self.dtype.width === 2 ? mapComplexToReal(self, (z) => Math.hypot(z[0], z[1])) : mapUnary(self, self.dtype, Math.abs);
+		},
 		grad: { self: (g, e) => mul(g, sgn(e.self)) },
 	},
 	exp: floating(Math.exp, (g, e) => timesConj(g, e.result), cexp),
@@ -71,7 +76,7 @@ defineRows({
 						return r === 0 ? [0, 0] : [z[0] / r, z[1] / r];
 					})
 				: mapUnary(self, self.dtype, (x) => (x > 0 ? 1 : x < 0 ? -1 : 0)),
-		grad: { self: (g) => (g.dtype.width === 2 ? null : zerosLike(g)) },
+		grad: { self: (g, e) => sgnGrad(g, e.self, e.result) },
 	},
 	floor: keeping(Math.floor, null, "floor"),
 	ceil: keeping(Math.ceil, null, "ceil"),
@@ -85,7 +90,13 @@ defineRows({
 		grad: { self: (g) => zerosLike(g) },
 		zeroGrad: true,
 	},
-	frac: keeping((x) => x - Math.trunc(x), (g) => g),
+	frac: {
+		forward: (t: Tensor) => {
+			if (t.dtype.category < 2) throw new TorchError("NotImplementedError", `"frac_cpu" not implemented for '${t.dtype.scalarType}'`);
+			return mapUnary(t, t.dtype, (x) => x - Math.trunc(x));
+		},
+		grad: { self: (g) => g },
+	},
 	sin: floating(Math.sin, (g, e) => timesConj(g, cos(e.self)), csin),
 	cos: floating(Math.cos, (g, e) => mul(g, neg(conj(sin(e.self)))), ccos),
 	tan: floating(Math.tan, (g, e) => mul(g, conj(addS(pow(e.result, 2), 1))), (z) => cdiv(csin(z), ccos(z))),
@@ -98,8 +109,8 @@ defineRows({
 	tanh_backward: {
 		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(minusSquare(y)))) : mapBinary(g, output, (a, y) => a * (1 - y * y))),
 		grad: {
-			grad_output: (g, e) => call("tanh_backward", g, e.output),
-			output: (g, e) => mul(g, conj(mul(mulS(e.grad_output, -2), e.output))),
+			grad_output: (g, e) => call("tanh_backward", g, conj(e.output)),
+			output: (g, e) => mul(conj(g), mul(mulS(conj(e.output), -2), e.grad_output)),
 		},
 	},
 	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(addS(pow(e.self, 2), 1)))),
@@ -109,8 +120,8 @@ defineRows({
 	sigmoid_backward: {
 		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(cmul([1 - y[0], -y[1]], y)))) : mapBinary(g, output, (a, y) => a * (1 - y) * y)),
 		grad: {
-			grad_output: (g, e) => call("sigmoid_backward", g, e.output),
-			output: (g, e) => mul(mul(g, e.grad_output), addS(mulS(e.output, -2), 1)),
+			grad_output: (g, e) => call("sigmoid_backward", g, conj(e.output)),
+			output: (g, e) => mul(mul(conj(g), e.grad_output), addS(mulS(conj(e.output), -2), 1)),
 		},
 	},
 	logit: {
@@ -119,13 +130,13 @@ defineRows({
 				const z = eps === null ? x : Math.min(Math.max(x, eps), 1 - eps);
 				return Math.log(z / (1 - z));
 			}),
-		grad: { self: (g, e) => logitBackward(g, e.self, e.eps) },
+		grad: { self: (g, e) => (world.gradMode ? logitBackward(g, e.self, e.eps) : call("logit_backward", g, e.self, e.eps)) },
 	},
 	logit_backward: {
 		forward: (g, self, eps) => mapBinary(g, self, (a, x) => (eps === null ? (x < 0 || x > 1 ? Number.NaN : a / (x * (1 - x))) : x < eps || x > 1 - eps ? 0 : a / (x * (1 - x)))),
 	},
-	deg2rad: floating((x) => x * (Math.PI / 180), (g) => mul(g, Math.PI / 180)),
-	rad2deg: floating((x) => x * (180 / Math.PI), (g) => mul(g, 180 / Math.PI)),
+	deg2rad: floating((x) => x * (Math.PI / 180), (g) => mulS(g, Math.PI / 180)),
+	rad2deg: floating((x) => x * (180 / Math.PI), (g) => mulS(g, 180 / Math.PI)),
 	nan_to_num: {
 		forward: (self, nan, posinf, neginf) => {
 			const max = limits[self.dtype.name] ?? Number.MAX_VALUE;
@@ -139,6 +150,13 @@ defineRows({
 		grad: { self: (g, e) => div(g, call("exp2", e.exponent)) },
 	},
 });
+function sgnGrad(g: Tensor, self: Tensor, result: Tensor): Tensor {
+	if (g.dtype.width !== 2) return zerosLike(g);
+	const abs = call("abs", self);
+	const along = call("real", div(g, result));
+	return where(call("eq.Scalar", abs, 0), 0, sub(div(g, abs), div(mul(along, result), abs)));
+}
+
 const limits: Record<string, number> = { float32: 3.4028234663852886e38, float16: 65504, bfloat16: 3.3895313892515355e38 };
 
 function frexp(x: number): [number, number] {
