@@ -2,3 +2,4 @@
 export * from "./program.ts";
 export * from "./report/report.ts";
 export { run } from "./interp/run.ts";
+export { explore, type Exploration, type Listener } from "./interp/check.ts";

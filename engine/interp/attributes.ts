@@ -127,8 +127,10 @@ function missingOnUnknownBase(o: Value, name: string): Value | undefined {
 }
 
 export function isDataDescriptor(attr: Value): boolean {
+	if (!(attr instanceof Obj) || attr instanceof PyFunction || attr instanceof PyBuiltin) return false;
 	if (attr instanceof NativeProperty || attr instanceof PyProperty) return true;
-	return attr instanceof PyInstance && (attr.cls.lookup("__set__") !== undefined || attr.cls.lookup("__delete__") !== undefined);
+	if (attr instanceof PyClass || attr instanceof Unknown || attr instanceof PyStaticMethod || attr instanceof PyClassMethod) return false;
+	return (attr.cls.lookup("__set__") !== undefined || attr.cls.lookup("__delete__") !== undefined);
 }
 
 /** What an attribute found on a class gives when read through `o` (null: through the class itself). */
@@ -227,7 +229,7 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 			call(attr.set, [o, value], null);
 			return;
 		}
-		if (attr instanceof PyInstance) {
+		if (isDataDescriptor(attr)) {
 			const setter = attr.cls.lookup("__set__");
 			if (setter !== undefined) {
 				call(bindAttribute(setter, attr, attr.cls), [o, value], null);
@@ -313,7 +315,7 @@ export function genericDelAttr(o: Value, name: string): void {
 		call(attr.del, [o], null);
 		return;
 	}
-	if (attr instanceof PyInstance) {
+	if (attr instanceof Obj && isDataDescriptor(attr)) {
 		const deleter = attr.cls.lookup("__delete__");
 		if (deleter !== undefined) {
 			call(bindAttribute(deleter, attr, attr.cls), [o], null);

@@ -154,7 +154,7 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	const maker = namespace.get("__new__");
 	if (maker instanceof PyFunction) namespace.set("__new__", new PyStaticMethod(maker));
 	for (const [key, v] of [...namespace]) {
-		if (!(v instanceof PyInstance)) continue;
+		if (!(v instanceof Obj) || v instanceof PyClass || v instanceof PyFunction || v instanceof Unknown) continue;
 		const hook = v.cls.lookup("__set_name__");
 		if (hook !== undefined && hook !== null) call(bindAttribute(hook, v, v.cls), [cls, key], null);
 	}

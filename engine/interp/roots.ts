@@ -1,0 +1,111 @@
+/** What to run of a file that only defines things: functions and classes the script never entered. */
+import type { Program } from "../program.ts";
+import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
+import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, strClass, Unknown, type Value } from "../values/value.ts";
+import { tryAttr } from "./attributes.ts";
+import { call } from "./calls.ts";
+import { execModule, newModule } from "./imports.ts";
+import { state } from "./state.ts";
+
+export interface Root {
+	/** Qualified name, or `<module>`. */
+	name: string;
+	kind: "script" | "function" | "class";
+	/** The definition, the same object on every path. */
+	def: Span | null;
+}
+
+/** How roots are supplied with arguments and exercised; the torch layer brings its own. */
+export interface Harness {
+	/** An argument for a parameter without a default; undefined: the interpreter's own choice. */
+	argument?(fn: PyFunction, parameter: Arg, annotation: Value | undefined): Value | undefined;
+	/** Constructs and exercises a class; false: the interpreter does what it can itself. */
+	runClass?(cls: PyClass, root: Root): boolean;
+	/** Exercises a function; false as above. */
+	runFunction?(fn: PyFunction, root: Root): boolean;
+}
+export const defaultHarness: Harness = {};
+
+/** The file as an import sees it. */
+export function loadLibrary(program: Program): PyModule {
+	const { entry } = program;
+	const name = (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
+	const module = newModule(name, entry);
+	state.modules.set(name, module);
+	state.mainModule = module;
+	execModule(module, entry);
+	return module;
+}
+
+/** Module-level functions and classes of the library just loaded that no root has entered yet. */
+export function candidates(entered: Set<unknown>): Root[] {
+	const out: Root[] = [];
+	const module = state.mainModule!;
+	for (const [name, v] of module.dict) {
+		const fn = unwrapped(v);
+		if (fn !== null && fn.globals === module && !entered.has(fn.def)) out.push({ name, kind: "function", def: fn.def });
+		else if (v instanceof PyClass && v.isUser && v.module === module.name) {
+			const def = firstMethod(v, entered);
+			if (def !== null) out.push({ name, kind: "class", def });
+		}
+	}
+	// Classes first: functions often take their instances.
+	return [...out.filter((r) => r.kind === "class"), ...out.filter((r) => r.kind === "function")];
+}
+function unwrapped(v: Value): PyFunction | null {
+	if (v instanceof PyFunction) return v;
+	return null;
+}
+function firstMethod(cls: PyClass, entered: Set<unknown>): FunctionDef | ClassDef | null {
+	for (const v of cls.dict.values()) if (v instanceof PyFunction && v.def.kind === "FunctionDef" && !entered.has(v.def)) return v.def;
+	return null;
+}
+
+export function findTarget(module: PyModule, root: Root): Value | undefined {
+	return module.dict.get(root.name);
+}
+
+export function runRoot(root: Root, target: Value, harness: Harness): void {
+	if (target instanceof PyClass) {
+		if (harness.runClass?.(target, root) !== true) exerciseClass(target, harness);
+	} else if (target instanceof PyFunction) {
+		if (harness.runFunction?.(target, root) !== true) call(target, argumentsFor(target, harness), keywordsFor(target, harness));
+	}
+}
+
+/** An instance, and each method that takes part in no other call. */
+function exerciseClass(cls: PyClass, harness: Harness): void {
+	const init = cls.lookup("__init__");
+	const self = init instanceof PyFunction ? call(cls, argumentsFor(init, harness, 1), keywordsFor(init, harness)) : call(cls, [], null);
+	for (const [name, v] of cls.dict) {
+		if (!(v instanceof PyFunction) || name === "__init__" || state.entered?.has(v.def)) continue;
+		if (name.startsWith("__") && name !== "__call__") continue;
+		const method = tryAttr(self, name);
+		if (method !== undefined) call(method, argumentsFor(v, harness, 1), keywordsFor(v, harness));
+	}
+}
+
+export function argumentsFor(fn: PyFunction, harness: Harness, skip = 0): Value[] {
+	const { posonly, args } = fn.def.args;
+	const out: Value[] = [];
+	[...posonly, ...args].forEach((p, i) => {
+		if (i >= skip) out.push(fn.defaults[i] ?? argument(fn, p, harness));
+	});
+	return out;
+}
+export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value> | null {
+	const { posonly, args, kwonly } = fn.def.args;
+	const kw = new Map<string, Value>();
+	kwonly.forEach((p, i) => {
+		if (fn.defaults[posonly.length + args.length + i] === undefined) kw.set(p.name, argument(fn, p, harness));
+	});
+	return kw.size === 0 ? null : kw;
+}
+function argument(fn: PyFunction, parameter: Arg, harness: Harness): Value {
+	const annotation = fn.annotations?.get(parameter.name);
+	const given = harness.argument?.(fn, parameter, annotation);
+	if (given !== undefined) return given;
+	const type = annotation instanceof PyClass && SCALARS.has(annotation) ? annotation : null;
+	return new Unknown(`the argument \`${parameter.name}\` is not known`, { key: `arg ${parameter.name}`, type });
+}
+const SCALARS = new Set<PyClass>([intClass, floatClass, strClass, boolClass]);
