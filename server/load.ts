@@ -1,5 +1,5 @@
 /** Text to an engine source: the one place where the parser and the engine's lowering meet. */
-import type { Source } from "../engine/index.ts";
+import { installLowering, type Source } from "../engine/index.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import { parsePython } from "../grammars/python.ts";
 
@@ -11,3 +11,6 @@ export function loadSource(path: string, text: string): Source {
 		tree.delete();
 	}
 }
+
+// Library modules that the engine carries as Python text are lowered when a program imports them.
+installLowering((text) => loadSource("<prelude>", text).module);

@@ -15,6 +15,8 @@ import { autogradModule, opModule, torchModule } from "./namespace.ts";
 import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
 import { layerClasses } from "./nn/layer.ts";
 import { nnModuleClass } from "./nn/module.ts";
+import { contextClass, functionClass, onceDifferentiable } from "./custom-function.ts";
+import { hooksModule } from "./native-hooks.ts";
 
 type Register = (name: string, make: () => PyModule) => void;
 
@@ -38,7 +40,13 @@ function cudaModule(): PyModule {
 
 export function registerTorch(register: Register): void {
 	register("torch", torchModule);
-	register("torch.autograd", autogradModule);
+	register("_gradsight", hooksModule);
+	register("torch.autograd", () => {
+		const m = autogradModule();
+		m.dict.set("Function", functionClass);
+		return m;
+	});
+	register("torch.autograd.function", moduleOf("torch.autograd.function", { Function: functionClass, FunctionCtx: contextClass, once_differentiable: onceDifferentiable }));
 	register("torch.linalg", () => opModule("torch.linalg", "linalg"));
 	register("torch.fft", () => opModule("torch.fft", "fft"));
 	register("torch.special", () => opModule("torch.special", "special"));

@@ -152,12 +152,22 @@ export function opModule(name: string, python: string, own: readonly PyBuiltin[]
 	for (const f of own) m.dict.set(f.name, f);
 	m.missing = (attr) => {
 		const op = boundOp(attr, "function", python);
-		if (op === null) return undefined;
+		// `torch.nn`, `torch.optim` are there without an import of their own.
+		if (op === null) return submodule(`${name}.${attr}`);
 		const f = new PyBuiltin(attr, (args, kw) => callBound(op, attr, args, kw), true);
 		m.dict.set(attr, f);
 		return f;
 	};
 	return m;
+}
+
+function submodule(name: string): Value | undefined {
+	try {
+		return rt.importModule(name);
+	} catch (e) {
+		if (rt.asRaise(e) === null) throw e;
+		return undefined;
+	}
 }
 
 export function torchModule(): PyModule {

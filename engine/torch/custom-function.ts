@@ -1,0 +1,233 @@
+/** torch.autograd.Function: user-written forward and backward with PyTorch's contracts (spec section 9). */
+import { TorchError } from "../autograd/errors.ts";
+import { type Gradients, Node } from "../autograd/node.ts";
+import { SavedVariable } from "../autograd/saved.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { checkInPlace, gradientEdge, isLeaf, rebaseHistory, requiresGrad } from "../autograd/view.ts";
+import { withGradMode, world } from "../autograd/world.ts";
+import { isDifferentiable } from "../shape/dtype.ts";
+import { sizesText } from "../shape/shape.ts";
+import { call } from "../ops/dispatch.ts";
+import { def, defClassMethod, getter } from "../values/native.ts";
+import { py, PyTensor } from "../values/tensor.ts";
+import { builtinClass, type Kwargs, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyStaticMethod, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+
+export const functionClass = builtinClass("Function", [objectClass], "torch.autograd.function");
+const contextClass = builtinClass("FunctionCtx", [objectClass], "torch.autograd.function");
+
+/** What one `apply` keeps: the state behind `ctx`. */
+class CallState {
+	toSave: (Tensor | null)[] | null = null;
+	saved: (SavedVariable | null)[] = [];
+	dirty: Tensor[] = [];
+	nonDifferentiable = new Set<Tensor>();
+	materialize = true;
+	needsInputGrad: boolean[] = [];
+	node: FunctionNode | null = null;
+	onceDifferentiable = false;
+}
+const stateOf = (ctx: Value): CallState => (ctx as PyInstance).native as CallState;
+
+def(contextClass, "save_for_backward", "! *tensors", (self: Value, tensors: Value[]) => {
+	for (const [i, t] of tensors.entries())
+		if (t !== null && !(t instanceof PyTensor) && !(t instanceof Unknown)) throw new TorchError("TypeError", `save_for_backward can only save variables, but argument ${i} is of type ${rt.typeOf(t).name}`, { key: "FN_SAVE_TYPE" });
+	stateOf(self).toSave = tensors.map((t) => (t instanceof PyTensor ? t.tensor : null));
+});
+def(contextClass, "save_for_forward", "! *tensors", () => null);
+def(contextClass, "mark_dirty", "! *tensors", (self: Value, tensors: Value[]) => {
+	stateOf(self).dirty = tensors.flatMap((t) => (t instanceof PyTensor ? [t.tensor] : []));
+});
+def(contextClass, "mark_non_differentiable", "! *tensors", (self: Value, tensors: Value[]) => {
+	for (const t of tensors) if (t instanceof PyTensor) stateOf(self).nonDifferentiable.add(t.tensor);
+});
+def(contextClass, "set_materialize_grads", "! .value", (self: Value, v: Value) => {
+	stateOf(self).materialize = rt.truth(v);
+});
+const saved = (self: Value): Value => new PyTuple(stateOf(self).saved.map((s) => (s === null ? null : py(s.unpack()))));
+getter(contextClass, "saved_tensors", saved);
+getter(contextClass, "saved_variables", saved);
+getter(contextClass, "needs_input_grad", (self) => new PyTuple(stateOf(self).needsInputGrad));
+getter(contextClass, "name", (self) => new PyBuiltin("name", () => stateOf(self).node?.name ?? ""));
+
+/** The backward node of one call. */
+class FunctionNode extends Node {
+	readonly #cls: PyClass;
+	readonly #ctx: PyInstance;
+	/** For each forward argument: the edge index, or -1 for non-tensors. */
+	readonly #argEdges: number[];
+	constructor(cls: PyClass, ctx: PyInstance, args: Value[]) {
+		const tensors = args.flatMap((a) => (a instanceof PyTensor ? [a.tensor] : []));
+		super(`${cls.name}Backward`, cls.name, tensors.map((t) => gradientEdge(t)));
+		this.#cls = cls;
+		this.#ctx = ctx;
+		let edge = 0;
+		this.#argEdges = args.map((a) => (a instanceof PyTensor ? edge++ : -1));
+	}
+	get context(): PyInstance {
+		return this.#ctx;
+	}
+
+	override apply(grads: Gradients): Gradients {
+		const state = this.#ctx.native as CallState;
+		const given = grads.map((g, i) => {
+			if (g !== null) return py(g);
+			const meta = this.outputs[i]!;
+			return state.materialize ? py(withGradMode(false, () => call("zeros", [...meta.sizes], meta.dtype))) : null;
+		});
+		const backward = this.#cls.lookup("backward") ?? this.#cls.lookup("vjp");
+		const f = rt.findAttr(this.#cls, "backward");
+		if (backward === undefined || f === undefined || f === DEFAULT_BACKWARD)
+			throw new TorchError("NotImplementedError", "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD.", { key: "FN_NO_BACKWARD" });
+		const run = (): Value => rt.call(f, [this.#ctx, ...given]);
+		const result = state.onceDifferentiable ? withGradMode(false, run) : run();
+		return this.#check(result instanceof PyTuple ? result.items : result instanceof PyList ? result.items : [result]);
+	}
+
+	#check(values: Value[]): Gradients {
+		const expected = this.#argEdges.length;
+		let items = values;
+		if (items.some((v) => v instanceof Unknown)) return this.nextEdges.map((e) => (e === null ? null : unknownGradient(e.node.outputs[e.nr])));
+		// Extra trailing Nones are dropped; anything else must match the forward's arguments one by one.
+		if (items.length > expected && items.slice(expected).every((v) => v === null)) items = items.slice(0, expected);
+		if (items.length !== expected) throw new TorchError("RuntimeError", `function ${this.name} returned an incorrect number of gradients (expected ${expected}, got ${values.length})`, { key: "FN_COUNT", node: this });
+		const out: Gradients = this.nextEdges.map(() => null);
+		for (const [i, v] of items.entries()) {
+			const edge = this.#argEdges[i]!;
+			if (v === null) continue;
+			if (!(v instanceof PyTensor)) throw new TorchError("TypeError", `expected Variable or None (got ${rt.typeOf(v).name})`, { key: "FN_TYPE" });
+			if (edge >= 0) out[edge] = v.tensor;
+			else throw new TorchError("RuntimeError", `function ${this.name} returned a gradient different than None at position ${i + 1}, but the corresponding forward input was not a Variable`, { key: "FN_NONTENSOR" });
+		}
+		return out;
+	}
+
+	override release(): void {
+		super.release();
+	}
+}
+function unknownGradient(meta: { sizes: Tensor["sizes"]; dtype: Tensor["dtype"] } | undefined): Tensor | null {
+	return meta === undefined ? null : Tensor.make(meta.sizes, meta.dtype, null);
+}
+
+function apply(cls: PyClass, args: Value[], kw: Kwargs | null): Value {
+	const forward = rt.findAttr(cls, "forward");
+	if (forward === undefined || forward === DEFAULT_FORWARD) throw new TorchError("NotImplementedError", "You must implement the forward function for custom autograd.Function.", { key: "FN_NO_FORWARD" });
+	const state = new CallState();
+	const ctx = new PyInstance(contextClass);
+	ctx.native = state;
+	const inputs = args.flatMap((a) => (a instanceof PyTensor ? [a.tensor] : []));
+	const track = world.gradMode && inputs.some(requiresGrad);
+	state.needsInputGrad = args.map((a) => a instanceof PyTensor && requiresGrad(a.tensor));
+	const node = track ? new FunctionNode(cls, ctx, args) : null;
+	state.node = node;
+	const versions = new Map(inputs.map((t) => [t, t.counter.version]));
+	const setup = cls.lookup("setup_context");
+	const separate = setup !== undefined && rt.findAttr(cls, "setup_context") !== undefined && setup !== functionClass.dict.get("setup_context");
+	const result = withGradMode(false, () => {
+		const r = rt.call(forward, separate ? args : [ctx, ...args], kw);
+		if (separate) rt.call(rt.getAttr(cls, "setup_context"), [ctx, new PyTuple(args), r]);
+		return r;
+	});
+	return finish(cls, state, ctx, node, inputs, result, versions);
+}
+
+function finish(cls: PyClass, state: CallState, _ctx: PyInstance, node: FunctionNode | null, inputs: Tensor[], result: Value, _versions: Map<Tensor, number>): Value {
+	const isTuple = result instanceof PyTuple;
+	const items = isTuple ? result.items : [result];
+	for (const d of state.dirty) {
+		if (!inputs.includes(d)) {
+			rt.warn("UserWarning", "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be passed to ctx.mark_dirty(). (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/custom_function.cpp:180.)");
+			continue;
+		}
+		if (!items.some((o) => o instanceof PyTensor && o.tensor === d))
+			throw new TorchError("RuntimeError", "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the Function.", { key: "FN_DIRTY_RETURN" });
+	}
+	const outputs = items.map((o) => (o instanceof PyTensor ? py(output(o.tensor, state, node, inputs, items.length)) : o));
+	if (node !== null && state.toSave !== null) {
+		// Outputs are saved as outputs of this node, so that their own history does not count.
+		state.saved = state.toSave.map((t) => {
+			if (t === null) return null;
+			const index = items.findIndex((o) => o instanceof PyTensor && o.tensor === t);
+			const actual = index >= 0 ? (outputs[index] as PyTensor).tensor : t;
+			return new SavedVariable("saved", actual, index >= 0 && !inputs.includes(t), node);
+		});
+		node.saved = state.saved.filter((s) => s !== null);
+	} else if (state.toSave !== null && node === null) state.saved = [];
+	void cls;
+	return isTuple ? new PyTuple(outputs) : (outputs[0] as Value);
+}
+
+function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: Tensor[], count: number): Tensor {
+	const isInput = inputs.includes(t);
+	const dirty = state.dirty.includes(t);
+	const differentiable = node !== null && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t);
+	if (dirty && isInput) {
+		if (node !== null && isLeaf(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
+		if (node !== null && t.view !== null && count > 1)
+			throw new TorchError(
+				"RuntimeError",
+				"If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than one Tensor. This is not supported by the current autograd engine. You should either make sure the input is not a view (using .clone() for example) or make your Function only return one Tensor (potentially splitting it into two Functions: one doing the inplace that returns a single Tensor and a second one that does the other operations). You can ask on the forum https://discuss.pytorch.org/ if you need help to do this change.",
+				{ key: "FN_DIRTY_VIEW" },
+			);
+		if (node !== null) checkInPlace(t, true);
+		t.counter.bump("mark_dirty");
+		if (node !== null && differentiable) rebaseHistory(t, node);
+		return t;
+	}
+	let out = t;
+	if (isInput) {
+		// An input returned as it is: a view of it that may not be written.
+		out = t.alias(t.sizes, t.strides, t.offset);
+		out.view = { base: t.view?.base ?? t, creationMeta: world.gradMode ? "CUSTOM_FUNCTION" : "NO_GRAD", attrVersion: t.counter.version, replay: null };
+	} else if (t.view !== null && node !== null) {
+		t.view.creationMeta = "CUSTOM_FUNCTION";
+	}
+	if (node === null) return out;
+	if (!differentiable) {
+		out.requiresGradFlag = false;
+		out.gradFn = null;
+		if (state.nonDifferentiable.has(t) || !isDifferentiable(t.dtype)) out.view = isInput ? null : out.view;
+		node.outputs.push({ sizes: out.sizes, dtype: out.dtype });
+		return out;
+	}
+	out.requiresGradFlag = false;
+	out.gradFn = node;
+	out.outputNr = node.outputs.length;
+	node.outputs.push({ sizes: out.sizes, dtype: out.dtype });
+	if (out.view !== null) out.view.attrVersion = out.counter.version;
+	return out;
+}
+
+const DEFAULT_FORWARD = new PyBuiltin("forward", () => null, true);
+const DEFAULT_BACKWARD = new PyBuiltin("backward", () => null, true);
+functionClass.set("forward", new PyStaticMethod(DEFAULT_FORWARD));
+functionClass.set("backward", new PyStaticMethod(DEFAULT_BACKWARD));
+functionClass.set("vjp", new PyStaticMethod(DEFAULT_BACKWARD));
+functionClass.set("setup_context", new PyStaticMethod(new PyBuiltin("setup_context", () => null, true)));
+defClassMethod(functionClass, "apply", "! *args **kw", (cls: PyClass, args: Value[], kw: Kwargs) => apply(cls, args, kw.size === 0 ? null : kw));
+def(functionClass, "__init__", "! *args **kw", (self: PyInstance) => {
+	rt.warn(
+		"DeprecationWarning",
+		`${rt.str(self.cls)} should not be instantiated. Methods on autograd functions are all static, so you should invoke them on the class itself. Instantiating an autograd function will raise an error in a future version of PyTorch.`,
+		2,
+	);
+});
+def(functionClass, "__call__", "! *args **kw", () => {
+	throw new TorchError(
+		"RuntimeError",
+		"Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function with static forward method. (Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)",
+		{ key: "FN_LEGACY" },
+	);
+});
+
+/** `@once_differentiable`: backward runs without a graph. */
+export const onceDifferentiable = new PyBuiltin(
+	"once_differentiable",
+	(args) => {
+		const fn = args[0]!;
+		return new PyBuiltin("wrapper", (a, k) => withGradMode(false, () => rt.call(fn, a, k)), true);
+	},
+	true,
+);
+export { contextClass, NativeProperty, sizesText };

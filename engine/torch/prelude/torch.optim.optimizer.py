@@ -1,0 +1,177 @@
+"""Optimizer: parameter groups, state, the checks of the constructor in PyTorch's order, and the bookkeeping all algorithms share."""
+import warnings
+from collections import OrderedDict, defaultdict
+from copy import deepcopy
+
+import torch
+import _gradsight
+
+
+class _RequiredParameter:
+    def __repr__(self):
+        return "<required parameter>"
+
+
+required = _RequiredParameter()
+
+
+class _Handle:
+    def __init__(self, hooks, key):
+        self._hooks = hooks
+        self._key = key
+
+    def remove(self):
+        self._hooks.pop(self._key, None)
+
+
+class Optimizer:
+    def __init__(self, params, defaults):
+        self.defaults = defaults
+        self._optimizer_step_pre_hooks = OrderedDict()
+        self._optimizer_step_post_hooks = OrderedDict()
+        self._hook_count = 0
+        if isinstance(params, torch.Tensor):
+            raise TypeError(
+                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + _gradsight.type_text(params)
+            )
+        self.state = defaultdict(dict)
+        self.param_groups = []
+        if _gradsight.is_unknown(params):
+            _gradsight.event("optimizer-unknown", optimizer=self)
+            return
+        param_groups = list(params)
+        if len(param_groups) == 0:
+            raise ValueError("optimizer got an empty parameter list")
+        if not isinstance(param_groups[0], dict):
+            param_groups = [{"params": param_groups}]
+        for group in param_groups:
+            self.add_param_group(group)
+        _gradsight.event("optimizer", optimizer=self)
+
+    def add_param_group(self, param_group):
+        if not isinstance(param_group, dict):
+            raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
+        params = param_group["params"]
+        if isinstance(params, torch.Tensor):
+            param_group["params"] = [params]
+        elif isinstance(params, set):
+            raise TypeError(
+                "optimizer parameters need to be organized in ordered collections, but the ordering of tensors in sets will change between runs. Please use a list instead."
+            )
+        else:
+            param_group["params"] = list(params)
+        extracted = []
+        names = []
+        for param in param_group["params"]:
+            if isinstance(param, tuple):
+                names.append(param[0])
+                extracted.append(param[1])
+            else:
+                extracted.append(param)
+        param_group["params"] = extracted
+        if names:
+            param_group["param_names"] = names
+        for param in extracted:
+            if not isinstance(param, torch.Tensor):
+                raise TypeError("optimizer can only optimize Tensors, but one of the params is " + _gradsight.type_text(param))
+            if not self.defaults.get("differentiable", None) and not (param.is_leaf or param.retains_grad):
+                raise ValueError("can't optimize a non-leaf Tensor")
+        for name, default in self.defaults.items():
+            if default is required and name not in param_group:
+                raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
+            param_group.setdefault(name, default)
+        if len(extracted) != len(set(extracted)):
+            warnings.warn(
+                "optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; see github.com/pytorch/pytorch/issues/40967 for more information",
+                stacklevel=3,
+            )
+        seen = set()
+        for group in self.param_groups:
+            seen.update(set(group["params"]))
+        if not seen.isdisjoint(set(param_group["params"])):
+            raise ValueError("some parameters appear in more than one parameter group")
+        self.param_groups.append(param_group)
+        _gradsight.event("optimizer-group", optimizer=self, params=extracted)
+
+    def __repr__(self):
+        text = self.__class__.__name__ + " ("
+        for i, group in enumerate(self.param_groups):
+            text += f"\nParameter Group {i}\n"
+            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group.keys()) if key not in ("params", "param_names"))[:-1]
+        return text + "\n)"
+
+    def zero_grad(self, set_to_none=True):
+        for group in self.param_groups:
+            for p in group["params"]:
+                _gradsight.zero_grad(p, set_to_none)
+        _gradsight.event("optimizer-zero-grad", optimizer=self)
+
+    def step(self, closure=None):
+        raise NotImplementedError
+
+    def _closure_loss(self, closure):
+        if closure is None:
+            return None
+        with torch.enable_grad():
+            return closure()
+
+    def _begin_step(self):
+        _gradsight.event("optimizer-step", optimizer=self)
+        for hook in self._optimizer_step_pre_hooks.values():
+            hook(self, (), {})
+
+    def _end_step(self):
+        for hook in self._optimizer_step_post_hooks.values():
+            hook(self, (), {})
+
+    def register_step_pre_hook(self, hook):
+        self._hook_count += 1
+        self._optimizer_step_pre_hooks[self._hook_count] = hook
+        return _Handle(self._optimizer_step_pre_hooks, self._hook_count)
+
+    def register_step_post_hook(self, hook):
+        self._hook_count += 1
+        self._optimizer_step_post_hooks[self._hook_count] = hook
+        return _Handle(self._optimizer_step_post_hooks, self._hook_count)
+
+    def state_dict(self):
+        numbers = {}
+        groups = []
+        for group in self.param_groups:
+            packed = {k: v for k, v in group.items() if k != "params"}
+            for p in group["params"]:
+                if p not in numbers:
+                    numbers[p] = len(numbers)
+            packed["params"] = [numbers[p] for p in group["params"]]
+            groups.append(packed)
+        state = {(numbers[k] if isinstance(k, torch.Tensor) else k): v for k, v in self.state.items()}
+        return {"state": state, "param_groups": groups}
+
+    def load_state_dict(self, state_dict):
+        if _gradsight.is_unknown(state_dict):
+            self.state = defaultdict(dict)
+            return
+        groups = self.param_groups
+        saved_groups = deepcopy(state_dict["param_groups"])
+        if len(groups) != len(saved_groups):
+            raise ValueError("loaded state dict has a different number of parameter groups")
+        if any(len(g["params"]) != len(s["params"]) for g, s in zip(groups, saved_groups)):
+            raise ValueError("loaded state dict contains a parameter group that doesn't match the size of optimizer's group")
+        by_number = {}
+        for g, s in zip(groups, saved_groups):
+            for n, p in zip(s["params"], g["params"]):
+                by_number[n] = p
+        state = defaultdict(dict)
+        for k, v in state_dict["state"].items():
+            if k in by_number:
+                state[by_number[k]] = {
+                    name: (value.clone() if isinstance(value, torch.Tensor) else deepcopy(value)) for name, value in v.items()
+                }
+            else:
+                state[k] = v
+        new_groups = []
+        for g, s in zip(groups, saved_groups):
+            s["params"] = g["params"]
+            new_groups.append(s)
+        self.state = state
+        self.param_groups = new_groups
