@@ -1,6 +1,7 @@
 /** Random programs over tensors: a seed gives statements; statements give a program that shows its state as it goes. */
 import { readFileSync } from "node:fs";
 import { binary, gather, helper, join, loss, product, reduction, unary } from "./actions/compute.ts";
+import { flatVector, functionalCall, integers, masks, otherLayers, outArgument, randomDraw, rows } from "./actions/extras.ts";
 import { backward, grad, useGrad } from "./actions/gradients.ts";
 import { makeLeaf } from "./actions/leaves.ts";
 import { callModule, indent, makeModule, makeOptimizer, moduleWork, optimizerWork, trainingLoop } from "./actions/modules.ts";
@@ -39,6 +40,10 @@ const SIMPLE: readonly (readonly [number, Action])[] = [
 	[6, augmented],
 	[8, setItem],
 	[5, flags],
+	[3, masks],
+	[1, integers],
+	[1, outArgument],
+	[4, functionalCall],
 ];
 const ALL: readonly (readonly [number, Action])[] = [
 	...SIMPLE,
@@ -54,6 +59,10 @@ const ALL: readonly (readonly [number, Action])[] = [
 	[4, useGrad],
 	[7, mode],
 	[3, loop],
+	[2, rows],
+	[1, flatVector],
+	[2, otherLayers],
+	[1, randomDraw],
 ];
 
 export function generate(seed: number): Draft {

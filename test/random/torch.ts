@@ -14,6 +14,8 @@ export class Torch {
 		this.#process = spawn(process.env.TORCH_PYTHON ?? "python3", [recorder, "--stream"], { stdio: ["pipe", "pipe", "inherit"] });
 		this.#lines = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream });
 		this.#lines.on("line", (line) => this.#waiting.shift()?.(line));
+		// The exit handler tells what went wrong; a broken pipe alone says nothing.
+		this.#process.stdin?.on("error", () => {});
 		this.#process.on("exit", (status) => {
 			if (this.#waiting.length > 0)
 				throw new Error(`the recorder ended with status ${status}; is TORCH_PYTHON set to a Python that has torch?`);

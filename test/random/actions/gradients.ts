@@ -52,9 +52,10 @@ export function useGrad(pool: Pool): string | null {
 	const x = pool.pick((v) => isFloat(v) && (v.leaf || pool.rng.chance(0.1)));
 	if (!x) return null;
 	return pool.rng.weighted<() => string>([
-		[2, () => `${pool.bind(x.shape, x.kind)} = ${x.name}.grad`],
+		[1, () => `if ${x.name}.grad is not None:\n    ${pool.bind(x.shape, x.kind)} = ${x.name}.grad`],
 		[2, () => `if ${x.name}.grad is not None:\n    ${x.name}.grad.zero_()`],
 		[1, () => `with torch.no_grad():\n    ${x.name} -= 0.1 * ${x.name}.grad`],
+		[2, () => `if ${x.name}.grad is not None:\n    with torch.no_grad():\n        ${x.name} -= 0.1 * ${x.name}.grad`],
 		[1, () => `${x.name} = ${x.name} - 0.1 * ${x.name}.grad`],
 		[1, () => `${x.name}.data -= 0.1 * ${x.name}.grad`],
 		[1, () => `${x.name}.grad.mul_(2)`],
