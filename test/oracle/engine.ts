@@ -1,12 +1,13 @@
 /** Runs one Python program in our engine, as `gradsight run` does, without a process. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { RUN_BUDGET, run, type RunResult } from "../../engine/index.ts";
+import { installLowering, RUN_BUDGET, run, type RunResult } from "../../engine/index.ts";
 import { lowerTree } from "../../engine/syntax/lower.ts";
 import { initPythonInNode } from "../../grammars/node.ts";
 import { parsePython } from "../../grammars/python.ts";
 
 await initPythonInNode();
+installLowering(lower);
 
 /** Like the recorder, names the program by its bare file name: tracebacks print it. */
 export function runProgram(file: string, seconds = 20): RunResult {
@@ -14,11 +15,15 @@ export function runProgram(file: string, seconds = 20): RunResult {
 }
 
 export function runSource(path: string, text: string, seconds = 20): RunResult {
+	const entry = { path, text, module: lower(text) };
+	const end = performance.now() + seconds * 1000;
+	return run({ entry, find: () => null }, { profile: "2.13", budget: RUN_BUDGET, cancelled: () => performance.now() > end, argv: [] });
+}
+
+function lower(text: string): ReturnType<typeof lowerTree> {
 	const tree = parsePython(text);
 	try {
-		const entry = { path, text, module: lowerTree(tree, text) };
-		const end = performance.now() + seconds * 1000;
-		return run({ entry, find: () => null }, { profile: "2.13", budget: RUN_BUDGET, cancelled: () => performance.now() > end, argv: [] });
+		return lowerTree(tree, text);
 	} finally {
 		tree.delete();
 	}
