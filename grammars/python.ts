@@ -101,6 +101,11 @@ export class Tree {
 		}
 	}
 
+	/** Parses another text, as `parsePython` does. */
+	reparse(text: string): Tree {
+		return parsePython(text);
+	}
+
 	/** The living WASM tree, or null once it was deleted or lost in a recovery. */
 	wasm(): WasmTree | null {
 		return runtime && this.#generation === runtime.generation ? this.#tree : null;

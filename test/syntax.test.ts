@@ -110,6 +110,11 @@ describe("syntax", () => {
 			["x = 'abc\ny = 2", "Assign Assign", ["unterminated string literal"]],
 			["raise E, 'x'", "Gap", ["'raise E, V' is Python 2"]],
 			["yield 1", "Expr", ["'yield' outside function"]],
+			["x = torch.\ny = 1", "Assign Assign", ["the line ends too early, behind '.'"]],
+			["x =\ny = 1", "Assign Assign", ["the line ends too early, behind '='"]],
+			["x = not\ny = 1", "Assign Assign", ["the line ends too early, behind 'not'"]],
+			["def f():\n  return a +\n  b", "FunctionDef", ["the line ends too early, behind '+'"]],
+			["ur'x'", "Expr", ["invalid string prefix"]],
 			["1 = x", "", []],
 			["a\0b = 1", "", []],
 		];

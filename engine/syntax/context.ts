@@ -24,6 +24,8 @@ export class Context {
 	/** `from __future__ import annotations` was seen. */
 	lazyAnnotations = false;
 	depth = 0;
+	/** Last tokens of lines that stop short (`dangling.ts`). */
+	dangling: readonly Span[] = [];
 	#inLazyAnnotation = false;
 	#temporaries = 0;
 	/** Set by the entry point: expressions hold f-strings and lambdas, which hold expressions. */

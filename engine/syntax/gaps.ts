@@ -4,14 +4,18 @@ import type { Raw } from "./raw.ts";
 const STATEMENTS = /_(statement|definition)$/;
 const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
 
+/** For a token the parser had to suppose. */
+export function expectedToken(raw: Raw): string {
+	return raw.named ? "expected a name" : `expected '${raw.type}'`;
+}
+
 /** Why this node is no Python, as far as its pieces tell; `otherwise` when they do not. */
 export function explain(text: string, raw: Raw, otherwise = "invalid syntax"): string {
 	const open: Raw[] = [];
 	for (const part of raw.children) {
 		if (part.type in CLOSING) open.push(part);
 		else if (open.length > 0 && CLOSING[open[open.length - 1]!.type] === part.type && !part.missing) open.pop();
-		else if (part.missing && !open.some((bracket) => CLOSING[bracket.type] === part.type))
-			return `expected ${part.named ? "a name" : `'${part.type}'`}`;
+		else if (part.missing && !open.some((bracket) => CLOSING[bracket.type] === part.type)) return expectedToken(part);
 		else if (part.type === "string_start") return "unterminated string literal";
 		else if (part.type === "ERROR") {
 			const inner = explain(text, part, "");

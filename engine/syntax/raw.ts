@@ -18,6 +18,8 @@ export interface SyntaxCursor {
 /** What lowering needs of a parsed text. */
 export interface SyntaxTree {
 	withCursor<Result>(visit: (cursor: SyntaxCursor) => Result): Result;
+	/** Parses a variant of the text; the result is deleted by whoever asked for it. */
+	reparse(text: string): SyntaxTree & { delete(): void };
 }
 
 /** A node of the concrete syntax tree, without comments and line continuations. */

@@ -3,8 +3,9 @@ import type { Delete, Expr, Raise, Stmt } from "./nodes.ts";
 import { lowerAssignment, lowerExpressionStatement } from "./assignments.ts";
 import { lowerFor, lowerIf, lowerMatch, lowerTry, lowerWhile, lowerWith } from "./compound.ts";
 import { MAX_DEPTH, type Context } from "./context.ts";
+import { cutShort } from "./dangling.ts";
 import { lowerClass, lowerDecorated, lowerFunction, typeParameterNames, type Suite } from "./definitions.ts";
-import { assignedIn, explain, recoverable } from "./gaps.ts";
+import { assignedIn, expectedToken, explain, recoverable } from "./gaps.ts";
 import { lowerImport, lowerImportFrom } from "./imports.ts";
 import { child, childOfType, parts, unwrap, type Raw } from "./raw.ts";
 import { pullTypeCall } from "./regroup.ts";
@@ -38,12 +39,12 @@ function addStatement(cx: Context, node: Raw, column: number, statements: Stmt[]
 		return;
 	}
 	if (!node.named) {
-		if (node.missing) cx.gap(node, `expected '${node.type}'`);
+		if (node.missing) cx.gap(node, expectedToken(node));
 		return;
 	}
 	const hoisted: Stmt[] = [];
 	cx.pending = hoisted;
-	const statement = guarded(cx, node);
+	const statement = cx.dangling.length > 0 ? cutShort(cx, node, guarded(cx, node)) : guarded(cx, node);
 	statements.push(...hoisted, statement);
 }
 
@@ -74,7 +75,7 @@ function lowerStatement(cx: Context, raw: Raw): Stmt {
 	};
 	if (raw.broken && COMPOUND.has(raw.type))
 		for (const part of raw.children)
-			if (part.missing || part.type === "ERROR") cx.gap(part, part.missing ? `expected '${part.type}'` : explain(cx.text, part));
+			if (part.missing || part.type === "ERROR") cx.gap(part, part.missing ? expectedToken(part) : explain(cx.text, part));
 	switch (raw.type) {
 		case "expression_statement":
 			return lowerExpressionStatement(cx, raw);

@@ -3,6 +3,8 @@ import type { Constant, Expr, FormattedValue, JoinedStr, Span } from "./nodes.ts
 import type { Context } from "./context.ts";
 import { child, childOfType, type Raw } from "./raw.ts";
 
+const PREFIXES = new Set(["", "r", "u", "b", "f", "t", "br", "rb", "fr", "rf", "tr", "rt"]);
+
 type Piece = Constant | FormattedValue;
 
 /** `string` and `concatenated_string` nodes. */
@@ -13,6 +15,7 @@ export function lowerString(cx: Context, raw: Raw): Expr {
 	let bytes = 0;
 	for (const literal of literals) {
 		const prefix = prefixOf(cx, literal);
+		if (!PREFIXES.has(prefix)) return cx.missing(raw, "invalid string prefix");
 		if (prefix.includes("t")) return cx.missing(raw, "template strings are not supported");
 		if (literal.broken || !childOfType(literal, "string_end")) return cx.missing(raw, "invalid string literal");
 		if (prefix.includes("b")) bytes++;
