@@ -5,7 +5,7 @@ import { typeName, typeOf, unwrap } from "./kinds.ts";
 import { rt } from "./runtime.ts";
 import { chars } from "./text.ts";
 import { derive } from "./unknown.ts";
-import { Obj, PyBytes, PyDict, PyIterator, PyList, PyRange, PySet, PyTuple, Unknown, type Value } from "./value.ts";
+import { Obj, PyBuiltin, PyBytes, PyDict, PyIterator, PyList, PyRange, PySet, PyTuple, Unknown, type Value } from "./value.ts";
 
 export type Next = () => Value | undefined;
 
@@ -65,14 +65,39 @@ export function nativeIterate(given: Value): Next | null {
 	return null;
 }
 
-/** `iter(v)` as a function: short cuts here, everything else by the interpreter. */
+/** `iter(v)` as a function; how an Unknown repeats is the interpreter's business. */
 export function iterate(v: Value): Next {
 	if (v instanceof PyIterator) return v.next;
 	if (v instanceof Obj ? !v.cls.isUser : true) {
 		const fast = nativeIterate(v);
 		if (fast !== null) return fast;
 	}
-	return rt.iterate(v);
+	if (v instanceof Unknown) return rt.iterate(v);
+	const cls = typeOf(v);
+	const own = cls.lookup("__iter__");
+	if (own !== undefined && own !== null) {
+		if (own instanceof PyBuiltin) {
+			const fast = nativeIterate(v);
+			if (fast !== null) return fast;
+		}
+		return nextOf(rt.call(own, [v]));
+	}
+	const getItem = own === null ? undefined : cls.lookup("__getitem__");
+	if (getItem === undefined || getItem === null) {
+		if (cls.hasUnknownBase) return rt.iterate(new Unknown(`\`${cls.name}\` has a base class that is not known`));
+		raiseError("TypeError", `'${typeName(v)}' object is not iterable`);
+	}
+	let i = 0;
+	return () => {
+		if (i < 0) return undefined;
+		try {
+			return rt.call(getItem, [v, i++]);
+		} catch (e) {
+			if (!isException(e, "IndexError") && !isException(e, "StopIteration")) throw e;
+			i = -1;
+			return undefined;
+		}
+	};
 }
 /** The `__next__` of an iterator object. */
 export function nextOf(iterator: Value): Next {
