@@ -69,6 +69,13 @@ export function callOp(name: string, args: unknown[]): unknown {
 
 /** `add_` from the row of `add`: args[0] is written. `name` is the functional op's name. */
 export function callInPlace(name: string, args: unknown[], shownName?: string): Tensor {
+	// A composite in-place form (`copy_` has a hand-written node) stands for itself.
+	const composite = compositeOf(inPlaceName(name));
+	if (composite !== undefined) {
+		const schema = factsOf(name)?.schema.params ?? [];
+		for (let i = args.length; i < schema.length; i++) args.push(schema[i]!.hasDefault ? schema[i]!.default : null);
+		return composite(...args) as Tensor;
+	}
 	const own = ownInPlaceName(name);
 	const op = opOf(own ?? name);
 	const params = op.facts.schema.params;
@@ -77,10 +84,14 @@ export function callInPlace(name: string, args: unknown[], shownName?: string): 
 	return inPlace(op, args, shownName ?? `${op.facts.schema.base}${op.facts.isInPlace ? "" : "_"}`);
 }
 
+function inPlaceName(name: string): string {
+	const dot = name.indexOf(".");
+	return dot < 0 ? `${name}_` : `${name.slice(0, dot)}_${name.slice(dot)}`;
+}
+
 /** In-place ops with a derivative entry of their own (`leaky_relu_`, `squeeze_`). */
 function ownInPlaceName(name: string): string | null {
-	const [base, overload] = name.split(".") as [string, string?];
-	const own = `${base}_${overload === undefined ? "" : `.${overload}`}`;
+	const own = inPlaceName(name);
 	return factsOf(own)?.isInPlace === true ? own : null;
 }
 

@@ -19,34 +19,34 @@ dropout(Tensor input, float p, bool train) -> Tensor	f		ic
 feature_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
 alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
 feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
-abs(Tensor self) -> Tensor	fm		io	AbsBackward0	self	self			
-absolute(Tensor self) -> Tensor	fm		ioc						
+abs(Tensor self) -> Tensor	fm		imo	AbsBackward0	self	self			
+absolute(Tensor self) -> Tensor	fm		imoc						
 angle(Tensor self) -> Tensor	fm		o	AngleBackward0	self	self			
 view_as_real(Tensor(a) self) -> Tensor(a)	f		v	ViewAsRealBackward0	self				
 view_as_complex(Tensor(a) self) -> Tensor(a)	f		v	ViewAsComplexBackward0	self				
-sgn(Tensor self) -> Tensor	fm		io	SgnBackward0	self	self	result		
+sgn(Tensor self) -> Tensor	fm		imo	SgnBackward0	self	self	result		
 chalf(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor	m		c						
 real(Tensor(a) self) -> Tensor(a)	f		c						
 imag(Tensor(a) self) -> Tensor(a)	f		c						
 _conj(Tensor(a) self) -> Tensor(a)	fm		v	ConjBackward0	self				
 conj(Tensor(a) self) -> Tensor(a)	fm		c						
 _conj_physical(Tensor self) -> Tensor	fm		o	ConjPhysicalBackward0	self				
-conj_physical(Tensor self) -> Tensor	fm		ioc						
+conj_physical(Tensor self) -> Tensor	fm		imoc						
 conj_physical_(Tensor(a!) self) -> Tensor(a!)	fm		I	ConjPhysicalBackward1	self				
 resolve_conj(Tensor(a) self) -> Tensor(a)	fm		c						
 resolve_neg(Tensor(a) self) -> Tensor(a)	fm		c						
 _neg_view(Tensor(a) self) -> Tensor(a)	fm		v	NegViewBackward0	self				
-acos(Tensor self) -> Tensor	fm		io	AcosBackward0	self	self			
-arccos(Tensor self) -> Tensor	fm		ioc						
+acos(Tensor self) -> Tensor	fm		imo	AcosBackward0	self	self			
+arccos(Tensor self) -> Tensor	fm		imoc						
 avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True) -> Tensor	f		oc						
 adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor	f		oc						
 adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor)	f		c						
-add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		io	AddBackward0	self,other				
+add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		imo	AddBackward0	self,other				
 _add_relu.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	f		io						
 _add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	f		io						
-add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		io	AddBackward1	self				
-addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		io	AddmvBackward0	self,mat,vec	vec<mat,mat<vec			
-addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		io	AddrBackward0	self,vec1,vec2	vec2<vec1,vec1<vec2			
+add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		imo	AddBackward1	self				
+addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		imo	AddmvBackward0	self,mat,vec	vec<mat,mat<vec			
+addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		imo	AddrBackward0	self,vec1,vec2	vec2<vec1,vec1<vec2			
 affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor	f		o	AffineGridGeneratorBackward0	theta				
 affine_grid_generator_backward(Tensor grad, SymInt[] size, bool align_corners) -> Tensor	f		c						
 _is_all_true(Tensor self) -> Tensor	fm							self	
@@ -62,28 +62,28 @@ arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=
 _dim_arange(Tensor like, int dim) -> Tensor	f		c						
 argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor	fm		o						
 argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor	fm		o						
-acosh(Tensor self) -> Tensor	fm		io	AcoshBackward0	self	self			
+acosh(Tensor self) -> Tensor	fm		imo	AcoshBackward0	self	self			
 acosh_(Tensor(a!) self) -> Tensor(a!)	fm		I	AcoshBackward1	self				self
-arccosh(Tensor self) -> Tensor	fm		ioc						
-asinh(Tensor self) -> Tensor	fm		io	AsinhBackward0	self	self			
+arccosh(Tensor self) -> Tensor	fm		imoc						
+asinh(Tensor self) -> Tensor	fm		imo	AsinhBackward0	self	self			
 asinh_(Tensor(a!) self) -> Tensor(a!)	fm		I	AsinhBackward1	self				self
-arcsinh(Tensor self) -> Tensor	fm		ioc						
-atanh(Tensor self) -> Tensor	fm		io	AtanhBackward0	self	self			
+arcsinh(Tensor self) -> Tensor	fm		imoc						
+atanh(Tensor self) -> Tensor	fm		imo	AtanhBackward0	self	self			
 atanh_(Tensor(a!) self) -> Tensor(a!)	fm		I	AtanhBackward1	self				self
-arctanh(Tensor self) -> Tensor	fm		ioc						
-as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)	fm		iv	AsStridedBackward0	self				
+arctanh(Tensor self) -> Tensor	fm		imoc						
+as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)	fm		imv	AsStridedBackward0	self				
 as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)	fm		Iv	AsStridedBackward1	self				
-asin(Tensor self) -> Tensor	fm		io	AsinBackward0	self	self			
-arcsin(Tensor self) -> Tensor	fm		ioc						
-atan(Tensor self) -> Tensor	fm		io	AtanBackward0	self	self			
-arctan(Tensor self) -> Tensor	fm		ioc						
+asin(Tensor self) -> Tensor	fm		imo	AsinBackward0	self	self			
+arcsin(Tensor self) -> Tensor	fm		imoc						
+atan(Tensor self) -> Tensor	fm		imo	AtanBackward0	self	self			
+arctan(Tensor self) -> Tensor	fm		imoc						
 atleast_1d(Tensor self) -> Tensor	f		c						
 atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]	f		c						
 atleast_2d(Tensor self) -> Tensor	f		c						
 atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]	f		c						
 atleast_3d(Tensor self) -> Tensor	f		c						
 atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]	f		c						
-baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		io	BaddbmmBackward0	self,batch1,batch2	batch2<batch1,batch1<batch2			
+baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		imo	BaddbmmBackward0	self,batch1,batch2	batch2<batch1,batch1<batch2			
 baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor	f		o						
 bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -99,14 +99,14 @@ binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduct
 binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean) -> Tensor	f	nn	o	BinaryCrossEntropyBackwardBackward0	grad_output,self,target	self,target,weight,grad_output			
 binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=Mean) -> Tensor	f		o	BinaryCrossEntropyWithLogitsBackward0	self,target	self,target,weight,pos_weight			
 bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor	fm		o						
-bitwise_not(Tensor self) -> Tensor	fm		io						
-copysign.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	CopysignBackward0	self,other	self<self	result		
-copysign.Scalar(Tensor self, Scalar other) -> Tensor	fm		io	CopysignBackward1	self	self	result		
+bitwise_not(Tensor self) -> Tensor	fm		imo						
+copysign.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	CopysignBackward0	self,other	self<self	result		
+copysign.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	CopysignBackward1	self	self	result		
 _lazy_clone(Tensor self) -> Tensor	fm			LazyCloneBackward0	self				
-logical_not(Tensor self) -> Tensor	fm		io						
-logical_xor(Tensor self, Tensor other) -> Tensor	fm		io						
-logical_and(Tensor self, Tensor other) -> Tensor	fm		io						
-logical_or(Tensor self, Tensor other) -> Tensor	fm		io						
+logical_not(Tensor self) -> Tensor	fm		imo						
+logical_xor(Tensor self, Tensor other) -> Tensor	fm		imo						
+logical_and(Tensor self, Tensor other) -> Tensor	fm		imo						
+logical_or(Tensor self, Tensor other) -> Tensor	fm		imo						
 blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 bmm(Tensor self, Tensor mat2) -> Tensor	fm		o	BmmBackward0	self,mat2	self<mat2,mat2<self			
@@ -117,21 +117,21 @@ cat(Tensor[] tensors, int dim=0) -> Tensor	f		o	CatBackward0	tensors
 concat(Tensor[] tensors, int dim=0) -> Tensor	f		oc						
 concatenate(Tensor[] tensors, int dim=0) -> Tensor	f		oc						
 block_diag(Tensor[] tensors) -> Tensor	f		o	BlockDiagBackward0	tensors				
-ceil(Tensor self) -> Tensor	fm		io	CeilBackward0	self				
+ceil(Tensor self) -> Tensor	fm		imo	CeilBackward0	self				
 chain_matmul(Tensor[] matrices) -> Tensor	f		oc						
 unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]	fm		c						
 chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]	fm		c	ChunkBackward0	self				self
 tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]	fm		c						
 tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]	fm		c						
 tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]	fm		c						
-clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor	fm		io	ClampBackward1	self	self			
-clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor	fm		io	ClampBackward0	self,min,max	self,min,max			
-clamp_max(Tensor self, Scalar max) -> Tensor	fm		io	ClampMaxBackward0	self	self			
-clamp_max.Tensor(Tensor self, Tensor max) -> Tensor	fm		io	ClampMaxBackward1	self,max	self,max			
-clamp_min(Tensor self, Scalar min) -> Tensor	fm		io	ClampMinBackward0	self	self			
-clamp_min.Tensor(Tensor self, Tensor min) -> Tensor	fm		io	ClampMinBackward1	self,min	self,min			
-clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor	fm		ioc						
-clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor	fm		ioc						
+clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor	fm		imo	ClampBackward1	self	self			
+clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor	fm		imo	ClampBackward0	self,min,max	self,min,max			
+clamp_max(Tensor self, Scalar max) -> Tensor	fm		imo	ClampMaxBackward0	self	self			
+clamp_max.Tensor(Tensor self, Tensor max) -> Tensor	fm		imo	ClampMaxBackward1	self,max	self,max			
+clamp_min(Tensor self, Scalar min) -> Tensor	fm		imo	ClampMinBackward0	self	self			
+clamp_min.Tensor(Tensor self, Tensor min) -> Tensor	fm		imo	ClampMinBackward1	self,min	self,min			
+clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor	fm		imoc						
+clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor	fm		imoc						
 complex(Tensor real, Tensor imag) -> Tensor	f		o	ComplexBackward0	real,imag	imag<imag,real<real			
 polar(Tensor abs, Tensor angle) -> Tensor	f		o	PolarBackward0	abs,angle		result		
 constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor	f		o	ConstantPadNdBackward0	self				
@@ -155,9 +155,9 @@ conv_tbc_backward(Tensor self, Tensor input, Tensor weight, Tensor bias, int pad
 conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=1, SymInt[1] padding=0, SymInt[1] output_padding=0, SymInt groups=1, SymInt[1] dilation=1) -> Tensor	f		c						
 conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=1, SymInt[2] padding=0, SymInt[2] output_padding=0, SymInt groups=1, SymInt[2] dilation=1) -> Tensor	f		c						
 conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=1, SymInt[3] padding=0, SymInt[3] output_padding=0, SymInt groups=1, SymInt[3] dilation=1) -> Tensor	f		c						
-copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor	f		io						
-cos(Tensor self) -> Tensor	fm		io	CosBackward0	self	self			
-cosh(Tensor self) -> Tensor	fm		io	CoshBackward0	self	self			
+copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor	f		imo						
+cos(Tensor self) -> Tensor	fm		imo	CosBackward0	self	self			
+cosh(Tensor self) -> Tensor	fm		imo	CoshBackward0	self	self			
 cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, int reduction=Mean) -> Tensor	f		c						
 count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor	fm		o						
 count_nonzero(Tensor self, int? dim=None) -> Tensor	fm		o						
@@ -167,9 +167,9 @@ _mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[
 cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CummaxBackward0	self	self	indices		
 cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CumminBackward0	self	self	indices		
 cummaxmin_backward(Tensor grad, Tensor input, Tensor indices, int dim) -> Tensor	f		c						
-cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor	fm		io	CumprodBackward0	self	self	result		
+cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor	fm		imo	CumprodBackward0	self	self	result		
 cumprod_backward(Tensor grad, Tensor input, int dim, Tensor output) -> Tensor	f		c						
-cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor	fm		io	CumsumBackward0	self				
+cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor	fm		imo	CumsumBackward0	self				
 cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor	f		c						
 cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor	f		c						
 ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=Mean, bool zero_infinity=False) -> Tensor	f		c						
@@ -190,16 +190,16 @@ gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_
 gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]	f		c						
 gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) -> Tensor[]	f		c						
 gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[]	f		c						
-div.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	DivBackward0	self,other	self<other,other			
-div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor	fm		io	DivBackward2	self,other	self<other,other			
-div.Scalar(Tensor self, Scalar other) -> Tensor	fm		io	DivBackward1	self				
-div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor	fm		io	DivBackward3	self				
-divide.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-divide.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor	fm		ioc						
-divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor	fm		ioc						
-true_divide.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-true_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
+div.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	DivBackward0	self,other	self<other,other			
+div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor	fm		imo	DivBackward2	self,other	self<other,other			
+div.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	DivBackward1	self				
+div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor	fm		imo	DivBackward3	self				
+divide.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+divide.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor	fm		imoc						
+divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor	fm		imoc						
+true_divide.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+true_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 dot(Tensor self, Tensor tensor) -> Tensor	fm		o	DotBackward0	self,tensor	tensor<self,self<tensor			
 vdot(Tensor self, Tensor other) -> Tensor	fm		o	VdotBackward0	self,other	self<other,other<self			
 einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor	f		c						
@@ -224,31 +224,31 @@ new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=
 new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	m		o						
 empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor	f		o						
 empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
-erf(Tensor self) -> Tensor	fm		io	ErfBackward0	self	self			
-erfc(Tensor self) -> Tensor	fm		io	ErfcBackward0	self	self			
-exp(Tensor self) -> Tensor	fm		io	ExpBackward0	self		result		
-exp2(Tensor self) -> Tensor	fm		io	Exp2Backward0	self		result		
-expm1(Tensor self) -> Tensor	fm		io	Expm1Backward0	self		result		
+erf(Tensor self) -> Tensor	fm		imo	ErfBackward0	self	self			
+erfc(Tensor self) -> Tensor	fm		imo	ErfcBackward0	self	self			
+exp(Tensor self) -> Tensor	fm		imo	ExpBackward0	self		result		
+exp2(Tensor self) -> Tensor	fm		imo	Exp2Backward0	self		result		
+expm1(Tensor self) -> Tensor	fm		imo	Expm1Backward0	self		result		
 expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)	m		v	ExpandBackward0	self				
 expand_as(Tensor(a) self, Tensor other) -> Tensor(a)	m		c						
 eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)	fm		cv						
 unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)	fm		c						
-fill.Scalar(Tensor self, Scalar value) -> Tensor	f		io	FillBackward0	self				
-fill.Tensor(Tensor self, Tensor value) -> Tensor	f		io	FillBackward1	self,value				
+fill.Scalar(Tensor self, Scalar value) -> Tensor	f		imo	FillBackward0	self				
+fill.Tensor(Tensor self, Tensor value) -> Tensor	f		imo	FillBackward1	self,value				
 fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)	fm		I	FillBackward2	self				
 fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)	fm		I	FillBackward3	self,value				
-floor(Tensor self) -> Tensor	fm		io	FloorBackward0	self				
+floor(Tensor self) -> Tensor	fm		imo	FloorBackward0	self				
 floor_divide(Tensor self, Tensor other) -> Tensor	fm		o						
 floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I						
-floor_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-frac(Tensor self) -> Tensor	fm		io	FracBackward0	self				
+floor_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+frac(Tensor self) -> Tensor	fm		imo	FracBackward0	self				
 full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor	f		o						
 from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
-gcd(Tensor self, Tensor other) -> Tensor	fm		io						
-lcm(Tensor self, Tensor other) -> Tensor	fm		io						
+gcd(Tensor self, Tensor other) -> Tensor	fm		imo						
+lcm(Tensor self, Tensor other) -> Tensor	fm		imo						
 grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor	f		c						
 grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor	f		o	GridSampler2DBackward0	input,grid	input,grid			
 grid_sampler_2d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor, Tensor)	f		o	GridSampler2DBackwardBackward0	grad_output,input,grid	grad_output,input,grid			
@@ -280,8 +280,8 @@ index.Tensor(Tensor self, Tensor?[] indices) -> Tensor	fm		o	IndexBackward0	self
 _unsafe_index.Tensor(Tensor self, Tensor?[] indices) -> Tensor	f			UnsafeIndexBackward0	self	indices			
 _unsafe_masked_index(Tensor self, Tensor mask, Tensor?[] indices, Scalar fill) -> Tensor	f			UnsafeMaskedIndexBackward0	self	mask,indices		mask	
 _unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) -> Tensor	f			UnsafeMaskedIndexPutAccumulateBackward0	self,values	mask<values,indices		mask	
-index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor	fm		io	IndexCopyBackward0	self,source	index,source<source		index	
-index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor	fm		io	IndexPutBackward0	self,values	indices			
+index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor	fm		imo	IndexCopyBackward0	self,source	index,source<source		index	
+index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor	fm		imo	IndexPutBackward0	self,values	indices			
 _unsafe_index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor	f			UnsafeIndexPutBackward0	self,values	indices			
 _index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor(a!)	f		I	IndexPutImplBackward0	self,values	indices			
 instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor	f		c						
@@ -314,7 +314,7 @@ layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor?
 native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeLayerNormBackward0	input,weight,bias	input,weight,bias	result1,result2		
 native_layer_norm_backward(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean, Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	NativeLayerNormBackwardBackward0	grad_out,input,mean,rstd,weight,bias	grad_out,input,mean,rstd,weight			mean,rstd
 rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor	f		c						
-nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor	fm		io	NanToNumBackward0	self	self			
+nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor	fm		imo	NanToNumBackward0	self	self			
 linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor	f	nn	oc	LinearBackward0	input,weight,bias	input,weight			
 linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	LinearBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
 _mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor	f								
@@ -324,15 +324,15 @@ linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout?
 linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
-log(Tensor self) -> Tensor	fm		io	LogBackward0	self	self			
-log10(Tensor self) -> Tensor	fm		io	Log10Backward0	self	self			
-log1p(Tensor self) -> Tensor	fm		io	Log1PBackward0	self	self			
-log2(Tensor self) -> Tensor	fm		io	Log2Backward0	self	self			
+log(Tensor self) -> Tensor	fm		imo	LogBackward0	self	self			
+log10(Tensor self) -> Tensor	fm		imo	Log10Backward0	self	self			
+log1p(Tensor self) -> Tensor	fm		imo	Log1PBackward0	self	self			
+log2(Tensor self) -> Tensor	fm		imo	Log2Backward0	self	self			
 logaddexp(Tensor self, Tensor other) -> Tensor	fm		o	LogaddexpBackward0	self,other	self,other			
 logaddexp2(Tensor self, Tensor other) -> Tensor	fm		o	Logaddexp2Backward0	self,other	self,other			
-xlogy.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	XlogyBackward0	self,other	self,other			
+xlogy.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	XlogyBackward0	self,other	self,other			
 xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor	f		o	XlogyBackward1	other	other			
-xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor	fm		io	XlogyBackward2	self	self			
+xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor	fm		imo	XlogyBackward2	self	self			
 logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10.0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10.0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -371,15 +371,16 @@ min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indi
 amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor	fm		o	AminBackward0	self	self	result		
 _mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor	f		o	MpsConvolutionBackward0	self,weight,bias	self,weight			
 mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	MpsConvolutionBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
+mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)	f		o	MkldnnRnnLayerBackward0	input,weight0,weight1,weight2,weight3,hx_,cx_	input,weight0,weight1,weight2,weight3,hx_,cx_	result0,result1,result2,result3		
 mm(Tensor self, Tensor mat2) -> Tensor	fm		o	MmBackward0	self,mat2	self<mat2,mat2<self			
 mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor	f		o						
 mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	ModeBackward0	self		indices		
-mul.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	MulBackward0	self,other	self<other,other<self			
-mul.Scalar(Tensor self, Scalar other) -> Tensor	fm		io	MulBackward1	self				
-multiply.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-multiply.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
+mul.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	MulBackward0	self,other	self<other,other<self			
+mul.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	MulBackward1	self				
+multiply.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+multiply.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 mv(Tensor self, Tensor vec) -> Tensor	fm		o	MvBackward0	self,vec	vec<self,self<vec			
-mvlgamma(Tensor self, int p) -> Tensor	fm		io	MvlgammaBackward0	self	self			
+mvlgamma(Tensor self, int p) -> Tensor	fm		imo	MvlgammaBackward0	self	self			
 narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor	fm		o	NarrowCopyBackward0	self				
 narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)	fm		c						
 narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)	fm		c						
@@ -419,8 +420,8 @@ pin_memory(Tensor(a) self, Device? device=None) -> Tensor(a)	m		c
 _pin_memory(Tensor self, Device? device=None) -> Tensor	f		o	PinMemoryBackward0	self				
 pinverse(Tensor self, float rcond=1e-15) -> Tensor	fm		c						
 poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor	f		c						
-rad2deg(Tensor self) -> Tensor	fm		io	Rad2DegBackward0	self				
-deg2rad(Tensor self) -> Tensor	fm		io	Deg2RadBackward0	self				
+rad2deg(Tensor self) -> Tensor	fm		imo	Rad2DegBackward0	self				
+deg2rad(Tensor self) -> Tensor	fm		imo	Deg2RadBackward0	self				
 scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -445,9 +446,9 @@ randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=long, La
 range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 ravel(Tensor(a) self) -> Tensor(a)	fm		c						
-reciprocal(Tensor self) -> Tensor	fm		io	ReciprocalBackward0	self		result		
-neg(Tensor self) -> Tensor	fm		io	NegBackward0	self				
-negative(Tensor self) -> Tensor	fm		ioc						
+reciprocal(Tensor self) -> Tensor	fm		imo	ReciprocalBackward0	self		result		
+neg(Tensor self) -> Tensor	fm		imo	NegBackward0	self				
+negative(Tensor self) -> Tensor	fm		imoc						
 repeat(Tensor self, SymInt[] repeats) -> Tensor	m		o	RepeatBackward0	self				
 repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor	f		o						
 repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor	fm		oc						
@@ -456,10 +457,10 @@ reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)	fm		c
 _reshape_copy(Tensor self, SymInt[] size) -> Tensor	f			ReshapeCopyBackward0	self				
 _reshape_alias(Tensor(a) self, SymInt[] size, SymInt[] stride) -> Tensor(a)	fm		v	ReshapeAliasBackward0	self				
 reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)	m		c						
-round(Tensor self) -> Tensor	fm		io	RoundBackward0	self				
-round.decimals(Tensor self, *, int decimals) -> Tensor	fm		io	RoundBackward1	self				
+round(Tensor self) -> Tensor	fm		imo	RoundBackward0	self				
+round.decimals(Tensor self, *, int decimals) -> Tensor	fm		imo	RoundBackward1	self				
 rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False, Generator? generator=None) -> Tensor	f		ic						
-relu(Tensor self) -> Tensor	fm		io	ReluBackward0	self		result		
+relu(Tensor self) -> Tensor	fm		imo	ReluBackward0	self		result		
 relu6(Tensor self) -> Tensor	f	nn	ic						
 prelu(Tensor self, Tensor weight) -> Tensor	fm		c						
 _prelu_kernel(Tensor self, Tensor weight) -> Tensor	f			PreluKernelBackward0	self,weight	self,weight			
@@ -469,7 +470,7 @@ gelu_backward(Tensor grad_output, Tensor self, *, str approximate='none') -> Ten
 infinitely_differentiable_gelu_backward(Tensor grad, Tensor self) -> Tensor	f	nn	c						
 hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor	fm		o	HardshrinkBackward0	self	self			
 hardshrink_backward(Tensor grad_out, Tensor self, Scalar lambd) -> Tensor	fm		o	HardshrinkBackwardBackward0	grad_out,self	self			
-rsqrt(Tensor self) -> Tensor	fm		io	RsqrtBackward0	self		result		
+rsqrt(Tensor self) -> Tensor	fm		imo	RsqrtBackward0	self		result		
 select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)	fm		v	SelectBackward0	self				
 select_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt index) -> Tensor	f		o	SelectBackwardBackward0	grad_output				
 selu(Tensor self) -> Tensor	f		ic						
@@ -479,12 +480,12 @@ silu(Tensor self) -> Tensor	f	nn	io	SiluBackward0	self	self
 silu_backward(Tensor grad_output, Tensor self) -> Tensor	f	nn	oc						
 mish(Tensor self) -> Tensor	f	nn	io	MishBackward0	self	self			
 mish_backward(Tensor grad_output, Tensor self) -> Tensor	f	nn	c						
-sigmoid(Tensor self) -> Tensor	fm		io	SigmoidBackward0	self		result		
-logit(Tensor self, float? eps=None) -> Tensor	fm		io	LogitBackward0	self	self			
-sin(Tensor self) -> Tensor	fm		io	SinBackward0	self	self			
-sinc(Tensor self) -> Tensor	fm		io	SincBackward0	self	self			
-sinh(Tensor self) -> Tensor	fm		io	SinhBackward0	self	self			
-detach(Tensor(a) self) -> Tensor(a)	fm		i						
+sigmoid(Tensor self) -> Tensor	fm		imo	SigmoidBackward0	self		result		
+logit(Tensor self, float? eps=None) -> Tensor	fm		imo	LogitBackward0	self	self			
+sin(Tensor self) -> Tensor	fm		imo	SinBackward0	self	self			
+sinc(Tensor self) -> Tensor	fm		imo	SincBackward0	self	self			
+sinh(Tensor self) -> Tensor	fm		imo	SinhBackward0	self	self			
+detach(Tensor(a) self) -> Tensor(a)	fm		im						
 size.int(Tensor self, int dim) -> int	f		c						
 slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)	fm		v	SliceBackward0	self				
 slice_backward(Tensor grad_output, SymInt[] input_sizes, int dim, SymInt start, SymInt end, SymInt step) -> Tensor	f		o	SliceBackwardBackward0	grad_output				
@@ -508,9 +509,9 @@ vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]	fm		c
 vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]	fm		c						
 dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]	fm		c						
 dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]	fm		c						
-squeeze(Tensor(a) self) -> Tensor(a)	fm		iv	SqueezeBackward0	self				
-squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)	fm		iv	SqueezeBackward1	self				
-squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)	fm		iv	SqueezeBackward2	self				
+squeeze(Tensor(a) self) -> Tensor(a)	fm		imv	SqueezeBackward0	self				
+squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)	fm		imv	SqueezeBackward1	self				
+squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)	fm		imv	SqueezeBackward2	self				
 squeeze_(Tensor(a!) self) -> Tensor(a!)	m		Iv	SqueezeBackward3	self				
 squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)	m		Iv	SqueezeBackward4	self				
 squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)	m		Iv	SqueezeBackward5	self				
@@ -529,8 +530,8 @@ sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dty
 nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		o	NansumBackward0	self	self			
 hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor	fm		o						
 sum_to_size(Tensor self, SymInt[] size) -> Tensor	m		c						
-sqrt(Tensor self) -> Tensor	fm		io	SqrtBackward0	self		result		
-square(Tensor self) -> Tensor	fm		ioc						
+sqrt(Tensor self) -> Tensor	fm		imo	SqrtBackward0	self		result		
+square(Tensor self) -> Tensor	fm		imoc						
 std(Tensor self, bool unbiased=True) -> Tensor	fm		oc						
 std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor	fm		oc						
 std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor	fm		o	StdBackward0	self	self	result		
@@ -539,10 +540,10 @@ std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -
 std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)	f		o	StdMeanBackward0	self	self	result0		
 prod(Tensor self, *, ScalarType? dtype=None) -> Tensor	fm		o	ProdBackward0	self	self	result		
 prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		o	ProdBackward1	self	self	result		
-t(Tensor(a) self) -> Tensor(a)	fm		iv	TBackward0	self				
+t(Tensor(a) self) -> Tensor(a)	fm		imv	TBackward0	self				
 t_(Tensor(a!) self) -> Tensor(a!)	m		Iv	TBackward1	self				
-tan(Tensor self) -> Tensor	fm		io	TanBackward0	self		result		
-tanh(Tensor self) -> Tensor	fm		io	TanhBackward0	self		result		
+tan(Tensor self) -> Tensor	fm		imo	TanBackward0	self		result		
+tanh(Tensor self) -> Tensor	fm		imo	TanhBackward0	self		result		
 tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor	f		oc						
 threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor	f		io	ThresholdBackward0	self	self			
 threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)	f		I	ThresholdBackward1	self	self			
@@ -562,8 +563,8 @@ trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor	f		c
 trapz.dx(Tensor y, *, float dx=1, int dim=-1) -> Tensor	f		c						
 _trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1) -> Tensor	f		o	TrilinearBackward0	i1,i2,i3	i1<i2+i3,i2<i1+i3,i3<i1+i2			
 triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1.0, float p=2, float eps=1e-06, bool swap=False, int reduction=Mean) -> Tensor	f		c						
-trunc(Tensor self) -> Tensor	fm		io	TruncBackward0	self				
-fix(Tensor self) -> Tensor	fm		ioc						
+trunc(Tensor self) -> Tensor	fm		imo	TruncBackward0	self				
+fix(Tensor self) -> Tensor	fm		imoc						
 type_as(Tensor self, Tensor other) -> Tensor	m		c						
 _unique(Tensor self, bool sorted=True, bool return_inverse=False) -> (Tensor, Tensor)	f		o	UniqueBackward0	self				self
 unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimBackward0	self				self
@@ -571,7 +572,7 @@ unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=Fa
 unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimConsecutiveBackward0	self				self
 _unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	Unique2Backward0	self				self
 _unsafe_view(Tensor self, SymInt[] size) -> Tensor	f		o	UnsafeViewBackward0	self				
-unsqueeze(Tensor(a) self, int dim) -> Tensor(a)	fm		iv	UnsqueezeBackward0	self				
+unsqueeze(Tensor(a) self, int dim) -> Tensor(a)	fm		imv	UnsqueezeBackward0	self				
 unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)	m		Iv	UnsqueezeBackward1	self				
 vander(Tensor x, int? N=None, bool increasing=False) -> Tensor	f		c						
 var(Tensor self, bool unbiased=True) -> Tensor	fm		oc						
@@ -617,14 +618,14 @@ nuclear_norm.dim(Tensor self, int[2] dim, bool keepdim=False) -> Tensor	f		oc
 clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor	fm		o	CloneBackward0	self				
 positive(Tensor(a) self) -> Tensor(a)	fm		c						
 zero_(Tensor(a!) self) -> Tensor(a!)	fm		I	ZeroBackward0	self				
-sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		io	SubBackward0	self,other				
-sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		io	SubBackward1	self				
-subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		ioc						
-subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		ioc						
+sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		imo	SubBackward0	self,other				
+sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		imo	SubBackward1	self				
+subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	fm		imoc						
+subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	fm		imoc						
 rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor	f		o	RsubBackward0	self,other				
-heaviside(Tensor self, Tensor values) -> Tensor	fm		io						
+heaviside(Tensor self, Tensor values) -> Tensor	fm		imo						
 rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor	f		o	RsubBackward1	self				
-addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		io	AddmmBackward0	self,mat1,mat2	mat2<mat1,mat1<mat2			
+addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		imo	AddmmBackward0	self,mat1,mat2	mat2<mat1,mat1<mat2			
 addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor	f		o						
 _grouped_mm(Tensor self, Tensor mat2, Tensor? offs=None, Tensor? bias=None, ScalarType? out_dtype=None) -> Tensor	f			GroupedMmBackward0	self,mat2	self<mat2,offs,mat2<self			
 _to_cpu(Tensor[] tensors) -> Tensor[]	f		c						
@@ -676,6 +677,7 @@ promote_types(ScalarType type1, ScalarType type2) -> ScalarType	f		c
 _local_scalar_dense(Tensor self) -> Scalar	f								
 _lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)	f		o	LstmMpsBackward0	input,hx,params	input,hx,params	result3,result4,result5		
 lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])	f		o						
+_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)	f		o	ThnnFusedLstmCellBackward0	input_gates,hidden_gates,cx,input_bias,hidden_bias	input_gates,hidden_gates,cx,input_bias,hidden_bias	result1,result2		
 lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)	f		c						
 lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)	f		c						
 gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)	f		c						
@@ -696,43 +698,43 @@ lift(Tensor self) -> Tensor	f		o	LiftBackward0	self
 lift_fresh(Tensor(a) self) -> Tensor(a)	f			LiftFreshBackward0	self				
 lift_fresh_copy(Tensor self) -> Tensor	f		o	LiftFreshBackward0_copy	self				
 is_set_to(Tensor self, Tensor tensor) -> bool	m								
-masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor	fm		io	MaskedFillBackward0	self	mask		mask	
-masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor	fm		io	MaskedFillBackward1	self,value	mask		mask	
-masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor	fm		io	MaskedScatterBackward0	self,source	mask		mask	
+masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor	fm		imo	MaskedFillBackward0	self	mask		mask	
+masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor	fm		imo	MaskedFillBackward1	self,value	mask		mask	
+masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor	fm		imo	MaskedScatterBackward0	self,source	mask		mask	
 masked_scatter_backward(Tensor grad_output, Tensor mask, SymInt[] sizes) -> Tensor	f			MaskedScatterBackwardBackward0	grad_output	mask		mask	
 _masked_softmax(Tensor self, Tensor mask, int? dim=None, int? mask_type=None) -> Tensor	f		o	MaskedSoftmaxBackward0	self	mask	result	mask	
 _masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor	f		o						
 view(Tensor(a) self, SymInt[] size) -> Tensor(a)	m		v	ViewBackward0	self				
 view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)	m		v						
-put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor	fm		io	PutBackward0	self,source	index,source<source		index	
-index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor	fm		io	IndexAddBackward0	self,source	index<source,source<source		index	
-index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor	fm		io	IndexReduceBackward0	self,source	self,index,source	result	index	
-index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor	fm		io	IndexFillBackward0	self	index		index	
-index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor	fm		io	IndexFillBackward1	self,value	index		index	
-scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor	fm		io	ScatterBackward0	self,src	index		index	
-scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor	fm		io	ScatterBackward1	self	index		index	
-scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor	fm		io						
-scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor	fm		io						
-scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor	fm		io	ScatterAddBackward0	self,src	index<src		index	
-scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor	fm		io	ScatterReduceBackward0	self,src	self,index,src	result	index	
+put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor	fm		imo	PutBackward0	self,source	index,source<source		index	
+index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor	fm		imo	IndexAddBackward0	self,source	index<source,source<source		index	
+index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor	fm		imo	IndexReduceBackward0	self,source	self,index,source	result	index	
+index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor	fm		imo	IndexFillBackward0	self	index		index	
+index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor	fm		imo	IndexFillBackward1	self,value	index		index	
+scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor	fm		imo	ScatterBackward0	self,src	index		index	
+scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor	fm		imo	ScatterBackward1	self	index		index	
+scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor	fm		imo						
+scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor	fm		imo						
+scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor	fm		imo	ScatterAddBackward0	self,src	index<src		index	
+scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor	fm		imo	ScatterReduceBackward0	self,src	self,index,src	result	index	
 eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	EqBackward0	self				
 eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	EqBackward1	self,other				
-bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
+bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
-bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
+bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
-bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
+bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
-bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
+bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
-bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
+bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
-addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		io	AddbmmBackward0	self,batch1,batch2	batch2<batch1,batch1<batch2			
+addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor	fm		imo	AddbmmBackward0	self,batch1,batch2	batch2<batch1,batch1<batch2			
 random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)	m		I	RandomBackward0	self				
 random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!)	m		I	RandomBackward1	self				
 random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!)	m		I	RandomBackward2	self				
@@ -743,44 +745,44 @@ exponential_(Tensor(a!) self, float lambd=1, *, Generator? generator=None) -> Te
 geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)	m		I	GeometricBackward0	self				
 diag(Tensor self, int diagonal=0) -> Tensor	fm		oc						
 cross(Tensor self, Tensor other, int? dim=None) -> Tensor	fm		oc						
-triu(Tensor self, SymInt diagonal=0) -> Tensor	fm		io	TriuBackward0	self				
-tril(Tensor self, SymInt diagonal=0) -> Tensor	fm		io	TrilBackward0	self				
+triu(Tensor self, SymInt diagonal=0) -> Tensor	fm		imo	TriuBackward0	self				
+tril(Tensor self, SymInt diagonal=0) -> Tensor	fm		imo	TrilBackward0	self				
 tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 trace(Tensor self) -> Tensor	fm		o	TraceBackward0	self				
 trace_backward(Tensor grad, SymInt[] sizes) -> Tensor	f		c						
-ne.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-ne.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
+ne.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+ne.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
 ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	NeBackward0	self				
 ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	NeBackward1	self,other				
-not_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-not_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-eq.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-eq.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
-ge.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-ge.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
+not_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+not_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+eq.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+eq.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+ge.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+ge.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
 ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	GeBackward0	self				
 ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	GeBackward1	self,other				
-greater_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-greater_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-le.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-le.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
+greater_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+greater_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+le.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+le.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
 le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	LeBackward0	self				
 le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	LeBackward1	self,other				
-less_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-less_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-gt.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-gt.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
+less_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+less_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+gt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+gt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
 gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	GtBackward0	self				
 gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	GtBackward1	self,other				
-greater.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-greater.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
-lt.Scalar(Tensor self, Scalar other) -> Tensor	fm		io						
-lt.Tensor(Tensor self, Tensor other) -> Tensor	fm		io						
+greater.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+greater.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
+lt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
+lt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
 lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	LtBackward0	self				
 lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	LtBackward1	self,other				
-less.Scalar(Tensor self, Scalar other) -> Tensor	fm		ioc						
-less.Tensor(Tensor self, Tensor other) -> Tensor	fm		ioc						
+less.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
+less.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
 take(Tensor self, Tensor index) -> Tensor	fm		o	TakeBackward0	self	self,index		index	
 take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor	fm		oc						
 index_select(Tensor self, int dim, Tensor index) -> Tensor	fm		o	IndexSelectBackward0	self	index		index	
@@ -793,16 +795,16 @@ nonzero_numpy(Tensor self) -> Tensor[]	fm		c
 argwhere(Tensor self) -> Tensor	fm		c						
 gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor	fm		o	GatherBackward0	self	self,index		index	
 gather_backward(Tensor grad, Tensor self, int dim, Tensor index, bool sparse_grad) -> Tensor	f		c						
-addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor	fm		io	AddcmulBackward0	self,tensor1,tensor2	tensor2<tensor1,tensor1<tensor2			
-addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor	fm		io	AddcdivBackward0	self,tensor1,tensor2	tensor2,tensor1<tensor2			
+addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor	fm		imo	AddcmulBackward0	self,tensor1,tensor2	tensor2<tensor1,tensor1<tensor2			
+addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor	fm		imo	AddcdivBackward0	self,tensor1,tensor2	tensor2,tensor1<tensor2			
 cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, SymInt ignore_index=-100, float label_smoothing=0.0) -> Tensor	f	nn	c						
 triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)	fm		o	TriangularSolveBackward0	self,A	self,A	solution		
 _linalg_check_errors(Tensor info, str api_name, *, bool is_matrix) -> ()	f								
 linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor	f	linalg	o	LinalgSolveTriangularBackward0	self,B	self	result		
 linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor	f	linalg	c						
 svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)	fm		oc						
-swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)	fm		ic						
-swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)	fm		ic						
+swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)	fm		imc						
+swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)	fm		imc						
 cholesky(Tensor self, bool upper=False) -> Tensor	fm		o	CholeskyBackward0	self		result		
 cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor	fm		o	CholeskySolveBackward0	self,input2	self,input2	result		
 _cholesky_solve_helper(Tensor self, Tensor A, bool upper) -> Tensor	f		o						
@@ -815,19 +817,19 @@ _lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor L
 lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor	fm		oc						
 lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)	f		o	LuUnpackBackward0	LU_data			LU_pivots	
 multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor	fm		o						
-lgamma(Tensor self) -> Tensor	fm		io	LgammaBackward0	self	self			
-digamma(Tensor self) -> Tensor	fm		io	DigammaBackward0	self	self			
-polygamma(int n, Tensor self) -> Tensor	fm		io	PolygammaBackward0	self	self			
+lgamma(Tensor self) -> Tensor	fm		imo	LgammaBackward0	self	self			
+digamma(Tensor self) -> Tensor	fm		imo	DigammaBackward0	self	self			
+polygamma(int n, Tensor self) -> Tensor	fm		imo	PolygammaBackward0	self	self			
 polygamma_(Tensor(a!) self, int n) -> Tensor(a!)	m		I	PolygammaBackward1	self	self			
-erfinv(Tensor self) -> Tensor	fm		io	ErfinvBackward0	self	self			
-i0(Tensor self) -> Tensor	fm		io	I0Backward0	self	self			
-sign(Tensor self) -> Tensor	fm		io	SignBackward0	self				
+erfinv(Tensor self) -> Tensor	fm		imo	ErfinvBackward0	self	self			
+i0(Tensor self) -> Tensor	fm		imo	I0Backward0	self	self			
+sign(Tensor self) -> Tensor	fm		imo	SignBackward0	self				
 signbit(Tensor self) -> Tensor	fm		o						
 dist(Tensor self, Tensor other, Scalar p=2) -> Tensor	fm		o	DistBackward0	self,other	self,other	result		
-atan2(Tensor self, Tensor other) -> Tensor	fm		io	Atan2Backward0	self,other	self,other			
-arctan2(Tensor self, Tensor other) -> Tensor	fm		ioc						
-lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor	fm		io	LerpBackward0	self,end				
-lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor	fm		io	LerpBackward1	self,end,weight	weight,self<weight,end<weight			
+atan2(Tensor self, Tensor other) -> Tensor	fm		imo	Atan2Backward0	self,other	self,other			
+arctan2(Tensor self, Tensor other) -> Tensor	fm		imoc						
+lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor	fm		imo	LerpBackward0	self,end				
+lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor	fm		imo	LerpBackward1	self,end,weight	weight,self<weight,end<weight			
 histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor	fm		o						
 histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)	fm		o						
 histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)	fm		o						
@@ -837,14 +839,14 @@ _histogramdd_from_bin_tensors(Tensor self, Tensor[] bins, *, Tensor? weight=None
 histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)	f		c						
 histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)	f		c						
 histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)	f		c						
-fmod.Scalar(Tensor self, Scalar other) -> Tensor	fm		io	FmodBackward0	self				
-fmod.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	FmodBackward1	self,other	self<other,other<other			
-hypot(Tensor self, Tensor other) -> Tensor	fm		io	HypotBackward0	self,other	other<other,self<self	result		
-igamma(Tensor self, Tensor other) -> Tensor	fm		io	IgammaBackward0	self,other	self<other,other<other			self
-igammac(Tensor self, Tensor other) -> Tensor	fm		io	IgammacBackward0	self,other	self<other,other<other			self
-nextafter(Tensor self, Tensor other) -> Tensor	fm		io	NextafterBackward0	self,other	self<self,other<self			
-remainder.Scalar(Tensor self, Scalar other) -> Tensor	fm		io	RemainderBackward0	self				
-remainder.Tensor(Tensor self, Tensor other) -> Tensor	fm		io	RemainderBackward1	self,other	self<other,other<other			
+fmod.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	FmodBackward0	self				
+fmod.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	FmodBackward1	self,other	self<other,other<other			
+hypot(Tensor self, Tensor other) -> Tensor	fm		imo	HypotBackward0	self,other	other<other,self<self	result		
+igamma(Tensor self, Tensor other) -> Tensor	fm		imo	IgammaBackward0	self,other	self<other,other<other			self
+igammac(Tensor self, Tensor other) -> Tensor	fm		imo	IgammacBackward0	self,other	self<other,other<other			self
+nextafter(Tensor self, Tensor other) -> Tensor	fm		imo	NextafterBackward0	self,other	self<self,other<self			
+remainder.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	RemainderBackward0	self				
+remainder.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	RemainderBackward1	self,other	self<other,other<other			
 remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor	f		o						
 min(Tensor self) -> Tensor	fm		o	MinBackward1	self	self	result		
 fmin(Tensor self, Tensor other) -> Tensor	fm		o	FminBackward0	self,other	self,other			
@@ -862,20 +864,20 @@ argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -
 topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)	fm		o	TopkBackward0	self		indices		
 all(Tensor self) -> Tensor	fm		o						
 any(Tensor self) -> Tensor	fm		o						
-renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor	fm		io	RenormBackward0	self	self			
+renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor	fm		imo	RenormBackward0	self	self			
 unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)	m		v	UnfoldBackward0	self				
 unfold_backward(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step) -> Tensor	f		o	UnfoldBackwardBackward0	grad_in				
 equal(Tensor self, Tensor other) -> bool	fm								
 pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		o	PowBackward1	self,exponent	self,exponent	result		
-pow.Scalar(Scalar self, Tensor exponent) -> Tensor	f		io	PowBackward2	exponent	exponent	result		
+pow.Scalar(Scalar self, Tensor exponent) -> Tensor	f		imo	PowBackward2	exponent	exponent	result		
 pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		o	PowBackward0	self	self			
 pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		I						
 float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		oc						
-float_power.Scalar(Scalar self, Tensor exponent) -> Tensor	f		ioc						
+float_power.Scalar(Scalar self, Tensor exponent) -> Tensor	f		imoc						
 float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		oc						
 float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		Ic						
 normal_(Tensor(a!) self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor(a!)	m		I	NormalBackward0	self				
-normal_functional(Tensor self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor	f		io						
+normal_functional(Tensor self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor	f		imo						
 normal.Tensor_float(Tensor mean, float std=1, *, Generator? generator=None) -> Tensor	f		o	NormalBackward1	mean				
 normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor	f		o	NormalBackward2	std				
 normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor	f		o	NormalBackward3	mean,std				
@@ -1253,26 +1255,26 @@ special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor	f	
 special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor	f	special	o					x	
 special_spherical_bessel_j0(Tensor x) -> Tensor	f	special	o					x	
 _foobar(Tensor self, bool arg1=True, bool arg2=True, *, bool arg3=True) -> Tensor	f		o						
-bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor	f		io						
+bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor	f		imo						
 embedding_renorm(Tensor self, Tensor indices, float max_norm, float norm_type) -> Tensor	f		io						
-resize(Tensor self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor	f		io						
+resize(Tensor self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor	f		imo						
 _resize_output(Tensor self, SymInt[] size, Device device) -> Tensor	f		io						
 _index_put_impl(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False, bool unsafe=False) -> Tensor	f		io						
 _native_batch_norm_legit_functional(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor running_mean_out, Tensor running_var_out)	f		o						
-_philox_normal(Tensor self, Tensor key, float mean=0, float std=1) -> Tensor	f		io						
-_philox_uniform(Tensor self, Tensor key, float low=0, float high=1) -> Tensor	f		io						
-resize_as(Tensor self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor	f		io						
-zero(Tensor self) -> Tensor	f		io						
-set.source_Storage(Tensor self, Storage source) -> Tensor	f		io						
-set.source_Storage_storage_offset(Tensor self, Storage source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor	f		io						
-set.source_Tensor(Tensor self, Tensor source) -> Tensor	f		io						
-set(Tensor self) -> Tensor	f		io						
-random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor	f		io						
-random.to(Tensor self, int to, *, Generator? generator=None) -> Tensor	f		io						
-random(Tensor self, *, Generator? generator=None) -> Tensor	f		io						
-uniform(Tensor self, float from=0, float to=1, *, Generator? generator=None) -> Tensor	f		io						
-cauchy(Tensor self, float median=0, float sigma=1, *, Generator? generator=None) -> Tensor	f		io						
-log_normal(Tensor self, float mean=1, float std=2, *, Generator? generator=None) -> Tensor	f		io						
-exponential(Tensor self, float lambd=1, *, Generator? generator=None) -> Tensor	f		io						
-geometric(Tensor self, float p, *, Generator? generator=None) -> Tensor	f		io						
+_philox_normal(Tensor self, Tensor key, float mean=0, float std=1) -> Tensor	f		imo						
+_philox_uniform(Tensor self, Tensor key, float low=0, float high=1) -> Tensor	f		imo						
+resize_as(Tensor self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor	f		imo						
+zero(Tensor self) -> Tensor	f		imo						
+set.source_Storage(Tensor self, Storage source) -> Tensor	f		imo						
+set.source_Storage_storage_offset(Tensor self, Storage source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor	f		imo						
+set.source_Tensor(Tensor self, Tensor source) -> Tensor	f		imo						
+set(Tensor self) -> Tensor	f		imo						
+random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor	f		imo						
+random.to(Tensor self, int to, *, Generator? generator=None) -> Tensor	f		imo						
+random(Tensor self, *, Generator? generator=None) -> Tensor	f		imo						
+uniform(Tensor self, float from=0, float to=1, *, Generator? generator=None) -> Tensor	f		imo						
+cauchy(Tensor self, float median=0, float sigma=1, *, Generator? generator=None) -> Tensor	f		imo						
+log_normal(Tensor self, float mean=1, float std=2, *, Generator? generator=None) -> Tensor	f		imo						
+exponential(Tensor self, float lambd=1, *, Generator? generator=None) -> Tensor	f		imo						
+geometric(Tensor self, float p, *, Generator? generator=None) -> Tensor	f		imo						
 rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)	f		io	RreluWithNoiseFunctionalBackward0	self	self,noise		noise	`;

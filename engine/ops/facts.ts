@@ -10,6 +10,8 @@ export interface OpFacts {
 	pythonModule: string;
 	isComposite: boolean;
 	hasInPlace: boolean;
+	/** ... and that variant is a tensor method. */
+	inPlaceIsMethod: boolean;
 	hasOut: boolean;
 	isView: boolean;
 	/** The schema itself is an in-place one (`zero_`). */
@@ -59,6 +61,7 @@ export function factsOf(name: string): OpFacts | undefined {
 		pythonModule,
 		isComposite: flags.includes("c"),
 		hasInPlace: flags.includes("i"),
+		inPlaceIsMethod: flags.includes("m"),
 		hasOut: flags.includes("o"),
 		isView: flags.includes("v"),
 		isInPlace: flags.includes("I"),

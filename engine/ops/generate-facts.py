@@ -4,7 +4,7 @@ Needs a Python with torch 2.13 (its wheel packages torchgen and the derivative d
 saved-tensor facts (shared/spec/probes/out/codegen_saved_213.json), whose `rows` were derived from the same definitions.
 Fields, tab separated:
   schema | variants (f m) | python module | flags | node | differentiable inputs | saved inputs | saved outputs | not differentiable | not implemented
-flags: c composite (its autograd is that of the ops inside), i has an in-place variant, o has an out= variant, v view, I the line itself is an in-place op.
+flags: c composite (its autograd is that of the ops inside), i has an in-place variant, m which is a method, o has an out= variant, v view, I the line itself is an in-place op.
 saved inputs: `name` always, `name<a,b` only when a or b requires grad.
 """
 import json
@@ -24,8 +24,9 @@ for row in saved["rows"]:
         rows[row["op"]] = row
 views = set(saved["view_functions"])
 skip = re.compile(r"^(_?(cudnn|miopen|mkldnn|fbgemm|nnpack|mps|xpu|vulkan|cslt|sobol|sparse|nested|fused|weight_int|test|assert|make_dep|fake_quant|foreach|amp|unsafe_masked|transform_bias|native_multi_head|transformer_encoder|efficient|flash|scaled_dot_product_(?!attention|flash_attention_for_cpu)|jagged|padded|print|propagate|rowwise|segment|shape_as|sym|thnn|to_sparse|use_|validate|version|wrapped|dyn_quant|dim[IV]|functional|has_|batch_norm_(?:backward|elemt|gather|stats|update|with_update)|scaled_mm|scaled_grouped|grouped|int_mm|convert|chunk_cat|copy_from|ctc_loss_|debug|dirichlet_grad|cast_|backward|aminmax|addmm_act|coalesc|compute_linear|conv_depthwise)|.*sparse|.*quant|.*cudnn|.*mkldnn|.*jagged|.*nested|.*_copy$|.*tensors?_with_dims)")
-keep = {"_unique2", "_softmax", "_log_softmax", "_to_copy", "_unsafe_view", "_cdist_forward", "_weight_norm_interface", "_prelu_kernel", "_trilinear", "_ctc_loss", "_embedding_bag", "_aminmax", "_reshape_alias", "alias_copy", "diagonal_copy", "index_copy", "slice_copy", "lift_fresh_copy", "_fused_dropout", "_euclidean_dist"}
+keep = {"_unique2", "_softmax", "_log_softmax", "_to_copy", "_unsafe_view", "_cdist_forward", "_weight_norm_interface", "_prelu_kernel", "_trilinear", "_ctc_loss", "_embedding_bag", "_aminmax", "_reshape_alias", "alias_copy", "diagonal_copy", "index_copy", "slice_copy", "lift_fresh_copy", "_fused_dropout", "_euclidean_dist", "rrelu_with_noise", "mkldnn_rnn_layer", "_native_batch_norm_legit", "_thnn_fused_lstm_cell", "copy"}
 inplace = {str(f.func.name) for f in functions if f.func.kind().name == "inplace"}
+inplace_methods = {str(f.func.name) for f in functions if f.func.kind().name == "inplace" and "method" in [v.name for v in f.variants]}
 out = {(f.func.name.name.base, f.func.name.overload_name) for f in functions if f.func.kind().name == "out"}
 outs = {b for b, _ in out}
 lines = []
@@ -61,7 +62,7 @@ for f in functions:
     if kind == "functional" and not dunder:
         over = f.func.name.overload_name
         inplace_name = base + "_" + ("." + over if over else "")
-        flags = ("i" if inplace_name in inplace else "") + ("o" if base in outs else "")
+        flags = ("i" if inplace_name in inplace else "") + ("m" if inplace_name in inplace_methods else "") + ("o" if base in outs else "")
         fields(f, op, flags)
     elif kind == "inplace" and not dunder:
         over = f.func.name.overload_name

@@ -39,7 +39,7 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 	}
 	const candidates = overloads
 		.map((o) => factsOf(o)!)
-		.filter((f) => (kind === "method" ? f.isMethod : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
+		.filter((f) => (kind === "method" ? (inPlace ? f.inPlaceIsMethod : f.isMethod) : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
 		.sort((a, b) => rank(a) - rank(b));
 	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace };

@@ -228,16 +228,12 @@ def(tensorClass, "__setitem__", "! key value", (v: Value, key: Value, value: Val
 
 /** Everything else: a method for every op that PyTorch declares as one. */
 for (const name of allOps()) {
-	const facts = factsOfLine(name);
-	if (!facts.isMethod) continue;
+	const facts = factsOf(name)!;
 	const base = name.split(".")[0]!;
-	for (const m of facts.hasInPlace ? [base, `${base}_`] : [base]) {
-		if (tensorClass.dict.has(m)) continue;
+	for (const m of [facts.isMethod ? base : null, facts.inPlaceIsMethod ? `${base}_` : null]) {
+		if (m === null || tensorClass.dict.has(m)) continue;
 		tensorClass.dict.set(m, new PyBuiltin(m, (args, kw) => callBound(boundOp(m, "method")!, m, args, kw)));
 	}
-}
-function factsOfLine(name: string): { isMethod: boolean; hasInPlace: boolean } {
-	return factsOf(name)!;
 }
 export { boolClass, floatClass, intClass, pyDim };
 export type { DType };
