@@ -241,7 +241,7 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 		o.cls = value;
 		return;
 	}
-	if (!hasDict(o)) {
+	if (!hasDict(o, name)) {
 		if (attr !== undefined) raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
 		attributeError(o, name);
 	}
@@ -249,8 +249,15 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 	(o.dict ??= new Map()).set(name, value);
 }
 
-function hasDict(o: Value): o is Obj {
+/** Classes with `__slots__` only: the attributes their instances may have. */
+export const slots: WeakMap<PyClass, Set<string>> = new WeakMap();
+
+function hasDict(o: Value, name: string): o is Obj {
 	if (!(o instanceof Obj)) return false;
+	if (o.cls.dict.has("__slots__")) {
+		const allowed = slots.get(o.cls);
+		if (allowed !== undefined) return allowed.has(name);
+	}
 	return o instanceof PyInstance ? !(o.cls === objectClass) : o instanceof PyFunction || o instanceof PyModule || o.cls.isUser || o.cls.module !== "builtins";
 }
 /** Native modules and built-in classes outlive the path: what it changes is put back. */

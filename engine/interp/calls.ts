@@ -104,7 +104,7 @@ function tooDeep(): Value | null {
 export function leaving(e: unknown, frame: Frame): unknown {
 	if (e instanceof GiveUp) return e;
 	const raise = asRaise(e);
-	if (raise === null) return e instanceof RangeError && isStackOverflow(e) ? new GiveUp("depth", "calls nested too deeply for this machine") : e;
+	if (raise === null) return e instanceof RangeError && isStackOverflow(e) ? new GiveUp("depth", `calls nested too deeply for this machine${trace.on ? e.stack : ""}`) : e;
 	noteSite(raise, frame);
 	return raise;
 }
@@ -113,6 +113,8 @@ export function noteSite(raise: PyRaise, frame: Frame): void {
 	raise.sites.push(frame.site());
 	raise.lastFrame = frame;
 }
+/** For our own debugging. */
+export const trace = { on: false };
 export const isStackOverflow = (e: RangeError): boolean => e.message.startsWith("Maximum call stack");
 
 /** The Python exception in what was thrown, or null: a GiveUp or a bug of ours. */

@@ -20,7 +20,7 @@ import {
 	Unknown,
 	type Value,
 } from "../values/value.ts";
-import { bindAttribute } from "./attributes.ts";
+import { bindAttribute, slots } from "./attributes.ts";
 import { call } from "./calls.ts";
 import { state } from "./state.ts";
 import { rt } from "../values/runtime.ts";
@@ -145,6 +145,7 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	cls.qualname = typeof qualname === "string" ? qualname : name;
 	namespace.delete("__qualname__");
 	if (!namespace.has("__doc__")) namespace.set("__doc__", null);
+	noteSlots(cls, namespace, bases);
 	cls.hasUnknownBase = unknownBase || bases.some((b) => b.hasUnknownBase);
 	if (namespace.has("__eq__") && !namespace.has("__hash__")) namespace.set("__hash__", null);
 	for (const special of ["__init_subclass__", "__class_getitem__"]) {
@@ -160,6 +161,21 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	}
 	initSubclass(cls, kw);
 	return cls;
+}
+/** A class whose whole ancestry names its attributes in `__slots__` has no room for others. */
+function noteSlots(cls: PyClass, namespace: Map<string, Value>, bases: PyClass[]): void {
+	const given = namespace.get("__slots__");
+	if (given === undefined) return;
+	const own = typeof given === "string" ? [given] : rt.items(given);
+	if (own === null || own.includes("__dict__")) return;
+	const all = new Set<string>(own.filter((n) => typeof n === "string"));
+	for (const b of bases) {
+		if (b === objectClass) continue;
+		const inherited = slots.get(b);
+		if (inherited === undefined) return;
+		for (const n of inherited) all.add(n);
+	}
+	slots.set(cls, all);
 }
 const FINAL = new Set(["bool", "NoneType", "function", "range", "slice", "ellipsis", "NotImplementedType", "generator", "method"]);
 
@@ -205,7 +221,7 @@ export function installClassProtocol(): void {
 		([cls, ...args], kw) => {
 			if (!(cls instanceof PyClass)) raiseError("TypeError", `object.__new__(X): X is not a type object (${typeOf(cls!).name})`);
 			const excess = args.length > 0 || kw !== null;
-			if (excess && !cls.hasUnknownBase && cls.lookup("__new__") !== base.objectNew) raiseError("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)");
+			if (excess && !cls.mro.some((c) => c.alloc !== null) && !cls.hasUnknownBase && cls.lookup("__new__") !== base.objectNew) raiseError("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)");
 			return allocateBare(cls, args, kw);
 		},
 		asStatic,

@@ -5,10 +5,8 @@ import { exceptionClasses } from "../values/exceptions.ts";
 import { rt } from "../values/runtime.ts";
 import { PyModule, PyRaise, resetUnknowns, type Value } from "../values/value.ts";
 import { asRaise, isStackOverflow } from "./calls.ts";
-import { startPath } from "./builtins/resets.ts";
 import { builtinNamespace } from "./builtins.ts";
 import { userSite } from "./frame.ts";
-import { registerLibraries } from "./libraries.ts";
 import { type Path, type PathSet, usePaths } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { useRuntime } from "./runtime.ts";
@@ -18,7 +16,6 @@ import { newModule } from "./imports.ts";
 
 export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean): void {
 	useRuntime();
-	registerLibraries();
 	undoChanges();
 	resetUnknowns();
 	resetWarnings();
@@ -50,7 +47,6 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	world.record = record;
 	world.where = () => (state.frame === null ? null : state.frame.site());
 	world.warn = (category, message) => rt.warn(category, message);
-	startPath();
 }
 /** Runs `work` and tells how it ended; nothing but a bug in this very function escapes. */
 export function runPath(root: string, paths: PathSet | null, work: () => void): Ending {
