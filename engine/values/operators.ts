@@ -113,7 +113,10 @@ export function binary(op: string, a: Value, b: Value): Value {
 
 function general(op: string, a: Value, b: Value, shown: string): Value {
 	const [left, right] = METHODS[op]!;
-	if (a instanceof Unknown || b instanceof Unknown) return askKnown(left, right, a, b) ?? unknownBinary(op, unwrap(a), unwrap(b));
+	if (a instanceof Unknown || b instanceof Unknown) {
+		const r = askKnown(left, right, a, b);
+		return r === undefined ? unknownBinary(op, unwrap(a), unwrap(b)) : r;
+	}
 	if (!hasOwnOperators(a) && !hasOwnOperators(b)) {
 		const r = nativeBinary(op, a, b);
 		if (r !== undefined) return r;
@@ -209,13 +212,16 @@ export function compare(op: string, a: Value, b: Value): Value {
 		default:
 	}
 	const [left, right] = COMPARE[op]!;
-	if (a instanceof Unknown || b instanceof Unknown) return askKnown(left, right, a, b) ?? unknownCompare(op, a, b);
+	if (a instanceof Unknown || b instanceof Unknown) {
+		const r = askKnown(left, right, a, b);
+		return r === undefined ? unknownCompare(op, a, b) : r;
+	}
 	if (!hasOwnOperators(a) && !hasOwnOperators(b)) {
 		const r = nativeCompare(op, a, b);
 		if (r !== undefined) return r;
 		if (op === "==" || op === "!=") {
 			const own = dispatchForeign(left, right, a, b);
-			return own ?? identical(a, b) === (op === "==");
+			return own === undefined ? identical(a, b) === (op === "==") : own;
 		}
 	}
 	const r = dispatch(left, right, a, b);

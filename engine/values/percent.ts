@@ -39,7 +39,7 @@ export function percentFormat(template: string, operand: Value): Value {
 			if (operand instanceof Unknown) return HOLE;
 			if (!isMapping) raiseError("TypeError", "format requires a mapping");
 			usedMapping = true;
-			value = operand instanceof PyDict && !operand.cls.isUser ? (dictGet(operand, key) ?? keyError(key)) : rt.getItem(operand, key);
+			value = operand instanceof PyDict && !operand.cls.isUser ? lookup(operand, key) : rt.getItem(operand, key);
 		} else value = next();
 		const zero = flags.includes("0") && !left;
 		const spec: Spec = {
@@ -58,6 +58,10 @@ export function percentFormat(template: string, operand: Value): Value {
 	});
 	if (used < args.length && !usedMapping && !(isMapping && used === 0) && !(operand instanceof Unknown)) raiseError("TypeError", "not all arguments converted during string formatting");
 	return strValue(text);
+}
+function lookup(d: PyDict, key: string): Value {
+	const found = dictGet(d, key);
+	return found === undefined ? keyError(key) : found;
 }
 function starred(v: Value): number {
 	const n = asInt(v);

@@ -74,7 +74,8 @@ export const getattr = native("getattr", "! obj name default?", (o: Value, name:
 	const n = attributeName(name, "attribute");
 	if (fallback === undefined) return rt.getAttr(o, n);
 	// rt.findAttr answers undefined also where a property raises AttributeError.
-	return rt.findAttr(o, n) ?? fallback;
+	const found = rt.findAttr(o, n);
+	return found === undefined ? fallback : found;
 });
 export const hasattr = native("hasattr", "! obj name", (o: Value, name: Value) => {
 	if (o instanceof Unknown || name instanceof Unknown) return derive("hasattr", [o, name], boolClass);

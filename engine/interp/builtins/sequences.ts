@@ -53,7 +53,8 @@ export const next = native("next", "! iterator default?", (it: Value, fallback?:
 	if (it instanceof PyIterator) {
 		const x = it.next();
 		if (x !== undefined) return x;
-		return fallback ?? raiseArgs("StopIteration", it.result === null ? [] : [it.result]);
+		if (fallback !== undefined) return fallback;
+		return raiseArgs("StopIteration", it.result === null ? [] : [it.result]);
 	}
 	const own = typeOf(it).lookup("__next__");
 	if (own === undefined || own === null) {

@@ -72,7 +72,10 @@ def(dictClass, "update", "! *args **kw", (self: PyDict, args: Value[], kw: Kwarg
 	if (args.length === 1) updateDict(self, args[0]!);
 	for (const [k, v] of kw) dictSet(self, k, v);
 });
-def(dictClass, "get", "! key default?", (self: PyDict, key: Value, fallback?: Value) => dictGet(self, key) ?? fallback ?? null);
+def(dictClass, "get", "! key default?", (self: PyDict, key: Value, fallback?: Value) => {
+	const found = dictGet(self, key);
+	return found === undefined ? (fallback ?? null) : found;
+});
 def(dictClass, "setdefault", "! key default?", (self: PyDict, key: Value, fallback?: Value) => {
 	const found = dictGet(self, key);
 	if (found !== undefined) return found;

@@ -40,7 +40,7 @@ function overridable(name: string, get: (f: PyFunction) => Value, set: ((f: PyFu
 	getter(
 		functionClass,
 		name,
-		(f) => fn(f).dict?.get(name) ?? get(fn(f)),
+		(f) => (fn(f).dict?.has(name) ? fn(f).dict!.get(name)! : get(fn(f))),
 		(f, v) => {
 			if (set !== null) set(fn(f), v);
 			else (fn(f).dict ??= new Map()).set(name, v);

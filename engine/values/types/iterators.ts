@@ -16,7 +16,10 @@ for (const name of ["list_iterator", "tuple_iterator", "str_iterator", "dict_key
 iteratorClass.name = "iterator";
 
 def(iteratorClass, "__iter__", "", (self: Value) => self);
-def(iteratorClass, "__next__", "", (self: PyIterator) => self.next() ?? raiseArgs("StopIteration", []));
+def(iteratorClass, "__next__", "", (self: PyIterator) => {
+	const x = self.next();
+	return x === undefined ? raiseArgs("StopIteration", []) : x;
+});
 def(iteratorClass, "__length_hint__", "", () => 0);
 
 function iteratorType(name: string, make: (args: Value[], kw: Kwargs | null) => Next): PyClass {
@@ -89,7 +92,7 @@ export const zipClass = iteratorType("zip", (args, kw) => {
 });
 export const enumerateClass = iteratorType("enumerate", (args, kw) => {
 	for (const name of kw?.keys() ?? []) if (name !== "start" && name !== "iterable") raiseError("TypeError", `'${name}' is an invalid keyword argument for enumerate()`);
-	const source = args[0] ?? kw?.get("iterable");
+	const source = args.length > 0 ? args[0] : kw?.get("iterable");
 	if (source === undefined) raiseError("TypeError", "enumerate() missing required argument 'iterable' (pos 1)".replace(" (pos 1)", ""));
 	const start = args[1] ?? kw?.get("start") ?? 0;
 	let at: Value = start instanceof Unknown ? start : (asInt(start) ?? indexOf(start) ?? (start instanceof Obj && typeName(start) === "int" ? start : raiseError("TypeError", `'${typeName(start)}' object cannot be interpreted as an integer`)));

@@ -11,7 +11,7 @@ import { type Kwargs, PyBytes, PyDict, PyInstance, PyList, PyTuple, strClass, Un
 
 strClass.alloc = (cls, args, kw) => {
 	if (args.length > 3) raiseError("TypeError", `str() takes at most 3 arguments (${args.length} given)`);
-	const given = args[0] ?? (cls === strClass ? kw?.get("object") : undefined);
+	const given = args.length > 0 ? args[0] : (cls === strClass ? kw?.get("object") : undefined);
 	let text: Value;
 	const encoding = args[1] ?? (cls === strClass ? (kw?.get("encoding") ?? kw?.get("errors")) : undefined);
 	if (given === undefined) text = "";
