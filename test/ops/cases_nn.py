@@ -1,32 +1,40 @@
 """Cases for the neural-network operators: convolutions, pools, normalisation, losses."""
 from spec import B, D, F, I, INF, NAN, P, T, U, V, case, inplace, seeded
 
+def conv(op, *args):
+    """Convolutions take lists: a number stands for one per dimension. (The operator itself does not spread it.)"""
+    n = int(op.split("d")[0][-1]) if op != "convolution" else 0
+    at = range(3, 7 if "transpose" not in op else 8)
+    groups = 6
+    return case(op, *[[a] * n if n and i in at and i != groups and isinstance(a, int) else a for i, a in enumerate(args)])
+
+
 CASES = [
-    case("conv2d", F(2, 3, 5, 4), F(4, 3, 3, 2), F(4)),
-    case("conv2d", F(2, 3, 5, 4), F(4, 3, 3, 2)),
-    case("conv2d", F(3, 5, 4), F(4, 3, 3, 2), F(4), [2, 1], [1, 0]),
-    case("conv2d", F(1, 2, 5, 5), F(2, 2, 2, 2), None, 2, 1, 2),
-    case("conv2d", F(1, 4, 4, 4), F(4, 2, 2, 2), F(4), 1, 1, 1, 2),
-    case("conv2d", F(1, 4, 4, 4), F(4, 1, 2, 2), F(4), 1, 0, 1, 4),
-    case("conv2d", D(1, 2, 4, 4), D(2, 2, 2, 2), D(2)),
-    case("conv2d", F(0, 2, 4, 4), F(2, 2, 2, 2), F(2)),
-    case("conv1d", F(2, 3, 8), F(4, 3, 3), F(4)),
-    case("conv1d", F(3, 8), F(4, 3, 3), F(4), 2, 1),
-    case("conv3d", F(1, 2, 3, 4, 3), F(2, 2, 2, 3, 1), F(2), [1, 2, 1], [1, 0, 0]),
-    case("conv3d", F(2, 3, 4, 3), F(2, 2, 2, 3, 1)),
-    case("conv2d.padding", F(1, 2, 4, 4), F(2, 2, 3, 3), F(2), 1, "same"),
-    case("conv2d.padding", F(1, 2, 4, 4), F(2, 2, 2, 2), F(2), 1, "same"),
-    case("conv1d.padding", F(1, 2, 4), F(2, 2, 3), None, 1, "same", 2),
-    case("conv1d.padding", F(2, 4), F(2, 2, 3), None, 1, "valid", 1),
-    case("conv_transpose1d", F(2, 3, 4), F(3, 4, 3), F(4), 2, 1, 1),
-    case("conv_transpose2d.input", F(2, 3, 3, 2), F(3, 2, 3, 2), F(2)),
-    case("conv_transpose2d.input", F(1, 4, 3, 2), F(4, 2, 3, 2), F(4), [2, 1], 1, [1, 0], 2, 1),
-    case("conv_transpose2d.input", F(4, 3, 2), F(4, 2, 3, 2), None, [2, 1], 1, [1, 0], 1, [1, 2]),
-    case("conv_transpose3d.input", F(1, 2, 2, 2, 2), F(2, 1, 2, 2, 2), F(1), 2),
-    case("convolution", F(1, 2, 4, 4), F(2, 2, 2, 2), F(2), [1, 1], [0, 0], [1, 1], False, [0, 0], 1),
+    conv("conv2d", F(2, 3, 5, 4), F(4, 3, 3, 2), F(4)),
+    conv("conv2d", F(2, 3, 5, 4), F(4, 3, 3, 2)),
+    conv("conv2d", F(3, 5, 4), F(4, 3, 3, 2), F(4), [2, 1], [1, 0]),
+    conv("conv2d", F(1, 2, 5, 5), F(2, 2, 2, 2), None, 2, 1, 2),
+    conv("conv2d", F(1, 4, 4, 4), F(4, 2, 2, 2), F(4), 1, 1, 1, 2),
+    conv("conv2d", F(1, 4, 4, 4), F(4, 1, 2, 2), F(4), 1, 0, 1, 4),
+    conv("conv2d", D(1, 2, 4, 4), D(2, 2, 2, 2), D(2)),
+    conv("conv2d", F(0, 2, 4, 4, grad=False), F(2, 2, 2, 2, grad=False), F(2, grad=False)),
+    conv("conv1d", F(2, 3, 8), F(4, 3, 3), F(4)),
+    conv("conv1d", F(3, 8), F(4, 3, 3), F(4), 2, 1),
+    conv("conv3d", F(1, 2, 3, 4, 3), F(2, 2, 2, 3, 1), F(2), [1, 2, 1], [1, 0, 0]),
+    conv("conv3d", F(2, 3, 4, 3), F(2, 2, 2, 3, 1)),
+    conv("conv2d.padding", F(1, 2, 4, 4), F(2, 2, 3, 3), F(2), 1, "same"),
+    conv("conv2d.padding", F(1, 2, 4, 4), F(2, 2, 2, 2), F(2), 1, "same"),
+    conv("conv1d.padding", F(1, 2, 4), F(2, 2, 3), None, 1, "same", 2),
+    conv("conv1d.padding", F(2, 4), F(2, 2, 3), None, 1, "valid", 1),
+    conv("conv_transpose1d", F(2, 3, 4), F(3, 4, 3), F(4), 2, 1, 1),
+    conv("conv_transpose2d.input", F(2, 3, 3, 2), F(3, 2, 3, 2), F(2)),
+    conv("conv_transpose2d.input", F(1, 4, 3, 2), F(4, 2, 3, 2), F(4), [2, 1], 1, [1, 0], 2, 1),
+    conv("conv_transpose2d.input", F(4, 3, 2), F(4, 2, 3, 2), None, [2, 1], 1, [1, 0], 1, [1, 2]),
+    conv("conv_transpose3d.input", F(1, 2, 2, 2, 2), F(2, 1, 2, 2, 2), F(1), 2),
+    conv("convolution", F(1, 2, 4, 4), F(2, 2, 2, 2), F(2), [1, 1], [0, 0], [1, 1], False, [0, 0], 1),
 ]
 CASES += [
-    case("conv2d", *a)
+    conv("conv2d", *a)
     for a in [
         (F(2, 3), F(4, 3, 3, 3)),
         (F(2, 5, 8, 8), F(4, 3, 3, 3)),
@@ -49,12 +57,12 @@ CASES += [
     ]
 ]
 CASES += [
-    case("conv2d.padding", F(2, 3, 8, 8), F(4, 3, 3, 3), None, 1, "foo"),
-    case("conv2d.padding", F(2, 3, 8, 8), F(4, 3, 3, 3), None, 2, "same"),
-    case("conv_transpose2d.input", F(2, 3, 8, 8), F(4, 3, 3, 3)),
-    case("conv_transpose2d.input", F(2, 4, 8, 8), F(4, 3, 3, 3), F(5)),
-    case("conv_transpose2d.input", F(2, 4, 8, 8), F(4, 3, 3, 3), None, 1, 0, 1),
-    case("conv_transpose1d", F(2, 4, 8), F(4, 3, 3), None, 1, 0, 1),
+    conv("conv2d.padding", F(2, 3, 8, 8), F(4, 3, 3, 3), None, 1, "foo"),
+    conv("conv2d.padding", F(2, 3, 8, 8), F(4, 3, 3, 3), None, 2, "same"),
+    conv("conv_transpose2d.input", F(2, 3, 8, 8), F(4, 3, 3, 3)),
+    conv("conv_transpose2d.input", F(2, 4, 8, 8), F(4, 3, 3, 3), F(5)),
+    conv("conv_transpose2d.input", F(2, 4, 8, 8), F(4, 3, 3, 3), None, 1, 0, 1),
+    conv("conv_transpose1d", F(2, 4, 8), F(4, 3, 3), None, 1, 0, 1),
 ]
 
 # Pools.
@@ -279,4 +287,109 @@ CASES += [
     case("multi_margin_loss", F(2, 3), F(2, grad=False)),
     case("multilabel_margin_loss", F(2, 3), V([0, 1], "int64")),
     case("multilabel_margin_loss", F(2, 3), V([[0, 3, -1], [0, -1, 1]], "int64")),
+]
+
+# Embeddings and dropout.
+IDS = V([[0, 3, 1], [3, 3, 2]], "int64")
+CASES += [
+    case("embedding", F(4, 3), IDS),
+    case("embedding", F(4, 3), IDS, 3),
+    case("embedding", F(4, 3), IDS, -1, True),
+    case("embedding", F(4, 3), V(2, "int64")),
+    case("embedding", F(4, 3), V([1, 2], "int32")),
+    case("embedding", F(4, 3), F(2, 3, grad=False)),
+    case("embedding", F(4, 3), V([5], "int64")),
+    case("embedding", F(4, 3), V([-1], "int64")),
+    case("embedding", F(4), V([1], "int64")),
+    inplace("embedding_renorm", F(4, 3, grad=False), IDS, 1.0, 2.0),
+    inplace("embedding_renorm", F(4, 3, grad=False), V([0, 2], "int64"), 0.5, 1.0),
+    *[case("embedding_bag", F(4, 3), V([0, 3, 1, 3, 2], "int64"), V([0, 2, 2], "int64"), False, m) for m in (0, 1, 2)],
+    case("embedding_bag", F(4, 3), V([0, 3, 1, 3, 2], "int64"), V([0, 2], "int64"), True, 0, False, P(5)),
+    case("embedding_bag", F(4, 3), V([0, 3, 1, 3, 2], "int64"), V([0, 2, 5], "int64"), False, 1, False, None, True),
+    *[case("embedding_bag.padding_idx", F(4, 3), V([0, 3, 1, 3, 2], "int64"), V([0, 2], "int64"), False, m, False, None, False, 3) for m in (0, 1, 2)],
+    case("embedding_bag", F(4, 3), V([1, 2], "int64"), V([1], "int64")),
+    case("embedding_bag", F(4, 3), V([1, 9], "int64"), V([0], "int64")),
+]
+for op in ("dropout", "alpha_dropout", "feature_dropout", "feature_alpha_dropout"):
+    CASES += [seeded(3, op, F(3, 4, 2), 0.3, True), case(op, F(3, 4, 2), 0.3, False), case(op, F(3, 4, 2), 0.0, True), case(op, F(3, 4, 2), 1.0, True), case(op, F(3, 4, 2), 1.5, True)]
+CASES += [seeded(3, "native_dropout", F(3, 4), 0.3, True), case("feature_dropout", F(3), 0.3, True)]
+
+# Padding, folding, interpolation.
+CASES += [
+    case("constant_pad_nd", F(2, 3), [1, 2]),
+    case("constant_pad_nd", F(2, 3), [1, -1, 0, 2], 1.5),
+    case("constant_pad_nd", I(2, 3), [1, 1], 2),
+    case("constant_pad_nd", F(2, 3), [-2, -2]),
+    case("pad", F(2, 3), [1, 1, 1, 1, 1, 1]),
+    case("pad", F(2, 3), [1]),
+    case("pad", F(2, 3), [1, 1], "foo"),
+    case("pad", F(2, 3), [1, 1], "reflect", 2.0),
+    case("pad", F(2, 3), [1, 2]),
+    case("pad", F(2, 3), [1, 2], "constant", 0.5),
+]
+for mode in ("reflect", "replicate", "circular"):
+    CASES += [
+        case("pad", F(2, 3), [1, 2], mode),
+        case("pad", F(1, 2, 4), [2, 0], mode),
+        case("pad", F(2, 3, 4), [1, 2, 2, 0], mode),
+        case("pad", F(1, 1, 3, 4), [1, -1, 2, 1], mode),
+        case("pad", F(1, 2, 3, 2), [1, 1, 1, 0, 1, 1], mode),
+        case("pad", F(1, 1, 2, 3, 2), [1, 1, 1, 0, 0, 1], mode),
+        case("pad", F(2, 3), [4, 1], mode),
+        case("pad", F(1, 2, 3), [1, 3, 1, 1], mode),
+        case("pad", F(3), [1, 1], mode),
+        case("pad", F(2, 3, 4, 4), [1, 1], mode),
+        case("pad", F(2, 3, 4), [1, -5], mode),
+        case("pad", F(2, 3, 4, 4), [1, 1, 1, -5], mode),
+    ]
+CASES += [
+    case("im2col", F(2, 2, 4, 5), [2, 3], [1, 1], [0, 1], [1, 2]),
+    case("im2col", F(2, 4, 4), [2, 2], [2, 2], [1, 1], [1, 1]),
+    case("im2col", F(2, 3), [2, 2], [1, 1], [0, 0], [1, 1]),
+    case("im2col", F(1, 2, 3, 4), [5, 5], [1, 1], [0, 0], [1, 1]),
+    case("im2col", F(1, 2, 3, 4), [0, 5], [1, 1], [0, 0], [1, 1]),
+    case("col2im", F(1, 8, 9), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1]),
+    case("col2im", F(8, 4), [4, 4], [2, 2], [1, 1], [0, 0], [2, 2]),
+    case("col2im", F(1, 8, 8), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1]),
+    case("col2im", F(1, 7, 9), [4, 4], [2, 2], [1, 1], [0, 0], [1, 1]),
+    case("pixel_shuffle", F(1, 8, 2, 3), 2),
+    case("pixel_shuffle", F(4, 2, 2), 2),
+    case("pixel_unshuffle", F(1, 2, 4, 6), 2),
+    case("channel_shuffle", F(1, 6, 2, 2), 3),
+    case("pixel_shuffle", F(1, 3, 2, 2), 2),
+    case("pixel_shuffle", F(3, 2), 2),
+    case("pixel_shuffle", F(1, 4, 2, 2), 0),
+    case("pixel_unshuffle", F(1, 3, 3, 3), 2),
+    case("channel_shuffle", F(1, 3, 2, 2), 2),
+    case("channel_shuffle", F(3, 2), 2),
+    case("one_hot", V([0, 2, 1], "int64")),
+    case("one_hot", V([[0], [2]], "int64"), 4),
+    case("one_hot", F(2, grad=False)),
+    case("one_hot", V([0, -1], "int64")),
+    case("one_hot", V([0, 3], "int64"), 3),
+    case("one_hot", V([], "int64")),
+    case("upsample_nearest1d", F(1, 2, 4), [7]),
+    case("upsample_nearest2d", F(1, 2, 3, 4), [6, 5]),
+    case("upsample_nearest3d", F(1, 1, 2, 3, 2), [3, 3, 4]),
+    case("_upsample_nearest_exact2d", F(1, 2, 3, 4), [6, 5]),
+    case("upsample_nearest2d", F(1, 2, 3, 4), [7, 9], 2.4, 2.3),
+    case("upsample_linear1d", F(1, 2, 4), [7], False),
+    case("upsample_linear1d", F(1, 2, 4), [7], True),
+    case("upsample_linear1d", F(1, 2, 4), [2], False),
+    case("upsample_bilinear2d", F(1, 2, 3, 4), [6, 5], False),
+    case("upsample_bilinear2d", F(1, 2, 3, 4), [6, 5], True),
+    case("upsample_bilinear2d", F(1, 2, 3, 4), [7, 9], False, 2.4, 2.3),
+    case("upsample_trilinear3d", F(1, 1, 2, 3, 2), [3, 3, 4], False),
+    case("upsample_bicubic2d", F(1, 2, 3, 4), [6, 5], False),
+    case("upsample_bicubic2d", F(1, 2, 3, 4), [6, 5], True),
+    case("_upsample_bilinear2d_aa", F(1, 2, 6, 5), [3, 4], False),
+    case("_upsample_bicubic2d_aa", F(1, 2, 6, 5), [3, 4], False),
+    case("_upsample_bicubic2d_aa", F(1, 2, 3, 3), [5, 4], False),
+    case("_upsample_lanczos2d_aa", F(1, 2, 6, 5), [3, 4], False),
+    case("upsample_nearest2d.vec", F(1, 2, 3, 4), None, [2.0, 2.0]),
+    case("upsample_bilinear2d.vec", F(1, 2, 3, 4), None, False, [2.0, 1.5]),
+    case("upsample_bilinear2d.vec", F(1, 2, 3, 4), [5, 5], True, None),
+    case("upsample_nearest2d", F(2, 3, 4, 4), [0, 0]),
+    case("upsample_bilinear2d", I(2, 3, 4, 4), [3, 3], False),
+    case("upsample_nearest2d", F(2, 3, 4), [3, 3]),
 ]

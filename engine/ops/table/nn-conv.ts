@@ -2,6 +2,7 @@
 import { add, type Dim, equal, floorDiv, isKnown, mul, sub } from "../../shape/dim.ts";
 import type { Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
+import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany, squeeze, unsqueeze, view } from "../aten.ts";
 import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../kernel/conv.ts";
@@ -80,13 +81,28 @@ function checkOutputPadding(stride: Ints, dilation: Ints, outputPadding: Ints): 
 	}
 }
 
-function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
+function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null, simple: boolean, groups: Dim): void {
 	if (input.unknownDtype || weight.unknownDtype || bias?.unknownDtype === true) return;
 	if (bias !== null && bias.dtype !== input.dtype) throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
-	if (input.dtype === weight.dtype) return;
-	if (input.dtype.category === 3 || weight.dtype.category === 3)
-		throw runtimeError(`Input type (${input.dtype.tensorType}) and weight type (CPU${weight.dtype.scalarType}Type) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`);
+	if (input.dtype === weight.dtype) {
+		if (input.dtype.name === "bool") throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
+		return;
+	}
+	if (input.dtype.name === "bfloat16" || (input.dtype.name === "float32" && usesMkldnn(input, weight, simple, groups)))
+		throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`);
+	if (input.dtype.category === 3) throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`);
 	throw runtimeError(`expected scalar type ${input.dtype.scalarType} but found ${weight.dtype.scalarType}`);
+}
+
+const typeText = (t: Tensor): string => (t.dtype.category === 3 || t.dtype.name === "bfloat16" ? `CPU${t.dtype.scalarType}Type` : t.dtype.tensorType);
+
+/** Which of PyTorch's CPU kernels takes a float convolution; it decides the wording of a dtype clash. */
+function usesMkldnn(input: Tensor, weight: Tensor, simple: boolean, groups: Dim): boolean {
+	const [n, ...rest] = input.sizes;
+	const last = weight.sizes.slice(-2);
+	if (simple && isKnown(n!) && n < 16 && last.every((k) => k === 1)) return false;
+	const elements = count([n!, ...rest.slice(0, 3)]);
+	return (isKnown(groups) && groups > 1) || (weight.dim > 3 && last.every((k) => isKnown(k) && k > 3)) || (isKnown(n!) && n > 1) || (elements !== null && elements > 20480);
 }
 
 /** All three dimensions, in terms of the side that slides (`in`) and the side that steps (`out`). Null when symbolic. */
@@ -117,7 +133,7 @@ function forward(input: Tensor, weight: Tensor, bias: Tensor | null, s: Ints, p:
 		return out;
 	};
 	const [stride, padding, dilation, outputPadding] = [list(s, "stride"), list(p, "padding"), list(d, "dilation"), list(op, "output_padding")];
-	checkDtypes(input, weight, bias);
+	checkDtypes(input, weight, bias, [...stride, ...dilation].every((v) => v === 1), groups);
 	checkConvolution(input, weight, bias, stride, padding, dilation, transposed, outputPadding, groups);
 	const sizes = outputSizes(input.sizes, weight.sizes, stride, padding, dilation, transposed, outputPadding, groups);
 	const g = geometryOf(input.sizes, sizes, weight.sizes, stride, padding, dilation, transposed, groups);

@@ -7,8 +7,9 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callInPlace, callMany, contiguous, div, mul, neg, sum, sumDims, view, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { MEAN, NONE, reduceLoss, SUM } from "../kernel/reduce-loss.ts";
-import { check, cppName, rounded, runtimeError, unknownNumbers } from "../kernel/rounded.ts";
+import { check, cppName, rounded, runtimeError, unknownNumbers, withoutHistory } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
+import { addNumber, mulNumber } from "../scalars.ts";
 
 const valueError = (text: string): TorchError => new TorchError("ValueError", text, { key: "NN" });
 const outOfBounds = (t: number): TorchError => new TorchError("IndexError", `Target ${t} is out of bounds.`, { key: "TARGET_BOUNDS" });
@@ -220,7 +221,7 @@ function multilabelBackward(g: Tensor, x: Tensor, target: Tensor, reduction: num
 defineRows({
 	nll_loss_forward: {
 		forward: nllForward,
-		grad: { self: (g, e) => call("nll_loss_backward", g, e.self, e.target, e.weight, e.reduction, e.ignore_index, e.total_weight) },
+		grad: { self: (g, e) => call("nll_loss_backward", g, e.self, e.target, e.weight, e.reduction, e.ignore_index, withoutHistory(e.total_weight)) },
 	},
 	nll_loss_backward: {
 		forward: nllBackward,
@@ -228,7 +229,7 @@ defineRows({
 	},
 	nll_loss2d_forward: {
 		forward: nll2dForward,
-		grad: { self: (g, e) => call("nll_loss2d_backward", g, e.self, e.target, e.weight, e.reduction, e.ignore_index, e.total_weight) },
+		grad: { self: (g, e) => call("nll_loss2d_backward", g, e.self, e.target, e.weight, e.reduction, e.ignore_index, withoutHistory(e.total_weight)) },
 	},
 	nll_loss2d_backward: {
 		forward: nllBackward,
@@ -270,7 +271,7 @@ function probabilities(x: Tensor, target: Tensor, weight: Tensor | null, reducti
 	let goal = target;
 	if (smoothing > 0) {
 		check(smoothing <= 1, () => `label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
-		goal = add(mul(target, 1 - smoothing), isKnown(classes) ? smoothing / classes : 0);
+		goal = addNumber(mulNumber(target, 1 - smoothing), isKnown(classes) ? smoothing / classes : 0);
 	}
 	checkProbabilityWeight(weight, classes);
 	const products = weight === null ? mul(log, goal) : mul(mul(log, goal), column(weight, x, dim));
@@ -300,7 +301,7 @@ function smoothed(x: Tensor, target: Tensor, weight: Tensor | null, reduction: n
 	else if (reduction === SUM) rest = sum(spreadLoss);
 	else if (weight === null) rest = div(sum(spreadLoss), sum(call("bitwise_not", ignored)));
 	else rest = div(sum(spreadLoss), sum(call("gather", weight, 0, call("reshape", call("masked_select", target, call("bitwise_not", ignored)), [-1]), false)));
-	return add(mul(nll, 1 - smoothing), mul(rest, isKnown(classes) ? smoothing / classes : 0));
+	return add(mulNumber(nll, 1 - smoothing), mulNumber(rest, isKnown(classes) ? smoothing / classes : 0));
 }
 
 defineComposites({

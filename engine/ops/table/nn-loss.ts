@@ -5,11 +5,12 @@ import { numel, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
-import { abs, add, call, div, mul, neg, sigmoid, sub, sumTo } from "../aten.ts";
+import { abs, call, div, mul, neg, sigmoid, sub, sumTo } from "../aten.ts";
 import { affordable, broadcastAll, count, mapMany, resultType } from "../kernel/elementwise.ts";
 import { MEAN, NONE, reduceLoss, reduceNumbers } from "../kernel/reduce-loss.ts";
 import { check, runtimeError } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
+import { addNumber, divNumber } from "../scalars.ts";
 import { differentiate } from "../second-order.ts";
 
 const f = Math.fround;
@@ -226,16 +227,16 @@ function logitsGradient(g: Tensor, e: any): Tensor {
 	let grad: Tensor;
 	if (e.pos_weight !== null) {
 		const t = mul(e.pos_weight, e.target);
-		grad = mul(sub(mul(sub(add(t, 1), e.target), sigmoid(e.self)), t), g);
+		grad = mul(sub(mul(sub(addNumber(t, 1), e.target), sigmoid(e.self)), t), g);
 	} else grad = mul(sub(sigmoid(e.self), e.target), g);
 	grad = weighted(grad, e.weight);
-	return e.reduction === MEAN ? div(grad, numberOf(e.self)) : grad;
+	return e.reduction === MEAN ? divNumber(grad, numberOf(e.self)) : grad;
 }
 function logitsTargetGradient(g: Tensor, e: any): Tensor {
 	let grad = mul(neg(e.self), g);
-	if (e.pos_weight !== null) grad = mul(add(mul(call("log_sigmoid", neg(e.self)), 1), mul(mul(call("log_sigmoid", e.self), e.pos_weight), -1)), g);
+	if (e.pos_weight !== null) grad = mul(sub(call("log_sigmoid", neg(e.self)), mul(e.pos_weight, call("log_sigmoid", e.self))), g);
 	grad = weighted(grad, e.weight);
-	return e.reduction === MEAN ? div(grad, numberOf(e.target)) : grad;
+	return e.reduction === MEAN ? divNumber(grad, numberOf(e.target)) : grad;
 }
 const numberOf = (t: { sizes: Tensor["sizes"] }): number => {
 	const n = numel(t.sizes);
@@ -249,7 +250,7 @@ defineRows({
 			self: (g, e) => call("binary_cross_entropy_backward", g, e.self, e.target, e.weight, e.reduction),
 			target: (g, e) => {
 				const grad = weighted(mul(call("sub.Tensor", call("log1p", neg(e.self)), call("log", e.self), 1), g), e.weight);
-				return e.reduction === MEAN ? div(grad, numberOf(e.target)) : grad;
+				return e.reduction === MEAN ? divNumber(grad, numberOf(e.target)) : grad;
 			},
 		},
 	},

@@ -8,8 +8,9 @@ import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, callMany, contiguous, meanDims, mul as times, pow, rsqrt, sub, sumDims, toDtype, view } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { channelGradients, channelStats, normalizeRows, rowGradients, rowStats, scaleChannels } from "../kernel/norm.ts";
-import { check, joint, rounded, runtimeError, undefinedTensor, unknownNumbers, wants } from "../kernel/rounded.ts";
+import { check, joint, rounded, runtimeError, undefinedTensor, unknownNumbers, wants, withoutHistory } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
+import { addNumber } from "../scalars.ts";
 import { differentiate } from "../second-order.ts";
 
 const present = (...list: (Tensor | null)[]): Tensor[] => list.filter((t): t is Tensor => t !== null);
@@ -107,7 +108,7 @@ function plainBatchBackward(g: Tensor, x: Tensor, weight: Tensor | null, e: any)
 }
 
 const batchGradients = (g: Tensor, e: any): Tensor[] =>
-	joint(e, () => callMany("native_batch_norm_backward", g, e.input, e.weight, e.running_mean, e.running_var, e.result1, e.result2, e.training, e.eps, [wants(e.input), wants(e.weight), wants(e.bias)]));
+	joint(e, () => callMany("native_batch_norm_backward", g, e.input, e.weight, e.running_mean, e.running_var, detached(e.result1), detached(e.result2), e.training, e.eps, [wants(e.input), wants(e.weight), wants(e.bias)]));
 
 const batchSecond = (e: any): (Tensor | null)[] => joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainBatchBackward(g!, x!, w!, e)));
 
@@ -174,10 +175,11 @@ function plainLayerBackward(g: Tensor, x: Tensor, weight: Tensor | null, e: any)
 	const total = (t: Tensor): Tensor => (outer.length === 0 ? t : sumDims(t, outer));
 	return [gi, total(times(g, hat)), total(g)];
 }
-const detached = (t: Tensor): Tensor => call("detach", t);
+/** PyTorch's statistics have no history of their own. */
+const detached = withoutHistory;
 
 const layerGradients = (g: Tensor, e: any): Tensor[] =>
-	joint(e, () => callMany("native_layer_norm_backward", g, e.input, e.normalized_shape, e.result1, e.result2, e.weight, e.bias, [wants(e.input), wants(e.weight), wants(e.bias)]));
+	joint(e, () => callMany("native_layer_norm_backward", g, e.input, e.normalized_shape, detached(e.result1), detached(e.result2), e.weight, e.bias, [wants(e.input), wants(e.weight), wants(e.bias)]));
 const layerSecond = (e: any): (Tensor | null)[] => joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainLayerBackward(g!, x!, w!, e)));
 
 /** Group norm's elements: rows are (sample, group); the weight index is the channel. */
@@ -216,7 +218,7 @@ function plainGroupBackward(g: Tensor, e: any): (Tensor | null)[] {
 	const x = grouped(e.input);
 	const centre = sub(x, meanDims(x, [2, 3], true));
 	const variance = meanDims(times(centre, centre), [2, 3], true);
-	const eps = sub(view(pow(e.result2, -2), [N, group, 1, 1]), detached(variance));
+	const eps = sub(view(pow(detached(e.result2), -2), [N, group, 1, 1]), detached(variance));
 	const inv = rsqrt(add(variance, eps));
 	const hat = times(centre, inv);
 	const g4 = grouped(g);
@@ -231,7 +233,9 @@ function plainGroupBackward(g: Tensor, e: any): (Tensor | null)[] {
 
 const groupGradients = (g: Tensor, e: any): (Tensor | null)[] =>
 	joint(e, () =>
-		world.gradMode
+		g === null
+			? [null, null, null]
+			: world.gradMode
 			? plainGroupBackward(g, e)
 			: callMany("native_group_norm_backward", contiguous(g), contiguous(e.input), e.result1, e.result2, e.weight, e.N, e.C, e.HxW, e.group, [wants(e.input), wants(e.weight), wants(e.bias)]),
 	);
@@ -280,7 +284,7 @@ defineComposites({
 	layer_norm: (input, normalized, weight, bias, eps) => callMany("native_layer_norm", input, normalized, weight, bias, eps)[0],
 	group_norm: (input: Tensor, groups: number, weight: Tensor | null, bias: Tensor | null, eps: number) => {
 		if (input.unknownShape) return callMany("native_group_norm", input, weight, bias, 1, 1, 1, groups, eps)[0];
-		check(input.dim >= 2, () => `Expected at least 2 dimensions for input tensor but received ${input.dim}`);
+		if (input.dim < 2) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-input.dim}, ${input.dim - 1}], but got 1)`, { key: "DIM_RANGE" });
 		const c = input.sizes[1]!;
 		const size = sizesText(input.sizes);
 		check(groups > 0, () => "Expected num groups to be greater than 0, got " + groups);
@@ -311,7 +315,7 @@ defineComposites({
 		const half = input.dtype.name === "float16" || input.dtype.name === "bfloat16";
 		const x = half ? toDtype(input, dtypes.float32) : input;
 		const dims = normalized.map((_, i) => -1 - i).reverse();
-		const inverse = rsqrt(add(meanDims(pow(x, 2), dims, true), eps ?? (x.dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7)));
+		const inverse = rsqrt(addNumber(meanDims(pow(x, 2), dims, true), eps ?? (x.dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7)));
 		let out = times(x, inverse);
 		if (half) out = toDtype(out, input.dtype);
 		return weight === null ? out : times(out, weight);

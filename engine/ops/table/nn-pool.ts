@@ -1,5 +1,5 @@
 /** Max and average pooling, with windows of a fixed size: the 2-d and 3-d nodes, and the 1-d forms built on them. */
-import { add, type Dim, dimText, floorDiv, isKnown, mul, sub } from "../../shape/dim.ts";
+import { add, type Dim, dimText, floorDiv, isKnown, mul, product, sub } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -115,8 +115,8 @@ export function maxBackwardNumbers(grad: Tensor, self: Tensor, indices: Tensor, 
 
 /** Second derivative of every kind of max pooling: picks the gradient at the places that were largest. */
 export function pickAt(grad: Tensor, indices: Tensor, n: number): Tensor {
-	const flat = [...indices.sizes.slice(0, indices.dim - n), -1];
-	const gathered = call("gather", call("reshape", grad, [...grad.sizes.slice(0, grad.dim - n), -1]), -1, call("view", indices, flat), false);
+	const flatten = (t: Tensor): Dim[] => [...t.sizes.slice(0, t.dim - n), product(t.sizes.slice(t.dim - n))];
+	const gathered = call("gather", call("reshape", grad, flatten(grad)), -1, call("reshape", indices, flatten(indices)), false);
 	return call("view", gathered, [...indices.sizes]);
 }
 
@@ -124,7 +124,7 @@ function avgForward(name: string, n: number) {
 	return (x: Tensor, kernel: unknown, stride: unknown, padding: unknown, ceil: boolean, includePad: boolean, divisor: number | null): Tensor => {
 		if (divisor === 0) throw runtimeError("divisor must be not zero");
 		const p = planOf(name, x, n, kernel, stride, padding, 1, ceil);
-		if (x.dtype.category !== 2 && x.dtype.name !== "int64") throw new TorchError("NotImplementedError", `"${name}_out_frame" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+		if (x.dtype.category !== 2 && x.dtype.name !== "int64") throw new TorchError("NotImplementedError", `"${name}${n === 3 ? "_out_frame" : ""}" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 		const total = count(p.sizes);
 		if (total === null || count(x.sizes) === null || !affordable([x], total, total * volume(p.kernel))) return unknownNumbers(p.sizes, x.dtype);
 		const values = avgPool(x.numbers()!, p.planes!, windowsOf(p, n, includePad), divisor);
