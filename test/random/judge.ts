@@ -22,13 +22,37 @@ export function differenceIn(source: string, truth: Truth): Difference | null {
 	}
 }
 
+/** One line that `see` prints about a tensor. */
+const STATE =
+	/^ {2}\w+ (?<shape>\([\d, ]*\)) (?<dtype>\w+) rg=(?<requiresGrad>\d) leaf=(?<leaf>\d) view=(?<view>\d) (?<node>\S+) (?<version>v\d+) (?<values>\[[^\]]*\])(?<grad>.*)$/;
+
 /** A short label under which like disagreements are counted. */
 export function label(difference: Difference): string {
-	const plain = (text: string) =>
-		text
-			.replace(/\b[tw]\d+\b/g, "T")
-			.replace(/-?\d+(\.\d+)?(e[-+]\d+)?/g, "#")
-			.slice(0, 90);
 	if (difference.kind === "crash") return `crash: ${difference.ours.slice(0, 120)}`;
+	const theirs = STATE.exec(difference.truth)?.groups;
+	const ours = STATE.exec(difference.ours)?.groups;
+	if (theirs && ours) {
+		const field = Object.keys(theirs).find((key) => theirs[key] !== ours[key]) ?? "name";
+		const shown = field === "values" || field === "grad" ? "" : `: PyTorch ${theirs[field]} | ours ${ours[field]}`;
+		return `state, ${field}${shown}`;
+	}
 	return `${difference.kind}: PyTorch ${plain(difference.truth)} | ours ${plain(difference.ours)}`;
+}
+
+function plain(text: string): string {
+	if (STATE.test(text)) return "(a tensor's state)";
+	return text
+		.replace(/\b[tw]\d+\b/g, "T")
+		.replace(/(?<!Backward)-?\b\d+(\.\d+)?(e[-+]\d+)?/g, "#")
+		.slice(0, 110);
+}
+
+/** The statement after which the two worlds part, as far as the output tells. */
+export function guiltyStatement(draft: Draft, truth: Truth, difference: Difference): string {
+	const line = Number(/output line (\d+)/.exec(difference.what)?.[1] ?? truth.stdout.length + 1);
+	for (let i = Math.min(line, truth.stdout.length) - 1; i >= 0; i--) {
+		const number = /^(\d+)(?: \w+(?:Error|Exception) .*)?$/.exec(truth.stdout[i]);
+		if (number) return draft.statements[Number(number[1])] ?? "";
+	}
+	return "(not watched)";
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Difference } from "../oracle/truth.ts";
 import { type Draft, generate, PRELUDE, render } from "./generate.ts";
-import { differenceIn, label } from "./judge.ts";
+import { differenceIn, guiltyStatement, label } from "./judge.ts";
 import { shrink } from "./shrink.ts";
 import { Torch } from "./torch.ts";
 
@@ -23,7 +23,7 @@ const first = Number(values.seed);
 const drafts = Array.from({ length: Number(values.count) }, (_, i) => generate(first + i));
 const kept = fileURLToPath(new URL("../programs/random/", import.meta.url));
 const torch = new Torch();
-const groups = new Map<string, { draft: Draft; difference: Difference; count: number }>();
+const groups = new Map<string, { draft: Draft; difference: Difference; statements: string[] }>();
 let agreed = 0;
 
 await Promise.all(
@@ -37,14 +37,18 @@ await Promise.all(
 			return;
 		}
 		const key = label(difference);
+		const statement = `seed ${draft.seed}: ${guiltyStatement(draft, truth, difference).replaceAll("\n", " ; ")}`;
 		const group = groups.get(key);
-		if (group) group.count++;
-		else groups.set(key, { draft, difference, count: 1 });
+		if (group) group.statements.push(statement);
+		else groups.set(key, { draft, difference, statements: [statement] });
 	}),
 );
 
-const ordered = [...groups.entries()].sort((a, b) => b[1].count - a[1].count);
-for (const [key, { draft, count }] of ordered) console.log(`${count} x (first: seed ${draft.seed}) ${key}`);
+const ordered = [...groups.entries()].sort((a, b) => b[1].statements.length - a[1].statements.length);
+for (const [key, { statements }] of ordered) {
+	console.log(`${statements.length} x ${key}`);
+	for (const statement of statements.slice(0, 3)) console.log(`      ${statement}`);
+}
 console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
 for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);
 process.exitCode = groups.size > 0 ? 1 : 0;
