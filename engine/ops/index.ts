@@ -8,6 +8,7 @@ import "./table/pointwise-bitwise.ts";
 import "./table/pointwise-copy.ts";
 import "./table/pointwise-unary.ts";
 import "./table/reduction-sum.ts";
+import "./table/indexing.ts";
 import "./table/joining.ts";
 import "./table/linalg.ts";
 import "./table/linalg-products.ts";
