@@ -5,12 +5,12 @@
 import type { Options, Program, Source } from "../program.ts";
 import type { Coverage, Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
-import type { Value } from "../values/value.ts";
+import { unknownCount, type Value } from "../values/value.ts";
 import { execModule } from "./imports.ts";
-import { type Path, PathSet } from "./paths.ts";
+import { type Path, PathSet, usePaths } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { candidates, defaultHarness, findTarget, type Harness, loadLibrary, type Root, runRoot } from "./roots.ts";
-import { preparePath, runPath } from "./session.ts";
+import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
 export interface Listener {
@@ -31,6 +31,24 @@ export interface Exploration {
 
 /** All roots together may take this many times the steps of one path. */
 const TOTAL = 4;
+/** A module body of more steps is executed once for all roots. */
+const LONG = 10_000;
+
+/** Executes the module for a root: its own conditions are no decisions of the root's. */
+function undecided<T>(paths: PathSet, run: () => T): T {
+	const path = state.path!;
+	const single = new PathSet(1);
+	state.path = single.next();
+	usePaths(single);
+	try {
+		return run();
+	} finally {
+		for (const [key, outcome] of state.path!.known) path.known.set(key, outcome);
+		state.path = path;
+		usePaths(paths);
+		state.steps = 0;
+	}
+}
 
 export function explore(program: Program, options: Options, listener: Listener = {}): Exploration {
 	state.limits = [];
@@ -42,7 +60,8 @@ export function explore(program: Program, options: Options, listener: Listener =
 	const allowed = options.budget.steps * TOTAL;
 	const script: Root = { name: "<module>", kind: "script", def: null };
 	let roots = 0;
-	const exploreRoot = (root: Root, work: () => void): void => {
+	let kept: Kept | null = null;
+	const exploreRoot = (root: Root, work: (paths: PathSet) => void): void => {
 		roots++;
 		const paths = new PathSet(options.budget.paths);
 		for (let path = paths.next(); path !== null; path = paths.next()) {
@@ -50,9 +69,9 @@ export function explore(program: Program, options: Options, listener: Listener =
 				recordLimit("budget", "not every path was followed");
 				return;
 			}
-			preparePath(program, options, path, false);
+			preparePath(program, options, path, false, kept);
 			listener.pathStarts?.(root, path);
-			const ending = runPath(root.name, paths, work);
+			const ending = runPath(root.name, paths, () => work(paths));
 			endings.push(ending);
 			listener.pathEnds?.(root, ending);
 			if (options.cancelled?.()) return;
@@ -75,6 +94,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		}
 	});
 	state.entered = entered;
+	if (state.steps > LONG) kept = { modules: state.modules, main: state.mainModule!, unknowns: unknownCount() };
 	for (const root of found) {
 		if (options.cancelled?.()) break;
 		if (entered!.has(root.def)) continue;
@@ -82,8 +102,8 @@ export function explore(program: Program, options: Options, listener: Listener =
 			recordLimit("budget", `\`${root.name}\` was not looked into`, root.def ?? undefined);
 			continue;
 		}
-		exploreRoot(root, () => {
-			const module = loadLibrary(program);
+		exploreRoot(root, (paths) => {
+			const module = kept?.main ?? undecided(paths, () => loadLibrary(program));
 			const target = findTarget(module, root);
 			if (target !== undefined) runRoot(root, target, harness);
 		});

@@ -14,10 +14,17 @@ import { GiveUp, state, undoChanges } from "./state.ts";
 import { resetWarnings } from "./warnings.ts";
 import { newModule } from "./imports.ts";
 
-export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean): void {
+/** Modules that were executed by an earlier path and are used again because executing them is long. */
+export interface Kept {
+	modules: Map<string, Value>;
+	main: PyModule;
+	unknowns: number;
+}
+
+export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean, kept: Kept | null = null): void {
 	useRuntime();
-	undoChanges();
-	resetUnknowns();
+	if (kept === null) undoChanges();
+	resetUnknowns(kept?.unknowns ?? 0);
 	resetWarnings();
 	const namespace = builtinNamespace();
 	state.frame = null;
@@ -42,6 +49,10 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 		["builtins", builtins],
 		["__main__", main],
 	]);
+	if (kept !== null) {
+		state.mainModule = kept.main;
+		for (const [name, module] of kept.modules) if (name !== "builtins") state.modules.set(name, module);
+	}
 	const record = world.record;
 	setWorld(freshWorld(options.profile, options.budget.elements, options.budget.flops));
 	world.record = record;

@@ -420,9 +420,10 @@ export class Unknown extends Obj {
 	}
 }
 /** Makes runs repeatable: called at the start of every path. */
-export function resetUnknowns(): void {
-	unknowns = 0;
+export function resetUnknowns(from = 0): void {
+	unknowns = from;
 }
+export const unknownCount = (): number => unknowns;
 
 /** A Python exception on its way up. `value` is an instance of a subclass of BaseException. */
 export class PyRaise {
