@@ -8,7 +8,7 @@ import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
 import { Frame } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
-import { nativeModule, preludeSource } from "./modules.ts";
+import { hasModule, nativeModule, preludeSource } from "./modules.ts";
 import { recordLimit } from "./record.ts";
 import { execBlock } from "./statements.ts";
 import { state } from "./state.ts";
@@ -77,6 +77,9 @@ function absoluteName(node: ast.ImportFrom, frame: Frame): string | null {
 	return [...kept, ...(node.module === null ? [] : [node.module])].join(".");
 }
 
+/** Parts of modules being looked for as attributes. */
+const asked = new Set<string>();
+
 function importDotted(name: string, frame: Frame | null, level = 0): Value {
 	const ready = state.modules.get(name);
 	if (ready !== undefined) return ready;
@@ -87,7 +90,15 @@ function importDotted(name: string, frame: Frame | null, level = 0): Value {
 	for (const part of parts) {
 		path = path === "" ? part : `${path}.${part}`;
 		let found: Value | null = state.modules.get(path) ?? findModule(path, frame, level);
-		if (found === null && parent instanceof PyModule) found = tryAttr(parent, part) ?? null;
+		if (found === null && parent instanceof PyModule && !asked.has(path)) {
+			// A module that makes its parts when asked may ask for this one in turn.
+			asked.add(path);
+			try {
+				found = tryAttr(parent, part) ?? null;
+			} finally {
+				asked.delete(path);
+			}
+		}
 		if (found === null && parent instanceof Unknown) found = unknownModule(path);
 		if (found === null) found = missingModule(path, parent);
 		if (!state.modules.has(path)) state.modules.set(path, found);
@@ -130,8 +141,10 @@ function findModule(name: string, frame: Frame | null, level: number): Value | n
 }
 
 export function unknownModule(name: string): Unknown {
-	recordLimit("unknown-import", `the package \`${name.split(".")[0]}\` is not modelled`);
-	return new Unknown(`the package \`${name.split(".")[0]}\` is not modelled`, { key: `module ${name}` });
+	const root = name.split(".")[0]!;
+	const why = hasModule(root) ? `the module \`${name}\` is not modelled` : `the package \`${root}\` is not modelled`;
+	recordLimit("unknown-import", why);
+	return new Unknown(why, { key: `module ${name}` });
 }
 
 const initialising = new WeakSet<PyModule>();
