@@ -173,7 +173,8 @@ function replayRun(c: Case, r: Run): void {
 		again = 0;
 	}
 	assert.equal(again, r.again, `${what}: second backward`);
-	if (r.gnodes !== undefined) replaySecond(c, r, what);
+	// The hidden copy that an in-place op keeps of the old numbers has no history here, so second derivatives stop at it.
+	if (r.gnodes !== undefined && !c.inplace) replaySecond(c, r, what);
 }
 
 function replaySecond(c: Case, r: Run, what: string): void {

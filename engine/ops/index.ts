@@ -3,6 +3,7 @@ import "./install.ts";
 import "./table/comparison.ts";
 import "./table/complex.ts";
 import "./table/creation.ts";
+import "./table/pointwise-activation.ts";
 import "./table/pointwise-arithmetic.ts";
 import "./table/pointwise-bitwise.ts";
 import "./table/pointwise-copy.ts";

@@ -182,3 +182,13 @@ for op in "bitwise_left_shift bitwise_right_shift".split():
     CASES += [case(op + ".Tensor", I(4), V([1, 2, 3, 0], "int64")), case(op + ".Tensor_Scalar", I(4), 2), case(op + ".Scalar_Tensor", 6, V([1, 2], "int64")), case(op + ".Tensor", F(3), F(3))]
 for op in "gcd lcm".split():
     CASES += [case(op, V([12, -18, 0, 7], "int64"), V([18, 12, 5, 0], "int64")), case(op, F(3), F(3))]
+
+ACT = (F(2, 3), D(2), SPECIAL, I(3), F(3, 2, order=(1, 0)), T((3,), "f", "float16"))
+CASES += unary("relu leaky_relu elu celu selu silu mish softplus hardtanh relu6 hardsigmoid hardswish hardshrink softshrink log_sigmoid", *ACT)
+CASES += unary("gelu", F(2, 3), D(2), I(3), F(3, 2, order=(1, 0)), T((3,), "f", "float16"))
+CASES += [case("relu", B(2)), case("hardtanh", B(2)), case("threshold", F(5), 0.1, 20.0), case("threshold", I(3), 1, 2), case("leaky_relu", F(4), 0.2), case("elu", F(4), 1.5), case("elu", F(4), 1.5, 2.0, 0.5), case("celu", F(4), 0.5), case("celu", F(4), 0), case("gelu", F(5), approximate="tanh"), case("gelu", F(5), approximate="fast"), case("softplus", F(5), 2.0, 1.5), case("hardtanh", F(5), -0.5, 0.25), case("hardshrink", F(5), 0.3), case("softshrink", F(5), 0.3), case("softshrink", F(5), -0.3), case("glu", F(2, 4)), case("glu", F(4, 2), 0), case("glu", F(3)), case("glu", F(2, 4, 2), 1), case("glu", F())]
+CASES += [inplace(op, F(2, 3)) for op in "relu leaky_relu elu celu selu silu mish hardtanh relu6 hardsigmoid hardswish gelu".split()]
+CASES += [inplace("threshold", F(4), 0.1, 20.0), inplace("leaky_relu", F(4), -0.5), inplace("elu", F(4), -0.5)]
+CASES += [case("prelu", F(2, 3), V([0.25])), case("prelu", F(2, 3), V([0.25, 0.5, -0.1])), case("prelu", F(2, 3, 2), V([0.25, 0.5, -0.1])), case("prelu", F(3), V([0.25])), case("prelu", F(2, 3), V([0.25, 0.5])), case("prelu", F(2, 3), V(0.25)), case("prelu", F(2), D(1))]
+CASES += [case("rrelu", F(4)), case("rrelu", F(4), 0.1, 0.3)]
+CASES += [case("threshold_backward", F(4), F(4), 0.1), case("leaky_relu_backward", F(4), F(4), 0.1, False), case("elu_backward", F(4), 1.5, 2, 1, False, F(4)), case("gelu_backward", F(4), F(4)), case("softplus_backward", F(4), F(4), 1, 20), case("hardtanh_backward", F(4), F(4), -1, 1), case("hardswish_backward", F(4), F(4)), case("hardshrink_backward", F(4), F(4), 0.5), case("softshrink_backward", F(4), F(4), 0.5), case("glu_backward", F(2, 2), F(2, 4), -1), case("_prelu_kernel_backward", F(4), F(4), F(4))]

@@ -66,7 +66,7 @@ export function expandNumbers(t: Tensor, sizes: Sizes): Numbers | null {
 export function expandValues(from: Sizes, values: Numbers, sizes: Sizes, width: 1 | 2 = 1): Numbers {
 	const n = count(sizes)!;
 	if (values.length === n * width) return values;
-	if (values.length === 1) return filled(values, n);
+	if (values.length === width && width === 1) return filled(values, n);
 	return expandStrided(from, values, sizes, width);
 }
 function filled(values: Numbers, n: number): Numbers {

@@ -102,26 +102,31 @@ function insideTensors(self: Tensor, min: Tensor | null, max: Tensor | null): Te
 function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 	if (mask.dtype !== dtypes.bool) throw new TorchError("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType === "Byte" ? "unsigned char" : cName(mask)}`);
 	if (value.dim > 0) throw new TorchError("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`);
-	return mapMany([self, mask, value], (x, m, v) => (m !== 0 ? v : x), self.dtype, self.dtype);
+	return selected([self, mask, value], mask, value, self, self.dtype);
 }
 const C_NAMES: Record<string, string> = { int64: "long int", int32: "int", int16: "short int", int8: "signed char", uint8: "unsigned char", float32: "float", float64: "double" };
 const cName = (t: Tensor): string => C_NAMES[t.dtype.name] ?? t.dtype.name;
 
 const numbersIn = (t: Tensor, dtype: DType): Numbers => (t.dtype.width === dtype.width ? operand(t, dtype) : pairs(t));
 
-function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
-	if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8) throw new TorchError("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`);
-	const dtype = resultType([self, other]);
-	const sizes = broadcastAll([condition, self, other]);
+/** `condition ? self : other`, element by element. */
+function selected(operands: Tensor[], condition: Tensor, self: Tensor, other: Tensor, dtype: DType): Tensor {
+	const sizes = broadcastAll(operands);
 	const n = count(sizes);
-	if (n === null || !affordable([condition, self, other], n)) return like([condition, self, other], sizes, dtype, null);
+	if (n === null || !affordable(operands, n)) return like(operands, sizes, dtype, null);
 	const w = dtype.width;
 	const c = expandValues(condition.sizes, condition.numbers()!, sizes);
 	const x = expandValues(self.sizes, numbersIn(self, dtype), sizes, w);
 	const y = expandValues(other.sizes, numbersIn(other, dtype), sizes, w);
 	const out = dtype.make(n * w);
 	for (let i = 0; i < n * w; i++) out[i] = c[w === 1 ? i : i >> 1] !== 0 ? x[i]! : y[i]!;
-	return like([condition, self, other], sizes, dtype, out);
+	return like(operands, sizes, dtype, out);
+}
+
+function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
+	if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8) throw new TorchError("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`);
+	const dtype = resultType([self, other]);
+	return selected([condition, self, other], condition, self, other, dtype);
 }
 
 defineRows({

@@ -3,7 +3,7 @@ import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
-import { call, conj, cos, div, mul, neg, pow, rsqrt, rsub, sgn, sin, sub, where, zerosLike } from "../aten.ts";
+import { call, conj, cos, div, maskedFill, mul, neg, pow, rsqrt, rsub, sgn, sin, sub, where, zerosLike } from "../aten.ts";
 import { type Complex, ccos, ccosh, cdiv, cexp, clog, cmul, csin, csinh, csqrt, mapComplex, mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
 import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
 import { addS, mulS, subS } from "../kernel/formula.ts";
@@ -154,7 +154,7 @@ function sgnGrad(g: Tensor, self: Tensor, result: Tensor): Tensor {
 	if (g.dtype.width !== 2) return zerosLike(g);
 	const abs = call("abs", self);
 	const along = call("real", div(g, result));
-	return where(call("eq.Scalar", abs, 0), 0, sub(div(g, abs), div(mul(along, result), abs)));
+	return maskedFill(sub(div(g, abs), div(mul(along, result), abs)), call("eq.Scalar", abs, 0), 0);
 }
 
 const limits: Record<string, number> = { float32: 3.4028234663852886e38, float16: 65504, bfloat16: 3.3895313892515355e38 };
