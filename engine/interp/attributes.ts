@@ -22,6 +22,7 @@ import {
 	type Value,
 } from "../values/value.ts";
 import { call } from "./calls.ts";
+import { recordLimit } from "./record.ts";
 import { state } from "./state.ts";
 
 /** What `object` itself does; anything else found under these names is an override. */
@@ -173,13 +174,19 @@ export function genericGetAttr(o: Value, name: string): Value | undefined {
 	}
 	if (attr !== undefined) return bindAttribute(attr, o, cls);
 	if (name === "__class__") return cls;
-	if (o instanceof PyModule && o.missing !== null) return o.missing(name);
-	return undefined;
+	return o instanceof PyModule ? missingFromModule(o, name) : undefined;
+}
+/** Modules of ours need not be complete: what they lack is unknown, unless they say that it does not exist. */
+function missingFromModule(m: PyModule, name: string): Value | undefined {
+	if (m.missing !== null) return m.missing(name);
+	if (m.source !== null || (name.startsWith("__") && name.endsWith("__"))) return undefined;
+	recordLimit("unsupported", `\`${m.name}.${name}\` is not modelled`);
+	return new Unknown(`\`${m.name}.${name}\` is not modelled`, { key: `${m.name}.${name}` });
 }
 
 function classAttr(cls: PyClass, name: string): Value | undefined {
 	const meta = cls.cls;
-	const onMeta = meta.lookup(name);
+	const onMeta = name === "__class_getitem__" && cls !== typeClass && cls.lookup(name) !== undefined ? undefined : meta.lookup(name);
 	if (onMeta !== undefined && isDataDescriptor(onMeta)) return bindAttribute(onMeta, cls, meta);
 	const attr = cls.lookup(name);
 	if (attr !== undefined) {

@@ -100,7 +100,7 @@ function importDotted(name: string, frame: Frame | null, level = 0): Value {
 			}
 		}
 		if (found === null && parent instanceof Unknown) found = unknownModule(path);
-		if (found === null) found = missingModule(path, parent);
+		if (found === null) found = unknownModule(path);
 		if (!state.modules.has(path)) state.modules.set(path, found);
 		if (parent instanceof PyModule && found instanceof PyModule && !parent.dict.has(part)) {
 			if (parent.source === null) {
@@ -112,16 +112,6 @@ function importDotted(name: string, frame: Frame | null, level = 0): Value {
 		parent = module = found;
 	}
 	return module;
-}
-
-/** Python's own error where we know that there is no such module; else an unknown one. */
-function missingModule(name: string, parent: Value | null): Value {
-	if (parent instanceof PyModule && parent.source === null && parent.missing === null) {
-		const e = makeException("ModuleNotFoundError", [`No module named '${name}'`]);
-		exceptionState(e).fields.set("name", name);
-		throw new PyRaise(e);
-	}
-	return unknownModule(name);
 }
 
 function findModule(name: string, frame: Frame | null, level: number): Value | null {

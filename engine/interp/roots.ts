@@ -3,7 +3,8 @@ import type { Program } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
 import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, strClass, Unknown, type Value } from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
-import { call } from "./calls.ts";
+import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
+import { call, callWithUnknownStars } from "./calls.ts";
 import { execModule, newModule } from "./imports.ts";
 import { state } from "./state.ts";
 
@@ -69,19 +70,27 @@ export function runRoot(root: Root, target: Value, harness: Harness): void {
 	if (target instanceof PyClass) {
 		if (harness.runClass?.(target, root) !== true) exerciseClass(target, harness);
 	} else if (target instanceof PyFunction) {
-		if (harness.runFunction?.(target, root) !== true) call(target, argumentsFor(target, harness), keywordsFor(target, harness));
+		if (harness.runFunction?.(target, root) !== true) enter(target, target, harness, 0);
 	}
+}
+
+/** Calls with what is known about the parameters of `fn`. */
+export function enter(callee: Value, fn: PyFunction, harness: Harness, skip: number): Value {
+	const args = argumentsFor(fn, harness, skip);
+	const kw = keywordsFor(fn, harness);
+	const stars = fn.def.args.vararg !== null || fn.def.args.kwarg !== null;
+	return stars ? callWithUnknownStars(callee, args, kw) : call(callee, args, kw);
 }
 
 /** An instance, and each method that takes part in no other call. */
 function exerciseClass(cls: PyClass, harness: Harness): void {
 	const init = cls.lookup("__init__");
-	const self = init instanceof PyFunction ? call(cls, argumentsFor(init, harness, 1), keywordsFor(init, harness)) : call(cls, [], null);
+	const self = init instanceof PyFunction ? enter(cls, init, harness, 1) : call(cls, [], null);
 	for (const [name, v] of cls.dict) {
 		if (!(v instanceof PyFunction) || name === "__init__" || state.entered?.has(v.def)) continue;
 		if (name.startsWith("__") && name !== "__call__") continue;
 		const method = tryAttr(self, name);
-		if (method !== undefined) call(method, argumentsFor(v, harness, 1), keywordsFor(v, harness));
+		if (method !== undefined) enter(method, v, harness, 1);
 	}
 }
 
@@ -91,6 +100,7 @@ export function argumentsFor(fn: PyFunction, harness: Harness, skip = 0): Value[
 	[...posonly, ...args].forEach((p, i) => {
 		if (i >= skip) out.push(fn.defaults[i] ?? argument(fn, p, harness));
 	});
+	if (fn.def.args.vararg !== null) out.push(new StarUnknown(`the arguments \`*${fn.def.args.vararg.name}\` are not known`));
 	return out;
 }
 export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value> | null {
@@ -99,6 +109,8 @@ export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value
 	kwonly.forEach((p, i) => {
 		if (fn.defaults[posonly.length + args.length + i] === undefined) kw.set(p.name, argument(fn, p, harness));
 	});
+	const { kwarg } = fn.def.args;
+	if (kwarg !== null) kw.set(UNKNOWN_STAR, new StarUnknown(`the arguments \`**${kwarg.name}\` are not known`));
 	return kw.size === 0 ? null : kw;
 }
 function argument(fn: PyFunction, parameter: Arg, harness: Harness): Value {
