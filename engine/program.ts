@@ -41,6 +41,8 @@ export interface Options {
 	budget: Budget;
 	/** Asked now and then; true stops the analysis (a newer keystroke, `--max-seconds`). */
 	cancelled?: () => boolean;
+	/** Collect what hover and inlay hints show (an editor wants it, a lint run does not). */
+	facts?: boolean;
 	/** Command line of the script under `run`: `sys.argv[1:]`. */
 	argv?: string[];
 }

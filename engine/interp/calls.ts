@@ -1,5 +1,6 @@
 /** Calling things: Python functions, native ones, classes and callable objects. */
 import { TorchError } from "../autograd/errors.ts";
+import { world } from "../autograd/world.ts";
 import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
@@ -123,6 +124,7 @@ export function asRaise(e: unknown): PyRaise | null {
 	if (e instanceof TorchError) {
 		const raise = new PyRaise(makeException(exceptionClasses.get(e.type) ?? "RuntimeError", [e.message]));
 		raise.origin = e;
+		world.record?.event("raise", { error: e, caught: false });
 		return raise;
 	}
 	return null;

@@ -24,3 +24,8 @@ export function registerPreludes(): void {
 		});
 	}
 }
+
+/** Lowers a text with the embedder's parser: fixes are re-run on the changed source. Null when none is installed. */
+export function lowerText(text: string): Module | null {
+	return lowering === null ? null : lowering(text);
+}

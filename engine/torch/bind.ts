@@ -12,10 +12,11 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, NativeProperty, PyClass, PyFloat, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { decode, type Decoded, MISMATCH } from "./decode.ts";
 import { factoryKeywords } from "./factory.ts";
+import { namedResultText } from "./text.ts";
 
 /** A Python-visible op: every overload of one base name. */
 export interface Bound {
@@ -97,7 +98,7 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 	}
 	return { facts: f, args: out, info, floatScalar };
 }
-const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize_", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
+const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
 const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
 const trailingDefaults = (positional: Param[], from: number): number => positional.length - 1 - from;
 /** numpy-style spellings that torch accepts. */
@@ -183,6 +184,8 @@ function returnType(base: string, fields: string[]): PyClass {
 		cls = builtinClass(base, [tupleClass], "torch.return_types");
 		for (const [i, field] of fields.entries()) cls.set(field, new NativeProperty(field, (self) => (self as PyTuple).items[i]!));
 		cls.set("__match_args__", new PyTuple(fields));
+		const own = cls;
+		for (const n of ["__repr__", "__str__"]) cls.set(n, new PyBuiltin(n, (args) => namedResultText(own, (args[0] as PyTuple).items, fields)));
 		returnTypes.set(base, cls);
 	}
 	return cls;

@@ -1,0 +1,112 @@
+/** The walk of `gradsight check`: explore the file, let the rules read the record, join what they say over all paths, try their fixes. */
+import { explore } from "./interp/check.ts";
+import type { Options, Program } from "./program.ts";
+import { PathRecord } from "./record/record.ts";
+import { FactCollector } from "./record/facts.ts";
+import type { Finding, Report, Severity } from "./report/report.ts";
+import { allRules } from "./rules/index.ts";
+import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
+import { lineOf } from "./rules/words.ts";
+import { harness } from "./torch/harness.ts";
+import { verifyFixes } from "./fixes.ts";
+import { setRecorder } from "./record/recorder.ts";
+
+export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summary, why }) => ({ code, severity, summary, why }));
+
+export function check(program: Program, options: Options): Report {
+	const { report, run } = analyse(program, options);
+	verifyFixes(program, options, report.findings, (p) => analyse(p, { ...options, facts: false }).report);
+	void run;
+	return report;
+}
+
+/** One analysis without trying the fixes. */
+export function analyse(program: Program, options: Options): { report: Report; run: Run } {
+	const paths: PathRun[] = [];
+	let record = new PathRecord();
+	const facts = options.facts === true ? new FactCollector() : null;
+	const exploration = explore(program, options, {
+		harness,
+		pathStarts() {
+			record = new PathRecord();
+			setRecorder(record);
+		},
+		pathEnds(root, ending) {
+			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending });
+			facts?.pathEnds();
+		},
+		...(facts === null ? {} : { onValue: (node, value, source) => facts.see(node, value, source) }),
+	});
+	setRecorder(null);
+	const run: Run = { source: program.entry, paths };
+	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
+	const coverage = { ...exploration.coverage, tensors: 0, tensorsKnown: 0 };
+	for (const p of paths) {
+		coverage.tensors += p.record.tensors;
+		coverage.tensorsKnown += p.record.tensorsKnown;
+	}
+	return { report: { findings: distinct(findings), limits: exploration.limits, facts: facts?.facts() ?? [], hints: facts?.hints() ?? [], coverage }, run };
+}
+
+/** A bug in one rule loses that rule only. */
+function safely<T>(f: () => T): T | null {
+	try {
+		return f();
+	} catch (e) {
+		if ((globalThis as { GRADSIGHT_DEBUG?: boolean }).GRADSIGHT_DEBUG === true) throw e;
+		return null;
+	}
+}
+
+interface Joined {
+	draft: Draft;
+	paths: Set<PathRun>;
+}
+
+/** Equal drafts of one rule over all paths; a finding is `must` when no path that gets there escapes it. */
+function joined(r: Rule, run: Run): Finding[] {
+	const all = new Map<string, Joined>();
+	for (const path of run.paths) {
+		for (const draft of r.find(path, run)) {
+			const key = `${draft.site.source.path}:${draft.span?.start ?? draft.site.node.start}:${draft.span?.end ?? draft.site.node.end}`;
+			const known = all.get(key);
+			if (known === undefined) all.set(key, { draft, paths: new Set([path]) });
+			else known.paths.add(path);
+		}
+	}
+	return [...all.values()].map((j) => toFinding(r, j, run));
+}
+
+function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
+	const reached = draft.predicts?.site ?? draft.site;
+	const escapes = run.paths.some((p) => !paths.has(p) && p.record.events.some((e) => e.where?.node === reached.node && e.kind !== "raise"));
+	const certainty = escapes || draft.certain === false ? "may" : "must";
+	let severity: Severity = draft.severity ?? r.severity;
+	if (severity === "error" && certainty === "may") severity = "warning";
+	const node = draft.span ?? draft.site.node;
+	return {
+		code: r.code,
+		severity,
+		certainty,
+		path: draft.site.source.path,
+		start: node.start,
+		end: node.end,
+		message: draft.message,
+		predicts: draft.predicts === undefined ? null : { type: draft.predicts.type, message: draft.predicts.message, line: lineOf(draft.predicts.site), path: draft.predicts.site.source.path },
+		related: (draft.steps ?? []).map((s) => ({ path: s.site.source.path, start: s.site.node.start, end: s.site.node.end, message: s.message })),
+		fixes: (draft.fixes ?? []).map((f) => ({ ...f })),
+	};
+}
+
+/** One finding a place: the earlier rule speaks. Sorted by place. */
+function distinct(findings: Finding[]): Finding[] {
+	const seen = new Set<string>();
+	const out: Finding[] = [];
+	for (const f of findings) {
+		const key = `${f.path}:${f.start}:${f.end}:${f.code}`;
+		if (seen.has(key)) continue;
+		seen.add(key);
+		out.push(f);
+	}
+	return out.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end));
+}

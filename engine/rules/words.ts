@@ -1,0 +1,45 @@
+/** Shared wording: names of tensors as the user wrote them, lines, ops. */
+import type { Node } from "../autograd/node.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { sizesText } from "../shape/shape.ts";
+import { Lines } from "../text/lines.ts";
+import type { Source } from "../program.ts";
+import type { Site } from "../values/value.ts";
+
+const tables = new WeakMap<Source, Lines>();
+function linesOf(s: Source): Lines {
+	let t = tables.get(s);
+	if (t === undefined) {
+		t = new Lines(s.text);
+		tables.set(s, t);
+	}
+	return t;
+}
+/** 1-based line of a site in its file. */
+export const lineOf = (site: Site): number => linesOf(site.source).line(anchorOf(site));
+/** Where Python says a call is: at a method's name, otherwise at the start. */
+export function anchorOf(site: Site): number {
+	const n = site.node as { kind?: string; func?: { kind: string; attrSpan?: { start: number } }; start: number };
+	return n.kind === "Call" && n.func?.kind === "Attribute" ? n.func.attrSpan!.start : n.start;
+}
+/** The innermost site in a user's file. */
+export function userSite(site: Site | null): Site | null {
+	for (let s = site; s !== null; s = s.caller) if (s.isUser) return s;
+	return null;
+}
+/** `line 12`, with the file when it is another one. */
+export const lineText = (site: Site, from: Site): string => (site.source === from.source ? `line ${lineOf(site)}` : `${site.source.path}:${lineOf(site)}`);
+
+/** The text of a site, shortened for a message. */
+export function codeOf(site: Site, limit = 60): string {
+	const text = site.source.text.slice(site.node.start, site.node.end).replace(/\s+/g, " ");
+	return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+/** `sigmoid` from `sigmoid`, `mul.Tensor` ...: the op as PyTorch users know it. */
+export const opName = (node: Node): string => node.op.split(".")[0]!.replace(/^_/, "");
+
+/** A tensor by the user's name for it, else by its kind and shape. */
+export function nameOf(t: Tensor): string {
+	if (t.name !== null) return `\`${t.name}\``;
+	return t.unknownShape ? "a tensor" : `a tensor of shape ${sizesText(t.sizes)}`;
+}
