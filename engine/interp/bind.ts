@@ -18,6 +18,8 @@ export interface Code {
 	simple: boolean;
 	body: Stmt[] | null;
 	expression: Expr | null;
+	/** Calls under way: recursion with unknown arguments is cut short. */
+	active: number;
 }
 
 const codes = new WeakMap<FunctionDef | Lambda, Code>();
@@ -38,6 +40,7 @@ export function codeOf(fn: PyFunction): Code {
 			simple: args.vararg === null && args.kwarg === null && args.kwonly.length === 0,
 			body: fn.def.kind === "FunctionDef" ? fn.def.body : null,
 			expression: fn.def.kind === "Lambda" ? fn.def.body : null,
+			active: 0,
 		};
 		codes.set(fn.def, code);
 	}

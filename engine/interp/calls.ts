@@ -75,6 +75,12 @@ export function runFrame(frame: Frame, code: Code): Value {
 		if (given !== null) return given;
 	}
 	if (++state.steps >= state.nextCheck) checkBudget();
+	if (++code.active > 3 && !state.exact && isEndless(frame, code.active)) {
+		state.depth--;
+		code.active--;
+		recordLimit("depth", `\`${frame.name}\` calls itself with something that is not known`);
+		return new Unknown(`\`${frame.name}\` calls itself with something that is not known`);
+	}
 	frame.caller = caller;
 	state.frame = frame;
 	try {
@@ -85,8 +91,16 @@ export function runFrame(frame: Frame, code: Code): Value {
 	} finally {
 		state.frame = caller;
 		state.depth--;
+		code.active--;
 		frame.caller = null;
 	}
+}
+
+/** A recursion that nothing known will end. */
+function isEndless(frame: Frame, active: number): boolean {
+	if (active > 60) return true;
+	for (const v of frame.vars.values()) if (v instanceof Unknown) return true;
+	return false;
 }
 
 /** Unknown where the analysis only stops going deeper. */

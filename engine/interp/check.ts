@@ -94,7 +94,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		}
 	});
 	state.entered = entered;
-	if (state.steps > LONG) kept = { modules: state.modules, main: state.mainModule!, unknowns: unknownCount() };
+	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount() };
 	for (const root of found) {
 		if (options.cancelled?.()) break;
 		if (entered!.has(root.def)) continue;

@@ -95,7 +95,8 @@ function refuseAbstract(cls: PyClass): void {
 
 /** The metaclass a class statement uses: the most derived one among the bases' and the one given. */
 export function chooseMetaclass(given: PyClass | null, bases: Value[]): PyClass {
-	let meta = given ?? typeClass;
+	// A metaclass of a package we do not know: what it does is not known either.
+	let meta = given === null || given.hasUnknownBase ? typeClass : given;
 	for (const b of bases) {
 		if (!(b instanceof PyClass)) continue;
 		if (b.cls.isSubclassOf(meta)) meta = b.cls;

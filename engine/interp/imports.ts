@@ -8,7 +8,7 @@ import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
 import { Frame } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
-import { hasModule, nativeModule, preludeSource } from "./modules.ts";
+import { hasModule, nativeModule, preludeSource, preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
 import { execBlock } from "./statements.ts";
 import { state } from "./state.ts";
@@ -32,55 +32,63 @@ export function execImportFrom(node: ast.ImportFrom, frame: Frame): void {
 		for (const a of node.names) if (a.target !== null) assignName(a.target, true, frame);
 		return;
 	}
-	const name = absoluteName(node, frame);
-	const module = name === null ? unknownModule(`${".".repeat(node.level)}${node.module ?? ""}`) : importDotted(name, frame, node.level);
+	const from = node.level === 0 ? importDotted(node.module ?? "", frame) : importRelative(node, frame);
 	for (const alias of node.names) {
-		if (alias.target === null) {
-			star(module, frame);
-			continue;
-		}
-		assignName(alias.target, fromModule(module, name, alias.name, frame, node.level), frame);
+		if (alias.target === null) star(from, frame);
+		else assignName(alias.target, fromModule(from, alias.name, node, frame), frame);
 	}
 }
 
-function fromModule(module: Value, moduleName: string | null, name: string, frame: Frame, level: number): Value {
+function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Frame): Value {
 	const found = tryAttr(module, name);
 	if (found !== undefined) return found;
-	if (module instanceof PyModule && moduleName !== null) {
-		const sub = findModule(`${moduleName}.${name}`, frame, level);
-		if (sub !== null) return sub;
-		const path = module.source?.path;
-		const where = path === undefined ? "unknown location" : path;
-		const text = initialising.has(module)
-			? `cannot import name '${name}' from partially initialized module '${module.name}' (most likely due to a circular import) (${where})`
-			: `cannot import name '${name}' from '${module.name}' (${where})`;
-		const e = makeException("ImportError", [text]);
-		exceptionState(e).fields.set("name", module.name);
-		throw new PyRaise(e);
+	if (!(module instanceof PyModule)) return new Unknown(`\`${name}\` of \`${node.module ?? "."}\` is not known`);
+	const sub = submodule(module, name, node, frame);
+	if (sub !== null) return sub;
+	const where = module.source?.path ?? "unknown location";
+	const text = initialising.has(module)
+		? `cannot import name '${name}' from partially initialized module '${module.name}' (most likely due to a circular import) (${where})`
+		: `cannot import name '${name}' from '${module.name}' (${where})`;
+	const e = makeException("ImportError", [text]);
+	exceptionState(e).fields.set("name", module.name);
+	throw new PyRaise(e);
+}
+function submodule(module: PyModule, name: string, node: ast.ImportFrom, frame: Frame): Value | null {
+	if (node.level > 0) {
+		const source = state.program?.find(node.module === null ? name : `${node.module}.${name}`, node.level, frame.source.path) ?? null;
+		if (source !== null) return moduleOf(`${module.name}.${name}`, source);
 	}
-	return new Unknown(`\`${name}\` of \`${moduleName ?? "?"}\` is not known`);
+	return findModule(`${module.name}.${name}`, frame);
 }
 
-/** The dotted name a `from` import means; null when it climbs out of what is known. */
-function absoluteName(node: ast.ImportFrom, frame: Frame): string | null {
-	if (node.level === 0) return node.module ?? "";
+/** `from .a.b import c`: by file where the program's sources are, by name inside modules of ours. */
+function importRelative(node: ast.ImportFrom, frame: Frame): Value {
 	const home = frame.globals.dict.get("__package__");
-	if (typeof home !== "string" || home === "") {
-		// A script has no package: its neighbours are asked for by file.
-		return node.module === null ? "" : node.module;
+	const known = typeof home === "string" && home !== "";
+	if (!known && state.exact) raiseError("ImportError", "attempted relative import with no known parent package");
+	const base = known ? home.split(".").slice(0, home.split(".").length - (node.level - 1)) : [];
+	const parts = node.module === null ? [] : node.module.split(".");
+	let module: Value | null = null;
+	for (let n = parts.length === 0 ? 0 : 1; n <= parts.length; n++) {
+		const name = parts.slice(0, n).join(".");
+		const source = preludeSources.has(frame.source) ? null : (state.program?.find(name, node.level, frame.source.path) ?? null);
+		const full = [...base, ...parts.slice(0, n)].join(".");
+		if (source !== null) module = bindPart(module, parts[n - 1], moduleOf(full === "" ? stem(source.path) : full, source));
+		else if (known) return importDotted([...base, ...parts].join("."), frame);
+		else if (module === null || n === parts.length) return unknownModule(`${".".repeat(node.level)}${node.module ?? ""}`);
 	}
-	const parts = home.split(".");
-	if (node.level - 1 >= parts.length) {
-		if (node.level - 1 > parts.length) return null;
-	}
-	const kept = parts.slice(0, parts.length - (node.level - 1));
-	return [...kept, ...(node.module === null ? [] : [node.module])].join(".");
+	return module ?? unknownModule(".".repeat(node.level));
 }
+function bindPart(parent: Value | null, name: string | undefined, module: Value): Value {
+	if (parent instanceof PyModule && name !== undefined && !parent.dict.has(name)) parent.dict.set(name, module);
+	return module;
+}
+const stem = (path: string): string => (path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
 
 /** Parts of modules being looked for as attributes. */
 const asked = new Set<string>();
 
-function importDotted(name: string, frame: Frame | null, level = 0): Value {
+function importDotted(name: string, frame: Frame | null): Value {
 	const ready = state.modules.get(name);
 	if (ready !== undefined) return ready;
 	const parts = name.split(".");
@@ -89,7 +97,7 @@ function importDotted(name: string, frame: Frame | null, level = 0): Value {
 	let module: Value = null;
 	for (const part of parts) {
 		path = path === "" ? part : `${path}.${part}`;
-		let found: Value | null = state.modules.get(path) ?? findModule(path, frame, level);
+		let found: Value | null = state.modules.get(path) ?? findModule(path, frame);
 		if (found === null && parent instanceof PyModule && !asked.has(path)) {
 			// A module that makes its parts when asked may ask for this one in turn.
 			asked.add(path);
@@ -114,13 +122,12 @@ function importDotted(name: string, frame: Frame | null, level = 0): Value {
 	return module;
 }
 
-function findModule(name: string, frame: Frame | null, level: number): Value | null {
+function findModule(name: string, frame: Frame | null): Value | null {
 	const ready = state.modules.get(name);
 	if (ready !== undefined) return ready;
 	const from = frame?.source.path ?? state.program?.entry.path ?? "";
-	const isScript = typeof frame?.globals.dict.get("__package__") !== "string";
-	const source = state.program?.find(name, level > 0 && isScript ? level : 0, from) ?? null;
-	if (source !== null) return runModule(name, source);
+	const source = state.program?.find(name, 0, from) ?? null;
+	if (source !== null) return moduleOf(name, source);
 	const native = nativeModule(name);
 	if (native !== null) {
 		state.modules.set(name, native);
@@ -128,6 +135,13 @@ function findModule(name: string, frame: Frame | null, level: number): Value | n
 	}
 	const prelude = preludeSource(name);
 	return prelude === null ? null : runModule(name, prelude);
+}
+
+/** The module of one of the program's files; one file is one module, however it is asked for. */
+function moduleOf(name: string, source: Source): Value {
+	const ready = state.sources.get(source.path);
+	if (ready !== undefined) return ready;
+	return runModule(name, source);
 }
 
 export function unknownModule(name: string): Unknown {
@@ -155,11 +169,13 @@ export function newModule(name: string, source: Source): PyModule {
 function runModule(name: string, source: Source): Value {
 	const module = newModule(name, source);
 	state.modules.set(name, module);
+	state.sources.set(source.path, module);
 	initialising.add(module);
 	try {
 		execModule(module, source);
 	} catch (e) {
 		state.modules.delete(name);
+		state.sources.delete(source.path);
 		throw e;
 	} finally {
 		initialising.delete(module);

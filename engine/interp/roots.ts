@@ -1,7 +1,7 @@
 /** What to run of a file that only defines things: functions and classes the script never entered. */
 import type { Program } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
-import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, strClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, PyStaticMethod, strClass, Unknown, type Value } from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
@@ -33,6 +33,7 @@ export function loadLibrary(program: Program): PyModule {
 	const name = (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
 	const module = newModule(name, entry);
 	state.modules.set(name, module);
+	state.sources.set(entry.path, module);
 	state.mainModule = module;
 	execModule(module, entry);
 	return module;
@@ -84,7 +85,9 @@ export function enter(callee: Value, fn: PyFunction, harness: Harness, skip: num
 
 /** An instance, and each method that takes part in no other call. */
 function exerciseClass(cls: PyClass, harness: Harness): void {
-	const init = cls.lookup("__init__");
+	const own = cls.lookup("__new__");
+	const maker = own instanceof PyStaticMethod ? own.func : undefined;
+	const init = maker instanceof PyFunction ? maker : cls.lookup("__init__");
 	const self = init instanceof PyFunction ? enter(cls, init, harness, 1) : call(cls, [], null);
 	for (const [name, v] of cls.dict) {
 		if (!(v instanceof PyFunction) || name === "__init__" || state.entered?.has(v.def)) continue;

@@ -17,6 +17,7 @@ import { newModule } from "./imports.ts";
 /** Modules that were executed by an earlier path and are used again because executing them is long. */
 export interface Kept {
 	modules: Map<string, Value>;
+	sources: Map<string, PyModule>;
 	main: PyModule;
 	unknowns: number;
 }
@@ -49,6 +50,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 		["builtins", builtins],
 		["__main__", main],
 	]);
+	state.sources = new Map(kept?.sources ?? []);
 	if (kept !== null) {
 		state.mainModule = kept.main;
 		for (const [name, module] of kept.modules) if (name !== "builtins") state.modules.set(name, module);

@@ -39,6 +39,8 @@ class State {
 	handled: PyInstance | null = null;
 	/** sys.modules. */
 	modules: Map<string, Value> = new Map();
+	/** Modules made from the program's files, by path. */
+	sources: Map<string, PyModule> = new Map();
 	builtins: Map<string, Value> = new Map();
 	limits: Limit[] = [];
 	limitKeys: Set<string> = new Set();
