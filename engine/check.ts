@@ -7,7 +7,7 @@ import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
 import { lineOf } from "./rules/words.ts";
-import { harness } from "./torch/harness.ts";
+import { harness } from "./harness.ts";
 import { verifyFixes } from "./fixes.ts";
 import { setRecorder } from "./record/recorder.ts";
 

@@ -34,7 +34,8 @@ export interface EventFacts {
 	"optimizer-zero-grad": { optimizer: Value };
 	warning: { category: string; message: string };
 	/** PyTorch raised; `caught` is filled in when a handler of the program took it. */
-	raise: { error: TorchError; caught: boolean };
+	/** `virtual`: in which virtual training step of the harness it happened (0, 1, 2); absent in the program's own code. */
+	raise: { error: TorchError; caught: boolean; virtual?: number };
 }
 export type EventKind = keyof EventFacts;
 export type Event<K extends EventKind = EventKind> = K extends EventKind ? { kind: K; where: Site | null; order: number } & EventFacts[K] : never;

@@ -13,23 +13,27 @@ export default rule({
 **What to do:** compute the value again for each backward (in \`forward\`, in a property, inside the loop), or \`detach()\` it where the old gradient is not wanted. \`retain_graph=True\` only moves the problem.`,
 	*find(path) {
 		for (const e of path.record.of("raise")) {
-			if (e.error.facts?.key !== "BW_TWICE" || e.where === null) continue;
+			if (e.error.facts?.key !== "BW_TWICE") continue;
 			const node = e.error.facts.node as Node;
 			const backward = userSite(e.where);
 			const made = userSite(node.where as Site | null);
-			if (backward === null) continue;
 			const guilty = made ?? backward;
-			const first = path.record.of("backward").find((b) => b.run.executed.includes(node) && b.where !== null);
+			if (guilty === null) continue;
+			const inInit = made?.inFunction === "__init__";
+			// In a virtual training step nobody resets a carried state: only what the constructor computed is certain.
+			if (e.virtual !== undefined && !inInit) continue;
+			const first = path.record.of("backward").find((b) => b.run.executed.includes(node));
 			const firstSite = userSite(first?.where ?? null);
-			const where = made?.inFunction === "__init__" ? " It is computed once in `__init__`; compute it in `forward` instead." : " Compute it again for every backward, or detach it.";
+			const cure = inInit ? " It is computed once in `__init__`; compute it in `forward` instead." : " Compute it again for every backward, or detach it.";
+			const again = backward === null ? "the second training step" : `the next one (${lineText(backward, guilty)})`;
 			yield {
 				site: guilty,
-				message: `The graph of \`${codeOf(guilty)}\` is freed by the first backward and used again by the next one (${lineText(backward, guilty)}), which raises.${where}`,
-				predicts: { type: e.error.type, message: e.error.message, site: backward },
+				message: `The graph of \`${codeOf(guilty)}\` is freed by the first backward and used again by ${again}, which raises.${cure}`,
+				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [
 					...(made === null ? [] : [{ site: made, message: `\`${opName(node)}\` builds this part of the graph here` }]),
 					...(firstSite === null ? [] : [{ site: firstSite, message: "the first backward frees it here" }]),
-					{ site: backward, message: "the next backward needs it here" },
+					...(backward === null ? [] : [{ site: backward, message: "the next backward needs it here" }]),
 				],
 			};
 		}

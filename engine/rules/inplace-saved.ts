@@ -13,24 +13,25 @@ export default rule({
 **What to do:** write out of place (\`x = x + 1\`), clone before the write, build the result with \`torch.stack\`/\`torch.cat\`, or compute what needs the old value again after the write.`,
 	*find(path) {
 		for (const e of path.record.of("raise")) {
-			if (e.error.facts?.key !== "BW_INPLACE" || e.where === null) continue;
+			if (e.error.facts?.key !== "BW_INPLACE") continue;
 			const saved = e.error.facts.saved as SavedVariable;
 			const backward = userSite(e.where);
 			const write = saved.tensor.counter.firstWriteAfter(saved.savedVersion);
 			const writeSite = userSite((write?.where ?? null) as Site | null);
 			const saveSite = userSite(saved.owner.where as Site | null);
-			if (backward === null) continue;
 			const guilty = writeSite ?? backward;
+			if (guilty === null) continue;
 			const what = nameOf(saved.tensor);
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
+			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			yield {
 				site: guilty,
-				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; \`backward\` (${lineText(backward, guilty)}) raises. Write out of place or clone before the write.`,
-				predicts: { type: e.error.type, message: e.error.message, site: backward },
+				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. Write out of place or clone before the write.`,
+				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [
 					...(saveSite === null ? [] : [{ site: saveSite, message: `${what} is saved for backward here by \`${opName(saved.owner)}\` at version ${saved.savedVersion}` }]),
 					...(writeSite === null ? [] : [{ site: writeSite, message: `overwritten here by \`${write!.op}\`: version ${write!.version}` }]),
-					{ site: backward, message: "backward needs the old value here" },
+					...(backward === null ? [] : [{ site: backward, message: "backward needs the old value here" }]),
 				],
 			};
 		}

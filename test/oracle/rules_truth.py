@@ -1,0 +1,54 @@
+"""Runs every function of the rule fixtures under real PyTorch and checks the `# raises:` claims: the class of lines where it raises, and the texts.
+
+usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
+A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
+"""
+import importlib.util
+import pathlib
+import re
+import sys
+import traceback
+import warnings
+
+import torch
+
+folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
+files = [pathlib.Path(a) for a in sys.argv[1:]] or sorted(folder.glob("*.py"))
+warnings.simplefilter("ignore")
+wrong = passed = 0
+for path in files:
+    lines = path.read_text().splitlines()
+    claims = {}
+    for i, line in enumerate(lines):
+        m = re.search(r"#\s*raises:\s*(.*?)(?=\s*#\s*(?:expect|related):|$)", line)
+        if m:
+            at = i
+            if line.strip().startswith("#"):
+                at += 1
+                while not lines[at].strip() or lines[at].strip().startswith("#"):
+                    at += 1
+            claims[at + 1] = m.group(1).strip()
+    spec = importlib.util.spec_from_file_location("fixture", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name, fn in list(vars(module).items()):
+        if not callable(fn) or getattr(fn, "__module__", "") != "fixture" or isinstance(fn, type) or not re.search(r"_(bad|ok|fixed)$", name):
+            continue
+        first = fn.__code__.co_firstlineno
+        torch.manual_seed(0)
+        try:
+            fn()
+            raised = None
+        except Exception as e:
+            frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]
+            raised = (frames[-1].lineno, f"{type(e).__name__}: {e}")
+        end = first + len(__import__("inspect").getsource(fn).splitlines())
+        own = {k: v for k, v in claims.items() if first <= k < end}
+        ok = (raised is None and not own) or (raised is not None and raised[0] in claims and re.search(claims[raised[0]], raised[1]))
+        if ok:
+            passed += 1
+        else:
+            wrong += 1
+            print(f"{path.name}:{name}: raised {raised}, claimed {own}")
+print(f"{passed} fixture functions as claimed, {wrong} not")
+sys.exit(1 if wrong else 0)
