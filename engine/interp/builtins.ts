@@ -37,6 +37,7 @@ import * as output from "./builtins/output.ts";
 import { startPath } from "./builtins/resets.ts";
 import * as sequences from "./builtins/sequences.ts";
 import "./builtins/super.ts";
+import "./stdlib/index.ts";
 
 const classes = [
 	boolClass, bytearrayClass, bytesClass, classmethodClass, complexClass, dictClass, enumerateClass, filterClass, floatClass, frozensetClass, intClass, listClass,
