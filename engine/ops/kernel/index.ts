@@ -2,10 +2,11 @@
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
 import { dtypes, type Numbers } from "../../shape/dtype.ts";
 import { broadcast, elementOffsets, type Sizes, sizesText } from "../../shape/shape.ts";
-import type { Tensor } from "../../autograd/tensor.ts";
+import { Tensor } from "../../autograd/tensor.ts";
 import { count, expandValues } from "./elementwise.ts";
 import { indexError, named } from "./dims.ts";
 import { stridesOf } from "./layout.ts";
+import { resultStrides } from "./order.ts";
 import { warnOnce } from "./rounded.ts";
 
 /** One index per dimension of the indexed tensor: positions, or null for a whole dimension. */
@@ -19,6 +20,8 @@ export interface IndexPlan {
 	sizes: Dim[];
 	/** For each element of the result, where it lies in the storage of `self`; null when unknown. */
 	offsets: Int32Array | null;
+	/** Strides of a copy; null: row-major. */
+	strides: readonly Dim[] | null;
 }
 
 export const isMask = (t: Tensor): boolean => t.dtype === dtypes.bool || t.dtype === dtypes.uint8;
@@ -86,7 +89,7 @@ function perDimension(self: Tensor, indices: readonly (Tensor | null)[]): (Posit
 export function planIndex(self: Tensor, indices: readonly (Tensor | null)[]): IndexPlan {
 	const perDim = perDimension(self, indices);
 	const used = perDim.flatMap((p, d) => (p === null ? [] : [d]));
-	if (used.length === 0) return { sizes: self.sizes.slice(), offsets: self.elementOffsets() };
+	if (used.length === 0) return { sizes: self.sizes.slice(), strides: self.strides, offsets: self.elementOffsets() };
 	let joint: Sizes = perDim[used[0]!]!.sizes;
 	for (const d of used.slice(1)) {
 		const r = broadcast(joint, perDim[d]!.sizes);
@@ -99,7 +102,18 @@ export function planIndex(self: Tensor, indices: readonly (Tensor | null)[]): In
 	const before = adjacent ? rest.filter((d) => d < used[0]!) : [];
 	const after = adjacent ? rest.filter((d) => d > used[0]!) : rest;
 	const sizes = [...before.map((d) => self.sizes[d]!), ...joint, ...after.map((d) => self.sizes[d]!)];
-	return { sizes, offsets: offsetsOf(self, perDim, used, joint, before, after) };
+	const strides = self.strides === null ? null : copyStrides(self, perDim, used, joint, before, after, sizes);
+	return { sizes, strides, offsets: offsetsOf(self, perDim, used, joint, before, after) };
+}
+
+/** Memory order of the copy: that of the dimensions that are not indexed, then that of the indices. */
+function copyStrides(self: Tensor, perDim: (Positions | null)[], used: number[], joint: Sizes, before: number[], after: number[], sizes: Sizes): readonly Dim[] | null {
+	const own = stridesOf(self);
+	const source = Tensor.make(sizes, self.dtype, null);
+	source.strides = [...before.map((d) => own[d]!), ...joint.map(() => 0), ...after.map((d) => own[d]!)];
+	const ones = (n: number): Dim[] => new Array(n).fill(1);
+	const indices = used.map((d) => Tensor.make([...perDim[d]!.sizes, ...ones(after.length)], dtypes.int64, null));
+	return resultStrides([source, ...indices], sizes);
 }
 
 /** The element positions along the indexed dimensions, checked and wrapped. */

@@ -8,6 +8,7 @@ import { affordable, broadcastAll, count, expandNumbers, expandValues } from "..
 import { indexError, runtimeError } from "../kernel/dims.ts";
 import { isMask, planIndex, trueCount, truePositions } from "../kernel/index.ts";
 import { gathered } from "../kernel/layout.ts";
+import { inMemory } from "../kernel/order.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 
 type Indices = (Tensor | null)[];
@@ -15,7 +16,8 @@ type Indices = (Tensor | null)[];
 function index(self: Tensor, indices: Indices): Tensor {
 	const plan = planIndex(self, indices);
 	if (plan.offsets === null || !affordable([self], plan.offsets.length)) return Tensor.make(plan.sizes, self.dtype, null);
-	return gathered(self, plan.sizes, plan.offsets);
+	const t = gathered(self, plan.sizes, plan.offsets);
+	return plan.strides === null ? t : inMemory(plan.sizes, self.dtype, t.storage.data, plan.strides);
 }
 
 /** A row-major copy of all numbers, to be changed; null when unknown. */

@@ -150,19 +150,16 @@ const atLeast = (n: 1 | 2 | 3) => (t: Tensor): Tensor => call(`atleast_${n}d`, t
 
 function meshgrid(tensors: Tensor[], indexing: string): Tensor[] {
 	if (tensors.length === 0) throw runtimeError("meshgrid expects a non-empty TensorList", { key: "MESHGRID" });
-	let list = tensors;
 	if (indexing !== "ij" && indexing !== "xy") throw runtimeError(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`, { key: "MESHGRID" });
-	const swapped = indexing === "xy" && list.length >= 2;
-	if (swapped) list = [list[1]!, list[0]!, ...list.slice(2)];
-	const sizes = list.map((t) => (t.dim === 0 ? 1 : t.sizes[0]!));
-	const grids = list.map((t, i) => {
-		const shape: Dim[] = list.map(() => 1);
-		shape[i] = -1;
+	// "xy" exchanges the first two dimensions of the grid.
+	const place = tensors.map((_, i) => (indexing === "xy" && tensors.length >= 2 && i < 2 ? 1 - i : i));
+	const sizes: Dim[] = new Array(tensors.length);
+	for (const [i, t] of tensors.entries()) sizes[place[i]!] = t.dim === 0 ? 1 : t.sizes[0]!;
+	return tensors.map((t, i) => {
+		const shape: Dim[] = tensors.map(() => 1);
+		shape[place[i]!] = -1;
 		return call("expand", call("view", t, shape), sizes.slice(), false);
 	});
-	if (!swapped) return grids;
-	const turned = grids.map((g) => call("transpose.int", g, 0, 1));
-	return [turned[1]!, turned[0]!, ...turned.slice(2)];
 }
 
 function cartesianProduct(tensors: Tensor[]): Tensor {
