@@ -22,6 +22,7 @@ import {
 	type Value,
 } from "../values/value.ts";
 import { call } from "./calls.ts";
+import { preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
 import { state } from "./state.ts";
 
@@ -179,7 +180,7 @@ export function genericGetAttr(o: Value, name: string): Value | undefined {
 /** Modules of ours need not be complete: what they lack is unknown, unless they say that it does not exist. */
 function missingFromModule(m: PyModule, name: string): Value | undefined {
 	if (m.missing !== null) return m.missing(name);
-	if (m.source !== null || (name.startsWith("__") && name.endsWith("__"))) return undefined;
+	if ((m.source !== null && !preludeSources.has(m.source)) || (name.startsWith("__") && name.endsWith("__"))) return undefined;
 	recordLimit("unsupported", `\`${m.name}.${name}\` is not modelled`);
 	return new Unknown(`\`${m.name}.${name}\` is not modelled`, { key: `${m.name}.${name}` });
 }

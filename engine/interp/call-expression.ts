@@ -7,7 +7,7 @@ import { derive } from "../values/unknown.ts";
 import { type Kwargs, Obj, PyBuiltin, PyClass, PyDict, PyFunction, PyMethod, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { baseProtocol, getAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
-import { call, callFunction, callWithUnknownStars } from "./calls.ts";
+import { call, callFunction, callNative, callWithUnknownStars } from "./calls.ts";
 import { evaluate, isIterable } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
 import { iterate } from "./iterate.ts";
@@ -37,7 +37,7 @@ export function evaluateCall(node: ast.Call, frame: Frame): Value {
 		for (let i = 0; i < nodes.length; i++) args.push(evaluate(nodes[i]!, frame));
 		frame.node = node;
 		if (callee instanceof PyFunction) return callFunction(callee, args, null);
-		if (callee instanceof PyBuiltin) return callee.call(args, null);
+		if (callee instanceof PyBuiltin) return callNative(callee, args, null);
 		return call(callee, args, null);
 	}
 	return callWithArguments(node, callee, args, frame);

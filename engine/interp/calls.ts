@@ -4,7 +4,7 @@ import { world } from "../autograd/world.ts";
 import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
-import { type Kwargs, Obj, PyBuiltin, PyClass, PyFunction, PyMethod, PyRaise, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, Obj, PyBuiltin, PyClass, PyFunction, PyList, PyMethod, PyRaise, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
 import { bindArguments, type Code, codeOf, StarUnknown } from "./bind.ts";
 import { callClass } from "./classes.ts";
@@ -17,14 +17,14 @@ import { checkBudget, GiveUp, state } from "./state.ts";
 
 export function call(callee: Value, args: Value[], kw: Kwargs | null): Value {
 	if (callee instanceof PyFunction) return callFunction(callee, args, kw);
-	if (callee instanceof PyBuiltin) return callee.call(args, kw);
+	if (callee instanceof PyBuiltin) return callNative(callee, args, kw);
 	if (callee instanceof PyMethod) return call(callee.func, [callee.self, ...args], kw);
 	if (callee instanceof PyClass) return callClass(callee, args, kw);
 	if (callee instanceof Unknown) return callUnknown(callee, args, kw);
 	const cls = typeOf(callee);
 	const method = cls.lookup("__call__");
 	if (method instanceof PyFunction) return callFunction(method, [callee, ...args], kw);
-	if (method instanceof PyBuiltin && !method.isStatic) return method.call([callee, ...args], kw);
+	if (method instanceof PyBuiltin && !method.isStatic) return callNative(method, [callee, ...args], kw);
 	if (method !== undefined && method !== null) return call(bindAttribute(method, callee, cls), args, kw);
 	if (cls.hasUnknownBase) return new Unknown(`\`${cls.name}\` has a base class that is not known`);
 	raiseError("TypeError", `'${cls.name}' object is not callable`);
@@ -75,7 +75,7 @@ export function runFrame(frame: Frame, code: Code): Value {
 		if (given !== null) return given;
 	}
 	if (++state.steps >= state.nextCheck) checkBudget();
-	if (++code.active > 3 && !state.exact && isEndless(frame, code.active)) {
+	if (++code.active > 2 && !state.exact && isEndless(frame, code.active)) {
 		state.depth--;
 		code.active--;
 		recordLimit("depth", `\`${frame.name}\` calls itself with something that is not known`);
@@ -97,7 +97,7 @@ export function runFrame(frame: Frame, code: Code): Value {
 }
 
 /** A recursion that nothing known will end. */
-function isEndless(frame: Frame, active: number): boolean {
+export function isEndless(frame: Frame, active: number): boolean {
 	if (active > 60) return true;
 	for (const v of frame.vars.values()) if (v instanceof Unknown) return true;
 	return false;
@@ -115,11 +115,59 @@ function tooDeep(): Value | null {
 	return new Unknown("the calls are nested too deeply");
 }
 
+/**
+ * A native function. A bug of ours in it costs its result, not the run; and so does an exception that something unknown among the
+ * arguments may have caused. Under `run` there is nothing to go on with.
+ */
+export function callNative(f: PyBuiltin, args: Value[], kw: Kwargs | null): Value {
+	const frame = state.frame;
+	const depth = state.depth;
+	try {
+		return f.call(args, kw);
+	} catch (e) {
+		if (isInternal(e)) {
+			if (state.exact) throw e;
+			state.frame = frame;
+			state.depth = depth;
+			recordLimit("internal", `\`${f.name}\`: ${describeError(e)}`);
+			return new Unknown(`\`${f.name}\` failed inside the analysis`);
+		}
+		const unknown = raisedHere(e) ? unknownAmong(args, kw) : null;
+		if (unknown === null) throw e;
+		if (state.exact) throw new GiveUp("unknown-raise", `whether \`${f.name}\` raises is not known: ${unknown.why}`);
+		recordLimit("unknown-raise", `whether \`${f.name}\` raises is not known: ${unknown.why}`);
+		return new Unknown(unknown.why);
+	}
+}
+/** An error, thrown by native code and not on its way through Python code. */
+function raisedHere(e: unknown): boolean {
+	if (e instanceof TorchError) return true;
+	return e instanceof PyRaise && e.sites.length === 0 && ERRORS.has(e.value.cls.name);
+}
+const ERRORS = new Set(["TypeError", "ValueError", "RuntimeError", "IndexError", "KeyError", "AttributeError", "OverflowError", "ZeroDivisionError", "NotImplementedError"]);
+function unknownAmong(args: readonly Value[], kw: Kwargs | null): Unknown | null {
+	const found = firstUnknown(args);
+	return found ?? (kw === null ? null : firstUnknown([...kw.values()]));
+}
+function firstUnknown(values: readonly Value[]): Unknown | null {
+	for (const v of values) {
+		if (v instanceof Unknown) return v;
+		if (v instanceof PyTuple || v instanceof PyList) for (const item of v.items) if (item instanceof Unknown) return item;
+	}
+	return null;
+}
+function isInternal(e: unknown): boolean {
+	return !(e instanceof PyRaise || e instanceof GiveUp || e instanceof TorchError || (e instanceof RangeError && isStackOverflow(e)));
+}
+
 /** An exception on its way out of a frame: notes the place. */
 export function leaving(e: unknown, frame: Frame): unknown {
 	if (e instanceof GiveUp) return e;
 	const raise = asRaise(e);
-	if (raise === null) return e instanceof RangeError && isStackOverflow(e) ? new GiveUp("depth", `calls nested too deeply for this machine${trace.on ? e.stack : ""}`) : e;
+	if (raise === null) {
+		if (e instanceof RangeError && isStackOverflow(e)) return new GiveUp("depth", "calls nested too deeply for this machine");
+		return new GiveUp("internal", describeError(e));
+	}
 	noteSite(raise, frame);
 	return raise;
 }
@@ -128,8 +176,11 @@ export function noteSite(raise: PyRaise, frame: Frame): void {
 	raise.sites.push(frame.site());
 	raise.lastFrame = frame;
 }
-/** For our own debugging. */
-export const trace = { on: false };
+/** With `stacks`, errors of ours carry their JavaScript stack. */
+export const debug = { stacks: false };
+export function describeError(e: unknown): string {
+	return e instanceof Error ? `${e.name}: ${e.message}${debug.stacks ? `\n${e.stack}` : ""}` : String(e);
+}
 export const isStackOverflow = (e: RangeError): boolean => e.message.startsWith("Maximum call stack");
 
 /** The Python exception in what was thrown, or null: a GiveUp or a bug of ours. */

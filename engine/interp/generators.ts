@@ -6,10 +6,11 @@ import { derive } from "../values/unknown.ts";
 import { builtinClass, generatorClass, type PyClass, PyBuiltin, PyClass as PyClassObject, type PyInstance, PyIterator, PyRaise, Unknown, type Value } from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
 import type { Code } from "./bind.ts";
-import { call, leaving, noteSite } from "./calls.ts";
+import { call, isEndless, leaving, noteSite } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
 import { generatorBody } from "./generator-body.ts";
+import { recordLimit } from "./record.ts";
 import { iterate } from "./iterate.ts";
 import { execBlock, RETURN } from "./statements.ts";
 import { checkBudget, state } from "./state.ts";
@@ -20,6 +21,7 @@ export const asyncGeneratorClass = builtinClass("async_generator");
 export class PyGenerator extends PyIterator {
 	readonly frame: Frame;
 	readonly body: Generator<Value, Value, Value>;
+	code: Code | null = null;
 	status: "new" | "suspended" | "running" | "done" = "new";
 	/** The exception being handled inside, kept while it is suspended. */
 	handled: PyInstance | null = null;
@@ -34,7 +36,9 @@ export function newGenerator(frame: Frame, body: Generator<Value, Value, Value>)
 	return new PyGenerator(frame, body, generatorClass);
 }
 export function makeGenerator(frame: Frame, code: Code): PyGenerator {
-	return new PyGenerator(frame, generatorBody(code, frame), code.isAsync ? asyncGeneratorClass : generatorClass);
+	const g = new PyGenerator(frame, generatorBody(code, frame), code.isAsync ? asyncGeneratorClass : generatorClass);
+	g.code = code;
+	return g;
 }
 
 /** Undefined when it is exhausted. */
@@ -53,6 +57,13 @@ export function resume(g: PyGenerator, value: Value, raise: PyRaise | null): Val
 		if (value !== null) raiseError("TypeError", "can't send non-None value to a just-started generator");
 	}
 	if (++state.steps >= state.nextCheck) checkBudget();
+	const { code } = g;
+	if (code !== null && ++code.active > 2 && !state.exact && isEndless(g.frame, code.active)) {
+		code.active--;
+		g.status = "done";
+		recordLimit("depth", `\`${g.frame.name}\` calls itself with something that is not known`);
+		return undefined;
+	}
 	const caller = state.frame;
 	const handledOutside = state.handled;
 	const frame = g.frame;
@@ -78,6 +89,7 @@ export function resume(g: PyGenerator, value: Value, raise: PyRaise | null): Val
 		state.handled = handledOutside;
 		state.frame = caller;
 		state.depth--;
+		if (code !== null) code.active--;
 		frame.caller = null;
 	}
 }

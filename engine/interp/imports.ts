@@ -45,6 +45,11 @@ function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Fr
 	if (!(module instanceof PyModule)) return new Unknown(`\`${name}\` of \`${node.module ?? "."}\` is not known`);
 	const sub = submodule(module, name, node, frame);
 	if (sub !== null) return sub;
+	// Compiled and generated parts of packages are no sources; and a file checked alone is imported in another order than usual.
+	if (!state.exact) {
+		recordLimit("unknown-import", `\`${name}\` is not found in \`${module.name}\``);
+		return new Unknown(`\`${name}\` of \`${module.name}\` is not known`);
+	}
 	const where = module.source?.path ?? "unknown location";
 	const text = initialising.has(module)
 		? `cannot import name '${name}' from partially initialized module '${module.name}' (most likely due to a circular import) (${where})`

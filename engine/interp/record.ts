@@ -7,9 +7,9 @@ import { anchor, userSite } from "./frame.ts";
 import { state } from "./state.ts";
 
 /** Something was given up here; the same thing at the same place is noted once. */
-export function recordLimit(kind: string, what: string, node?: Span): void {
+export function recordLimit(kind: string, what: string, node?: Span, at?: Site | null): void {
 	const frame = state.frame;
-	const site = frame === null ? null : userSite(frame.site());
+	const site = at ? userSite(at) : frame === null ? null : userSite(frame.site());
 	const span = node ?? site?.node ?? { start: 0, end: 0 };
 	const path = site?.source.path ?? state.program?.entry.path ?? "";
 	const key = `${path}:${span.start}:${kind}:${what}`;

@@ -5,6 +5,7 @@ import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, PyStati
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
+import { Frame } from "./frame.ts";
 import { execModule, newModule } from "./imports.ts";
 import { state } from "./state.ts";
 
@@ -68,6 +69,9 @@ export function findTarget(module: PyModule, root: Root): Value | undefined {
 }
 
 export function runRoot(root: Root, target: Value, harness: Harness): void {
+	const module = state.mainModule!;
+	// Native code that asks where it is finds the definition.
+	state.frame = new Frame("<module>", module, module.source!, module.dict, null, root.def ?? { start: 0, end: 0 });
 	if (target instanceof PyClass) {
 		if (harness.runClass?.(target, root) !== true) exerciseClass(target, harness);
 	} else if (target instanceof PyFunction) {

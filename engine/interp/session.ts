@@ -4,7 +4,7 @@ import type { Options, Program } from "../program.ts";
 import { exceptionClasses } from "../values/exceptions.ts";
 import { rt } from "../values/runtime.ts";
 import { PyModule, PyRaise, resetUnknowns, type Value } from "../values/value.ts";
-import { asRaise, isStackOverflow } from "./calls.ts";
+import { asRaise, describeError, isStackOverflow } from "./calls.ts";
 import { builtinNamespace } from "./builtins.ts";
 import { userSite } from "./frame.ts";
 import { type Path, type PathSet, usePaths } from "./paths.ts";
@@ -81,7 +81,7 @@ export function runPath(root: string, paths: PathSet | null, work: () => void): 
 function conclude(ending: Ending, e: unknown): void {
 	if (e instanceof GiveUp) {
 		ending.kind = "give-up";
-		recordLimit(e.kind, e.what);
+		recordLimit(e.kind, e.what, undefined, e.site);
 		return;
 	}
 	const raise = asRaise(e);
@@ -94,10 +94,5 @@ function conclude(ending: Ending, e: unknown): void {
 	}
 	ending.kind = "give-up";
 	if (e instanceof RangeError && isStackOverflow(e)) recordLimit("depth", "calls nested too deeply for this machine");
-	else recordLimit("internal", e instanceof Error ? `${e.name}: ${e.message}${debug ? `\n${e.stack}` : ""}` : String(e));
-}
-/** Set by tests: internal errors carry their JavaScript stack. */
-export let debug = false;
-export function setDebug(on: boolean): void {
-	debug = on;
+	else recordLimit("internal", describeError(e));
 }

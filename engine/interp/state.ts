@@ -3,7 +3,7 @@ import type { Budget, Options, Program, Source } from "../program.ts";
 import { CHECK_BUDGET } from "../program.ts";
 import type { Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
-import type { PyClass, PyInstance, PyModule, Value } from "../values/value.ts";
+import type { PyClass, PyInstance, PyModule, Site, Value } from "../values/value.ts";
 import type { Frame } from "./frame.ts";
 import type { Path } from "./paths.ts";
 
@@ -11,9 +11,11 @@ import type { Path } from "./paths.ts";
 export class GiveUp {
 	kind: string;
 	what: string;
+	site: Site | null;
 	constructor(kind: string, what: string) {
 		this.kind = kind;
 		this.what = what;
+		this.site = state.frame?.site() ?? null;
 	}
 }
 
