@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: installs the locked dependencies when they are missing or out of date, then builds when a source is newer.
-// Needs nothing but Node. usage: node setup.mjs [--no-build]
+// Needs nothing but Node. usage: node setup.mjs [--demo]
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,9 +15,19 @@ if (!existsSync(join(root, "node_modules")) || (existsSync(stamp) && readFileSyn
 	writeFileSync(stamp, lock);
 }
 
-if (!process.argv.includes("--no-build") && newest(["server", "client", "engine", "grammars", "build.mjs", "package.json"]) > built()) {
+if (newest(["server", "client", "engine", "grammars", "build.mjs", "package.json"]) > built()) {
 	console.error("Building...");
 	run(process.execPath, [join(root, "build.mjs")]);
+}
+
+if (process.argv.includes("--demo")) {
+	for (const words of [["check", "client/walkthrough/sample.py", "--exit-zero"], ["run", "client/walkthrough/sample.py"]]) {
+		console.log(`$ gradsight ${words.join(" ")}`);
+		// The sample is meant to raise, so the second status is 1.
+		const { status } = spawnSync(process.execPath, [join(root, "dist/cli.cjs"), ...words], { cwd: root, stdio: "inherit" });
+		if (status !== 0 && status !== 1) process.exit(1);
+		console.log("");
+	}
 }
 
 function run(command, words) {

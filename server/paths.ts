@@ -20,10 +20,15 @@ export function joinPath(folder: string, ...names: string[]): string {
 	return folder.endsWith("/") ? folder + rest : `${folder}/${rest}`;
 }
 
+/** The root of a disk, of a drive, or of what a URI's authority serves; an opaque URI has nothing above it. */
+function isRoot(folder: string): boolean {
+	return folder === "/" || /^[A-Za-z]:\/?$/.test(folder) || /^[a-z][a-z0-9+.-]+:(\/\/[^/]*\/?|[^/]*)$/i.test(folder);
+}
+
 /** One folder up; climbs with `..` once a relative path is used up. */
 export function parentFolder(folder: string): string {
 	if (folder === "" || folder === ".") return "..";
-	if (folder === "/" || folder.endsWith("://")) return folder;
+	if (isRoot(folder)) return folder;
 	return nameOf(folder) === ".." ? joinPath(folder, "..") : folderOf(folder);
 }
 

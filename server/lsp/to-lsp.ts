@@ -9,8 +9,6 @@ import { pathToUri } from "./uris.ts";
 /** What a diagnostic carries for its code actions. */
 export interface DiagnosticData {
 	fixes: { title: string; safe: boolean; edits: UriEdits[] }[];
-	/** The finding's first line, for a suppression comment. */
-	suppress: boolean;
 }
 
 /** Edits of one document, and the version they were computed for (null: not open). */
@@ -63,7 +61,7 @@ export class Converter {
 			location: this.place(step),
 			message: finding.related.length > 1 ? `${index + 1}. ${step.message}` : step.message,
 		}));
-		const data: DiagnosticData = { fixes: finding.fixes.map((fix) => ({ title: fix.title, safe: fix.applicability === "safe", edits: this.edits(fix.edits) })), suppress: true };
+		const data: DiagnosticData = { fixes: finding.fixes.map((fix) => ({ title: fix.title, safe: fix.applicability === "safe", edits: this.edits(fix.edits) })) };
 		return {
 			range,
 			severity: SEVERITIES[finding.severity],

@@ -1,0 +1,49 @@
+// Runs inside a real extension host: the extension's answers through VS Code's own API, in a file and in a notebook.
+import * as vscode from "vscode";
+import { FIX, FIXED, HOVER, LINE, WORD } from "./sample.mjs";
+
+function check(condition, what) {
+	if (!condition) throw new Error(what);
+	console.log(`ok: ${what}`);
+}
+
+async function until(read, what) {
+	for (let i = 0; i < 200; i++) {
+		const value = read();
+		if (value) return value;
+		await new Promise((done) => setTimeout(done, 100));
+	}
+	throw new Error(`never happened: ${what}`);
+}
+
+const ours = (uri) => vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "gradsight");
+
+export async function run() {
+	const files = await vscode.workspace.findFiles("**/model.py");
+	const uri = files[0] ?? vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, "model.py");
+	const document = await vscode.workspace.openTextDocument(uri);
+	await vscode.window.showTextDocument(document);
+	const [finding] = await until(() => (ours(uri).length > 0 ? ours(uri) : null), "a finding in the file");
+	check(finding.range.start.line <= LINE - 1 && finding.code, `the finding is there: ${finding.message}`);
+	check(finding.relatedInformation?.length > 0, "it tells its story");
+
+	const at = new vscode.Position(LINE - 1, document.lineAt(LINE - 1).text.indexOf(WORD) + 1);
+	const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, at);
+	check(HOVER.test(hovers.flatMap((hover) => hover.contents.map((content) => content.value)).join("\n")), "the hover tells about the tensor");
+
+	const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, finding.range);
+	const fix = actions.find((action) => FIX.test(action.title) && action.edit);
+	check(fix, "a fix is offered");
+	await vscode.workspace.applyEdit(fix.edit);
+	check(FIXED.test(document.getText()), "the fix does what it says");
+	await until(() => ours(uri).length === 0, "the finding goes away");
+	check(true, "the finding is gone");
+
+	const cell = (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "python");
+	const setup = "%matplotlib inline\nimport torch\nw = torch.randn(3, requires_grad=True)\nparts = [w.sum(), w.prod()]";
+	const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell(setup), cell("loss = torch.tensor(parts).sum()\nloss.backward()")]));
+	await vscode.window.showNotebookDocument(notebook);
+	const second = notebook.cellAt(1).document.uri;
+	await until(() => ours(second).length > 0, "a finding in the second cell");
+	check(ours(notebook.cellAt(0).document.uri).length === 0, "the finding stands in its own cell");
+}
