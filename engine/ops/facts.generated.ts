@@ -15,10 +15,10 @@ _masked_scale(Tensor self, Tensor mask, float scale) -> Tensor	f		o
 native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)	f		o	NativeDropoutBackward0	input		result1		
 native_dropout_backward(Tensor grad_output, Tensor mask, float scale) -> Tensor	f		o	NativeDropoutBackwardBackward0	grad_output,mask	grad_output,mask			mask
 _reshape_from_tensor(Tensor self, Tensor shape) -> Tensor	f		c						
-dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
-feature_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
-alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
-feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
+dropout(Tensor input, float p, bool train) -> Tensor	f		c						
+feature_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
+alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
+feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
 abs(Tensor self) -> Tensor	fm		imo	AbsBackward0	self	self			
 absolute(Tensor self) -> Tensor	fm		imoc						
 angle(Tensor self) -> Tensor	fm		o	AngleBackward0	self	self			
@@ -93,7 +93,7 @@ _batch_norm_impl_index_backward(int impl_index, Tensor input, Tensor grad_output
 bernoulli(Tensor self, *, Generator? generator=None) -> Tensor	fm		o	BernoulliBackward0	self				
 bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)	m		I	BernoulliBackward1	self,p				
 bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)	m		I	BernoulliBackward2	self				
-bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor	fm		o						
+bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor	fm		imo						
 bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor	f		c						
 binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean) -> Tensor	f	nn	o	BinaryCrossEntropyBackward0	self,target	self,target,weight			
 binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean) -> Tensor	f	nn	o	BinaryCrossEntropyBackwardBackward0	grad_output,self,target	self,target,weight,grad_output			
@@ -240,7 +240,7 @@ fill.Tensor(Tensor self, Tensor value) -> Tensor	f		imo	FillBackward1	self,value
 fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)	fm		I	FillBackward2	self				
 fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)	fm		I	FillBackward3	self,value				
 floor(Tensor self) -> Tensor	fm		imo	FloorBackward0	self				
-floor_divide(Tensor self, Tensor other) -> Tensor	fm		o						
+floor_divide(Tensor self, Tensor other) -> Tensor	fm		imo						
 floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I						
 floor_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 frac(Tensor self) -> Tensor	fm		imo	FracBackward0	self				
@@ -318,7 +318,7 @@ nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None)
 linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor	f	nn	oc	LinearBackward0	input,weight,bias	input,weight			
 linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	LinearBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
 _mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor	f								
-ldexp.Tensor(Tensor self, Tensor other) -> Tensor	fm		o	LdexpBackward0	self,other	other<self	result		
+ldexp.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	LdexpBackward0	self,other	other<self	result		
 ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)	fm		I						
 linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -549,7 +549,7 @@ threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor	f		io	Threshold
 threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)	f		I	ThresholdBackward1	self	self			
 threshold_backward(Tensor grad_output, Tensor self, Scalar threshold) -> Tensor	f		o	ThresholdBackwardBackward0	grad_output,self	self			
 tile(Tensor self, SymInt[] dims) -> Tensor	fm		c						
-transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)	fm		v	TransposeBackward0	self				
+transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)	fm		imv	TransposeBackward0	self				
 transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)	m		Iv	TransposeBackward1	self				
 one_hot(Tensor self, int num_classes=-1) -> Tensor	f	nn	c					self	
 flip(Tensor self, int[] dims) -> Tensor	fm		o	FlipBackward0	self				
@@ -819,7 +819,7 @@ lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_p
 multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor	fm		o						
 lgamma(Tensor self) -> Tensor	fm		imo	LgammaBackward0	self	self			
 digamma(Tensor self) -> Tensor	fm		imo	DigammaBackward0	self	self			
-polygamma(int n, Tensor self) -> Tensor	fm		imo	PolygammaBackward0	self	self			
+polygamma(int n, Tensor self) -> Tensor	fm		o	PolygammaBackward0	self	self			
 polygamma_(Tensor(a!) self, int n) -> Tensor(a!)	m		I	PolygammaBackward1	self	self			
 erfinv(Tensor self) -> Tensor	fm		imo	ErfinvBackward0	self	self			
 i0(Tensor self) -> Tensor	fm		imo	I0Backward0	self	self			
@@ -868,13 +868,13 @@ renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor	fm		imo	RenormB
 unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)	m		v	UnfoldBackward0	self				
 unfold_backward(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step) -> Tensor	f		o	UnfoldBackwardBackward0	grad_in				
 equal(Tensor self, Tensor other) -> bool	fm								
-pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		o	PowBackward1	self,exponent	self,exponent	result		
-pow.Scalar(Scalar self, Tensor exponent) -> Tensor	f		imo	PowBackward2	exponent	exponent	result		
-pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		o	PowBackward0	self	self			
+pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		imo	PowBackward1	self,exponent	self,exponent	result		
+pow.Scalar(Scalar self, Tensor exponent) -> Tensor	f		o	PowBackward2	exponent	exponent	result		
+pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		imo	PowBackward0	self	self			
 pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		I						
-float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		oc						
-float_power.Scalar(Scalar self, Tensor exponent) -> Tensor	f		imoc						
-float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		oc						
+float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		imoc						
+float_power.Scalar(Scalar self, Tensor exponent) -> Tensor	f		oc						
+float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		imoc						
 float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		Ic						
 normal_(Tensor(a!) self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor(a!)	m		I	NormalBackward0	self				
 normal_functional(Tensor self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor	f		imo						

@@ -71,8 +71,9 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 	if (gradient !== null && !(gradient instanceof PyTensor) && !(gradient instanceof PyTuple) && !(gradient instanceof PyList) && !(gradient instanceof Unknown)) {
 		if (isMethod) rt.raise("TypeError", `'${rt.typeOf(gradient).name}' object is not iterable`);
 	}
-	const given = gradient === null ? [] : sequence(gradient);
-	if (gradient !== null && given.length !== list.length && !(gradient instanceof Unknown)) throw new TorchError("RuntimeError", `got ${list.length} tensors and ${given.length} gradients`, { key: "BW_COUNT" });
+	// Surplus gradients are dropped, as zip() in PyTorch's own Python does.
+	const given = gradient === null ? [] : sequence(gradient).slice(0, list.length);
+	if (gradient !== null && given.length < list.length && !(gradient instanceof Unknown)) throw new TorchError("RuntimeError", `got ${list.length} tensors and ${given.length} gradients`, { key: "BW_COUNT" });
 	const grads = rootGradients(list, given);
 	if (grads === undefined) {
 		runUnknown(list);

@@ -95,7 +95,7 @@ class FunctionNode extends Node {
 		for (const [i, v] of items.entries()) {
 			const edge = this.#argEdges[i]!;
 			if (v === null) continue;
-			if (!(v instanceof PyTensor)) throw new TorchError("TypeError", `expected Variable or None (got ${rt.typeOf(v).name})`, { key: "FN_TYPE" });
+			if (!(v instanceof PyTensor)) throw new TorchError("RuntimeError", `expected Variable or None (got ${rt.typeOf(v).name})`, { key: "FN_TYPE" });
 			if (edge >= 0) out[edge] = v.tensor;
 			else throw new TorchError("RuntimeError", `function ${this.name} returned a gradient different than None at position ${i + 1}, but the corresponding forward input was not a Variable`, { key: "FN_NONTENSOR" });
 		}

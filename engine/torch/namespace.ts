@@ -155,6 +155,7 @@ export function opModule(name: string, python: string, own: readonly PyBuiltin[]
 		// `torch.nn`, `torch.optim` are there without an import of their own.
 		if (op === null) return submodule(`${name}.${attr}`);
 		const f = new PyBuiltin(attr, (args, kw) => callBound(op, attr, args, kw), true);
+		if (python === "") f.dict = new Map<string, Value>([["__module__", "torch"], ["__qualname__", `_VariableFunctionsClass.${attr}`]]);
 		m.dict.set(attr, f);
 		return f;
 	};

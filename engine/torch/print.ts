@@ -29,7 +29,7 @@ function scientific(x: number, precision: number): string {
 	return `${m}e${e[0]}${digits}`;
 }
 const special = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
-const plain = (x: number, precision: number): string => (Number.isFinite(x) ? fixed(x, precision) : special(x));
+const plain = (x: number, precision: number): string => (Number.isFinite(x) ? (x < 0 || Object.is(x, -0) ? "-" : "") + fixed(Math.abs(x), precision) : special(x));
 
 /** Decides once per tensor how its numbers look and how wide they are. */
 class Formatter {

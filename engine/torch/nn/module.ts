@@ -7,7 +7,7 @@ import { gradFnOf } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, generatorClass, type Kwargs, objectClass, PyDict, PyInstance, PyIterator, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { builtinClass, generatorClass, type Kwargs, objectClass, PyBuiltin, PyClass, PyDict, PyFunction, PyInstance, PyIterator, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { handle } from "../grad-fn.ts";
 import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
@@ -24,9 +24,13 @@ export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_module
 	return d instanceof PyDict ? d : null;
 }
 export const typeText = (v: Value): string => (v instanceof PyTensor ? (v.cls.name === "Tensor" ? v.tensor.dtype.tensorType : `torch.nn.parameter.${v.cls.name}`) : qualified(v));
+/** torch.typename: functions and classes by their own name, other objects by their class. */
 function qualified(v: Value): string {
-	const c = rt.typeOf(v);
-	return c.module === "builtins" ? c.name : `${c.module}.${c.qualname}`;
+	const named = v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyClass;
+	const module = rt.findAttr(v, "__module__");
+	const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
+	const own = named ? rt.findAttr(v, "__qualname__") : undefined;
+	return prefix + (typeof own === "string" ? own : rt.typeOf(v).name);
 }
 
 export function initModule(m: PyInstance): void {

@@ -97,8 +97,8 @@ class Optimizer:
         text = self.__class__.__name__ + " ("
         for i, group in enumerate(self.param_groups):
             text += f"\nParameter Group {i}\n"
-            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group.keys()) if key not in ("params", "param_names"))[:-1]
-        return text + "\n)"
+            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group.keys()) if key not in ("params", "param_names"))
+        return text + ")"
 
     def zero_grad(self, set_to_none=True):
         for group in self.param_groups:
