@@ -81,14 +81,17 @@ function unpack(target: ast.Tuple | ast.List, value: Value, frame: Frame): void 
 function itemsFor(value: Value, wanted: number, all: boolean): Value[] | null {
 	if (value instanceof PyTuple && !value.cls.isUser) return value.items;
 	if (value instanceof PyList && !value.cls.isUser && value.more === null) return value.items.slice();
+	if (value instanceof PyList && value.more !== null) return null;
 	if (!isIterable(value)) raiseError("TypeError", `cannot unpack non-iterable ${typeOf(value).name} object`);
+	const cut = state.cutSources;
 	const next = iterate(value);
 	const out: Value[] = [];
 	for (let item = next(); item !== undefined; item = next()) {
 		out.push(item);
 		if (!all && out.length > wanted) break;
 	}
-	return out;
+	// More items than wanted out of a source of unknown length say nothing either.
+	return state.cutSources === cut && !(out.length > wanted && out.some((v) => v instanceof Unknown)) ? out : null;
 }
 
 export function augmented(node: ast.AugAssign, frame: Frame): void {

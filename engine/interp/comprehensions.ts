@@ -1,7 +1,7 @@
 /** Comprehensions and generator expressions: a frame of their own, the first iterable evaluated outside. */
 import type * as ast from "../syntax/nodes.ts";
 import { dictSet, setAdd } from "../values/dict.ts";
-import { PyDict, PyList, PySet, type Value } from "../values/value.ts";
+import { PyDict, PyList, PySet, Unknown, type Value } from "../values/value.ts";
 import { assign } from "./assign.ts";
 import { leaving } from "./calls.ts";
 import { evaluate, test } from "./evaluate.ts";
@@ -10,6 +10,7 @@ import { newGenerator } from "./generators.ts";
 import { iterate } from "./iterate.ts";
 import { checkBudget, state } from "./state.ts";
 
+const UNFINISHED = "it was collected from something whose length is not known";
 const NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", GeneratorExp: "<genexpr>", DictComp: "<dictcomp>" };
 
 function openFrame(node: ast.Comp | ast.DictComp, outer: Frame): Frame {
@@ -29,17 +30,20 @@ function firstIterable(node: ast.Comp | ast.DictComp, outer: Frame): () => Value
 }
 
 export function evaluateComp(node: ast.Comp, outer: Frame): Value {
+	const cut = state.cutSources;
 	const next = firstIterable(node, outer);
 	const frame = openFrame(node, outer);
 	switch (node.kind) {
 		case "ListComp": {
 			const out = new PyList([]);
 			run(node, frame, next, () => out.items.push(evaluate(node.elt, frame)));
+			if (state.cutSources !== cut) out.more = new Unknown(UNFINISHED);
 			return out;
 		}
 		case "SetComp": {
 			const out = new PySet();
 			run(node, frame, next, () => setAdd(out, evaluate(node.elt, frame)));
+			if (state.cutSources !== cut) out.hasUnknownItems = true;
 			return out;
 		}
 		case "GeneratorExp":
@@ -47,6 +51,7 @@ export function evaluateComp(node: ast.Comp, outer: Frame): Value {
 	}
 }
 export function evaluateDictComp(node: ast.DictComp, outer: Frame): Value {
+	const cut = state.cutSources;
 	const next = firstIterable(node, outer);
 	const frame = openFrame(node, outer);
 	const out = new PyDict();
@@ -54,6 +59,7 @@ export function evaluateDictComp(node: ast.DictComp, outer: Frame): Value {
 		const key = evaluate(node.key, frame);
 		dictSet(out, key, evaluate(node.value, frame));
 	});
+	if (state.cutSources !== cut) out.hasUnknownKeys = true;
 	return out;
 }
 

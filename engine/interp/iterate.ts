@@ -1,5 +1,5 @@
 /** `iter(v)` for the interpreter: the built-in protocol, and some items of what is not known. */
-import { iterate as iterateKnown } from "../values/iterate.ts";
+import { itemsOf, iterate as iterateKnown } from "../values/iterate.ts";
 import { derive } from "../values/unknown.ts";
 import { PyIterator, Unknown, type Value } from "../values/value.ts";
 import { recordLimit } from "./record.ts";
@@ -17,7 +17,15 @@ function unknownItems(v: Unknown): () => Value | undefined {
 	let i = 0;
 	return () => {
 		if (i < state.budget.unknownIterations) return derive("item", [v, i++]);
+		state.cutSources++;
 		recordLimit("loop", `how often this repeats is not known: ${v.why}`);
 		return undefined;
 	};
+}
+
+/** All items, or null when they are not all known. */
+export function allItems(v: Value): Value[] | null {
+	const before = state.cutSources;
+	const items = itemsOf(v);
+	return state.cutSources === before ? items : null;
 }

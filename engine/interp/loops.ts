@@ -3,7 +3,7 @@
  * run: the first as it is, then with the scalars that the body changes widened to unknown ones, and they stay unknown after it.
  */
 import type * as ast from "../syntax/nodes.ts";
-import { PyDict, PyFloat, PyIterator, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
+import { PyDict, PyFloat, PyIterator, PyList, PyRange, PySet, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
 import { typeOf } from "../values/kinds.ts";
 import { assign } from "./assign.ts";
 import { evaluate, openTest } from "./evaluate.ts";
@@ -107,9 +107,11 @@ export class LoopGuard {
 			}
 			if (this.ended) return null;
 		}
+		const cut = state.cutSources;
 		const item = loop.next();
 		if (item === undefined) {
 			this.ended = true;
+			if (state.cutSources !== cut && this.widening === null) (this.widening = this.candidate)?.widen();
 			return null;
 		}
 		this.count++;
@@ -145,12 +147,16 @@ const unknownLike = (v: Value): Unknown => new Unknown("it changes in a loop tha
 class Widening {
 	private readonly names: ast.Name[] = [];
 	private readonly attributes: ast.Attribute[] = [];
+	private readonly containers: ast.Expr[];
+	/** Sizes of the containers the body changes. */
+	private sizes = new Map<ast.Expr, number>();
 	private readonly frame: Frame;
 	private before = new Map<ast.Expr, Value | undefined>();
 
 	constructor(node: ast.For | ast.While, frame: Frame) {
 		this.frame = frame;
-		const targets = assignedIn(node);
+		const { targets, containers } = assignedIn(node);
+		this.containers = containers;
 		for (const t of targets) {
 			if (t.kind === "Name") this.names.push(t);
 			else this.attributes.push(t);
@@ -165,6 +171,14 @@ class Widening {
 	private snapshot(): void {
 		for (const n of this.names) this.before.set(n, namespaceOf(n, this.frame).get(n.id));
 		for (const a of this.attributes) this.before.set(a, this.holder(a)?.get(a.attr));
+		for (const c of this.containers) this.sizes.set(c, sizeOf(this.container(c)));
+	}
+	private container(e: ast.Expr): Value | undefined {
+		if (e.kind === "Name") {
+			const own = namespaceOf(e, this.frame).get(e.id);
+			return own ?? this.frame.globals.dict.get(e.id);
+		}
+		return e.kind === "Attribute" ? this.holder(e)?.get(e.attr) : undefined;
 	}
 	widen(): void {
 		const change = (space: Map<string, Value> | null, id: string, key: ast.Expr): void => {
@@ -176,29 +190,51 @@ class Widening {
 		};
 		for (const n of this.names) change(namespaceOf(n, this.frame), n.id, n);
 		for (const a of this.attributes) change(this.holder(a), a.attr, a);
+		for (const c of this.containers) {
+			const v = this.container(c);
+			if (sizeOf(v) !== this.sizes.get(c)) markUnfinished(v!);
+		}
 		this.snapshot();
 	}
 }
 
-const assigned = new WeakMap<ast.Stmt, (ast.Name | ast.Attribute)[]>();
-function assignedIn(node: ast.For | ast.While): (ast.Name | ast.Attribute)[] {
+const sizeOf = (v: Value | undefined): number => (v instanceof PyList ? v.items.length : v instanceof PyDict || v instanceof PySet ? v.entries.size : -1);
+/** There may be more in it than the iterations that ran put there. */
+function markUnfinished(v: Value): void {
+	if (v instanceof PyList) v.more ??= new Unknown("it grows in a loop that was not followed to its end");
+	else if (v instanceof PyDict) v.hasUnknownKeys = true;
+	else if (v instanceof PySet) v.hasUnknownItems = true;
+}
+
+interface Changes {
+	targets: (ast.Name | ast.Attribute)[];
+	/** Objects of method calls (`x.append(...)`) and of subscript assignments. */
+	containers: ast.Expr[];
+}
+const assigned = new WeakMap<ast.Stmt, Changes>();
+function assignedIn(node: ast.For | ast.While): Changes {
 	let out = assigned.get(node);
 	if (out === undefined) {
-		out = [];
+		out = { targets: [], containers: [] };
 		collect(node.body, out);
 		if (node.kind === "For") target(node.target, out);
 		assigned.set(node, out);
 	}
 	return out;
 }
-function target(t: ast.Expr, out: (ast.Name | ast.Attribute)[]): void {
-	if (t.kind === "Name" || t.kind === "Attribute") out.push(t);
+const isPlace = (e: ast.Expr): boolean => e.kind === "Name" || (e.kind === "Attribute" && e.value.kind === "Name");
+function target(t: ast.Expr, out: Changes): void {
+	if (t.kind === "Name" || t.kind === "Attribute") out.targets.push(t);
+	else if (t.kind === "Subscript" && isPlace(t.value)) out.containers.push(t.value);
 	else if (t.kind === "Tuple" || t.kind === "List") for (const e of t.elts) target(e, out);
 	else if (t.kind === "Starred") target(t.value, out);
 }
-function collect(body: ast.Stmt[], out: (ast.Name | ast.Attribute)[]): void {
+function collect(body: ast.Stmt[], out: Changes): void {
 	for (const s of body) {
 		switch (s.kind) {
+			case "Expr":
+				if (s.value.kind === "Call" && s.value.func.kind === "Attribute" && isPlace(s.value.func.value)) out.containers.push(s.value.func.value);
+				break;
 			case "Assign":
 				for (const t of s.targets) target(t, out);
 				break;

@@ -1,7 +1,6 @@
 /** The interpreter as native code sees it. */
 import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
 import { formatValue, reprText, strText } from "../values/format.ts";
-import { itemsOf } from "../values/iterate.ts";
 import { typeOf } from "../values/kinds.ts";
 import { binary, compare, equals } from "../values/operators.ts";
 import { installRuntime, type FrameView, type Runtime } from "../values/runtime.ts";
@@ -13,7 +12,7 @@ import { asRaise, call } from "./calls.ts";
 import { installClassProtocol, instantiate, makeClass } from "./classes.ts";
 import { codeOf } from "./bind.ts";
 import { importModule } from "./imports.ts";
-import { iterate } from "./iterate.ts";
+import { allItems, iterate } from "./iterate.ts";
 import { decide } from "./paths.ts";
 import { recordLimit } from "./record.ts";
 import { state } from "./state.ts";
@@ -44,7 +43,7 @@ const runtime: Runtime = {
 	isInstance: (o, cls) => typeOf(o).isSubclassOf(cls),
 	truth,
 	iterate,
-	items: itemsOf,
+	items: allItems,
 	repr: reprText,
 	str: strText,
 	format: formatValue,

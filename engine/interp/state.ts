@@ -57,6 +57,8 @@ class State {
 	madeClasses: PyClass[] = [];
 	/** Counts iterations over something that is not known, so that a loop can tell that its items come from one. */
 	unknownSources = 0;
+	/** Counts the ones that were cut off: what was collected from them is not all there is. */
+	cutSources = 0;
 	mainModule: PyModule | null = null;
 	/** Every function made from a `def` of a user's file, for roots. */
 	onFunction: ((fn: Value) => void) | null = null;
