@@ -183,7 +183,7 @@ function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Ten
 		return t;
 	};
 	const returns = op.facts.schema.returns;
-	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(op.facts.node !== "" || op.facts.isComposite);
+	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(true);
 	if (returns.length === 1) return [make(true), make(true)];
 	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
 }

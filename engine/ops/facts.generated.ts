@@ -15,10 +15,10 @@ _masked_scale(Tensor self, Tensor mask, float scale) -> Tensor	f		o
 native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)	f		o	NativeDropoutBackward0	input		result1		
 native_dropout_backward(Tensor grad_output, Tensor mask, float scale) -> Tensor	f		o	NativeDropoutBackwardBackward0	grad_output,mask	grad_output,mask			mask
 _reshape_from_tensor(Tensor self, Tensor shape) -> Tensor	f		c						
-dropout(Tensor input, float p, bool train) -> Tensor	f		c						
-feature_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
-alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
-feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		c						
+dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
+feature_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
+alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
+feature_alpha_dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
 abs(Tensor self) -> Tensor	fm		imo	AbsBackward0	self	self			
 absolute(Tensor self) -> Tensor	fm		imoc						
 angle(Tensor self) -> Tensor	fm		o	AngleBackward0	self	self			

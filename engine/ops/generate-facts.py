@@ -62,7 +62,7 @@ for f in functions:
     if kind == "functional" and not dunder:
         over = f.func.name.overload_name
         written = inplace_of.get((base, str(f.func.signature().arguments)))
-        if written is None and str(f.func.arguments.flat_all[0].type) == "Tensor":
+        if written is None and [str(a.type) for a in f.func.arguments.flat_all][:1] == ["Tensor"]:
             written = next((g for g in functions if str(g.func.name) == base + "_" + ("." + over if over else "")), None)
         flags = ("i" if written else "") + ("m" if written and "method" in [v.name for v in written.variants] else "") + ("o" if base in outs else "")
         fields(f, op, flags)

@@ -1,4 +1,5 @@
 /** All operators: every table is imported for its rows. */
+import "./table/detach.ts";
 import "./install.ts";
 import "./table/comparison.ts";
 import "./table/complex.ts";
@@ -8,6 +9,12 @@ import "./table/pointwise-arithmetic.ts";
 import "./table/pointwise-bitwise.ts";
 import "./table/pointwise-copy.ts";
 import "./table/pointwise-unary.ts";
+import "./table/reduction-count.ts";
+import "./table/reduction-extreme.ts";
+import "./table/reduction-order.ts";
+import "./table/reduction-scan.ts";
+import "./table/reduction-softmax.ts";
+import "./table/reduction-statistics.ts";
 import "./table/reduction-sum.ts";
 import "./table/indexing.ts";
 import "./table/indexing-along.ts";
