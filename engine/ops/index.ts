@@ -19,6 +19,7 @@ import "./table/reduction-sum.ts";
 import "./table/indexing.ts";
 import "./table/indexing-along.ts";
 import "./table/indexing-scatter.ts";
+import "./table/indexing-search.ts";
 import "./table/joining.ts";
 import "./table/linalg.ts";
 import "./table/linalg-products.ts";

@@ -64,6 +64,8 @@ class Case:
     seed: int = None
     # Numbers that PyTorch leaves to chance: only shapes and dtypes are compared.
     values: bool = True
+    # Second derivatives are compared too.
+    second: bool = True
 
 
 def case(op, *args, **kwargs):
@@ -81,6 +83,11 @@ def seeded(seed, op, *args, **kwargs):
 
 def shapes_only(op, *args, **kwargs):
     return Case(op, args, kwargs, values=False)
+
+
+def once(op, *args, **kwargs):
+    """First derivatives only."""
+    return Case(op, args, kwargs, second=False)
 
 
 def unary(ops, *tensors):

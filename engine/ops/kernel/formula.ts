@@ -38,6 +38,9 @@ export function dimNumber(d: Dim): Tensor | number {
 	return t;
 }
 
+/** Divided by a size. */
+export const divDim = (t: Tensor, d: Dim): Tensor => (typeof d === "number" ? divS(t, d) : call("div.Tensor", t, dimNumber(d)));
+
 /** The gradient of a reduction over `dims` brought back to the input's shape (PyTorch's sum_backward). */
 export function expandGrad(g: Tensor, sizes: Sizes, dims: readonly number[] | number | null, keepdim: boolean): Tensor {
 	const list = dims === null ? [] : typeof dims === "number" ? [dims] : dims;

@@ -3,15 +3,20 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import { numel, type Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { call, div, mul } from "../aten.ts";
+import { requiresGrad } from "../../autograd/view.ts";
+import { withGradMode, world } from "../../autograd/world.ts";
+import { call, div, mul, toDtype } from "../aten.ts";
 import { pairs } from "../kernel/complex.ts";
 import { affordable, count, operand } from "../kernel/elementwise.ts";
-import { dimNumber, expandGrad } from "../kernel/formula.ts";
+import { divDim, expandGrad } from "../kernel/formula.ts";
 import { groups, groupSize, reduce, reducedSizes, wrapDim, wrapDims } from "../kernel/reduce.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 /** Integers and bools are summed in int64. */
-const sumDType = (self: Tensor, dtype: DType | null): DType => dtype ?? (self.dtype.category < 2 ? dtypes.int64 : self.dtype);
+function sumDType(self: Tensor, dtype: DType | null): DType {
+	if (dtype !== null && dtype.category < 2 && world.gradMode && requiresGrad(self)) throw new TorchError("RuntimeError", `Autograd not support dtype: ${dtype.scalarType}`);
+	return dtype ?? (self.dtype.category < 2 ? dtypes.int64 : self.dtype);
+}
 
 const total = (group: Float64Array): number => {
 	let s = 0;
@@ -61,17 +66,17 @@ const product = (group: Float64Array): number => {
 
 /** result * grad / input, computed without dividing where the input has zeros. */
 function prodGrad(g: Tensor, self: Tensor, result: Tensor, dim: number | null, keepdim: boolean): Tensor {
-	if (self.dim === 0) return g.dim === 0 ? g.alias([], null, g.offset) : g;
+	if (self.dim === 0) return withGradMode(false, () => call("clone", g, null));
 	const hasZero = !self.isKnown || self.numbers()!.some((x) => x === 0);
 	if (dim === null) {
-		if (!hasZero) return div(mul(g, result), self);
+		if (!hasZero) return mul(g, div(result, self));
 		const flat = call("reshape", self, [numel(self.sizes)]);
 		return call("reshape", prodWithZeros(g, flat, 0), [...self.sizes]);
 	}
 	const d = wrapDim(dim, self.dim);
 	const grad = keepdim ? g : call("unsqueeze", g, d);
 	const res = keepdim ? result : call("unsqueeze", result, d);
-	return hasZero ? prodWithZeros(grad, self, d) : div(mul(grad, res), self);
+	return hasZero ? prodWithZeros(grad, self, d) : mul(grad, div(res, self));
 }
 /** grad times the product of all others along `dim`: exclusive products from the left and from the right. */
 function prodWithZeros(g: Tensor, self: Tensor, dim: number): Tensor {
@@ -87,12 +92,12 @@ function prodWithZeros(g: Tensor, self: Tensor, dim: number): Tensor {
 }
 
 const meanGrad = (g: Tensor, sizes: Sizes, dims: number[] | null, keepdim: boolean): Tensor =>
-	div(expandGrad(g, sizes, dims, keepdim), dimNumber(groupSize(sizes, wrapDims(dims, sizes.length))));
+	divDim(expandGrad(g, sizes, dims, keepdim), groupSize(sizes, wrapDims(dims, sizes.length)));
 
 defineRows({
 	sum: { forward: (self, dtype) => sumForward(self, null, false, dtype), grad: { self: (g, e) => call("expand", g, [...e.self.sizes], false) } },
 	"sum.dim_IntList": { forward: sumForward, grad: { self: (g, e) => expandGrad(g, e.self.sizes, e.dim, e.keepdim) } },
-	mean: { forward: (self, dtype) => meanForward(self, null, false, dtype), grad: { self: (g, e) => div(call("expand", g, [...e.self.sizes], false), dimNumber(numel(e.self.sizes))) } },
+	mean: { forward: (self, dtype) => meanForward(self, null, false, dtype), grad: { self: (g, e) => divDim(call("expand", g, [...e.self.sizes], false), numel(e.self.sizes)) } },
 	"mean.dim": { forward: meanForward, grad: { self: (g, e) => meanGrad(g, e.self.sizes, e.dim, e.keepdim) } },
 	nansum: {
 		forward: (self: Tensor, dims: number[] | null, keepdim: boolean, dtype: DType | null) =>
@@ -101,15 +106,15 @@ defineRows({
 				for (let i = 0; i < group.length; i++) if (!Number.isNaN(group[i]!)) s += group[i]!;
 				return s;
 			}),
-		grad: { self: (g, e) => mul(expandGrad(g, e.self.sizes, e.dim, e.keepdim), call("logical_not", call("isnan", e.self))) },
+		grad: { self: (g, e) => mul(expandGrad(toDtype(g, e.self.dtype), e.self.sizes, e.dim, e.keepdim), call("logical_not", call("isnan", e.self))) },
 	},
 	prod: {
 		forward: (self: Tensor, dtype: DType | null) => reduce(self, wrapDims(null, self.dim), false, sumDType(self, dtype), product),
-		grad: { self: (g, e) => prodGrad(g, e.self, e.result, null, false) },
+		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, null, false) },
 	},
 	"prod.dim_int": {
 		forward: (self: Tensor, dim: number, keepdim: boolean, dtype: DType | null) => reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), product),
-		grad: { self: (g, e) => prodGrad(g, e.self, e.result, e.dim, e.keepdim) },
+		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, e.dim, e.keepdim) },
 	},
 	count_nonzero: {
 		forward: (self: Tensor, dim: number | null) => reduce(self, wrapDims(dim, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),

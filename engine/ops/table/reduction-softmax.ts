@@ -1,0 +1,133 @@
+/** Softmax, log-softmax and logsumexp. */
+import type { DType } from "../../shape/dtype.ts";
+import { TorchError } from "../../autograd/errors.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
+import { call, conj, exp, mul, neg, sub, sumDims, toDtype } from "../aten.ts";
+import { defaultFloat } from "../kernel/elementwise.ts";
+import { restoreDims } from "../kernel/formula.ts";
+import { alongDim, reduce, wrapDim, wrapDims } from "../kernel/reduce.ts";
+import { defineComposites, defineRows, type Row } from "../row.ts";
+
+function largest(group: Float64Array): number {
+	let m = Number.NEGATIVE_INFINITY;
+	for (let i = 0; i < group.length; i++) {
+		const x = group[i]!;
+		if (x > m || Number.isNaN(x)) m = x;
+		if (Number.isNaN(m)) return m;
+	}
+	return m;
+}
+function exponentials(group: Float64Array, out: Float64Array): number {
+	const m = largest(group);
+	let s = 0;
+	for (let i = 0; i < group.length; i++) s += out[i] = Math.exp(group[i]! - m);
+	return s;
+}
+function softmaxOf(group: Float64Array, out: Float64Array): void {
+	const s = exponentials(group, out);
+	for (let i = 0; i < group.length; i++) out[i]! /= s;
+}
+function logSoftmaxOf(group: Float64Array, out: Float64Array): void {
+	const log = Math.log(exponentials(group, out));
+	const m = largest(group);
+	for (let i = 0; i < group.length; i++) out[i] = group[i]! - m - log;
+}
+function safeSoftmaxOf(group: Float64Array, out: Float64Array): void {
+	if (group.every((x) => x === Number.NEGATIVE_INFINITY)) out.fill(0);
+	else softmaxOf(group, out);
+}
+
+function along(self: Tensor, dim: number, name: string, f: (group: Float64Array, out: Float64Array) => void): Tensor {
+	const d = wrapDim(dim, self.dim);
+	if (self.dtype.category !== 2) throw new TorchError("NotImplementedError", `"${name}${d === Math.max(self.dim - 1, 0) ? "_lastdim" : ""}_kernel_impl" not implemented for '${self.dtype.scalarType}'`);
+	return alongDim(self, d, [self.dtype], (group, outs) => f(group, outs[0]!))[0]!;
+}
+
+/** Combines grad and output group by group. */
+function backwardAlong(g: Tensor, output: Tensor, dim: number, f: (g: Float64Array, y: Float64Array, out: Float64Array) => void): Tensor {
+	const d = wrapDim(dim, output.dim);
+	if (!output.isKnown) return call("empty_like", output);
+	// The two run in step: their groups come in the same order.
+	const gs: Float64Array[] = [];
+	alongDim(g, d, [g.dtype], (group) => gs.push(group.slice()));
+	let i = 0;
+	return alongDim(output, d, [output.dtype], (y, outs) => f(gs[i++] ?? y, y, outs[0]!))[0]!;
+}
+const softmaxBack = (g: Float64Array, y: Float64Array, out: Float64Array): void => {
+	let s = 0;
+	for (let i = 0; i < y.length; i++) s += g[i]! * y[i]!;
+	for (let i = 0; i < y.length; i++) out[i] = (g[i]! - s) * y[i]!;
+};
+const logSoftmaxBack = (g: Float64Array, y: Float64Array, out: Float64Array): void => {
+	let s = 0;
+	for (let i = 0; i < y.length; i++) s += g[i]!;
+	for (let i = 0; i < y.length; i++) out[i] = g[i]! - Math.exp(y[i]!) * s;
+};
+
+const softmaxRow = (f: (group: Float64Array, out: Float64Array) => void): Row => ({
+	forward: (self: Tensor, dim: number) => along(self, dim, "softmax", f),
+	grad: { self: (g, e) => call("_softmax_backward_data", g, e.result, e.dim, e.self.dtype) },
+});
+
+function logsumexp(self: Tensor, dims: number[], keepdim: boolean): Tensor {
+	const source = self.dtype.category < 2 ? toDtype(self, defaultFloat()) : self;
+	return reduce(source, wrapDims(dims, self.dim), keepdim, source.dtype, (group) => {
+		const m = largest(group);
+		const shift = Number.isFinite(m) ? m : Number.isNaN(m) ? m : 0;
+		let s = 0;
+		for (let i = 0; i < group.length; i++) s += Math.exp(group[i]! - shift);
+		return Math.log(s) + shift;
+	});
+}
+
+defineRows({
+	_softmax: softmaxRow(softmaxOf),
+	_safe_softmax: {
+		forward: (self: Tensor, dim: number, dtype: DType | null) => along(dtype === null ? self : toDtype(self.alias(self.sizes, self.strides, self.offset), dtype), dim, "softmax", safeSoftmaxOf),
+		grad: { self: (g, e) => call("_softmax_backward_data", g, e.result, e.dim, e.self.dtype) },
+	},
+	_log_softmax: {
+		forward: (self: Tensor, dim: number) => along(self, dim, "log_softmax", logSoftmaxOf),
+		grad: { self: (g, e) => call("_log_softmax_backward_data", g, e.result, e.dim, e.self.dtype) },
+	},
+	_softmax_backward_data: {
+		forward: (g: Tensor, output: Tensor, dim: number) => backwardAlong(g, output, dim, softmaxBack),
+		grad: {
+			grad_output: (g, e) => call("_softmax_backward_data", toDtype(g, e.output.dtype), e.output, e.dim, e.input_dtype),
+			output: (g, e) => {
+				const y = e.grad_output;
+				return sub(sub(mul(y, g), mul(sumDims(mul(e.output, y), [e.dim], true), g)), mul(y, sumDims(mul(e.output, g), [e.dim], true)));
+			},
+		},
+	},
+	_log_softmax_backward_data: {
+		forward: (g: Tensor, output: Tensor, dim: number) => backwardAlong(g, output, dim, logSoftmaxBack),
+		grad: {
+			grad_output: (g, e) => {
+				const grad = toDtype(g, e.output.dtype);
+				return sub(grad, sumDims(mul(grad, exp(e.output)), [e.dim], true));
+			},
+			output: (g, e) => mul(mul(neg(sumDims(e.grad_output, [e.dim], true)), exp(e.output)), toDtype(g, e.output.dtype)),
+		},
+	},
+	logsumexp: {
+		forward: logsumexp,
+		grad: {
+			self: (g, e) => {
+				const restore = (t: Tensor): Tensor => (e.keepdim || e.self.dim === 0 ? t : restoreDims(t, e.dim, e.self.dim));
+				return mul(restore(g), conj(exp(sub(e.self, restore(e.result)))));
+			},
+		},
+	},
+});
+
+/** The conversion comes first, with a node of its own. */
+const converted = (self: Tensor, dtype: DType | null): Tensor => (dtype === null || dtype === self.dtype ? self : toDtype(self, dtype));
+
+defineComposites({
+	"softmax.int": (self, dim, dtype) => call("_softmax", converted(self, dtype), dim, false),
+	"log_softmax.int": (self, dim, dtype) => call("_log_softmax", converted(self, dtype), dim, false),
+	special_softmax: (self, dim, dtype) => call("_softmax", converted(self, dtype), dim, false),
+	special_log_softmax: (self, dim, dtype) => call("_log_softmax", converted(self, dtype), dim, false),
+	special_logsumexp: (self, dims, keepdim) => call("logsumexp", self, dims, keepdim),
+});
