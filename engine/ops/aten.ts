@@ -68,6 +68,7 @@ export const onesLike = (a: { sizes: Sizes; dtype: DType }): T => ones(a.sizes, 
 /** Reduces `g` to `sizes` (which it was broadcast from). */
 export function sumTo(g: T, sizes: Sizes): T {
 	if (g.unknownShape || sameSizes(g.sizes, sizes)) return g;
+	if (sizes.length === 0) return sum(g);
 	const lead = g.dim - sizes.length;
 	const dims: number[] = [];
 	for (let i = 0; i < lead; i++) dims.push(i);

@@ -26,17 +26,23 @@ interface Op {
 }
 const ops = new Map<string, Op>();
 
+/** Ops without a derivative whose results all the same require grad: their node refuses to run. */
+const REFUSING = new Set(
+	"floor_divide floor_divide.Scalar remainder.Scalar_Tensor heaviside scatter.reduce scatter.value_reduce logit_backward hardsigmoid_backward multi_margin_loss_backward multilabel_margin_loss_backward native_group_norm_backward _weight_norm_interface_backward _masked_softmax_backward bincount bernoulli.p binomial native_norm linalg_ldl_factor_ex linalg_ldl_solve addmm.dtype mm.dtype bmm.dtype baddbmm.dtype".split(" "),
+);
+
 function opOf(name: string): Op {
 	let op = ops.get(name);
 	if (op !== undefined) return op;
 	const facts = factsOf(name);
 	if (facts === undefined) throw new Error(`no operator ${name}`);
 	const returns = facts.schema.returns;
+	const tensorParams = facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : []));
 	op = {
 		facts,
 		row: rowOf(name),
-		tensorParams: facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : [])),
-		diffParams: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
+		tensorParams,
+		diffParams: REFUSING.has(name) ? tensorParams : facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
 	};
 	ops.set(name, op);
@@ -205,7 +211,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
 	checkInPlace(self, need);
 	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
-	const node = need ? new OpNode(op, args, true) : null;
+	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, true);
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
@@ -238,7 +244,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			self.outputNr = 0;
 			self.view.attrVersion = self.counter.version;
 		} else rebaseHistory(self, node);
-		node.saveOutputs([self]);
+		if (node instanceof OpNode) node.saveOutputs([self]);
 	} else if (self.view !== null && !world.gradMode && self.view.creationMeta === "DEFAULT") {
 		// Under no_grad the history stays; the getter refreshes the views when somebody looks.
 	}
@@ -247,13 +253,18 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 const METADATA_ONLY = new Set(["t_", "transpose_", "squeeze_", "unsqueeze_", "as_strided_", "swapaxes_", "swapdims_"]);
 const isMetadataOnly = (base: string): boolean => METADATA_ONLY.has(base);
 
+/** No derivative formula: a node that refuses to run. */
+function refusingNode(op: Op, args: unknown[], inPlace: boolean): Node {
+	const name = `${op.facts.schema.base}${inPlace ? "_" : ""}`;
+	return new FormulaNode("NotImplemented", name, edgesOf(op, args, op.tensorParams), () => {
+		throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD(name), { key: "NOT_DIFF_BACKWARD" });
+	});
+}
+
 /** Gives the outputs their grad_fn and the node its saved tensors. */
 function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 	if (op.facts.node === "") {
-		// No derivative formula: the result has a node that refuses to run.
-		const node = new FormulaNode("NotImplemented", op.facts.schema.base, edgesOf(op, args, op.tensorParams), () => {
-			throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD(op.facts.schema.base), { key: "NOT_DIFF_BACKWARD" });
-		});
+		const node = refusingNode(op, args, false);
 		for (const o of outputs) if (isDifferentiable(o.dtype)) setHistory(o, node);
 		return;
 	}

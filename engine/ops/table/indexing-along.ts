@@ -29,7 +29,7 @@ function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
 	if (!isIndex(index)) throw runtimeError("index_select(): Expected dtype int32 or int64 for index", { key: "INDEX_DTYPE" });
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
 	if (self.dim === 0) {
-		if (equal(n, 1) === false) throw indexError(`index_select(): Index to scalar can have only 1 value, got ${dimText(n)} value(s)`, { key: "INDEX_SELECT" });
+		if (equal(n, 1) === false) throw runtimeError(`index_select(): Index to scalar can have only 1 value, got ${dimText(n)} value(s)`, { key: "INDEX_SELECT" });
 		return Tensor.make([], self.dtype, affordable([self], 1) ? (self.numbers()!.slice() as Numbers) : null);
 	}
 	const sizes = self.sizes.slice();
@@ -55,10 +55,10 @@ function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
 type Update = (old: number, value: number) => number;
 
 /** Shared by index_add, index_copy, index_fill: `update` on the slices of `self` that `index` names. */
-function updateSlices(self: Tensor, d: number, index: Tensor, source: Tensor | number, update: Update): Tensor {
+function updateSlices(self: Tensor, d: number, index: Tensor, source: Tensor | number, update: Update, outOfRange: (text: string) => Error = indexError): Tensor {
 	const at = index.numbers();
 	const size: Dim = self.dim === 0 ? 1 : self.sizes[d]!;
-	if (at !== null && isKnown(size)) for (const i of at) if (i < -size || i >= size) throw indexError(outOfRange(i, size), { key: "INDEX_OOB" });
+	if (at !== null && isKnown(size)) for (const i of at) if (i < -size || i >= size) throw outOfRange(`index ${i} is out of bounds for dimension 0 with size ${size}`);
 	const out = at === null ? null : editable(self, source instanceof Tensor ? [source] : []);
 	if (out === null || at === null) return Tensor.make(self.sizes, self.dtype, null);
 	const { outer, length, inner } = blocks(self.sizes, d);
@@ -74,11 +74,9 @@ function updateSlices(self: Tensor, d: number, index: Tensor, source: Tensor | n
 		}
 	return Tensor.make(self.sizes, self.dtype, out);
 }
-const outOfRange = (i: number, size: number): string => `index ${i} is out of bounds for dimension 0 with size ${size}`;
-
 function checkSlices(name: string, self: Tensor, d: number, index: Tensor, source: Tensor): void {
 	if (index.dim > 1) throw indexError(`${name}(): Index is supposed to be a vector, but got dim: ${index.dim} with type: ${index.dtype.scalarType} and size: ${sizesText(index.sizes)}`, { key: "INDEX_ADD" });
-	if (!isIndex(index)) throw indexError(`${name}(): Expected dtype int32/int64 for index but got: ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
+	if (!isIndex(index)) throw runtimeError(`${name}(): Expected dtype int32/int64 for index but got: ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
 	if (self.dtype !== source.dtype && !self.unknownDtype && !source.unknownDtype)
 		throw runtimeError(`${name}(): self (${self.dtype.scalarType}) and source (${source.dtype.scalarType}) must have the same scalar type`, { key: "INDEX_ADD" });
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
@@ -86,7 +84,7 @@ function checkSlices(name: string, self: Tensor, d: number, index: Tensor, sourc
 	if (equal(n, m) === false) throw runtimeError(`${name}(): Number of indices (${dimText(n)}) should be equal to source.size(dim): (${dimText(m)}), for dim: ${d}`, { key: "INDEX_ADD" });
 	if (self.dim !== source.dim && source.dim !== 0 && self.dim !== 0)
 		throw runtimeError(`${name}(): self and source expected to have the same number of dimensions, but got self.dim() = ${self.dim}, source.dim() = ${source.dim}`, { key: "INDEX_ADD" });
-	if (source.dim !== 0 && self.sizes.some((s, i) => i !== d && equal(s, source.sizes[i]!) === false))
+	if ((source.dim !== 0 || self.dim !== 0) && (self.dim === 0 || source.dim === 0 ? self.dim !== source.dim && self.dim === 0 : self.sizes.some((s, i) => i !== d && equal(s, source.sizes[i]!) === false)))
 		throw runtimeError(
 			`source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${sizesText(self.sizes)} source.shape = ${sizesText(source.sizes)}`,
 			{ key: "INDEX_ADD" },
@@ -95,9 +93,9 @@ function checkSlices(name: string, self: Tensor, d: number, index: Tensor, sourc
 
 function indexAdd(self: Tensor, dim: number, index: Tensor, source: Tensor, alpha: Scalar): Tensor {
 	const d = wrapDim(dim, self.dim);
-	checkSlices("index_add", self, d, index, source);
+	checkSlices("index_add_", self, d, index, source);
 	const a = Number(alpha);
-	return updateSlices(self, d, index, source, (x, v) => x + a * v);
+	return updateSlices(self, d, index, source, (x, v) => x + a * v, (text) => runtimeError(text, { key: "INDEX_OOB" }));
 }
 
 function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
@@ -123,13 +121,13 @@ function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Te
 		);
 	if (source.dim > 0 && equal(n, source.sizes[d]!) === false)
 		throw indexError(`index_copy_(): Number of indices (${dimText(n)}) should be equal to source.size(dim) (${dimText(source.sizes[d]!)})`, { key: "INDEX_COPY" });
-	return updateSlices(self, d, index, source, (_x, v) => v);
+	return updateSlices(self, d, index, source, (_x, v) => v, (text) => indexError(`index_copy_(): ${text}`, { key: "INDEX_OOB" }));
 }
 
 function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Tensor): Tensor {
 	const d = wrapDim(dim, self.dim);
 	if (index.dtype !== dtypes.int64) throw indexError("index_fill_(): Expected dtype int64 for index.", { key: "INDEX_DTYPE" });
-	if (index.dim > 1) throw indexError("Index has to be a vector/scalar", { key: "INDEX_FILL" });
+	if (index.dim > 1) throw runtimeError("Index has to be a vector/scalar", { key: "INDEX_FILL" });
 	if (value instanceof Tensor && value.dim > 0)
 		throw runtimeError(`index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`, { key: "INDEX_FILL" });
 	const v = value instanceof Tensor ? value.first() : Number(value);
@@ -164,7 +162,7 @@ function put(self: Tensor, index: Tensor, source: Tensor, accumulate: boolean): 
 	if (index.dtype !== dtypes.int64) throw runtimeError(`put_(): Expected a long tensor for index, but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
 	if (self.dtype !== source.dtype) throw runtimeError(`put_(): self and source expected to have the same dtype, but got self.dtype = ${self.dtype.scalarType} and source.dtype = ${source.dtype.scalarType}`, { key: "PUT" });
 	if (equal(index.numel, source.numel) === false)
-		throw runtimeError(`put_(): Expected source and index to have the same number of elements, but got source.numel() = ${dimText(source.numel)}, index.numel() = ${dimText(index.numel)}`, { key: "PUT" });
+		throw indexError(`put_(): Expected source and index to have the same number of elements, but got source.numel() = ${dimText(source.numel)}, index.numel() = ${dimText(index.numel)}`, { key: "PUT" });
 	const at = index.numbers();
 	const n = count(self.sizes);
 	if (at !== null && n !== null) for (const i of at) if (i < -n || i >= n) throw indexError(`out of range: tried to access index ${i} on a tensor of ${n} elements.`, { key: "INDEX_OOB" });

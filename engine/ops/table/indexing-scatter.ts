@@ -5,7 +5,7 @@ import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, div, eq, maskedFill, mul, onesLike, toDtype, where, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { indexError, runtimeError, wrapDim } from "../kernel/dims.ts";
+import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
 
@@ -36,11 +36,12 @@ function positions(self: Sizes, d: number, index: Tensor, src: Sizes): { at: Int
 	const n = count(index.sizes);
 	const size: Dim = self.length === 0 ? 1 : self[d]!;
 	if (values !== null && isKnown(size))
-		for (const v of values) if (v < 0 || v >= size) throw indexError(`index ${v} is out of bounds for dimension ${d} with size ${dimText(size)}`, { key: "INDEX_OOB" });
+		for (const v of values) if (v < 0 || v >= size) throw runtimeError(`index ${v} is out of bounds for dimension ${d} with size ${dimText(size)}`, { key: "INDEX_OOB" });
 	if (values === null || n === null || !self.every(isKnown) || !src.every(isKnown)) return null;
 	const at = new Int32Array(n);
 	const from = new Int32Array(n);
-	const sizes = index.sizes as number[];
+	const one = [1];
+	const sizes = index.dim === 0 ? one : (index.sizes as number[]);
 	for (let i = 0; i < n; i++) {
 		let rest = i;
 		let a = 0;
@@ -108,6 +109,7 @@ const reducers: Record<string, (x: number, v: number) => number> = {
 	add: plus,
 	multiply: times,
 };
+const neutralFor = (reduce: string): boolean => reduce in neutral;
 const neutral: Record<string, number> = { sum: 0, mean: 0, prod: 1, amax: Number.NEGATIVE_INFINITY, amin: Number.POSITIVE_INFINITY };
 
 /** Both reductions: over positions that an element-wise index gives, or over slices that a vector gives. */
@@ -135,8 +137,9 @@ function checkReduce(reduce: string, allowed: readonly string[]): void {
 	if (!allowed.includes(reduce)) throw runtimeError(`reduce argument must be either ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}, got ${reduce}`, { key: "SCATTER_REDUCE" });
 }
 
-function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, reduce: string, includeSelf: boolean): Tensor {
+function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, name: string, includeSelf: boolean): Tensor {
 	const d = wrapDim(dim, self.dim);
+	const reduce = name === "max" || name === "min" ? `a${name}` : name;
 	checkReduce(reduce, ["sum", "prod", "mean", "amax", "amin"]);
 	if (src.dtype !== self.dtype) throw runtimeError("scatter(): Expected self.dtype to be equal to src.dtype", { key: "SCATTER_DTYPE" });
 	checkIndex("scatter", self, d, index, src);
@@ -194,6 +197,7 @@ function reduceGrads(g: Tensor, self: Tensor, src: Tensor, result: Tensor, reduc
 }
 
 function scatterReduceGrads(g: Tensor, e: FormulaEnv): { self: Tensor; src: Tensor } {
+	if (!neutralFor(e.reduce)) throw runtimeError(`Expected 'reduce' to be one of 'sum', 'prod', 'mean', 'amax', 'amin' but got ${e.reduce}.`, { key: "SCATTER_REDUCE" });
 	e.both ??= reduceGrads(g, e.self, e.src, e.result, e.reduce, e.include_self, {
 		spread: (t) => call("gather", t, e.dim, e.index),
 		collect: (into, values) => call("scatter_add", into, e.dim, e.index, values),
@@ -244,7 +248,7 @@ function oneHot(self: Tensor, classes: number): Tensor {
 	if (values !== null) {
 		if (values.length === 0) {
 			if (classes <= 0) throw runtimeError("Can not infer total number of classes from empty tensor.", { key: "ONE_HOT" });
-			return call("empty.memory_format", [...self.sizes, classes], self.dtype);
+			return zeros([...self.sizes, classes], self.dtype);
 		}
 		let max = 0;
 		for (const v of values) {
@@ -252,7 +256,6 @@ function oneHot(self: Tensor, classes: number): Tensor {
 			if (v > max) max = v;
 		}
 		if (classes === -1) n = max + 1;
-		else if (classes < 1) throw runtimeError("num_classes should be positive", { key: "ONE_HOT" });
 		else if (max >= classes) throw runtimeError("Class values must be smaller than num_classes.", { key: "ONE_HOT" });
 	}
 	const out = Tensor.make([...self.sizes, n], dtypes.int64, null);

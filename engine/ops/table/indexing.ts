@@ -8,7 +8,7 @@ import { affordable, broadcastAll, count, expandNumbers, expandValues } from "..
 import { indexError, runtimeError } from "../kernel/dims.ts";
 import { isMask, planIndex, trueCount, truePositions } from "../kernel/index.ts";
 import { gathered } from "../kernel/layout.ts";
-import { inMemory } from "../kernel/order.ts";
+import { inMemory, keptStrides } from "../kernel/order.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 
 type Indices = (Tensor | null)[];
@@ -45,7 +45,7 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 	if (fit.clash !== null || fit.sizes.length !== plan.sizes.length || fit.sizes.some((s, i) => equal(s, plan.sizes[i]!) === false))
 		throw runtimeError(`shape mismatch: value tensor of shape ${sizesText(values.sizes)} cannot be broadcast to indexing result of shape ${sizesText(plan.sizes)}`, { key: "INDEX_PUT_SHAPE" });
 	const out = plan.offsets === null ? null : editable(self, [values]);
-	if (out === null) return Tensor.make(self.sizes, self.dtype, null);
+	if (out === null) return inMemory(self.sizes, self.dtype, null, keptStrides(self));
 	const at = plan.offsets!;
 	const own = values.dtype === self.dtype ? values.numbers()! : convert(values.numbers()!, self.dtype);
 	const w = self.dtype.width;
@@ -57,7 +57,7 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 			const v = from[i * w + k]!;
 			out[to] = !accumulate ? v : round === null ? out[to]! + v : round(out[to]! + v);
 		}
-	return Tensor.make(self.sizes, self.dtype, out);
+	return inMemory(self.sizes, self.dtype, out, keptStrides(self));
 }
 
 /** Gradient of indexing: zeros with the gradient added at the indexed places. */
@@ -68,7 +68,7 @@ const putGrad = { self: putSelf, values: putValues };
 
 function maskedSelect(self: Tensor, mask: Tensor): Tensor {
 	if (mask.dtype !== dtypes.bool) throw runtimeError("masked_select: expected BoolTensor for mask", { key: "MASK_DTYPE" });
-	const sizes = broadcastAll([self, mask]);
+	const sizes = broadcastAll([mask, self]);
 	const wide = call("expand", Tensor.make(mask.sizes, mask.dtype, mask.numbers()), sizes.slice(), false);
 	const n = trueCount(mask.dim === sizes.length && mask.sizes.every((s, i) => equal(s, sizes[i]!) === true) ? mask : wide);
 	const total = count(sizes);
@@ -89,7 +89,7 @@ function maskedSelectBackward(g: Tensor, e: FormulaEnv): Tensor {
 
 function maskedScatter(self: Tensor, mask: Tensor, source: Tensor): Tensor {
 	if (self.dtype !== source.dtype)
-		throw runtimeError(`masked_scatter: expected self and source to have same dtypes but got ${self.dtype.scalarType} and ${source.dtype.scalarType}`, { key: "MASKED_SCATTER" });
+		throw runtimeError(`masked_scatter: expected self and source to have same dtypes but got${self.dtype.scalarType} and ${source.dtype.scalarType}`, { key: "MASKED_SCATTER" });
 	if (mask.dtype !== dtypes.bool) throw runtimeError(`masked_scatter_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType}`, { key: "MASK_DTYPE" });
 	const sizes = broadcastAll([self, mask]);
 	const total = count(sizes);
@@ -128,7 +128,11 @@ function nonzero(self: Tensor): Tensor {
 	const columns = truePositions(self);
 	const out = new Float64Array(n * self.dim);
 	for (const [d, { values }] of columns.entries()) for (let i = 0; i < n; i++) out[i * self.dim + d] = values![i]!;
-	return Tensor.make(sizes, dtypes.int64, out);
+	return columnMajor(Tensor.make(sizes, dtypes.int64, out));
+}
+/** PyTorch lays the coordinates out one dimension after the other. */
+function columnMajor(t: Tensor): Tensor {
+	return t.sizes[1] === 1 || t.sizes[0] === 0 || t.sizes[1] === 0 ? t : inMemory(t.sizes, t.dtype, t.storage.data, [1, t.sizes[0]!]);
 }
 
 function nonzeroStatic(self: Tensor, size: number, fill: number): Tensor {

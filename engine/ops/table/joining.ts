@@ -4,9 +4,10 @@ import { type DType, promote } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
-import { call, callMany, cat, reshape, slice, toDtype, unsqueeze, zeros } from "../aten.ts";
+import { call, cat, reshape, select, slice, unsqueeze, zeros } from "../aten.ts";
 import { affordable, broadcastAll, count, defaultFloat } from "../kernel/elementwise.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
+import { handleComplex } from "../kernel/formula.ts";
 import { defineComposites, defineRows, type FormulaEnv, type TensorMeta } from "../row.ts";
 
 /** Old rule: a tensor of shape [0] joins with everything. */
@@ -88,13 +89,12 @@ function catBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 		if (isSkipped(m)) return zeros([0], m.dtype);
 		const start = at;
 		at = addDim(at, m.sizes[d]!);
-		return toDtype(slice(g, d, start, at), m.dtype);
+		return slice(handleComplex(g, m), d, start, at);
 	});
 }
 function stackBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 	const metas = e.tensors as TensorMeta[];
-	const parts = g.unknownShape ? metas.map(() => g) : callMany("unbind.int", g, e.dim);
-	return metas.map((m, i) => toDtype(parts[i]!, m.dtype));
+	return metas.map((m, i) => (m.requiresGrad ? select(handleComplex(g, m), e.dim, i) : null));
 }
 
 function blockDiagonal(tensors: Tensor[]): Tensor {
@@ -133,7 +133,7 @@ function blockDiagonalBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 		const piece = slice(slice(g, 0, r, addDim(r, rows)), 1, c, addDim(c, columns));
 		r = addDim(r, rows);
 		c = addDim(c, columns);
-		return m.sizes.length === 2 ? piece : m.sizes.length === 1 ? call("squeeze.dim", piece, 0) : call("squeeze.dim", call("squeeze.dim", piece, -1), -1);
+		return m.sizes.length === 2 ? piece : m.sizes.length === 1 ? call("view", piece, [-1]) : call("squeeze.dim", call("squeeze.dim", piece, -1), -1);
 	});
 }
 

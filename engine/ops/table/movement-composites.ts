@@ -6,7 +6,7 @@ import { call, callMany, clone, permute, reshape, slice, unsqueeze } from "../at
 import { ceilDiv, indexError, inferSizes, runtimeError, wrapDim } from "../kernel/dims.ts";
 import { indexTensor, maskTensor, stridesOf } from "../kernel/layout.ts";
 import { defineComposites } from "../row.ts";
-import { tryView } from "./movement.ts";
+import { tryView, unknownPieces } from "./movement.ts";
 
 /** A view where memory allows one, else a contiguous copy that is no view. */
 function reshaped(self: Tensor, shape: Dim[]): Tensor {
@@ -124,7 +124,7 @@ function splitIndices(self: Tensor, indices: Dim[], dim: number): Tensor[] {
 }
 function splitByTensor(self: Tensor, where: Tensor, dim: number): Tensor[] {
 	const values = where.numbers();
-	if (values === null) return callMany("split.Tensor", self, 1, dim);
+	if (values === null) return unknownPieces(self);
 	return where.dim === 0 ? splitSections(self, values[0]!, dim) : splitIndices(self, [...values], dim);
 }
 

@@ -62,8 +62,7 @@ function repeatBackward(g: Tensor, e: FormulaEnv): Tensor {
 		}
 		split.push(sizes[d]!);
 	}
-	out = reshape(out, split);
-	return dims.length === 0 ? out : sumDims(out, dims);
+	return dims.length === 0 ? out : sumDims(reshape(out, split), dims);
 }
 
 function flip(self: Tensor, dims: number[]): Tensor {
@@ -218,14 +217,18 @@ defineRows({
 	as_strided_scatter: {
 		forward: scatterRow("as_strided"),
 		grad: {
-			self: (g, e) => call("as_strided_scatter", call("contiguous", g), zerosLike(e.src), e.size, e.stride, e.storage_offset),
+			// PyTorch keeps the written part here, not the rest.
+			self: (g, e) => {
+				const out = zeros(e.self.sizes, g.dtype);
+				callOp("copy_", [call("as_strided", out, e.size, e.stride, e.storage_offset), call("as_strided", call("contiguous", g), e.size, e.stride, e.storage_offset), false]);
+				return call("as_strided", out, out.sizes.slice(), stridesOf(out).slice(), 0);
+			},
 			src: (g, e) => call("as_strided", call("contiguous", g), e.size, e.stride, e.storage_offset),
 		},
 	},
 	trace: { forward: traceOf, grad: { self: (g, e) => call("trace_backward", g, e.self.sizes.slice()) } },
 	lift: { forward: (self: Tensor) => self, grad: { self: (g) => g } },
 	lift_fresh: { forward: (self: Tensor) => self, grad: { self: (g) => g } },
-	"view.dtype": { forward: viewDtype },
 });
 
 /** The same memory read as another dtype. Its numbers are not followed. */
@@ -335,6 +338,8 @@ function setTo(self: Tensor, source: Tensor): Tensor {
 }
 
 const composites: Record<string, Composite> = {
+	// No derivative at all: the result has no history, even for the same dtype.
+	"view.dtype": viewDtype,
 	diag: (self: Tensor, k: number) => {
 		if (self.unknownShape) return call("diagonal_copy", self, k, 0, 1);
 		if (self.dim !== 1 && self.dim !== 2) throw runtimeError(`diag(): Supports 1D or 2D tensors. Got ${self.dim}D`, { key: "DIAG" });
@@ -370,7 +375,7 @@ function vander(x: Tensor, n: number | null, increasing: boolean): Tensor {
 	if (x.dim !== 1 && !x.unknownShape) throw runtimeError("torch.vander() expects a one-dimensional input, but got a tensor with dim " + x.dim, { key: "VANDER" });
 	const columns = n ?? (isKnown(x.sizes[0]!) ? x.sizes[0]! : 1);
 	if (columns < 0) throw new TorchError("RuntimeError", `N must be non-negative.`, null);
-	let result = call("empty.memory_format", [x.sizes[0]!, columns], x.dtype.category < 2 ? dtypes.int64 : x.dtype);
+	let result = zeros([x.sizes[0]!, columns], x.dtype.category < 2 ? dtypes.int64 : x.dtype);
 	if (columns > 0) {
 		callOp("fill_.Scalar", [call("select.int", result, 1, 0), 1]);
 		if (columns > 1) {

@@ -221,7 +221,7 @@ function unbind(self: Tensor, dim: number): Tensor[] {
 }
 
 /** A list whose length is not known, marked as such for those who iterate over it. */
-function unknownPieces(self: Tensor): Tensor[] {
+export function unknownPieces(self: Tensor): Tensor[] {
 	const piece = (): Tensor => {
 		const v = self.alias(self.sizes, null, self.offset);
 		v.unknownShape = true;

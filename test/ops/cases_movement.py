@@ -1,0 +1,75 @@
+"""Cases for views, joins and movement: errors, strides, nodes and gradients."""
+from spec import B, C, D, F, I, P, T, V, case, inplace
+import torch
+
+L = lambda *data: V(list(data), "int64", grad=False)
+X, Y = F(3, 4), F(2, 3, 4)
+XT = F(3, 4, order=(1, 0))
+
+
+def each(op, *argument_lists):
+    return [case(op, *a) for a in argument_lists]
+
+
+CASES = []
+CASES += each("view", (X, [12]), (X, [-1, 6]), (X, [2, -1, 3]), (X, [5, 2]), (X, [-1, -1]), (X, [5, -1]), (X, [-2, 6]), (X, [-1, 0]), (F(0), [-1, 0]), (F(0, 3), [0, -1]), (F(), [1, 1]), (F(1), []), (F(3, 4, order=(1, 0)), [12]), (F(2, 3, 4, order=(0, 2, 1)), [2, 12]), (F(2, 3, 4, order=(2, 0, 1)), [6, 4]), (F(2, 3, 4, order=(2, 0, 1)), [2, 12]))
+CASES += each("reshape", (X, [12]), (XT, [12]), (XT, [3, 4]), (XT, [2, 6]), (X, [5, 2]), (X, [-1, 5]), (F(2, 3, 4, order=(2, 0, 1)), [6, 4]), (F(2, 3, 4, order=(2, 0, 1)), [3, 2, 4]), (F(), [1]), (F(1), []), (I(2, 2), [4]))
+CASES += each("_unsafe_view", (X, [12]), (X, [-1, 2]))
+CASES += each("_reshape_alias", (X, [12], [1]))
+CASES += each("expand", (F(3, 1), [3, 4]), (F(3, 1), [-1, 4]), (F(3), [2, 3]), (F(3), [2, -1]), (F(), [2, 2]), (X, [3, 4]), (X, [2, 4]), (X, [4]), (X, [-1, 3, 4]), (X, [3, -2]), (F(1, 3), [0, 3]), (F(1), [0]), (F(2, 1, 3, order=(2, 1, 0)), [2, 2, 4, 3]))
+CASES += each("t", (X,), (F(3),), (F(),), (Y,))
+CASES += each("transpose.int", (X, 0, 1), (Y, 0, -1), (Y, 1, 1), (X, 0, 2), (X, -3, 0), (F(), 0, -1), (F(), 0, 1))
+CASES += each("permute", (Y, [2, 0, 1]), (Y, [0, 1, 2]), (Y, [-1, 0, -2]), (X, [0]), (X, [0, 0]), (X, [0, 2]), (F(), []))
+CASES += each("squeeze", (F(1, 3, 1),), (X,), (F(1, 1),), (F(),))
+CASES += each("squeeze.dim", (F(1, 3, 1), 0), (F(1, 3, 1), -1), (F(1, 3, 1), 1), (F(1, 3, 1), 3), (F(), 0), (F(), 1))
+CASES += each("squeeze.dims", (F(1, 3, 1), [0, 2]), (F(1, 3, 1), [0, 1]), (F(1, 3, 1), [0, 0]), (F(1, 3, 1), []))
+CASES += each("unsqueeze", (X, 0), (X, 1), (X, -1), (X, 3), (X, -4), (F(), 0), (F(), 1), (XT, 1))
+CASES += each("select.int", (X, 0, 1), (X, 1, -1), (X, -1, 0), (X, 0, 3), (X, 0, -4), (X, 2, 0), (F(), 0, 0), (XT, 0, 2), (Y, 1, 2))
+CASES += each("slice.Tensor", (X, 0, 1, 3), (X, 1, 0, 4, 2), (X, 1, 1, 100, 2), (X, 0, -2), (X, 0, None, -1), (X, 0, 5, 7), (X, 0, 2, 1), (X, 0, -100, 100), (X, 0, 0, 2, 0), (X, 0, 0, 2, -1), (F(), 0, 0, 1), (XT, 1, 1, 3), (Y, 2, 1, 4, 2))
+CASES += each("as_strided", (X, [2, 2], [1, 2]), (X, [2, 2], [1, 1]), (X, [3, 3], [0, 1]), (X, [2], [4], 3), (X, [2, 2], [1]), (X, [20], [1]), (X, [2], [-1]), (X, [2], [1], -1), (XT, [2, 2], [1, 4]), (X, [], [], 5), (X, [0, 3], [1, 1]))
+CASES += each("alias", (X,), (XT,))
+CASES += each("diagonal", (X,), (X, 1), (X, -1), (X, 5), (Y, 0, 1, 2), (Y, 1, 0, 2), (Y, -1, -1, 0), (X, 0, 0, 0), (X, 0, 0, 2))
+CASES += each("unfold", (X, 1, 2, 1), (X, 0, 2, 2), (X, 1, 3, 1), (F(5), 0, 3, 2), (X, 0, 4, 1), (X, 0, 2, 0), (X, 0, -1, 1), (X, 2, 1, 1), (F(), 0, 1, 1), (X, 1, 0, 1))
+CASES += each("unbind.int", (X,), (X, 1), (Y, -1), (X, 2), (F(), 0), (F(0, 2), 0))
+CASES += each("split.Tensor", (F(5, 2), 2), (X, 2, 1), (X, 5), (X, 0), (X, -1), (F(), 1), (F(0, 2), 0), (X, 3, 2))
+CASES += each("split_with_sizes", (F(5, 2), [2, 3]), (X, [1, 0, 3], 1), (X, [1, 1]), (X, [-1, 4]), (X, [3], 0))
+CASES += each("split.sizes", (X, [1, 2]))
+CASES += each("chunk", (F(5, 2), 2), (F(5, 2), 4), (X, 2, 1), (X, 0), (F(), 1), (F(0, 2), 3))
+CASES += each("unsafe_split.Tensor", (F(5, 2), 2))
+CASES += each("unsafe_split_with_sizes", (F(5, 2), [2, 3]))
+CASES += each("unsafe_chunk", (F(5, 2), 2), (F(4, 2), 2, 1))
+CASES += each("tensor_split.sections", (F(5), 3), (X, 2, 1), (X, 0), (F(), 2))
+CASES += each("tensor_split.indices", (F(5), [1, 3]), (F(5), [-2]), (F(5), [3, 1]), (F(5), [7]), (X, [1], 1))
+CASES += each("tensor_split.tensor_indices_or_sections", (F(5), L(1, 3)), (F(5), V(2, "int64", grad=False)))
+CASES += each("hsplit.int", (X, 2), (F(4), 2), (X, 3), (F(), 1)) + each("hsplit.array", (X, [1, 2])) + each("vsplit.int", (F(4, 2), 2), (F(2), 1), (X, 2)) + each("dsplit.int", (F(1, 2, 4), 2), (X, 1)) + each("vsplit.array", (X, [1])) + each("dsplit.array", (Y, [1, 2]))
+CASES += each("narrow", (X, 0, 1, 2), (X, 1, -2, 1), (X, 0, 2, 2), (X, 0, 4, 1), (X, 0, -5, 1), (X, 0, 0, -1), (F(), 0, 0, 1), (X, 0, 3, 0))
+CASES += each("movedim.int", (Y, 0, 2), (Y, -1, 0)) + each("movedim.intlist", (Y, [0, 1], [2, 0]), (Y, [0, 1], [0, 0]), (Y, [0], [0, 1]), (Y, [0, 0], [0, 1]), (Y, [0], [3]), (F(), [0], [0]))
+CASES += each("swapaxes", (X, 0, 1)) + each("swapdims", (Y, 0, 2)) + each("numpy_T", (X,), (Y,)) + each("mT", (X,), (Y,), (F(3),)) + each("mH", (X,), (C(2, 3),)) + each("matrix_H", (X,), (C(2, 3),)) + each("adjoint", (Y,))
+CASES += each("flatten.using_ints", (Y,), (Y, 1), (Y, 0, 1), (Y, 1, 1), (F(),), (F(3),), (XT,), (Y, 2, 1), (Y, 0, 3), (F(2, 3, 4, order=(0, 2, 1)), 1, 2))
+CASES += each("unflatten.int", (F(2, 6), 1, [2, 3]), (F(2, 6), -1, [-1, 2]), (F(2, 6), 1, [4, 2]), (F(2, 6), 1, [-1, -1]), (F(2, 6), 1, []))
+CASES += each("ravel", (X,), (XT,), (F(),))
+CASES += each("contiguous", (XT,))
+CASES += each("view_as", (X, F(12)), (X, F(5))) + each("expand_as", (F(4), X), (F(3), X)) + each("reshape_as", (XT, F(6, 2))) + each("broadcast_to", (F(3, 1), [2, 3, 4]), (X, [2, 4]))
+CASES += each("tile", (X, [2]), (X, [2, 1, 2]), (F(), [2])) + each("repeat", (X, [2, 1]), (X, [2, 1, 3]), (F(2), [0]), (X, [2]), (F(), [2, 3]), (XT, [1, 2]), (X, [1, 1]))
+CASES += each("repeat_interleave.self_int", (X, 2), (X, 2, 1), (XT, 3, 0), (X, -1), (F(), 2)) + each("repeat_interleave.self_Tensor", (X, L(1, 0, 2), 0), (X, L(2), 1), (F(3), L(1, 2, 0)), (X, L(1, 2), 0), (X, L(1, -2, 1), 0))
+CASES += each("flip", (X, [0]), (X, [0, 1]), (X, [-1]), (XT, [0]), (X, []), (X, [0, 0]), (X, [2]), (F(), [0]), (F(0, 2), [0])) + each("fliplr", (X,), (F(2),)) + each("flipud", (X,), (F(2),))
+CASES += each("roll", (X, [1]), (X, [1], [0]), (X, [1, -2], [0, 1]), (X, [5], [-1]), (XT, [1], [0]), (X, [1, 2], [0]), (X, [1], [3]), (X, [1, 1], [0, 0]))
+CASES += each("rot90", (X,), (X, 2), (X, 3), (X, 0), (X, -1), (Y, 1, [1, 2]), (XT, 1), (X, 1, [0]), (X, 1, [0, 0]), (X, 1, [0, 3]), (F(2), 1))
+CASES += each("tril", (X,), (X, 1), (X, -1), (Y,), (XT,), (F(3),), (I(3, 3),)) + each("triu", (X,), (X, 1), (X, -1), (F(),))
+CASES += each("diag", (F(3),), (F(3), 1), (F(3), -1), (X,), (X, 1), (Y,)) + each("diagflat", (F(2, 2),), (F(2), 1)) + each("diag_embed", (F(2, 3),), (F(2, 3), 1), (F(2, 3), -1, 0, 2), (F(3), 0, 0, 0))
+CASES += each("atleast_1d", (F(),)) + each("atleast_2d", (F(),), (F(2),)) + each("atleast_3d", (F(),), (F(2),), (X,))
+CASES += each("meshgrid", ([F(2), F(3)],), ([F(), F(3)],)) + [case("meshgrid.indexing", [F(2), F(3)], indexing="xy"), case("meshgrid.indexing", [F(2), F(3), F(1)], indexing="xy"), case("meshgrid.indexing", [F(2)], indexing="xy"), case("meshgrid.indexing", [F(2)], indexing="ab")]
+CASES += each("cartesian_prod", ([F(2), F(3)],), ([X],)) + each("combinations", (F(4),), (F(3), 2, True), (F(4), 3), (F(3), 1), (X,), (F(3), -1)) + each("block_diag", ([F(2, 2), F(3), F()],), ([X],), ([Y],)) + each("broadcast_tensors", ([F(2, 1), F(3)],), ([F(2), F(3)],))
+CASES += each("cat", ([X, F(2, 4)],), ([X, F(3, 2)], 1), ([X, X],), ([X, F(0)],), ([X, D(3, 4)],), ([X, I(3, 4)],), ([XT, XT],), ([X, Y],), ([X, F(3, 5)],), ([F(), F()],), ([X, X], 2), ([Y, F(2, 5, 4)], 2), ([C(2), F(2)],), ([F(0), F(0)],), ([B(2), B(1)],), ([X, F(2)],))
+CASES += each("stack", ([X, F(3, 4)],), ([X, X], 1), ([X, X], -1), ([F(), F()],), ([X, D(3, 4)],), ([X, F(3, 5)],), ([X, X], 3), ([XT, XT],))
+CASES += each("hstack", ([F(2), F(3)],), ([X, F(3, 1)],), ([F(), F()],)) + each("vstack", ([F(2), F(2)],), ([X, X],)) + each("dstack", ([F(2), F(2)],), ([X, X],)) + each("column_stack", ([F(3), X],)) + each("row_stack", ([F(2), F(2)],)) + each("concat", ([X, X],))
+CASES += each("slice_scatter", (X, F(2, 4), 0, 0, 2), (X, F(3, 2), 1, 0, 4, 2), (XT, F(2, 4), 0, 0, 2), (X, F(2, 2), 0, 0, 2)) + each("select_scatter", (X, F(4), 0, 1), (X, F(2), 0, 0)) + each("diagonal_scatter", (X, F(3)), (X, F(3), 1), (X, F(2))) + each("as_strided_scatter", (X, F(2, 2), [2, 2], [1, 4]), (X, F(2), [3], [1]))
+CASES += each("select_backward", (F(4), [3, 4], 0, 1), (F(3), [3, 4], 1, -1)) + each("slice_backward", (F(2, 4), [3, 4], 0, 1, 3, 1)) + each("diagonal_backward", (F(3), [3, 4], 0, 0, 1)) + each("unfold_backward", (F(3, 3, 2), [3, 4], 1, 2, 1))
+CASES += each("trace", (X,), (F(3, 3),), (F(3),), (I(2, 2),))
+CASES += each("diagonal_copy", (X,)) + each("t_copy", (X,)) + each("view_copy", (X, [12])) + each("narrow_copy", (X, 0, 1, 1)) + each("unbind_copy.int", (X,)) + each("squeeze_copy.dim", (F(1, 2), 0))
+CASES += each("vander", (F(3),), (F(3), 2), (F(3), 2, True))
+CASES += [inplace("t", X), inplace("squeeze", F(1, 3)), inplace("squeeze.dim", F(1, 3), 0), inplace("squeeze.dims", F(1, 3, 1), [0]), inplace("unsqueeze", X, 0), inplace("swapaxes", X, 0, 1), inplace("tril", X), inplace("triu", X, 1), inplace("as_strided", X, [2], [1])]
+CASES += [case("transpose_", X, 0, 1)] if False else []
+CASES += each("view.dtype", (X, torch.float32), (F(), torch.float16), (F(3, 3), torch.float64))
+CASES += each("fill_diagonal_", (I(3, 4), 7), (I(7, 3), 7, True), (I(3), 7))
+CASES += each("trace_backward", (F(), [2, 3]))
