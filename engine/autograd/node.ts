@@ -41,6 +41,8 @@ export abstract class Node {
 	where: Where;
 	/** The aten op it came from, for messages and stories. */
 	op: string;
+	/** Every tensor the forward op read, also those without a graph; kept only while a record is made. */
+	operands: readonly Tensor[] | null = null;
 	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
 	metadata: unknown = null;
 

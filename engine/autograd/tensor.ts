@@ -54,6 +54,8 @@ export class Tensor {
 	unknownDtype = false;
 	/** requires_grad itself is not known: the tensor came out of code we do not model. No finding may rest on its graph. */
 	unknownGrad = false;
+	/** What it was computed from where no graph was recorded; kept only while a record is made, to find where a graph was cut. */
+	lineage: readonly Tensor[] | null = null;
 	/** Python class (torch.Tensor, nn.Parameter, a user's subclass) and attributes set from Python; owned by the layers above. */
 	pyClass: unknown = null;
 	attrs: Map<string, unknown> | null = null;

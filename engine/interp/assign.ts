@@ -4,6 +4,7 @@ import { raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { inplace } from "../values/operators.ts";
 import { rt } from "../values/runtime.ts";
+import { PyTensor } from "../values/tensor.ts";
 import { derive } from "../values/unknown.ts";
 import { PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { delAttr, getAttr, setAttr } from "./attributes.ts";
@@ -17,6 +18,8 @@ import { state } from "./state.ts";
 export function assignName(node: ast.Name, value: Value, frame: Frame): void {
 	if (node.scope === "local") frame.vars.set(node.id, value);
 	else namespaceOf(node, frame).set(node.id, value);
+	// The user's first name for a tensor is what messages call it.
+	if (value instanceof PyTensor && value.tensor.name === null && frame.isUser) value.tensor.name = node.id;
 	if (state.observer !== null && frame.isUser) observeLine(node, value, frame);
 }
 
@@ -29,6 +32,7 @@ export function assign(target: ast.Expr, value: Value, frame: Frame): void {
 			const o = evaluate(target.value, frame);
 			frame.node = target;
 			setAttr(o, target.attr, value);
+			if (value instanceof PyTensor && frame.isUser && (value.tensor.name === null || value.tensor.name === target.attr)) value.tensor.name = target.value.kind === "Name" ? `${target.value.id}.${target.attr}` : target.attr;
 			if (state.observer !== null && frame.isUser) observeLine(target, value, frame);
 			return;
 		}

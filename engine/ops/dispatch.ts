@@ -138,7 +138,10 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";
 		for (const v of outputs) markView(v, of, multi, replayOf(op, args));
 	}
-	if (need) record(op, args, outputs);
+	if (need) {
+		record(op, args, outputs);
+		if (world.record !== null) for (const o of outputs) if (o.gradFn !== null) o.gradFn.operands = tensors;
+	} else if (world.record !== null && tensors.length > 0) for (const o of outputs) o.lineage = tensors;
 	return result;
 }
 

@@ -1,4 +1,5 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
+import { TorchError } from "../autograd/errors.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { PyTensor } from "../values/tensor.ts";
@@ -11,6 +12,9 @@ export function hooksModule(): PyModule {
 		native("event", "! kind **facts", (kind: Value, facts: Kwargs) => {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;
+		}),
+		native("fail", "! key type message", (key: Value, type: Value, message: Value) => {
+			throw new TorchError(String(type), String(message), { key: String(key) });
 		}),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
 		native("type_text", "! value", (v: Value) => typeText(v)),

@@ -15,6 +15,11 @@ import { runBackwardHooks, runBackwardPreHooks } from "./backward-hooks.ts";
 
 export const nnModuleClass = builtinClass("Module", [objectClass], "torch.nn.modules.module");
 
+/** One of PyTorch's own refusals, under the key of its message. */
+function refuse(key: string, type: string, message: string): never {
+	throw new TorchError(type, message, { key });
+}
+
 export const isModule = (v: Value | undefined): v is PyInstance => v instanceof PyInstance && v.cls.isSubclassOf(nnModuleClass);
 const HOOKS = ["_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks", "_load_state_dict_pre_hooks"] as const;
 
@@ -56,25 +61,25 @@ function forget(m: PyInstance, name: string, ...tables: ("_parameters" | "_buffe
 export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 	const parameters = table(m, "_parameters");
 	if (isParameter(value)) {
-		if (parameters === null) rt.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+		if (parameters === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign parameters before Module.__init__() call");
 		forget(m, name, "_buffers", "_modules");
 		registerParameter(m, name, value);
 		return;
 	}
 	if (parameters !== null && dictGet(parameters, name) !== undefined) {
-		if (value !== null && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`);
+		if (value !== null && !(value instanceof Unknown)) refuse("MOD_ASSIGN_PARAM", "TypeError", `cannot assign '${typeText(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`);
 		registerParameter(m, name, value);
 		return;
 	}
 	const modules = table(m, "_modules");
 	if (isModule(value)) {
-		if (modules === null) rt.raise("AttributeError", "cannot assign module before Module.__init__() call");
+		if (modules === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign module before Module.__init__() call");
 		forget(m, name, "_parameters", "_buffers");
 		dictSet(modules, name, value);
 		return;
 	}
 	if (modules !== null && dictGet(modules, name) !== undefined) {
-		if (value !== null && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' as child module '${name}' (torch.nn.Module or None expected)`);
+		if (value !== null && !(value instanceof Unknown)) refuse("MOD_ASSIGN_MODULE", "TypeError", `cannot assign '${typeText(value)}' as child module '${name}' (torch.nn.Module or None expected)`);
 		dictSet(modules, name, value);
 		return;
 	}
@@ -82,7 +87,7 @@ export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 	const isBuffer = value instanceof PyTensor && value.cls.name === "Buffer";
 	if (buffers !== null && (isBuffer || dictGet(buffers, name) !== undefined)) {
 		if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown))
-			rt.raise("TypeError", `cannot assign '${typeText(value)}' as buffer '${name}' (${world.profile === "2.13" ? "torch.nn.Buffer, " : ""}torch.Tensor or None expected)`);
+			refuse("MOD_ASSIGN_BUFFER", "TypeError", `cannot assign '${typeText(value)}' as buffer '${name}' (${world.profile === "2.13" ? "torch.nn.Buffer, " : ""}torch.Tensor or None expected)`);
 		if (isBuffer) forget(m, name, "_parameters", "_modules");
 		dictSet(buffers, name, value);
 		return;
@@ -148,16 +153,16 @@ function checkName(m: PyInstance, name: Value, what: string, t: "_parameters" | 
 
 export function registerParameter(m: PyInstance, name: Value, param: Value): void {
 	const parameters = table(m, "_parameters");
-	if (parameters === null) rt.raise("AttributeError", "cannot assign parameter before Module.__init__() call");
+	if (parameters === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign parameter before Module.__init__() call");
 	const key = checkName(m, name, "parameter", "_parameters");
 	if (param === null || param instanceof Unknown) {
 		dictSet(parameters, key, param);
 		return;
 	}
-	if (!isParameter(param)) rt.raise("TypeError", `cannot assign '${typeText(param)}' object to parameter '${key}' (torch.nn.Parameter or None required)`);
+	if (!isParameter(param)) refuse("REGP_TYPE", "TypeError", `cannot assign '${typeText(param)}' object to parameter '${key}' (torch.nn.Parameter or None required)`);
 	const t = (param as PyTensor).tensor;
 	if (gradFnOf(t) !== null)
-		rt.raise("ValueError", `Cannot assign non-leaf Tensor to parameter '${key}'. Model parameters must be created explicitly. To express '${key}' as a function of another Tensor, compute the value in the forward() method.`);
+		refuse("REGP_NONLEAF", "ValueError", `Cannot assign non-leaf Tensor to parameter '${key}'. Model parameters must be created explicitly. To express '${key}' as a function of another Tensor, compute the value in the forward() method.`);
 	t.name ??= key;
 	dictSet(parameters, key, param);
 	world.record?.event("register", { module: m, name: key, tensor: t });
@@ -165,9 +170,9 @@ export function registerParameter(m: PyInstance, name: Value, param: Value): voi
 def(nnModuleClass, "register_parameter", "! .name .param", (self: PyInstance, name: Value, param: Value) => registerParameter(self, name, param));
 export function registerBuffer(m: PyInstance, name: Value, value: Value, persistent = true): void {
 	const buffers = table(m, "_buffers");
-	if (buffers === null) rt.raise("AttributeError", "cannot assign buffer before Module.__init__() call");
+	if (buffers === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign buffer before Module.__init__() call");
 	const key = checkName(m, name, "buffer", "_buffers");
-	if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown)) rt.raise("TypeError", `cannot assign '${typeText(value)}' object to buffer '${key}' (torch Tensor or None required)`);
+	if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown)) refuse("REGB_TYPE", "TypeError", `cannot assign '${typeText(value)}' object to buffer '${key}' (torch Tensor or None required)`);
 	dictSet(buffers, key, value);
 	const np = m.dict.get("_non_persistent_buffers_set") as PySet;
 	if (persistent) np.entries.delete(key);
@@ -177,8 +182,8 @@ export function registerBuffer(m: PyInstance, name: Value, value: Value, persist
 def(nnModuleClass, "register_buffer", "! .name .tensor .persistent?", (self: PyInstance, name: Value, t: Value, persistent?: Value) => registerBuffer(self, name, t, persistent === undefined || rt.truth(persistent)));
 export function addModule(m: PyInstance, name: Value, child: Value): void {
 	const modules = table(m, "_modules");
-	if (modules === null) rt.raise("AttributeError", "cannot assign module before Module.__init__() call");
-	if (!isModule(child) && child !== null && !(child instanceof Unknown)) rt.raise("TypeError", `${typeText(child)} is not a Module subclass`);
+	if (modules === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign module before Module.__init__() call");
+	if (!isModule(child) && child !== null && !(child instanceof Unknown)) refuse("ADDM_TYPE", "TypeError", `${typeText(child)} is not a Module subclass`);
 	dictSet(modules, checkName(m, name, "module", "_modules"), child);
 }
 for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .name .module", (self: PyInstance, name: Value, child: Value) => addModule(self, name, child));
@@ -187,7 +192,7 @@ for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .nam
 export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
 	const forward = rt.getAttr(m, "forward");
 	const backwardHooks = table(m, "_backward_hooks");
-	if (backwardHooks === null) rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
+	if (backwardHooks === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
 	let given = args;
 	let kwargs = kw;
 	for (const [, hook] of entriesOf(table(m, "_forward_pre_hooks")!)) {
@@ -219,7 +224,7 @@ function kwDict(kw: Kwargs | null): PyDict {
 }
 def(nnModuleClass, "__call__", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
 def(nnModuleClass, "_call_impl", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
-def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => rt.raise("NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
+def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => refuse("MOD_FORWARD", "NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
 
 let hookIds = 0;
 function registerHook(name: string, on: (typeof HOOKS)[number], hasKwargs: boolean): void {
@@ -344,4 +349,3 @@ def(nnModuleClass, "extra_repr", "", () => "");
 def(nnModuleClass, "__dir__", "", (self: PyInstance) => new PyTuple(dictKeys(table(self, "_modules") ?? newDict())));
 getter(nnModuleClass, "__module_site__", () => null);
 void parameterClass;
-void TorchError;

@@ -31,9 +31,7 @@ class Optimizer:
         self._optimizer_step_post_hooks = OrderedDict()
         self._hook_count = 0
         if isinstance(params, torch.Tensor):
-            raise TypeError(
-                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + _gradsight.type_text(params)
-            )
+            _gradsight.fail("OPT_TENSOR", "TypeError", "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + _gradsight.type_text(params))
         self.state = defaultdict(dict)
         self.param_groups = []
         if _gradsight.is_unknown(params):
@@ -41,7 +39,7 @@ class Optimizer:
             return
         param_groups = list(params)
         if len(param_groups) == 0:
-            raise ValueError("optimizer got an empty parameter list")
+            _gradsight.fail("OPT_EMPTY", "ValueError", "optimizer got an empty parameter list")
         if not isinstance(param_groups[0], dict):
             param_groups = [{"params": param_groups}]
         for group in param_groups:
@@ -73,9 +71,9 @@ class Optimizer:
             param_group["param_names"] = names
         for param in extracted:
             if not isinstance(param, torch.Tensor):
-                raise TypeError("optimizer can only optimize Tensors, but one of the params is " + _gradsight.type_text(param))
+                _gradsight.fail("OPT_NONTENSOR", "TypeError", "optimizer can only optimize Tensors, but one of the params is " + _gradsight.type_text(param))
             if not self.defaults.get("differentiable", None) and not (param.is_leaf or param.retains_grad):
-                raise ValueError("can't optimize a non-leaf Tensor")
+                _gradsight.fail("OPT_NONLEAF", "ValueError", "can't optimize a non-leaf Tensor")
         for name, default in self.defaults.items():
             if default is required and name not in param_group:
                 raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
@@ -89,7 +87,7 @@ class Optimizer:
         for group in self.param_groups:
             seen.update(set(group["params"]))
         if not seen.isdisjoint(set(param_group["params"])):
-            raise ValueError("some parameters appear in more than one parameter group")
+            _gradsight.fail("OPT_DUP_GROUPS", "ValueError", "some parameters appear in more than one parameter group")
         self.param_groups.append(param_group)
         _gradsight.event("optimizer-group", optimizer=self, params=extracted)
 

@@ -1,0 +1,26 @@
+/** An in-place write to a leaf that requires grad, or to a view of one, outside no_grad. */
+import { raised, prediction } from "./raised.ts";
+import { rule } from "./rule.ts";
+import { codeOf, nameOf } from "./words.ts";
+
+export default rule({
+	code: "inplace-leaf",
+	severity: "error",
+	summary: "a leaf that requires grad (or a slice of one) is written in place",
+	why: `A leaf is where gradients end up: a parameter, or a tensor made with \`requires_grad=True\`. Overwriting it while autograd records would lose the value the gradient belongs to, so PyTorch refuses.
+
+**What to do:** put the write under \`with torch.no_grad():\` (an update, an initialisation), or compute a new tensor instead of writing into the leaf (\`total = total + loss\`, starting from a number).`,
+	*find(path) {
+		for (const r of raised(path, "IP_LEAF", "IP_VIEW_LEAF", "FN_DIRTY_LEAF")) {
+			if (r.at === null) continue;
+			const base = r.tensor?.view?.base ?? r.tensor;
+			const what = base === null ? "a leaf that requires grad" : nameOf(base);
+			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. Do it under \`torch.no_grad()\`, or build a new tensor.`,
+				...prediction(r),
+			};
+		}
+	},
+});

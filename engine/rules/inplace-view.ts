@@ -1,0 +1,26 @@
+/** An in-place write to a view that autograd cannot follow: of unbind/split/chunk, made under no_grad, returned by a custom Function. */
+import { raised, prediction } from "./raised.ts";
+import { rule } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
+
+export default rule({
+	code: "inplace-view",
+	severity: "error",
+	summary: "a view that autograd cannot follow is written in place",
+	why: `Rows from \`for row in t\`, \`unbind\`, \`split\` or \`chunk\` share one node, and a view made under \`no_grad\` has none: autograd could not give such a write the right history, so PyTorch refuses it (also later, when the view is used after its base was written).
+
+**What to do:** write out of place, index the tensor itself (\`t[i] = ...\`), or make the view and the write in the same grad mode.`,
+	*find(path) {
+		for (const r of raised(path, "VIEW_*")) {
+			if (r.at === null) continue;
+			const made = userSite((r.tensor?.where ?? null) as Site | null);
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` ${String(r.error.facts!.key).endsWith("_INDIRECT") ? "uses a view whose memory was written in place" : "writes a view in place"}, which autograd cannot follow; PyTorch raises. Write out of place, or index the tensor itself.`,
+				...prediction(r),
+				steps: made === null ? [] : [{ site: made, message: `the view is made here (${lineText(made, r.at)})` }, { site: r.at, message: "and written or used here" }],
+			};
+		}
+	},
+});

@@ -1,0 +1,32 @@
+/** PyTorch's refusals on a path, under their keys, with the user's line: what most rules start from. */
+import type { TorchError } from "../autograd/errors.ts";
+import type { Node } from "../autograd/node.ts";
+import type { SavedVariable } from "../autograd/saved.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Site } from "../values/value.ts";
+import type { Event } from "../record/record.ts";
+import type { Draft, PathRun } from "./rule.ts";
+import { userSite } from "./words.ts";
+
+export interface Raised {
+	error: TorchError;
+	/** Innermost user line; null inside a virtual training step. */
+	at: Site | null;
+	event: Event<"raise">;
+	tensor: Tensor | null;
+	node: Node | null;
+	saved: SavedVariable | null;
+}
+
+/** Errors raised on the path whose key is one of `keys` (or starts with one that ends in `*`). */
+export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
+	for (const e of path.record.of("raise")) {
+		const key = String(e.error.facts?.key ?? "");
+		if (!keys.some((k) => (k.endsWith("*") ? key.startsWith(k.slice(0, -1)) : key === k))) continue;
+		const facts = e.error.facts!;
+		yield { error: e.error, at: userSite(e.where), event: e, tensor: (facts.tensor as Tensor | undefined) ?? null, node: (facts.node as Node | undefined) ?? null, saved: (facts.saved as SavedVariable | undefined) ?? null };
+	}
+}
+
+/** PyTorch's own exception as the draft's prediction. */
+export const prediction = (r: Raised): Pick<Draft, "predicts"> => (r.at === null ? {} : { predicts: { type: r.error.type, message: r.error.message, site: r.at } });
