@@ -6,5 +6,5 @@ export const addNumber = (t: Tensor, x: number): Tensor => call("add.Scalar", t,
 export const subNumber = (t: Tensor, x: number): Tensor => call("sub.Scalar", t, x);
 export const mulNumber = (t: Tensor, x: number): Tensor => call("mul.Scalar", t, x);
 export const divNumber = (t: Tensor, x: number): Tensor => call("div.Scalar", t, x);
-/** x - t */
-export const fromNumber = (x: number, t: Tensor): Tensor => call("rsub.Scalar", t, x);
+/** x - t, whose node is SubBackward0. */
+export const fromNumber = (x: number, t: Tensor): Tensor => call("sub.Tensor", x, t, 1);

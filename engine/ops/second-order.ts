@@ -1,6 +1,9 @@
 /** Second derivatives of backward nodes that PyTorch differentiates by long formulas: worked out by differentiating a plain version of the backward. */
 import { runBackward } from "../autograd/backward.ts";
+import { messages, TorchError } from "../autograd/errors.ts";
+import { FormulaNode } from "../autograd/node.ts";
 import { Tensor } from "../autograd/tensor.ts";
+import { gradientEdge, requiresGrad, setHistory } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 
 /**
@@ -36,4 +39,14 @@ function leafOf(t: Tensor): Tensor {
 	leaf.unknownShape = t.unknownShape;
 	leaf.requiresGradFlag = true;
 	return leaf;
+}
+
+/** Gives the result of a backward kernel that PyTorch does not differentiate again a node that refuses to run. */
+export function notDifferentiable(op: string, result: Tensor, inputs: Tensor[]): Tensor {
+	if (!world.gradMode || !inputs.some(requiresGrad)) return result;
+	const node = new FormulaNode("NotImplemented", op, inputs.map(gradientEdge), () => {
+		throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD(op), { key: "NOT_DIFF_BACKWARD" });
+	});
+	setHistory(result, node);
+	return result;
 }

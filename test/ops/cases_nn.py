@@ -230,7 +230,7 @@ for r in (0, 1, 2):
         case("multilabel_margin_loss", F(2, 4), V([[3, 0, -1, 1], [1, 2, 3, 0]], "int64"), r),
     ]
 CASES += [
-    case("mse_loss", F(2, 3), F(3)),
+    case("mse_loss", F(2, 3), F(3, grad=False)),
     case("smooth_l1_loss", F(2, 3), F(2, 3), 1, 0.5),
     case("smooth_l1_loss", F(2, 3), F(2, 3), 1, 0.0),
     case("cross_entropy_loss", F(4), V(1, "int64")),
@@ -239,8 +239,8 @@ CASES += [
     case("cross_entropy_loss", F(4), U(4)),
     case("cross_entropy_loss", F(2, 3), V([-100, -100], "int64")),
     case("nll_loss_nd", F(2, 3, 2), V([[0, 1], [2, 0]], "int64"), None, 0),
-    case("binary_cross_entropy", V([0.0, 1.0, 0.5]), V([0.0, 1.0, 1.0])),
-    case("binary_cross_entropy", V([0.0, 1.0, 0.5]), V([1.0, 0.0, 1.0])),
+    case("binary_cross_entropy", V([0.0, 1.0, 0.5], grad=False), V([0.0, 1.0, 1.0], grad=False)),
+    case("binary_cross_entropy", V([0.0, 1.0, 0.5], grad=False), V([1.0, 0.0, 1.0], grad=False)),
     case("mse_loss", F(2, 3), F(4)),
     case("mse_loss", I(2, 3), I(2, 3)),
     case("mse_loss", F(2, 3), D(2, 3)),
@@ -362,12 +362,6 @@ CASES += [
     case("pixel_unshuffle", F(1, 3, 3, 3), 2),
     case("channel_shuffle", F(1, 3, 2, 2), 2),
     case("channel_shuffle", F(3, 2), 2),
-    case("one_hot", V([0, 2, 1], "int64")),
-    case("one_hot", V([[0], [2]], "int64"), 4),
-    case("one_hot", F(2, grad=False)),
-    case("one_hot", V([0, -1], "int64")),
-    case("one_hot", V([0, 3], "int64"), 3),
-    case("one_hot", V([], "int64")),
     case("upsample_nearest1d", F(1, 2, 4), [7]),
     case("upsample_nearest2d", F(1, 2, 3, 4), [6, 5]),
     case("upsample_nearest3d", F(1, 1, 2, 3, 2), [3, 3, 4]),
@@ -392,4 +386,132 @@ CASES += [
     case("upsample_nearest2d", F(2, 3, 4, 4), [0, 0]),
     case("upsample_bilinear2d", I(2, 3, 4, 4), [3, 3], False),
     case("upsample_nearest2d", F(2, 3, 4), [3, 3]),
+]
+
+# Sampling grids.
+for mode in (0, 1, 2):
+    for pad in (0, 1, 2):
+        N = D if mode == 2 else F
+        CASES += [case("grid_sampler", N(1, 2, 3, 4), N(1, 2, 3, 2), mode, pad, False), case("grid_sampler", N(1, 2, 3, 4), N(1, 2, 3, 2), mode, pad, True)]
+CASES += [
+    case("grid_sampler", F(1, 2, 2, 3, 4), F(1, 2, 2, 2, 3), 0, 0, False),
+    case("grid_sampler", F(1, 2, 2, 3, 4), F(1, 2, 2, 2, 3), 1, 2, True),
+    case("grid_sampler", F(2, 3, 4), F(2, 3, 4, 2), 0, 0, False),
+    case("grid_sampler", F(2, 3, 4, 4), F(3, 3, 4, 2), 0, 0, False),
+    case("grid_sampler", F(2, 3, 4, 4), F(2, 3, 4, 3), 0, 0, False),
+    case("grid_sampler", F(2, 3, 4, 4, 4), F(2, 3, 4, 2, 3), 2, 0, False),
+    case("grid_sampler", F(2, 3, 4, 4), D(2, 3, 4, 2), 0, 0, False),
+    case("affine_grid_generator", F(2, 2, 3), [2, 1, 3, 4], False),
+    case("affine_grid_generator", F(2, 2, 3), [2, 1, 3, 4], True),
+    case("affine_grid_generator", F(1, 3, 4), [1, 1, 2, 3, 2], False),
+]
+
+# Attention.
+CASES += [
+    case("scaled_dot_product_attention", F(2, 2, 3, 4), F(2, 2, 5, 4), F(2, 2, 5, 4)),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), None, 0.0, True),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), B(3, 3)),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), F(3, 3, grad=False)),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), F(3, 3)),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 3, grad=False), 0.0, False, scale=0.7),
+    case("scaled_dot_product_attention", F(2, 3, 4), F(2, 5, 4), F(2, 5, 4)),
+    case("scaled_dot_product_attention", F(3, 4), F(5, 4), F(5, 4)),
+    case("scaled_dot_product_attention", F(2, 3, 4), F(2, 3, 4), F(2, 3, 4), None, 0.0, True),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 5)),
+    case("scaled_dot_product_attention", D(1, 2, 3, 4), D(1, 2, 3, 4), D(1, 2, 3, 4)),
+    case("scaled_dot_product_attention", F(1, 4, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), enable_gqa=True),
+    case("scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), B(3, 3), 0.0, True),
+    case("scaled_dot_product_attention", F(2, 1, 3, 4), F(2, 1, 3, 5), F(2, 1, 3, 5)),
+    case("scaled_dot_product_attention", F(2, 1, 3, 4), F(2, 1, 3, 4), F(2, 1, 3, 4), F(2, 3, grad=False)),
+    case("scaled_dot_product_attention", F(2, 1, 3, 4), F(2, 1, 3, 4), F(2, 1, 3, 4), I(3, 3)),
+    case("scaled_dot_product_attention", F(3), F(3), F(3)),
+    case("scaled_dot_product_attention", F(1, 1, 3, 4), D(1, 1, 3, 4), F(1, 1, 3, 4)),
+    seeded(5, "scaled_dot_product_attention", F(1, 2, 3, 4), F(1, 2, 3, 4), F(1, 2, 3, 4), None, 0.4),
+]
+
+# Recurrent layers.
+W = lambda gates, i=3, h=2: [F(gates * h, i), F(gates * h, h), F(gates * h), F(gates * h)]
+for op, g in (("gru.input", 3), ("rnn_tanh.input", 1), ("rnn_relu.input", 1)):
+    CASES += [
+        case(op, F(3, 2, 3), F(1, 2, 2), W(g), True, 1, 0.0, False, False, False),
+        case(op, F(2, 3, 3), F(1, 2, 2), W(g)[:2], False, 1, 0.0, False, False, True),
+        case(op, F(2, 1, 3), F(4, 1, 2), W(g) + W(g) + W(g, 4) + W(g, 4), True, 2, 0.0, True, True, False),
+    ]
+CASES += [
+    case("lstm.input", F(3, 2, 3), [F(1, 2, 2), F(1, 2, 2)], W(4), True, 1, 0.0, False, False, False),
+    case("lstm.input", F(2, 3, 3), [F(1, 2, 2), F(1, 2, 2)], W(4)[:2], False, 1, 0.0, False, False, True),
+    case("lstm.input", F(2, 1, 3), [F(4, 1, 2), F(4, 1, 2)], W(4) + W(4) + W(4, 4) + W(4, 4), True, 2, 0.0, True, True, False),
+    case("lstm.input", D(2, 1, 3), [D(1, 1, 2), D(1, 1, 2)], [D(8, 3), D(8, 2), D(8), D(8)], True, 1, 0.0, False, False, False),
+    case("lstm.input", F(2, 1, 3), [F(1, 1, 2), F(1, 1, 4)], [F(16, 3), F(16, 2), F(16), F(16), F(2, 4)], True, 1, 0.0, False, False, False),
+    case("lstm.data", F(5, 3), V([3, 2], "int64"), [F(1, 3, 2), F(1, 3, 2)], W(4), True, 1, 0.0, False, False),
+    case("gru.data", F(5, 3), V([3, 2], "int64"), F(2, 3, 2), W(3) + W(3), True, 1, 0.0, False, True),
+    case("lstm_cell", F(2, 3), [F(2, 2), F(2, 2)], *W(4)),
+    case("gru_cell", F(2, 3), F(2, 2), *W(3)),
+    case("rnn_tanh_cell", F(2, 3), F(2, 2), *W(1)),
+    case("rnn_relu_cell", F(2, 3), F(2, 2), *W(1)[:2]),
+    case("lstm_cell", F(2, 4), [F(2, 2), F(2, 2)], *W(4)),
+    case("gru_cell", F(2, 3), F(3, 2), *W(3)),
+    case("gru_cell", F(2, 3), F(2, 3), *W(3)),
+    case("lstm.input", F(3, 2, 3), [F(2, 2), F(1, 2, 2)], W(4), True, 1, 0.0, False, False, False),
+    case("lstm.input", F(3, 2, 3), [F(2, 2, 2), F(1, 2, 2)], W(4), True, 1, 0.0, False, False, False),
+    case("gru.input", D(3, 2, 3), F(1, 2, 2), W(3), True, 1, 0.0, False, False, False),
+    seeded(2, "gru.input", F(2, 2, 3), F(2, 2, 2), W(3) + W(3, 2), True, 2, 0.5, True, False, False),
+    seeded(2, "lstm.input", F(2, 2, 3), [F(2, 2, 2), F(2, 2, 2)], W(4) + W(4, 2), True, 2, 0.5, True, False, False),
+]
+
+# Distances and the losses built on them.
+CASES += [
+    case("bilinear", F(2, 3), F(2, 4), F(5, 3, 4), F(5)),
+    case("bilinear", F(2, 2, 3), F(2, 2, 4), F(5, 3, 4)),
+    case("bilinear", F(2, 3), F(2, 3), F(4, 3, 4)),
+    case("bilinear", F(2, 3), F(3, 3), F(4, 3, 3)),
+    case("pairwise_distance", F(2, 3), F(2, 3)),
+    case("pairwise_distance", F(2, 3), F(3), 1.0, 1e-6, True),
+    case("pdist", F(4, 3)),
+    case("pdist", F(4, 3), 1.0),
+    case("pdist", F(4, 3), INF),
+    case("pdist", F(4, 3), 3.0),
+    case("pdist", F(4)),
+    case("cosine_similarity", F(2, 3), F(2, 3)),
+    case("cosine_similarity", F(2, 3), F(3), 0),
+    case("cosine_similarity", F(2, 3), F(2, 4)),
+    case("cosine_similarity", F(2, 3), F(2, 3), 2),
+    case("cosine_similarity", I(2, 3), I(2, 3)),
+    case("_weight_norm", F(4, 3), F(4, 1)),
+    case("_weight_norm", F(4, 3, 2), F(1, 1, 2), 2),
+    case("_weight_norm", F(4, 3, 2), F(1, 3, 1), 1),
+    case("norm_except_dim", F(4, 3, 2), 2, 1),
+    case("kl_div", F(2, 4), F(2, 3)),
+    case("hinge_embedding_loss", F(2, 3), F(2, 4)),
+    case("margin_ranking_loss", F(2), F(3), F(2)),
+    case("cosine_embedding_loss", F(2, 3), F(2, 3), F(2, 3, grad=False)),
+    case("cosine_embedding_loss", F(3), F(3), F(2, grad=False)),
+    case("cosine_embedding_loss", F(2, 3), F(2, 3), V(1, "int64")),
+    case("triplet_margin_loss", F(2, 3), F(2, 3), F(3)),
+]
+SIGN = V([1.0, -1.0, 1.0], grad=False)
+LOGP = T((5, 2, 4), "f")
+for r in (0, 1, 2):
+    CASES += [
+        case("kl_div", F(2, 3), U(2, 3), r),
+        case("kl_div", F(2, 3), F(2, 3), r, log_target=True),
+        case("poisson_nll_loss", F(2, 3), P(2, 3), True, False, 1e-8, r),
+        case("poisson_nll_loss", P(2, 3), P(2, 3), False, True, 1e-8, r),
+        case("hinge_embedding_loss", F(3), SIGN, 1.0, r),
+        case("margin_ranking_loss", F(3), F(3), SIGN, 0.3, r),
+        case("cosine_embedding_loss", F(3, 4), F(3, 4), SIGN, 0.1, r),
+        case("triplet_margin_loss", F(3, 4), F(3, 4), F(3, 4), 1.0, 2.0, 1e-6, False, r),
+        case("triplet_margin_loss", F(3, 4), F(3, 4), F(3, 4), 1.0, 2.0, 1e-6, True, r),
+        case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 4], [2, 2], 0, r),
+        case("ctc_loss.IntList", LOGP, V([1, 2, 3, 3], "int64"), [5, 4], [2, 2], 0, r),
+        case("ctc_loss.Tensor", LOGP, V([[1, 2], [3, 3]], "int64"), V([5, 2], "int64"), V([1, 2], "int64"), 0, r, True),
+        case("ctc_loss.IntList", F(5, 4), V([1, 2], "int64"), [5], [2], 0, r),
+    ]
+CASES += [
+    case("cosine_embedding_loss", F(4), F(4), V(1, "int64")),
+    case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 5], [2, 9]),
+    case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 6], [2, 2]),
+    case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 5, 5], [2, 2]),
+    case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 5], [2, 2], 9),
+    case("ctc_loss.Tensor", LOGP, V([[1, 2], [3, 3]], "int64"), F(2, grad=False), V([1, 2], "int64")),
 ]

@@ -3,6 +3,7 @@ import { dtypes } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { numel } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { call, callInPlace, callOp, mul } from "../aten.ts";
 import { affordable, count, mapBinary, mapUnary } from "../kernel/elementwise.ts";
 import { check, rounded, unknownNumbers } from "../kernel/rounded.ts";
@@ -61,7 +62,12 @@ defineRows({
 			const mask = p === 1 ? call("zeros", [...x.sizes], dtypes.bool) : call("ne.Scalar", bernoulliMask(x.sizes, x, 1 - p), 0);
 			return [mapBinary(x, mask, (v, m) => (m === 0 ? 0 : v / (1 - p)), x.dtype), mask];
 		},
-		grad: { input: (g, e) => call("native_dropout_backward", g, e.result1, e.train === false ? 1 : e.p === 1 ? 0 : 1 / (1 - e.p)) },
+		grad: {
+			input: (g, e) => {
+				const scale = e.train === false ? 1 : e.p === 1 ? 0 : 1 / (1 - e.p);
+				return world.gradMode ? mul(g, call("mul.Scalar", e.result1, scale)) : call("native_dropout_backward", g, e.result1, scale);
+			},
+		},
 	},
 	native_dropout_backward: {
 		forward: (g: Tensor, mask: Tensor, scale: number) => {

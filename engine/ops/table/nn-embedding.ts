@@ -8,6 +8,7 @@ import { call, callMany } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { check, rounded, runtimeError, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
+import { notDifferentiable } from "../second-order.ts";
 
 function checkIndices(name: string, t: Tensor): void {
 	if (!t.unknownDtype && t.dtype.name !== "int64" && t.dtype.name !== "int32")
@@ -140,19 +141,35 @@ function bagForward(weight: Tensor, indices: Tensor, offsets: Tensor, _byFrequen
 	const sizes = [bags, weight.sizes[1]!];
 	const total = count(sizes);
 	const n = indices.numel;
-	const winners: Dim[] = mode === 2 ? sizes : [0];
+	// What the sums need not know is not kept: these outputs have PyTorch's sizes and are empty or zero.
+	const winners: Dim[] = mode === 2 ? sizes : [bags];
+	const fast = mode === SUM && weight.dtype.name !== "float64" && padding < 0;
 	const long = dtypes.int64;
 	if (total === null || !isKnown(n) || !affordable([weight, indices, offsets, ...(perSample === null ? [] : [perSample])], total, n * (weight.sizes[1] as number)))
-		return [unknownNumbers(sizes, weight.dtype), unknownNumbers([n], long), unknownNumbers([bags], long), unknownNumbers(winners, long)];
+		return [unknownNumbers(sizes, weight.dtype), unknownNumbers([fast ? 0 : n], long), unknownNumbers([bags], long), unknownNumbers(winners, long)];
 	const r = bagNumbers(weight, indices, offsets, mode, perSample, includeLast, padding);
-	return [rounded(sizes, weight.dtype, r.values), rounded([n], long, r.bagOf), rounded([bags], long, r.size), rounded(winners, long, mode === 2 ? r.winner : new Float64Array(0))];
+	return [rounded(sizes, weight.dtype, r.values), rounded([fast ? 0 : n], long, fast ? new Float64Array(0) : r.bagOf), rounded([bags], long, mode === SUM ? new Float64Array(r.size.length) : r.size), rounded(winners, long, mode === 2 ? r.winner : mode === MEAN ? r.size : new Float64Array(r.size.length))];
 }
 
-function bagBackward(g: Tensor, indices: Tensor, _offsets: Tensor, bagOf: Tensor, size: Tensor, winner: Tensor, height: Dim, byFrequency: boolean, mode: number, _sparse: boolean, perSample: Tensor | null, padding: number): Tensor {
+/** The bag of each index: as saved, or worked out from the offsets. */
+function bagsOf(indices: Tensor, offsets: Tensor, bagOf: Tensor): ArrayLike<number> {
+	const saved = bagOf.numbers()!;
+	const n = indices.numel as number;
+	if (saved.length === n) return saved;
+	const off = offsets.numbers()!;
+	const out = new Float64Array(n);
+	for (let i = 0, b = 0; i < n; i++) {
+		while (b + 1 < off.length && off[b + 1]! <= i) b++;
+		out[i] = b;
+	}
+	return out;
+}
+
+function bagBackward(g: Tensor, indices: Tensor, offsets: Tensor, bagOf: Tensor, size: Tensor, winner: Tensor, height: Dim, byFrequency: boolean, mode: number, _sparse: boolean, perSample: Tensor | null, padding: number): Tensor {
 	const width = g.sizes[1]!;
 	const sizes = [height, width];
 	const total = count(sizes);
-	if (total === null || !affordable([g, indices, bagOf, size, winner, ...(perSample === null ? [] : [perSample])], total)) return unknownNumbers(sizes, g.dtype);
+	if (total === null || !affordable([g, indices, offsets, bagOf, size, winner, ...(perSample === null ? [] : [perSample])], total)) return unknownNumbers(sizes, g.dtype);
 	const w = width as number;
 	const out = new Float64Array(total);
 	const gs = g.numbers()!;
@@ -163,7 +180,7 @@ function bagBackward(g: Tensor, indices: Tensor, _offsets: Tensor, bagOf: Tensor
 		for (let i = 0; i < gs.length; i++) if (sizesOf[Math.floor(i / w)]! > 0) out[rows[i]! * w + (i % w)]! += gs[i]!;
 		return rounded(sizes, g.dtype, out);
 	}
-	const bag = bagOf.numbers()!;
+	const bag = bagsOf(indices, offsets, bagOf);
 	const counts = size.numbers()!;
 	const scale = perSample?.numbers() ?? null;
 	const times = new Map<number, number>();
@@ -178,11 +195,11 @@ function bagBackward(g: Tensor, indices: Tensor, _offsets: Tensor, bagOf: Tensor
 	return rounded(sizes, g.dtype, out);
 }
 
-function perSampleBackward(g: Tensor, weight: Tensor, indices: Tensor, _offsets: Tensor, bagOf: Tensor, _mode: number, padding: number): Tensor {
+function perSampleBackward(g: Tensor, weight: Tensor, indices: Tensor, offsets: Tensor, bagOf: Tensor, _mode: number, padding: number): Tensor {
 	const n = count(indices.sizes);
-	if (n === null || !affordable([g, weight, indices, bagOf], n)) return unknownNumbers(indices.sizes, g.dtype);
+	if (n === null || !affordable([g, weight, indices, offsets, bagOf], n)) return unknownNumbers(indices.sizes, g.dtype);
 	const w = weight.sizes[1] as number;
-	const [gs, table, at, bag] = [g.numbers()!, weight.numbers()!, indices.numbers()!, bagOf.numbers()!];
+	const [gs, table, at, bag] = [g.numbers()!, weight.numbers()!, indices.numbers()!, bagsOf(indices, offsets, bagOf)];
 	const out = new Float64Array(n);
 	for (let i = 0; i < n; i++) if (at[i] !== padding) for (let k = 0; k < w; k++) out[i]! += gs[bag[i]! * w + k]! * table[at[i]! * w + k]!;
 	return rounded(indices.sizes, g.dtype, out);
@@ -210,7 +227,8 @@ defineRows({
 		grad: {
 			weight: (g, e) =>
 				call("_embedding_bag_backward", g, e.indices, e.offsets, e.result1, e.result2, e.result3, e.weight.sizes[0], e.scale_grad_by_freq, e.mode, e.sparse, e.per_sample_weights, e.padding_idx),
-			per_sample_weights: (g, e) => call("_embedding_bag_per_sample_weights_backward", g, e.weight, e.indices, e.offsets, e.result1, e.mode, e.padding_idx),
+			per_sample_weights: (g, e) =>
+				notDifferentiable("_embedding_bag_per_sample_weights_backward", call("_embedding_bag_per_sample_weights_backward", g, e.weight, e.indices, e.offsets, e.result1, e.mode, e.padding_idx), [g, e.weight]),
 		},
 	},
 	_embedding_bag_forward_only: { forward: bagForward },

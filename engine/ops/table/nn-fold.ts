@@ -1,12 +1,11 @@
-/** Rearrangements: im2col and col2im (unfold, fold), pixel shuffles, channel shuffle, one-hot. */
-import { add, type Dim, dimText, equal, floorDiv, isKnown, mul, product, sub, symbol } from "../../shape/dim.ts";
-import { dtypes } from "../../shape/dtype.ts";
+/** Rearrangements: im2col and col2im (unfold, fold), pixel shuffles, channel shuffle. */
+import { add, type Dim, dimText, equal, floorDiv, isKnown, mul, product, sub } from "../../shape/dim.ts";
 import { sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
+import { check, rounded, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 type Two = [number, number];
@@ -165,10 +164,6 @@ function channelShuffle(x: Tensor, groups: number): Tensor {
 	return rearranged(x, [b, groups, floorDiv(c, groups), product(rest)], [0, 2, 1, 3], [...x.sizes]);
 }
 
-let fresh = 0;
-/** Each one_hot of unknown values has its own number of classes. */
-const unknownClasses = (): Dim => symbol(`classes${++fresh}`);
-
 defineRows({
 	im2col: { forward: im2col, grad: { self: (g, e) => call("col2im", g, e.self.sizes.slice(-2), e.kernel_size, e.dilation, e.padding, e.stride) } },
 	col2im: { forward: col2im, grad: { self: (g, e) => call("im2col", g, e.kernel_size, e.dilation, e.padding, e.stride) } },
@@ -179,26 +174,4 @@ defineRows({
 
 defineComposites({
 	native_channel_shuffle: (x, groups) => call("channel_shuffle", x, groups),
-	one_hot: (x: Tensor, classes: number) => {
-		if (!x.unknownDtype && x.dtype.name !== "int64") throw runtimeError("one_hot is only applicable to index tensor of type LongTensor.");
-		const n = count(x.sizes);
-		if (n === 0) {
-			check(classes > 0, () => "Can not infer total number of classes from empty tensor.");
-			return call("empty.memory_format", [...x.sizes, classes], dtypes.int64);
-		}
-		const at = !x.unknownShape && x.isKnown ? x.numbers()! : null;
-		if (at !== null) {
-			check(!at.some((v) => v < 0), () => "Class values must be non-negative.");
-			if (classes !== -1) check(!at.some((v) => v >= classes), () => "Class values must be smaller than num_classes.");
-		}
-		const width: Dim = classes !== -1 ? classes : at !== null ? Array.from(at).reduce((a, b) => Math.max(a, b), 0) + 1 : unknownClasses();
-		const out = unknownNumbers([...x.sizes, width], dtypes.int64);
-		out.unknownShape = x.unknownShape;
-		if (at !== null && isKnown(width) && n !== null && n * width <= 65_536) {
-			const data = dtypes.int64.make(n * width);
-			at.forEach((v, i) => (data[i * width + v] = 1));
-			out.storage.data = data;
-		}
-		return out;
-	},
 });

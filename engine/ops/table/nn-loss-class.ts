@@ -76,6 +76,8 @@ function reduceNll(x: Tensor, target: Tensor, weight: Tensor | null, reduction: 
 
 function nllBackward(g: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number, totalWeight: Tensor): Tensor {
 	const two = x.dim >= 3;
+	if (!two && !(x.dim === 1 && target.dim === 0))
+		check(target.dim > 0 && equal(x.sizes[0]!, target.sizes[0]!) !== false, () => `size mismatch (got input: ${sizesText(x.sizes)}, target: ${sizesText(target.sizes)})`);
 	const classes = x.sizes[x.dim === 1 ? 0 : 1]!;
 	const places = two ? x.sizes.slice(2).reduce<Dim>((a, b) => product(a, b), 1) : 1;
 	const tensors = [g, target, totalWeight, ...(weight === null ? [] : [weight])];
@@ -265,6 +267,7 @@ function nllNd(x: Tensor, target: Tensor, weight: Tensor | null, reduction: numb
 const column = (weight: Tensor, x: Tensor, dim: number): Tensor => view(weight, x.sizes.map((_, i) => (i === dim ? weight.sizes[0]! : 1)));
 
 function probabilities(x: Tensor, target: Tensor, weight: Tensor | null, reduction: number, smoothing: number): Tensor {
+	if (x.dim === 0) throw new TorchError("IndexError", "Dimension specified as 1 but tensor has no dimensions", { key: "DIM_RANGE" });
 	const dim = x.dim === 1 ? 0 : 1;
 	const classes = x.sizes[dim]!;
 	const log = call("log_softmax.int", x, dim, x.dtype);

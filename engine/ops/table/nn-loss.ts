@@ -1,7 +1,6 @@
 /** Losses between two tensors of one shape: mse, l1, smooth l1, huber, binary cross entropy, soft margin. */
-import { dimText } from "../../shape/dim.ts";
 import { type DType } from "../../shape/dtype.ts";
-import { numel, sizesText } from "../../shape/shape.ts";
+import { numel } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
@@ -41,7 +40,7 @@ function pairLoss(name: string, loss: (x: number, y: number, parameter: number) 
 function pairBackward(slope: (x: number, y: number, parameter: number) => number) {
 	return (g: Tensor, x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		const norm = share(x, reduction);
-		return mapMany([x, y, g], (a, b, k) => slope(a!, b!, parameter) * norm * k!, resultType([x, y]));
+		return mapMany([x, y, g], (a, b, k) => slope(a!, b!, parameter) * norm * k!, x.dtype);
 	};
 }
 
@@ -84,7 +83,7 @@ const pairs: PairOp[] = [
 			const d = x - y;
 			return d <= -beta ? -1 : d >= beta ? 1 : d / beta;
 		},
-		plainSlope: (d, beta) => within(d, beta, div(d, beta), call("sign", d)),
+		plainSlope: (d, beta) => (beta === 0 ? call("sign", d) : within(d, beta, div(d, beta), call("sign", d))),
 		checkParameter: (beta) => check(beta >= 0, () => "smooth_l1_loss does not support negative values for beta."),
 	},
 	{
@@ -162,20 +161,14 @@ function softSecond(e: any): (Tensor | null)[] {
 }
 
 /** The checks of binary_cross_entropy's kernel. */
-function checkBinary(x: Tensor, y: Tensor, w: Tensor | null): void {
+function checkBinary(x: Tensor, y: Tensor): void {
 	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype) throw runtimeError(`Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
-	if (w === null) return;
-	for (let i = 1; i <= w.dim; i++) {
-		const [a, b] = [w.sizes[w.dim - i]!, x.sizes[x.dim - i] ?? 1];
-		if (typeof a === "number" && typeof b === "number" && a !== b && a !== 1)
-			throw runtimeError(`Attempting to broadcast a dimension of length ${dimText(a)} at -${i}! Mismatching argument at index 1 had torch.Size(${sizesText(w.sizes)}); but expected shape should be broadcastable to ${sizesText(x.sizes)}`);
-	}
 }
 
 const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);
 
 function binaryForward(x: Tensor, y: Tensor, w: Tensor | null, reduction: number): Tensor {
-	checkBinary(x, y, w);
+	checkBinary(x, y);
 	const values = x.isKnown ? x.numbers() : null;
 	if (values !== null) for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! <= 1)) throw runtimeError("all elements of input should be between 0 and 1");
 	const single = x.dtype.name === "float32";

@@ -98,7 +98,7 @@ function border(n: number, mode: "reflect" | "replicate") {
 			const spatial = x.sizes.slice(-n);
 			const out = sizes.slice(-n);
 			check(
-				out.every((o) => !isKnown(o) || o >= 1),
+				out.some((o) => !isKnown(o) || o >= 1),
 				() =>
 					`input (${letters.map((l, i) => `${l}: ${dimText(spatial[i]!)}`).join(n === 1 ? "" : ", ")}) is too small. Calculated output ${letters.map((l, i) => `${l}: ${dimText(out[i]!)}`).join(n === 1 ? "" : " ")}`,
 			);
@@ -149,7 +149,8 @@ function circular(x: Tensor, pad: Dim[]): Tensor {
 		check(l + r + s >= 0, () => "Negative padding value is resulting in an empty dimension");
 	});
 	const sizes = paddedSizes(x, pad);
-	const out = call("empty.memory_format", [...sizes], x.dtype);
+	// Every place is written below.
+	const out = call("zeros", [...sizes], x.dtype);
 	let target = out;
 	let source = x;
 	const positive = (d: Dim): Dim => (isKnown(d) ? Math.max(d, 0) : d);
@@ -182,10 +183,10 @@ function padEnum(x: Tensor, pad: Dim[], mode: number, value: number | null): Ten
 	}
 	if (mode === 0) return call("constant_pad_nd", x, pad, value ?? 0);
 	check(value === null || value === 0, () => `Padding mode "${MODES[mode]}" doesn't take in value argument`);
-	if (mode === 3) return circular(x, pad);
 	const n = pad.length / 2;
 	if (!x.unknownShape && (x.dim < n + 1 || x.dim > n + 2 || n > 3))
 		throw new TorchError("NotImplementedError", `Padding size ${pad.length} is not supported for ${x.dim}D input tensor.\n${SUPPORTED}`, { key: "PAD" });
+	if (mode === 3) return circular(x, pad);
 	return call(`${mode === 1 ? "reflection" : "replication"}_pad${n}d`, x, pad);
 }
 
