@@ -192,3 +192,23 @@ CASES += [inplace("threshold", F(4), 0.1, 20.0), inplace("leaky_relu", F(4), -0.
 CASES += [case("prelu", F(2, 3), V([0.25])), case("prelu", F(2, 3), V([0.25, 0.5, -0.1])), case("prelu", F(2, 3, 2), V([0.25, 0.5, -0.1])), case("prelu", F(3), V([0.25])), case("prelu", F(2, 3), V([0.25, 0.5])), case("prelu", F(2, 3), V(0.25)), case("prelu", F(2), D(1))]
 CASES += [case("rrelu", F(4)), case("rrelu", F(4), 0.1, 0.3)]
 CASES += [case("threshold_backward", F(4), F(4), 0.1), case("leaky_relu_backward", F(4), F(4), 0.1, False), case("elu_backward", F(4), 1.5, 2, 1, False, F(4)), case("gelu_backward", F(4), F(4)), case("softplus_backward", F(4), F(4), 1, 20), case("hardtanh_backward", F(4), F(4), -1, 1), case("hardswish_backward", F(4), F(4)), case("hardshrink_backward", F(4), F(4), 0.5), case("softshrink_backward", F(4), F(4), 0.5), case("glu_backward", F(2, 2), F(2, 4), -1), case("_prelu_kernel_backward", F(4), F(4), F(4))]
+
+CASES += [case("lerp.Scalar", F(2, 3), F(3), w) for w in (0.3, 0.7, 1)]
+CASES += [case("lerp.Scalar", F(2), D(2), 0.5), case("lerp.Scalar", I(2), I(2), 0.5), case("lerp.Tensor", F(2, 3), F(3), U(2, 1)), case("lerp.Tensor", F(2), F(2), U()), case("lerp.Tensor", F(2), F(2), D(2)), inplace("lerp.Scalar", F(3), F(3), 0.25), inplace("lerp.Tensor", F(3), F(3), U(3))]
+for op in "addcmul addcdiv".split():
+    CASES += [case(op, F(2, 3), F(3), P(2, 1)), case(op, F(3), F(3), P(3), value=0.5), case(op, F(3), F(3), P(3), value=2), case(op, D(3), F(3), P(3)), case(op, I(3), I(3), V([1, 2, 3], "int64")), inplace(op, F(3), F(3), P(3), value=-0.1)]
+for op in "atan2 hypot copysign.Tensor logaddexp logaddexp2 xlogy.Tensor special_xlog1py nextafter ldexp.Tensor heaviside arctan2".split():
+    CASES += [case(op, F(2, 3), P(3)), case(op, F(3), D(3)), case(op, I(3), V([1, 2, 3], "int64"))]
+CASES += [case("atan2", V([0.0, 0.0, 1.0]), V([0.0, -1.0, 0.0])), case("xlogy.Tensor", V([0.0, 0.0, 1.0, 0.0]), V([0.0, NAN, 0.0, 2.0])), case("xlogy.Scalar_Self", 2, P(3)), case("xlogy.Scalar_Other", F(3), 0.5), case("xlogy.Scalar_Other", V([0.0, 1.0]), 0), case("special_xlog1py.self_scalar", 2, P(3)), case("special_xlog1py.other_scalar", F(3), 0.5), case("copysign.Scalar", F(3), -1), case("copysign.Tensor", V([0.0, 1.0]), V([-0.0, -1.0])), case("heaviside", V([0.0, -1.0, 2.0]), V([0.5, 0.5, 0.5], grad=False)), case("logaddexp", V([INF, -INF]), V([INF, -INF]))]
+CASES += [inplace("atan2", F(3), P(3)), inplace("hypot", F(3), P(3)), inplace("xlogy.Tensor", F(3), P(3)), inplace("copysign.Tensor", F(3), F(3)), inplace("ldexp.Tensor", F(3), F(3))]
+CASES += [case("float_power.Tensor_Scalar", P(3), 2), case("float_power.Tensor_Tensor", P(3), F(3)), case("float_power.Scalar", 2, F(3)), case("float_power.Tensor_Scalar", D(3), 2)]
+CASES += unary("erf erfc special_erfcx sinc i0 special_i0e special_i1 special_i1e", P(2, 3), D(2), I(3), V([0.0, 1.0, -1.0, 3.0]))
+CASES += unary("erfinv special_entr special_ndtri", U(2, 3), V([0.0, 1.0, -0.5]))
+CASES += unary("special_log_ndtr special_ndtr", F(2, 3), V([-5.0, 5.0]))
+CASES += unary("lgamma digamma", P(2, 3), V([0.5, 1.0, 2.0, 7.5, -0.5, -1.5]), V([1, 2], "int64"))
+CASES += [case("polygamma", n, P(3)) for n in (0, 1, 2, 3)] + [case("polygamma", -1, P(3)), case("mvlgamma", V([2.5, 3.5]), 2), case("mvlgamma", V([2.5, 3.5]), 0)]
+CASES += [case("igamma", P(3, grad=False), P(3)), case("igammac", P(3, grad=False), P(3)), case("special_zeta", V([2.0, 3.5], grad=False), P(2)), case("special_zeta.self_scalar", 2, P(3)), case("special_zeta.other_scalar", V([2.0, 3.0], grad=False), 1.5)]
+CASES += unary("special_bessel_j0 special_bessel_j1 special_bessel_y0 special_bessel_y1 special_modified_bessel_i0 special_modified_bessel_i1 special_modified_bessel_k0 special_modified_bessel_k1 special_scaled_modified_bessel_k0 special_scaled_modified_bessel_k1 special_spherical_bessel_j0", P(3, grad=False))
+for op in "chebyshev_polynomial_t chebyshev_polynomial_u chebyshev_polynomial_v chebyshev_polynomial_w shifted_chebyshev_polynomial_t hermite_polynomial_h hermite_polynomial_he laguerre_polynomial_l legendre_polynomial_p".split():
+    CASES += [case("special_" + op, U(4, grad=False), V([0.0, 1.0, 2.0, 4.0], grad=False)), case("special_" + op + ".n_scalar", U(2, grad=False), 3)]
+CASES += [inplace(op, U(3)) for op in "erf erfc erfinv lgamma digamma sinc i0".split()]

@@ -176,7 +176,8 @@ defineRows({
 		grad: {
 			grad_output: (g, e) => eluBackward(g, e.alpha, e.scale, e.input_scale, e.is_result, e.self_or_result),
 			self_or_result: (g, e) => {
-				const inner = eluBackward(mulS(mul(g, e.grad_output), e.input_scale), e.alpha, e.scale, e.input_scale, e.is_result, e.self_or_result);
+				const scaled = mulS(mul(g, e.grad_output), e.input_scale);
+				const inner = e.is_result ? scaled : eluBackward(scaled, e.alpha, e.scale, e.input_scale, false, e.self_or_result);
 				return mul(inner, call("lt.Scalar", e.self_or_result, 0));
 			},
 		},
