@@ -4,7 +4,7 @@ import { raiseError } from "../values/exceptions.ts";
 import { typeName, typeOf } from "../values/kinds.ts";
 import { rt } from "../values/runtime.ts";
 import { derive } from "../values/unknown.ts";
-import { type Kwargs, Obj, PyBuiltin, PyClass, PyDict, PyFunction, PyMethod, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, Obj, PyBuiltin, PyClass, PyDict, PyFunction, PyList, PyMethod, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { baseProtocol, getAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callFunction, callNative, callWithUnknownStars } from "./calls.ts";
@@ -91,8 +91,11 @@ function callWithArguments(node: ast.Call, callee: Value, args: Value[], frame: 
 		}
 		frame.node = node;
 		if (!isIterable(v)) raiseError("TypeError", `${describe(callee)} argument after * must be an iterable, not ${typeName(v)}`);
-		const next = iterate(v);
-		for (let item = next(); item !== undefined; item = next()) if (star === null) args.push(item);
+		const items = rt.items(v);
+		if (items === null) {
+			if (star === null && v instanceof PyList) args.push(...v.items);
+			star ??= new StarUnknown(v instanceof PyList && v.more !== null ? v.more.why : "the arguments are not all known");
+		} else if (star === null) for (const item of items) args.push(item);
 	}
 	const kw = node.keywords.length === 0 ? null : keywords(node, callee, frame);
 	frame.node = node;

@@ -18,6 +18,7 @@ import {
 	PySet,
 	PySlice,
 	PyTuple,
+	tupleClass,
 	Unknown,
 	type Value,
 } from "../values/value.ts";
@@ -58,9 +59,9 @@ export function evaluate(node: ast.Expr, frame: Frame): Value {
 		case "BoolOp":
 			return boolOperation(node, frame);
 		case "Tuple":
-			return new PyTuple(evaluateItems(node.elts, frame));
+			return tupleDisplay(node, frame);
 		case "List":
-			return new PyList(evaluateItems(node.elts, frame));
+			return listDisplay(node, frame);
 		case "JoinedStr":
 			return strValue(joined(node, frame));
 		case "IfExp":
@@ -222,9 +223,22 @@ function walrus(node: ast.NamedExpr, frame: Frame): Value {
 	return v;
 }
 
+function tupleDisplay(node: ast.Tuple, frame: Frame): Value {
+	const items = evaluateItems(node.elts, frame);
+	return openEnd === null ? new PyTuple(items) : new Unknown(openEnd.why, { type: tupleClass });
+}
+function listDisplay(node: ast.List, frame: Frame): Value {
+	const out = new PyList(evaluateItems(node.elts, frame));
+	out.more = openEnd;
+	return out;
+}
+/** Set by `evaluateItems` when something unknown was spread: there may be more items than it returned. */
+export let openEnd: Unknown | null = null;
+
 /** The items of a display or of positional arguments, stars spread. */
 export function evaluateItems(nodes: ast.Expr[], frame: Frame): Value[] {
 	const out: Value[] = [];
+	let open: Unknown | null = null;
 	for (const node of nodes) {
 		if (node.kind !== "Starred") {
 			out.push(evaluate(node, frame));
@@ -232,13 +246,17 @@ export function evaluateItems(nodes: ast.Expr[], frame: Frame): Value[] {
 		}
 		const v = evaluate(node.value, frame);
 		if (v instanceof PyTuple && !v.cls.isUser) for (const item of v.items) out.push(item);
-		else if (v instanceof Unknown) out.push(derive("*", [v]));
+		else if (v instanceof Unknown) open ??= derive("*", [v]);
 		else {
 			frame.node = node.value;
+			const cut = state.cutSources;
 			const next = spread(v);
 			for (let item = next(); item !== undefined; item = next()) out.push(item);
+			if (v instanceof PyList && v.more !== null) open ??= v.more;
+			if (state.cutSources !== cut) open ??= new Unknown("it was collected from something whose length is not known");
 		}
 	}
+	openEnd = open;
 	return out;
 }
 function spread(v: Value): () => Value | undefined {
@@ -286,8 +304,10 @@ export function mergeMapping(out: PyDict, v: Value): void {
 function setDisplay(node: ast.SetExpr, frame: Frame): Value {
 	const out = new PySet();
 	const items = evaluateItems(node.elts, frame);
+	const open = openEnd !== null;
 	frame.node = node;
 	for (const item of items) setAdd(out, item);
+	out.hasUnknownItems = open;
 	return out;
 }
 

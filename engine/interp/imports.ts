@@ -115,7 +115,7 @@ function importDotted(name: string, frame: Frame | null): Value {
 		if (found === null && parent instanceof Unknown) found = unknownModule(path);
 		if (found === null) found = unknownModule(path);
 		if (!state.modules.has(path)) state.modules.set(path, found);
-		if (parent instanceof PyModule && found instanceof PyModule && !parent.dict.has(part)) {
+		if (parent instanceof PyModule && !parent.dict.has(part)) {
 			if (parent.source === null) {
 				const owner = parent;
 				state.undo.push(() => owner.dict.delete(part));
