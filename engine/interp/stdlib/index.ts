@@ -1,4 +1,9 @@
 /** The standard library: importing this file registers every module of it. */
+import "./abc.ts";
+import "./collections.ts";
+import "./copy.ts";
+import "./dataclasses.ts";
+import "./enum.ts";
 import "./functools.ts";
 import "./itertools.ts";
 import "./math.ts";
