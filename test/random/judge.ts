@@ -7,10 +7,12 @@ import type { Torch } from "./torch.ts";
 /** Rounding of long chains may differ in the last printed digits. */
 export const TOLERANCE = 2e-4;
 
+/** Null also for what is no program any more: a body lost to the shrinker, a name that is bound nowhere. */
 export async function judge(torch: Torch, draft: Draft): Promise<Difference | null> {
 	const source = PRELUDE + render(draft);
 	const truth = await torch.record(String(draft.seed), source);
-	return truth && differenceIn(source, truth);
+	if (truth === null || /^(Syntax|Indentation|Name)Error$/.test(truth.error?.type ?? "")) return null;
+	return differenceIn(source, truth);
 }
 
 export function differenceIn(source: string, truth: Truth): Difference | null {

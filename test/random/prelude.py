@@ -68,7 +68,7 @@ def see(**live):
             text = f"{tuple(t.shape)} {str(t.dtype)[6:]} rg={int(t.requires_grad)} leaf={int(t.is_leaf)} view={int(t._is_view())}"
             text += f" {node.name() if node is not None else '-'} v{t._version} [{numbers(t)}]"
             if grad is not None:
-                text += f" grad v{grad._version} {grad.requires_grad} [{numbers(grad)}]"
+                text += f" grad rg={int(grad.requires_grad)} [{numbers(grad)}]"
         except RuntimeError as error:
             text = f"RuntimeError {error}"
         if shown.get(name) != text:

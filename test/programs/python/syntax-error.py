@@ -1,0 +1,6 @@
+import torch
+
+x = torch.ones(2)
+print(x)
+if x.sum() > 1
+    print("more")
