@@ -1,11 +1,13 @@
 /** Checks one file or notebook: reading, parsing, running the engine, settings, and places a reader can find. */
 import { CHECK_BUDGET, check, type Finding, type Limit, type Report, type Source } from "../engine/index.ts";
+import { applySuppressions, UNUSED_SUPPRESSION } from "../engine/report/suppress.ts";
 import { type Workspace, importRoots } from "./imports.ts";
 import { loadSource } from "./load.ts";
 import { byPlace, Locator } from "./located.ts";
 import { type Cell, readNotebook } from "./notebook.ts";
 import type { FileResult } from "./outcome.ts";
 import { nameOf, relativeTo } from "./paths.ts";
+import { rulePages } from "./rules.ts";
 import { applySettings, type Settings } from "./settings.ts";
 
 /** What one file's check depends on besides its text. */
@@ -16,6 +18,8 @@ export interface CheckContext {
 	project: string | null;
 	isFile(path: string): boolean;
 	cancelled?: () => boolean;
+	/** Whether hover texts and inlay hints are wanted, too. */
+	facts?: boolean;
 }
 
 export interface PythonUnit {
@@ -42,9 +46,20 @@ export function analyse(unit: PythonUnit, context: CheckContext): Analysis {
 	const { workspace, settings, project, isFile } = context;
 	const source = loadSource(unit.path, unit.text);
 	const program = workspace.program(source, importRoots(unit.path, project, isFile));
-	const report = check(program, { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled: context.cancelled });
-	const findings = applySettings(report.findings, settings, (path) => (project === null ? path : relativeTo(project, path)));
+	const report = check(program, { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled: context.cancelled, facts: context.facts });
+	const findings = applySettings(withoutSuppressed(report.findings, source, workspace), settings, (path) => (project === null ? path : relativeTo(project, path)));
 	return { source, report: { ...report, findings, limits: withSyntax(report.limits, source) } };
+}
+
+/** Comments count in every file a finding lies in; idle ones are reported only in the file under check. */
+function withoutSuppressed(findings: readonly Finding[], entry: Source, workspace: Workspace): Finding[] {
+	const known = new Set(rulePages().map((page) => page.code));
+	let left = applySuppressions(findings, entry, known);
+	for (const path of new Set(findings.map((finding) => finding.path))) {
+		const source = path === entry.path ? null : workspace.source(path);
+		if (source) left = applySuppressions(left, source, known).filter((finding) => finding.code !== UNUSED_SUPPRESSION || finding.path === entry.path);
+	}
+	return left;
 }
 
 /** Syntax errors are limits too: that part of the file was not analysed. */

@@ -1,5 +1,5 @@
 /** The file system: the only file of the server that touches it, apart from the grammar loader. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Decoded, decodePython } from "./decode.ts";
 import type { SourceFiles } from "./imports.ts";
@@ -12,6 +12,25 @@ export function readPython(path: string): Decoded {
 		return { problem: whyNot(error as NodeJS.ErrnoException) };
 	}
 	return decodePython(bytes);
+}
+
+export function readStandardInput(): Decoded {
+	const chunks: Buffer[] = [];
+	const chunk = Buffer.alloc(65_536);
+	for (;;) {
+		try {
+			const length = readSync(0, chunk);
+			if (length === 0) break;
+			chunks.push(Buffer.from(chunk.subarray(0, length)));
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			if (code === "EOF") break;
+			// A terminal or socket that has nothing yet: wait a moment.
+			if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+			else return { problem: whyNot(error as NodeJS.ErrnoException) };
+		}
+	}
+	return decodePython(Buffer.concat(chunks));
 }
 
 export function whyNot(error: NodeJS.ErrnoException): string {

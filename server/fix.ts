@@ -44,7 +44,8 @@ export async function applyFixes(jobs: readonly Job[], results: readonly FileRes
 function unifiedDiff(path: string, before: string, after: string): string {
 	if (!path.endsWith(".ipynb")) return before === after ? "" : createTwoFilesPatch(path, path, before, after, "", "", { context: 3, headerOptions: FILE_HEADERS_ONLY });
 	const old = cellTexts(before);
-	return cellTexts(after).map((text, index) => (text === old[index] ? "" : unifiedDiff(`${path}:cell ${index + 1}`, `${old[index] ?? ""}\n`, `${text}\n`))).join("");
+	const ended = (text: string) => (text.endsWith("\n") ? text : `${text}\n`);
+	return cellTexts(after).map((text, index) => unifiedDiff(`${path}:cell ${index + 1}`, ended(old[index] ?? ""), ended(text))).join("");
 }
 
 function applyAll(fixes: readonly LocatedFix[], texts: TextStore, before: Map<string, string>): Set<string> {

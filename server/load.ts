@@ -1,15 +1,30 @@
 /** Text to an engine source: the one place where the parser and the engine's lowering meet. */
 import { installLowering, type Source } from "../engine/index.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
-import { parsePython } from "../grammars/python.ts";
+import type { SyntaxGap } from "../engine/syntax/nodes.ts";
+import { parsePython, type Tree } from "../grammars/python.ts";
 
 export function loadSource(path: string, text: string): Source {
 	const tree = parsePython(text);
 	try {
-		return { path, text, module: lowerTree(tree, text) };
+		const module = lowerTree(tree, text);
+		if (module.gaps.length === 0) module.gaps.push(...overlookedError(tree));
+		return { path, text, module };
 	} finally {
 		tree.delete();
 	}
+}
+
+/** The parser sees more errors than the lowering has words for. */
+function overlookedError(tree: Tree): SyntaxGap[] {
+	return tree.withCursor((cursor) => {
+		if (!cursor.currentNode.hasError) return [];
+		for (;;) {
+			const node = cursor.currentNode;
+			if (node.isError || node.isMissing) return [{ start: node.startIndex, end: node.endIndex, message: node.isMissing ? `expected '${node.type}'` : "invalid syntax" }];
+			if (!node.hasError || !cursor.gotoFirstChild()) if (!cursor.gotoNextSibling()) return [];
+		}
+	});
 }
 
 // Library modules that the engine carries as Python text are lowered when a program imports them.

@@ -5,4 +5,7 @@ import { bundleFolder } from "./bundle.ts";
 import { nodeHost } from "./lsp/node-host.ts";
 import { serve } from "./lsp/serve.ts";
 
-serve(createConnection(ProposedFeatures.all), nodeHost(), initPythonInNode(bundleFolder()));
+const connection = createConnection(ProposedFeatures.all);
+// Whatever goes wrong in one request must not take the server down.
+process.on("unhandledRejection", (error) => connection.console.error(`internal error: ${error instanceof Error ? error.stack : String(error)}`));
+serve(connection, nodeHost(), initPythonInNode(bundleFolder()));

@@ -4,7 +4,7 @@ import { relative, resolve } from "node:path";
 import { type Baseline, compareBaseline, readBaseline, writeBaseline } from "../baseline.ts";
 import { ruleUrl, VERSION } from "../bundle.ts";
 import { type Config, findConfig, readConfig } from "../config.ts";
-import { exists, isFolder, readPython, readText } from "../disk.ts";
+import { exists, isFolder, readStandardInput, readText } from "../disk.ts";
 import { type Target, findFiles } from "../find-files.ts";
 import { applyFixes } from "../fix.ts";
 import { FORMATS } from "../formats/index.ts";
@@ -52,7 +52,7 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	for (const code of [...options.select, ...options.ignore]) checkCode(code, "--select/--ignore", codes);
 	const configs = new Configs(cwd, options, codes);
 	const problems: string[] = [];
-	const stdin = paths.includes("-") ? readStandardInput(options) : null;
+	const stdin = paths.includes("-") ? sourceFromStdin(options) : null;
 	const found = findFiles(
 		paths.filter((path) => path !== "-"),
 		(folder) => configs.excludes(folder),
@@ -131,8 +131,8 @@ function againstBaseline(outcome: Outcome, options: CheckOptions): LocatedFindin
 	return fresh;
 }
 
-function readStandardInput(options: CheckOptions): { path: string; text: string } {
-	const outcome = readPython("/dev/stdin");
+function sourceFromStdin(options: CheckOptions): { path: string; text: string } {
+	const outcome = readStandardInput();
 	if ("problem" in outcome) throw new UsageError(`standard input: ${outcome.problem}`);
 	return { path: toSlashes(options.stdinFilename ?? "stdin.py"), text: outcome.text };
 }

@@ -108,7 +108,7 @@ export class Analyses {
 		try {
 			const { settings, project } = this.#config(unit, editor);
 			const end = started + SECONDS * 1000;
-			const context = { workspace: this.#workspace, settings, project, isFile: (path: string) => host.isFile(path), cancelled: () => performance.now() > end };
+			const context = { workspace: this.#workspace, settings, project, isFile: (path: string) => host.isFile(path), cancelled: () => performance.now() > end, facts: true };
 			const { report: fresh, source } = analyse(unit, context);
 			report = fresh;
 			const last = this.#good.get(unit.uri);

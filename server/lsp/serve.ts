@@ -4,10 +4,14 @@ import {
 	type Diagnostic,
 	DidChangeConfigurationNotification,
 	type DocumentDiagnosticReport,
+	DiagnosticRefreshRequest,
 	DocumentDiagnosticReportKind,
 	type InitializeParams,
 	type InitializeResult,
+	InlayHintRefreshRequest,
+	MessageType,
 	NotebookDocuments,
+	ShowMessageNotification,
 	TextDocumentSyncKind,
 	TextDocuments,
 } from "vscode-languageserver";
@@ -59,7 +63,8 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		complain(message) {
 			if (complaints.has(message)) return;
 			complaints.add(message);
-			connection.window.showWarningMessage(`Gradsight: ${message}`);
+			// A request would fail with clients that cannot ask their user anything.
+			guard(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `Gradsight: ${message}` }));
 		},
 	});
 
@@ -99,7 +104,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		const { unit, seconds, report } = result;
 		const counts = { error: 0, warning: 0, information: 0, hint: 0 };
 		for (const finding of report.findings) counts[finding.severity]++;
-		void connection.sendNotification(STATUS, { uri: unit.uri, seconds, counts, limits: report.limits.length });
+		guard(connection.sendNotification(STATUS, { uri: unit.uri, seconds, counts, limits: report.limits.length }));
 	}
 
 	/** Pushes diagnostics of a unit to clients that do not pull; notebook cells are always pushed, a whole notebook at a time. */
@@ -123,7 +128,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 			const units = [...documents.all().map((document) => document.uri), ...openNotebooks].filter((uri) => uri !== changed);
 			const touched = units.filter((uri) => analyses.latest(uri)?.used.has(path));
 			for (const uri of touched) guard(publish(uri));
-			if (touched.length > 0 && can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
+			if (touched.length > 0) askToPull();
 		});
 	}
 
@@ -131,9 +136,13 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		host.forget();
 		schedule.soon("everything", () => {
 			for (const uri of [...documents.all().map((document) => document.uri), ...openNotebooks]) guard(publish(uri));
-			if (can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
-			if (can.refreshHints) connection.languages.inlayHint.refresh();
+			askToPull();
+			if (can.refreshHints) guard(connection.sendRequest(InlayHintRefreshRequest.type));
 		});
+	}
+
+	function askToPull(): void {
+		if (can.pull && can.refreshDiagnostics) guard(connection.sendRequest(DiagnosticRefreshRequest.type));
 	}
 
 	function guard(work: Promise<unknown>): void {
@@ -228,7 +237,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		saved.add(uri);
 		if ((settings.get(uri) ?? defaults).run !== "onSave") return;
 		schedule.soon(uri, () => guard(publish(uri)));
-		if (can.pull && can.refreshDiagnostics) connection.languages.diagnostics.refresh();
+		askToPull();
 	});
 	documents.onDidClose(({ document: { uri } }) => {
 		schedule.cancel(uri);

@@ -1,0 +1,295 @@
+/** The command line as a process: formats, exit statuses, configuration, fixes, and what it does with files that are no programs. */
+import { strict as assert } from "node:assert";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { CLI } from "./support/session.ts";
+
+/** Raises in backward: what `exp` saved is overwritten. */
+const BAD = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n";
+const GOOD = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny = y + 1\ny.sum().backward()\nprint(w.grad)\n";
+
+interface Finding {
+	path: string;
+	cell?: number;
+	line: number;
+	column: number;
+	endLine: number;
+	endColumn: number;
+	severity: string;
+	code: string;
+	message: string;
+	certainty: string;
+	predicts: { type: string; message: string; line: number } | null;
+	related: { path: string; line: number; column: number; message: string }[];
+	fixes: unknown[];
+}
+
+describe("gradsight, the command", () => {
+	let folder: string;
+	before(() => {
+		folder = mkdtempSync(join(tmpdir(), "gradsight-cli-"));
+	});
+	after(() => rmSync(folder, { recursive: true, force: true }));
+	beforeEach(() => {
+		rmSync(folder, { recursive: true, force: true });
+		mkdirSync(folder);
+	});
+
+	function write(files: Record<string, string | Uint8Array>): void {
+		for (const [name, text] of Object.entries(files)) {
+			mkdirSync(dirname(join(folder, name)), { recursive: true });
+			writeFileSync(join(folder, name), text);
+		}
+	}
+
+	function gradsight(words: string[], input?: string): { status: number | null; out: string; err: string } {
+		const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { cwd: folder, input, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+		return { status, out: stdout, err: stderr };
+	}
+
+	function findings(...words: string[]): Finding[] {
+		return (JSON.parse(gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: Finding[] }).findings;
+	}
+
+	describe("check", () => {
+		it("names the guilty line, PyTorch's words and the story", () => {
+			write({ "bad.py": BAD });
+			const { status, out, err } = gradsight(["check", "bad.py", "--output-format", "json"]);
+			assert.equal(err, "");
+			assert.equal(status, 1);
+			const report = JSON.parse(out) as { version: string; files: number; seconds: number; findings: Finding[]; limits: unknown[] };
+			assert.deepEqual(Object.keys(report), ["version", "files", "seconds", "findings", "limits"]);
+			assert.equal(report.files, 1);
+			const [finding] = report.findings;
+			assert.equal(report.findings.length, 1);
+			assert.deepEqual([finding!.path, finding!.line, finding!.severity, finding!.certainty], ["bad.py", 5, "error", "must"]);
+			assert.equal(finding!.predicts!.type, "RuntimeError");
+			assert.match(finding!.predicts!.message, /is at version 1; expected version 0 instead/);
+			assert.equal(finding!.predicts!.line, 6);
+			assert.deepEqual(finding!.related.map((step) => step.line), [4, 5, 6]);
+		});
+
+		it("is silent on the corrected program", () => {
+			write({ "good.py": GOOD });
+			const { status, out, err } = gradsight(["check"]);
+			assert.deepEqual([status, err], [0, ""]);
+			assert.match(out, /^No gradient bugs found \(1 file/);
+		});
+
+		it("draws a frame with every step", () => {
+			write({ "bad.py": BAD });
+			const { out } = gradsight(["check"]);
+			assert.match(out, /^error\[inplace-saved\]: /);
+			assert.match(out, / --> bad\.py:5:1\n/);
+			assert.match(out, /4 \| y = w\.exp\(\)\n {2}\| {5}------- 1\. /);
+			assert.match(out, /5 \| y \+= 1\n {2}\| \^{6} 2\. /);
+			assert.match(out, /= PyTorch raises: RuntimeError at line 6: one of the variables/);
+			assert.match(out, /\n1 error \(1 file, /);
+		});
+
+		it("speaks the formats of other tools", () => {
+			write({ "bad.py": BAD, "good.py": GOOD });
+			const format = (name: string) => gradsight(["check", "--output-format", name]).out;
+			assert.match(format("concise"), /^bad\.py:5:1: error\[inplace-saved\] .*\n$/);
+			assert.equal((JSON.parse(format("jsonl")) as Finding).line, 5);
+			assert.match(format("github"), /^::error title=Gradsight \(inplace-saved\),file=bad\.py,line=5,col=1,endLine=5,endColumn=7::bad\.py:5:1/);
+			const [issue] = JSON.parse(format("gitlab")) as { check_name: string; fingerprint: string; severity: string; location: { path: string; positions: { begin: { line: number } } } }[];
+			assert.deepEqual([issue!.check_name, issue!.severity, issue!.location.path, issue!.location.positions.begin.line], ["inplace-saved", "critical", "bad.py", 5]);
+			const junit = format("junit");
+			assert.match(junit, /<testsuite name="good\.py" tests="1" failures="0"/);
+			assert.match(junit, /<failure message="[^"<]*" type="error">/);
+		});
+
+		it("writes SARIF with the story as a code flow", () => {
+			write({ "bad.py": BAD });
+			const { runs } = JSON.parse(gradsight(["check", "--output-format", "sarif"]).out) as { runs: { tool: { driver: { rules: { id: string }[] } }; columnKind: string; results: { ruleId: string; codeFlows: { threadFlows: { locations: unknown[] }[] }[]; relatedLocations: unknown[] }[] }[] };
+			const [run] = runs;
+			assert.equal(run!.columnKind, "utf16CodeUnits");
+			assert.equal(run!.tool.driver.rules[0]!.id, "inplace-saved");
+			assert.equal(run!.results[0]!.ruleId, "inplace-saved");
+			assert.equal(run!.results[0]!.codeFlows[0]!.threadFlows[0]!.locations.length, 3);
+			assert.equal(run!.results[0]!.relatedLocations.length, 3);
+		});
+
+		it("finds files in folders, and leaves out what git and the configuration leave out", () => {
+			write({ "a.py": BAD, "sub/b.py": BAD, "sub/deep/c.py": BAD, "ignored/d.py": BAD, "sub/e.py": BAD, "generated/f.py": BAD, "venv/pyvenv.cfg": "", "venv/g.py": BAD, ".gitignore": "ignored/\n", "sub/.gitignore": "e.py\n", "gradsight.toml": 'exclude = ["generated"]\n' });
+			assert.deepEqual(findings().map((finding) => finding.path), ["a.py", "sub/b.py", "sub/deep/c.py"]);
+			assert.deepEqual(findings("ignored/d.py").map((finding) => finding.path), ["ignored/d.py"], "a file that is named is checked");
+		});
+
+		it("says which path it cannot check, and checks the rest", () => {
+			write({ "bad.py": BAD, "broken.py": "def f(:\n    pass\n", "binary.py": Uint8Array.of(1, 0, 2), "latin.py": Uint8Array.of(0x78, 0x3d, 0xe9), "empty.py": "", "notes.txt": "hello", "pkg/__init__.py": "" });
+			const { status, out, err } = gradsight(["check", "broken.py", "binary.py", "latin.py", "empty.py", "notes.txt", "missing.py", "pkg/__init__.py", "bad.py", "--output-format", "concise"]);
+			assert.equal(status, 2);
+			assert.match(out, /^bad\.py:5:1: error/);
+			for (const message of [/broken\.py:1:\d+: syntax error: /, /binary\.py: not a text file/, /latin\.py: not UTF-8 text/, /empty\.py: the file is empty/, /notes\.txt: not a Python file/, /missing\.py: no such file or folder/]) assert.match(err, message);
+			assert.doesNotMatch(err, /__init__|bad\.py/);
+		});
+
+		it("goes on in a file with a syntax error", () => {
+			write({ "half.py": `${BAD}\ndef f(:\n    pass\n` });
+			const { status, out } = gradsight(["check", "half.py", "--output-format", "json"]);
+			const report = JSON.parse(out) as { findings: Finding[]; limits: { kind: string; line: number }[] };
+			assert.equal(status, 2);
+			assert.deepEqual(report.findings.map((finding) => finding.line), [5]);
+			assert.ok(report.limits.some((limit) => limit.kind === "syntax" && limit.line === 8));
+		});
+
+		it("reads a declared encoding", () => {
+			write({ "latin.py": Buffer.from(`# -*- coding: latin-1 -*-\nname = "\u00e9"\n${BAD}`, "latin1") });
+			assert.deepEqual(findings("latin.py").map((finding) => finding.line), [7]);
+		});
+
+		it("follows imports within the workspace", () => {
+			write({ "pkg/__init__.py": "", "pkg/helper.py": "def spoil(y):\n    y += 1\n    return y\n", "main.py": "import torch\nfrom pkg.helper import spoil\n\nw = torch.ones(3, requires_grad=True)\nspoil(w.exp()).sum().backward()\n" });
+			const found = findings("main.py");
+			assert.deepEqual([...new Set(found.map((finding) => `${finding.path}:${finding.line}`))], ["pkg/helper.py:2"]);
+			assert.deepEqual(found[0]!.predicts, { ...found[0]!.predicts, line: 5, path: "main.py" });
+		});
+
+		it("checks notebooks as one program and points into cells", () => {
+			const cell = (source: string) => ({ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: source.match(/[^\n]*\n|[^\n]+$/g) });
+			const cells = [{ cell_type: "markdown", metadata: {}, source: ["# Title"] }, cell("%matplotlib inline\nimport torch\nw = torch.ones(3, requires_grad=True)"), cell("y = w.exp()\ny += 1"), cell("y.sum().backward()")];
+			write({ "nb.ipynb": JSON.stringify({ cells, metadata: { kernelspec: { language: "python" } }, nbformat: 4, nbformat_minor: 5 }), "r.ipynb": JSON.stringify({ cells: [cell("x <- 1")], metadata: { kernelspec: { language: "R" } }, nbformat: 4, nbformat_minor: 5 }) });
+			const [finding, ...rest] = findings();
+			assert.deepEqual([finding!.path, finding!.cell, finding!.line, rest.length], ["nb.ipynb", 3, 2, 0]);
+			assert.match(gradsight(["check", "r.ipynb"]).err, /r\.ipynb: a notebook in R/);
+			assert.match(gradsight(["check"]).out, /--> nb\.ipynb:cell 3:2:1/);
+		});
+
+		it("reads standard input under a name", () => {
+			const { status, out } = gradsight(["check", "--stdin-filename", "src/x.py", "-", "--output-format", "concise"], BAD);
+			assert.equal(status, 1);
+			assert.match(out, /^src\/x\.py:5:1: /);
+		});
+
+		it("obeys suppressions and reports idle ones without failing", () => {
+			write({ "a.py": BAD.replace("y += 1", "y += 1  # gradsight: ignore[inplace-saved] a test"), "b.py": "x = 1  # gradsight: ignore[inplace-saved]\n" });
+			const { status, out } = gradsight(["check", "--output-format", "concise"]);
+			assert.match(out, /^b\.py:1:8: information\[unused-suppression\] .*\n$/);
+			assert.equal(status, 0);
+		});
+
+		it("selects, ignores and changes severities", () => {
+			write({ "bad.py": BAD, "sub/bad.py": BAD });
+			assert.equal(findings("bad.py", "--ignore", "inplace-saved").length, 0);
+			assert.equal(findings("bad.py", "--select", "inplace-*").length, 1);
+			assert.equal(findings("bad.py", "--select", "graph-freed").length, 0);
+			write({ "pyproject.toml": '[tool.gradsight]\nseverity = { inplace-saved = "warning" }\nfail-on = "error"\n\n[tool.gradsight.per-file-ignores]\n"sub/*" = ["inplace-saved"]\n' });
+			assert.deepEqual(findings().map(({ path, severity }) => [path, severity]), [["bad.py", "warning"]]);
+			assert.equal(gradsight(["check"]).status, 0);
+			assert.equal(gradsight(["check", "--fail-on", "warning"]).status, 1);
+			assert.equal(gradsight(["check", "--isolated"]).status, 1);
+			assert.equal(gradsight(["check", "--isolated", "--exit-zero"]).status, 0);
+		});
+
+		it("explains mistakes in configurations and on the command line", () => {
+			write({ "a.py": GOOD });
+			for (const [toml, message] of [
+				['selec = ["x"]', /gradsight\.toml: unknown setting `selec`; did you mean `select`\?/],
+				['select = ["inplace-save"]', /there is no rule `inplace-save`; did you mean `inplace-saved`\?/],
+				['fail-on = "errors"', /`fail-on` must be one of "error", "warning", not "errors"; did you mean `error`\?/],
+				["ignore = 3", /`ignore` must be a list of strings/],
+				["ignore = [", /gradsight\.toml:\d+:\d+: /],
+			] as const) {
+				write({ "gradsight.toml": `${toml}\n` });
+				const { status, err } = gradsight(["check"]);
+				assert.equal(status, 2, toml);
+				assert.match(err, message);
+			}
+			rmSync(join(folder, "gradsight.toml"));
+			for (const [words, message] of [
+				[["chek"], /there is no command `chek`; did you mean `check`\?/],
+				[["check", "--output-format", "jsn"], /there is no format `jsn`; did you mean `json`\?/],
+				[["check", "--nonsense"], /nknown option/],
+				[["check", "--shard", "3/2"], /--shard must be I\/N/],
+				[["check", "--update-baseline"], /--update-baseline needs --baseline/],
+				[["explain", "inplace-save"], /did you mean `inplace-saved`\?/],
+			] as const) {
+				const { status, err } = gradsight([...words]);
+				assert.equal(status, 2, words.join(" "));
+				assert.match(err, message);
+			}
+		});
+
+		it("keeps a baseline that survives moved lines", () => {
+			write({ "bad.py": BAD });
+			assert.equal(gradsight(["check", "--baseline", "known.json", "--update-baseline"]).status, 0);
+			write({ "bad.py": `# a comment more\n\n${BAD}` });
+			assert.equal(gradsight(["check", "--baseline", "known.json"]).status, 0);
+			write({ "new.py": BAD });
+			assert.match(gradsight(["check", "--baseline", "known.json", "--output-format", "concise"]).out, /^new\.py:5:1: .*\n$/);
+			write({ "bad.py": GOOD });
+			assert.match(gradsight(["check", "--baseline", "known.json"]).err, /1 finding in known\.json is gone/);
+		});
+
+		it("gives the same findings over threads and shards", () => {
+			write(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`f${i}.py`, BAD])));
+			const all = findings("--jobs", "1");
+			assert.equal(all.length, 9);
+			assert.deepEqual(findings("--jobs", "2"), all);
+			const shards = [1, 2, 3, 4].flatMap((shard) => findings("--shard", `${shard}/4`));
+			assert.deepEqual(shards.map((finding) => finding.path).sort(), all.map((finding) => finding.path));
+			assert.match(gradsight(["check", "--statistics"]).out, /^9 {2}inplace-saved/);
+		});
+
+		it("applies fixes, shows them as a diff, and writes cells back", () => {
+			const idle = "x = 1  # gradsight: ignore[inplace-saved]\n";
+			const notebook = JSON.stringify({ cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: [idle] }], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
+			write({ "a.py": `\ufeff${idle}`, "n.ipynb": notebook });
+			const diff = gradsight(["check", "--diff"]);
+			assert.equal(diff.status, 1);
+			assert.match(diff.out, /^--- a\.py\n\+\+\+ a\.py\n@@ -1,1 \+1,1 @@\n-x = 1 {2}# gradsight: ignore\[inplace-saved\]\n\+x = 1\n/m);
+			assert.equal(readFileSync(join(folder, "a.py"), "utf8"), `\ufeff${idle}`);
+			const fixed = gradsight(["check", "--fix"]);
+			assert.deepEqual([fixed.status, fixed.err], [0, "Fixed 2 findings.\n"]);
+			assert.equal(readFileSync(join(folder, "a.py"), "utf8"), "\ufeffx = 1\n");
+			assert.equal(readFileSync(join(folder, "n.ipynb"), "utf8"), notebook.replace(/ {2}# gradsight: ignore\[inplace-saved\]/, ""));
+			assert.deepEqual(gradsight(["check", "--diff"]), { status: 0, out: "", err: "" });
+		});
+	});
+
+	describe("run", () => {
+		it("prints what Python would print, and its traceback", () => {
+			write({ "good.py": GOOD, "bad.py": `print("before")\n${BAD}` });
+			assert.deepEqual(gradsight(["run", "good.py"]), { status: 0, out: "tensor([2.7183, 2.7183, 2.7183])\n", err: "" });
+			const { status, out, err } = gradsight(["run", "bad.py"]);
+			assert.deepEqual([status, out], [1, "before\n"]);
+			assert.match(err, /^Traceback \(most recent call last\):\n {2}File ".*bad\.py", line 7, in <module>\n[^]*\nRuntimeError: one of the variables needed for gradient computation/);
+		});
+
+		it("answers a line of JSON per file, in order", () => {
+			write({ "good.py": GOOD, "bad.py": BAD, "broken.py": "x = (\n" });
+			const { status, out } = gradsight(["run", "--json", "bad.py", "missing.py", "good.py", "broken.py"]);
+			const lines = out.trim().split("\n").map((line) => JSON.parse(line) as { path: string; outcome: string; stdout: string[]; error: { type: string; line: number; path: string } | null; limits: unknown[]; warnings: unknown[] });
+			assert.equal(status, 2);
+			assert.deepEqual(Object.keys(lines[0]!), ["path", "outcome", "stdout", "warnings", "error", "limits"]);
+			assert.deepEqual(lines.map(({ path, outcome }) => [path, outcome]), [["bad.py", "raises"], ["missing.py", "unknown"], ["good.py", "ok"], ["broken.py", "raises"]]);
+			assert.deepEqual(lines[2]!.stdout, ["tensor([2.7183, 2.7183, 2.7183])"]);
+			assert.deepEqual([lines[0]!.error!.type, lines[0]!.error!.line, lines[0]!.error!.path], ["RuntimeError", 6, "bad.py"]);
+			assert.equal(lines[3]!.error!.type, "SyntaxError");
+		});
+
+		it("stops when its time is up", () => {
+			write({ "forever.py": 'import torch\nprint("start")\nx = torch.ones(1)\nwhile True:\n    x = x + 1\n' });
+			const started = Date.now();
+			const { out } = gradsight(["run", "--json", "--max-seconds", "1", "forever.py"]);
+			const result = JSON.parse(out) as { outcome: string; stdout: string[] };
+			assert.deepEqual([result.outcome, result.stdout], ["unknown", ["start"]]);
+			assert.ok(Date.now() - started < 8000);
+		});
+	});
+
+	it("lists and explains rules", () => {
+		assert.match(gradsight(["rules"]).out, /^inplace-saved +error +/m);
+		assert.match(gradsight(["explain", "inplace-saved"]).out, /^# inplace-saved \(error\)\n/);
+	});
+
+	it("has help and a version", () => {
+		assert.match(gradsight(["--help"]).out, /Exit status/);
+		assert.match(gradsight(["--version"]).out, /\d+\.\d+\.\d+/);
+		assert.equal(gradsight([]).status, 2);
+	});
+});
