@@ -1,0 +1,26 @@
+"""Cases for matrix products, decompositions and transforms."""
+from spec import B, C, D, F, I, P, T, V, case, inplace
+import torch
+
+
+def each(op, *argument_lists):
+    return [case(op, *a) for a in argument_lists]
+
+
+X, W, Y, Z = F(3, 4), F(4, 2), F(2, 3, 4), F(2, 4, 3)
+XT = F(3, 4, order=(1, 0))
+CASES = []
+CASES += each("mm", (X, W), (XT, W), (X, F(4, 2, order=(1, 0))), (X, X), (X, F(4)), (F(), W), (X, D(4, 2)), (X, I(4, 2)), (I(2, 2), I(2, 2)), (F(0, 4), W), (F(3, 0), F(0, 2)), (C(2, 2), C(2, 2)), (D(2, 2), D(2, 2)), (T((2, 2), "f", "bfloat16"), T((2, 2), "f", "bfloat16")))
+CASES += each("bmm", (Y, Z), (Y, X), (Y, Y), (Y, F(3, 4, 3)), (X, Y), (Y, D(2, 4, 3)), (F(2, 3, 4, order=(2, 0, 1)), Z))
+CASES += each("mv", (X, F(4)), (XT, F(4)), (X, F(3)), (F(), F()), (X, D(4)), (F(4), F(4)), (X, W)) + each("dot", (F(4), F(4)), (F(4), F(3)), (X, X), (F(2), I(2)), (C(3), C(3))) + each("vdot", (F(4), F(4)), (C(3), C(3)))
+CASES += each("addmm", (F(2), X, W), (F(3, 2), X, W), (F(), X, W), (F(3, 1), X, W), (F(2), X, F(4, 5)), (F(2), X, X), (F(2), X, D(4, 2)), (D(2), X, W), (F(2), D(3, 4), W), (F(2), X, F(4)), (F(2), F(4), W)) + [case("addmm", F(2), X, W, beta=2, alpha=0.5), case("addmm", F(2), X, W, beta=0), inplace("addmm", F(3, 2), X, W)]
+CASES += each("addmv", (F(3), X, F(4)), (F(1), X, F(4)), (F(), X, F(4)), (F(3), X, F(3)), (F(3, 1), X, F(4))) + [case("addmv", F(3), X, F(4), beta=2, alpha=3), inplace("addmv", F(3), X, F(4))]
+CASES += each("addr", (F(3, 4), F(3), F(4)), (F(4), F(3), F(4)), (F(3), F(3), F(4)), (F(3, 4), X, F(4))) + [case("addr", F(3, 4), F(3), F(4), beta=2, alpha=3)]
+CASES += each("baddbmm", (F(2, 3, 3), Y, Z), (F(3), Y, Z), (F(2, 3, 4), Y, Z)) + [case("baddbmm", F(2, 3, 3), Y, Z, beta=2, alpha=0.5), inplace("baddbmm", F(2, 3, 3), Y, Z)]
+CASES += each("addbmm", (F(3, 3), Y, Z), (F(3), Y, Z)) + [case("addbmm", F(3, 3), Y, Z, beta=2, alpha=0.5)]
+CASES += each("matmul", (F(4), F(4)), (X, F(4)), (F(3), X), (X, W), (Y, W), (Y, F(4)), (F(2, 4, 3, order=(0, 2, 1)), F(3, 2)), (X, Z), (F(3), F(2, 3, 4)), (Y, Z), (F(1, 3, 4), Z), (Y, F(1, 4, 2)), (F(2, 1, 3, 4), F(1, 3, 4, 2)), (F(2, 3, 2, 4), F(4, 2)), (F(2, 2, 3, 4), F(2, 4, 2)), (X, X), (F(), X), (Y, Y), (Y, F(3, 4, 5)), (X, F(3)), (X, F(2, 5, 4)), (F(4), F(3)), (F(4), F(2, 5, 4)), (I(3, 4), W), (F(2, 0, 4), W), (F(2, 4, 3, order=(0, 2, 1)), F(3, 2, grad=False)), (X, F(2, 4, 3, grad=False)), (F(3, 4, grad=False), Z))
+CASES += each("linear", (X, F(5, 4), F(5)), (X, F(5, 4)), (F(4), F(5, 4), F(5)), (F(4), F(5, 4)), (Y, F(5, 4), F(5)), (Y, F(5, 4)), (F(2, 4, 3, order=(0, 2, 1)), F(5, 3), F(5)), (F(2, 4, 3, order=(0, 2, 1)), F(5, 3)), (F(2, 2, 3, 4), F(5, 4), F(5)), (X, F(4)), (X, F(4), F(1)), (X, F(5, 3)), (X, F(5, 4), F(3)), (Y, F(5, 3), F(5)), (Y, F(5, 3)), (X, F(3)), (F(4), F(5, 3)), (I(4), F(5, 4), F(5)), (I(3, 4), F(5, 4), F(5)), (D(3, 4), F(5, 4), F(5)), (D(3, 4), F(5, 4)), (F(), F(5, 4)), (F(0, 4), F(5, 4), F(5)), (F(2, 3, 4, grad=False), F(5, 4), F(5)))
+CASES += each("inner", (F(3), F(3)), (F(2, 3), F(4, 3)), (F(2), F()), (F(2, 2, 3), F(4, 3)), (F(2), F(3))) + each("outer", (F(2), F(3)), (X, F(2)), (F(2), X)) + each("ger", (F(2), F(3))) + each("kron", (F(2, 2), F(2, 3)), (F(2), F(2, 2)), (F(), F(2)))
+CASES += each("tensordot", (X, F(4, 2), [1], [0]), (X, X, [0, 1], [0, 1]), (X, X, [0], [0]), (X, F(2, 3), [], []), (Y, F(4, 3, 2), [1, 2], [1, 0]), (X, F(1, 2), [1], [0]), (X, X, [0], [1]), (X, X, [0, 1], [0]), (X, D(4, 2), [1], [0]))
+CASES += each("chain_matmul", ([X],), ([X, W],), ([X, W, F(2, 3)],)) + each("linalg_multi_dot", ([X, W],), ([X, W, F(2, 3)],), ([F(3), X, W],), ([X, W, F(2)],), ([F(3), X, F(4)],), ([X, W, F(2, 5), F(5, 2)],), ([F(2, 6), F(6, 1), F(1, 5)],), ([X],), ([X, X],), ([X, F(3, 1, 1)],))
+CASES += each("matrix_power", (F(3, 3), 0), (F(3, 3), 1), (F(3, 3), 2), (F(3, 3), 3), (F(3, 3), 5), (F(3, 3), -1), (F(3, 3), -2), (X, 2), (F(3), 2))
