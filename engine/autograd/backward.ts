@@ -3,7 +3,7 @@
  * (spec section 5). Newest forward op first; a leaf accumulates as soon as its gradient is complete.
  */
 import { type DType, isComplex } from "../shape/dtype.ts";
-import { equal } from "../shape/dim.ts";
+import { equal, nothingKnown } from "../shape/dim.ts";
 import { type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { AccumulateGrad, type Edge, type Gradients, type Node } from "./node.ts";
@@ -226,8 +226,8 @@ class Engine {
 			const meta = edge.node.outputs[edge.nr];
 			if (meta === undefined) continue;
 			let fitted = g;
-			if (!fits(g.sizes, meta.sizes)) {
-				if (!g.unknownShape && !expandable(meta.sizes, g.sizes))
+			if (!g.unknownShape && !nothingKnown(meta.sizes) && !fits(g.sizes, meta.sizes)) {
+				if ( !expandable(meta.sizes, g.sizes))
 					throw new TorchError(
 						"RuntimeError",
 						`Function ${node.name} returned an invalid gradient at index ${i} - got ${sizesText(g.sizes)} but expected shape compatible with ${sizesText(meta.sizes)}`,

@@ -3,7 +3,7 @@
  * differ only here.
  */
 import { dtypes, isDifferentiable } from "../shape/dtype.ts";
-import { equal, symbol } from "../shape/dim.ts";
+import { equal, UNKNOWN_DIM } from "../shape/dim.ts";
 import { type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
@@ -196,7 +196,6 @@ function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Ten
 	if (returns.length === 1) return [make(true), make(true)];
 	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
 }
-const UNKNOWN_DIM = symbol("?");
 const INDEX_DTYPE = dtypes.int64;
 
 /** A tensor of which only that it is one is known. */
@@ -392,11 +391,9 @@ function inPlaceFormulas(op: Op): Record<string, Formula> | undefined {
 	return rowOf(s.base.replace(/_$/, "") + (s.overload === "" ? "" : `.${s.overload}`))?.grad;
 }
 
+/** What an in-place op keeps of the value it overwrites; its history serves derivatives of the gradient. */
 function hiddenClone(t: Tensor): Tensor {
-	const data = t.numbers();
-	const c = Tensor.make(t.sizes, t.dtype, data === null ? null : (data.slice() as typeof data));
-	c.unknownShape = t.unknownShape;
-	return c;
+	return functional(opOf("clone"), [t, null]) as Tensor;
 }
 
 /** A gradient whose numbers are not known (or are all zero). */

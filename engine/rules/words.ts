@@ -32,7 +32,11 @@ export const lineText = (site: Site, from: Site): string => (site.source === fro
 
 /** The text of a site, shortened for a message. */
 export function codeOf(site: Site, limit = 60): string {
-	const text = site.source.text.slice(site.node.start, site.node.end).replace(/\s+/g, " ");
+	let end = site.node.end;
+	// The target of an assignment reads better with what is assigned.
+	const rest = /^\s*(?:[-+*/%&|^@]|\*\*|\/\/|<<|>>)?=(?!=).*/.exec(site.source.text.slice(end));
+	if (rest !== null) end += rest[0].replace(/\s+#.*$/, "").trimEnd().length;
+	const text = site.source.text.slice(site.node.start, end).replace(/\s+/g, " ");
 	return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 /** `sigmoid` from `sigmoid`, `mul.Tensor` ...: the op as PyTorch users know it. */

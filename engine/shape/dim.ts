@@ -39,6 +39,10 @@ const termsOf = (d: Dim): ReadonlyMap<string, number> => (typeof d === "number" 
 export function symbol(name: string): SymDim {
 	return build(new Map([[name, 1]])) as SymDim;
 }
+/** Stands as the only dimension of a tensor whose shape is not known at all. */
+export const UNKNOWN_DIM: SymDim = symbol("?");
+/** Sizes of a tensor about whose shape nothing is known. */
+export const nothingKnown = (sizes: readonly Dim[]): boolean => sizes.length === 1 && sizes[0] === UNKNOWN_DIM;
 export const isKnown = (d: Dim): d is number => typeof d === "number";
 export function add(a: Dim, b: Dim): Dim {
 	if (typeof a === "number" && typeof b === "number") return a + b;

@@ -70,6 +70,8 @@ class Optimizer:
         if names:
             param_group["param_names"] = names
         for param in extracted:
+            if _gradsight.is_unknown(param):
+                continue
             if not isinstance(param, torch.Tensor):
                 _gradsight.fail("OPT_NONTENSOR", "TypeError", "optimizer can only optimize Tensors, but one of the params is " + _gradsight.type_text(param))
             if not self.defaults.get("differentiable", None) and not (param.is_leaf or param.retains_grad):

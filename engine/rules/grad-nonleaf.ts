@@ -1,0 +1,27 @@
+/** `.grad` of a tensor that is not a leaf is None. */
+import { rule } from "./rule.ts";
+import { codeOf, lineText, nameOf, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
+
+export default rule({
+	code: "grad-nonleaf",
+	severity: "warning",
+	summary: "`.grad` of a computed tensor is read, which is None",
+	why: `Gradients are kept for leaves only. After \`w = w * 2\`, \`x = x.to(device)\` or \`t.view(...)\` the name stands for a computed tensor; its \`.grad\` stays None and PyTorch warns.
+
+**What to do:** keep the leaf under its own name and read \`leaf.grad\`, or call \`retain_grad()\` before backward.`,
+	*find(path) {
+		const backwards = path.record.of("backward");
+		for (const e of path.record.of("nonleaf-grad")) {
+			const site = userSite(e.where);
+			// Before any backward a None is what everybody expects.
+			if (site === null || !backwards.some((b) => b.order < e.order)) continue;
+			const made = userSite(e.tensor.where as Site | null);
+			yield {
+				site,
+				message: `${nameOf(e.tensor)} is computed${made === null ? "" : ` (\`${codeOf(made)}\`, ${lineText(made, site)})`}, not a leaf: \`.grad\` is None here. Read the leaf's \`.grad\`, or call \`retain_grad()\` before backward.`,
+				steps: made === null ? [] : [{ site: made, message: "this makes it a computed tensor" }, { site, message: "its gradient is read here" }],
+			};
+		}
+	},
+});

@@ -1,0 +1,19 @@
+/** Backward on something with more than one element, without a gradient argument. */
+import { raised, prediction } from "./raised.ts";
+import { rule } from "./rule.ts";
+import { codeOf } from "./words.ts";
+
+export default rule({
+	code: "grad-nonscalar",
+	severity: "error",
+	summary: "backward is called on a non-scalar without a fitting gradient",
+	why: `A gradient can be made up only for a single number. A loss with \`reduction='none'\`, a batch of losses or a raw output has more.
+
+**What to do:** reduce it first (\`.mean()\`, \`.sum()\`), or pass \`gradient=\` of the same shape.`,
+	*find(path) {
+		for (const r of raised(path, "BW_NONSCALAR", "BW_GRAD_SHAPE")) {
+			if (r.at === null) continue;
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` needs a single number, or a gradient of the same shape; PyTorch raises "${r.error.message}". Reduce with \`.mean()\` or \`.sum()\`.`, ...prediction(r) };
+		}
+	},
+});

@@ -1,0 +1,19 @@
+/** A write to memory that several elements share. */
+import { raised, prediction } from "./raised.ts";
+import { rule } from "./rule.ts";
+import { codeOf } from "./words.ts";
+
+export default rule({
+	code: "inplace-overlap",
+	severity: "error",
+	summary: "expanded or overlapping memory is written in place",
+	why: `\`expand\` and broadcasting repeat an element without copying it: writing one place writes them all. PyTorch refuses writes to such memory, and writes whose source overlaps the target.
+
+**What to do:** \`.clone()\` (or \`.contiguous()\`) before the write.`,
+	*find(path) {
+		for (const r of raised(path, "IP_OVERLAP", "IP_OVERLAP_INTERNAL")) {
+			if (r.at === null) continue;
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share; PyTorch raises. Clone it before the write.`, ...prediction(r) };
+		}
+	},
+});
