@@ -133,6 +133,7 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 		else raiseError("TypeError", `${typeOf(b).name}() takes no keyword arguments`);
 	}
 	if (bases.length === 0) bases.push(objectClass);
+	if (bases.length > 1) refuseLayouts(bases);
 	// Generic and Protocol of `typing` come last whatever the order was.
 	let cls: PyClass;
 	try {
@@ -163,6 +164,17 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	initSubclass(cls, kw);
 	return cls;
 }
+/** An object cannot be an int and a str at once. */
+function refuseLayouts(bases: PyClass[]): void {
+	let solid: PyClass | null = null;
+	for (const b of bases) {
+		const own = b.mro.find((c) => c.alloc !== null && c.module === "builtins");
+		if (own === undefined || own === solid || solid?.isSubclassOf(own)) continue;
+		if (solid !== null && !own.isSubclassOf(solid)) raiseError("TypeError", "multiple bases have instance lay-out conflict");
+		solid = own;
+	}
+}
+
 /** A class whose whole ancestry names its attributes in `__slots__` has no room for others. */
 function noteSlots(cls: PyClass, namespace: Map<string, Value>, bases: PyClass[]): void {
 	const given = namespace.get("__slots__");
