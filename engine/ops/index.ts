@@ -27,6 +27,7 @@ import "./table/pointwise-binary.ts";
 import "./table/pointwise-bitwise.ts";
 import "./table/pointwise-copy.ts";
 import "./table/pointwise-unary.ts";
+import "./table/random.ts";
 import "./table/reduction-count.ts";
 import "./table/reduction-extreme.ts";
 import "./table/reduction-order.ts";

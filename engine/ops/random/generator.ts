@@ -11,20 +11,23 @@ export class Generator {
 	#cached: number | null = null;
 	#seed: bigint = 67280421310721n;
 	#known = false;
+	#seeded = false;
 
 	/** False until somebody seeds it: what it draws is then left to chance. */
 	get isKnown(): boolean {
 		return this.#known;
 	}
 
-	/** Its numbers can no longer be told (an unknown seed, an unknown count of draws). */
+	/** Its numbers can no longer be told (`seed()`, an unknown seed, an unknown count of draws). */
 	forget(): void {
 		this.#known = false;
+		this.#cached = null;
 	}
 
 	manualSeed(seed: number | bigint): void {
 		this.#seed = BigInt.asUintN(64, BigInt(seed));
 		this.#known = true;
+		this.#seeded = true;
 		this.#cached = null;
 		this.#next = N;
 		const s = this.#state;
@@ -37,7 +40,7 @@ export class Generator {
 
 	/** The seed last given, or null when it was left to chance. */
 	get initialSeed(): bigint | null {
-		return this.#known ? this.#seed : null;
+		return this.#seeded ? this.#seed : null;
 	}
 
 	/** An independent copy, for `get_state` and for exploring several paths. */
@@ -52,18 +55,21 @@ export class Generator {
 		this.#cached = from.#cached;
 		this.#seed = from.#seed;
 		this.#known = from.#known;
+		this.#seeded = from.#seeded;
+	}
+
+	#twist(): void {
+		const s = this.#state;
+		for (let k = 0; k < N; k++) {
+			const y = (s[k]! & 0x80000000) | (s[(k + 1) % N]! & 0x7fffffff);
+			s[k] = s[(k + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+		}
+		this.#next = 0;
 	}
 
 	u32(): number {
-		const s = this.#state;
-		if (this.#next >= N) {
-			for (let k = 0; k < N; k++) {
-				const y = (s[k]! & 0x80000000) | (s[(k + 1) % N]! & 0x7fffffff);
-				s[k] = s[(k + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-			}
-			this.#next = 0;
-		}
-		let y = s[this.#next++]!;
+		if (this.#next >= N) this.#twist();
+		let y = this.#state[this.#next++]!;
 		y ^= y >>> 11;
 		y ^= (y << 7) & 0x9d2c5680;
 		y ^= (y << 15) & 0xefc60000;
@@ -73,6 +79,17 @@ export class Generator {
 	u64(): bigint {
 		const high = this.u32();
 		return (BigInt(high) << 32n) | BigInt(this.u32());
+	}
+
+	/** Moves on as if `count` 32-bit numbers had been drawn. */
+	skip(count: number): void {
+		let left = count;
+		while (left > 0) {
+			if (this.#next >= N) this.#twist();
+			const step = Math.min(left, N - this.#next);
+			this.#next += step;
+			left -= step;
+		}
 	}
 
 	/** Uniform in [0, 1) with float32's 24 bits. */
