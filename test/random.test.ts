@@ -1,20 +1,11 @@
 /** A committed corpus of generated programs: every tensor's state after every statement is as under real PyTorch. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import type { Truth } from "./oracle/truth.ts";
+import { readCorpus, readGaps } from "./random/corpus.ts";
 import { generate, PRELUDE, render } from "./random/generate.ts";
 import { differenceIn } from "./random/judge.ts";
 
-interface Entry extends Truth {
-	seed: number;
-	body: string;
-}
-
-const corpus: Entry[] = readFileSync(new URL("./random/corpus.jsonl", import.meta.url), "utf8")
-	.split("\n")
-	.filter((line) => line !== "")
-	.map((line) => JSON.parse(line));
-const gaps: Record<string, string> = JSON.parse(readFileSync(new URL("./random/known-gaps.json", import.meta.url), "utf8"));
+const corpus = readCorpus();
+const gaps = readGaps();
 
 describe("random programs recorded under real PyTorch", () => {
 	for (const entry of corpus) {

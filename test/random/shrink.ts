@@ -1,11 +1,15 @@
-/** Makes a disagreeing program small: statements are deleted while the two worlds still part in the same kind of way. */
+/** Makes a disagreeing program small: statements are deleted while the two worlds still part in the same way. */
 import type { Difference } from "../oracle/truth.ts";
 import type { Draft } from "./generate.ts";
-import { judge } from "./judge.ts";
+import { judge, label } from "./judge.ts";
 import type { Torch } from "./torch.ts";
 
 export async function shrink(torch: Torch, draft: Draft, difference: Difference): Promise<Draft> {
-	const disagrees = async (candidate: Draft) => (await judge(torch, candidate))?.kind === difference.kind;
+	const wanted = label(difference);
+	const disagrees = async (candidate: Draft) => {
+		const found = await judge(torch, candidate);
+		return found !== null && label(found) === wanted;
+	};
 	let best = draft;
 	for (const simpler of [
 		{ ...best, watched: false },
