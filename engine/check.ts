@@ -8,16 +8,22 @@ import { allRules } from "./rules/index.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
 import { lineOf } from "./rules/words.ts";
 import { harness } from "./harness.ts";
-import { verifyFixes } from "./fixes.ts";
+import { type Trial, verifyFixes } from "./fixes.ts";
 import { setRecorder } from "./record/recorder.ts";
 
 export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summary, why }) => ({ code, severity, summary, why }));
 
 export function check(program: Program, options: Options): Report {
-	const { report, run } = analyse(program, options);
-	verifyFixes(program, options, report.findings, (p) => analyse(p, { ...options, facts: false }).report);
-	void run;
-	return report;
+	const first = analyse(program, options);
+	verifyFixes(program, options, trial(first), (p) => trial(analyse(p, { ...options, facts: false })));
+	return first.report;
+}
+
+/** Exceptions that ended a path, by root and text: a fix may not add any. */
+function trial({ report, run }: { report: Report; run: Run }): Trial {
+	const uncaught = new Set<string>();
+	for (const { root, ending } of run.paths) if (ending.kind === "raise") uncaught.add(`${root.name}: ${ending.raise!.origin instanceof Error ? ending.raise!.origin.message : ending.raise!.value.cls.name}`);
+	return { report, uncaught };
 }
 
 /** One analysis without trying the fixes. */

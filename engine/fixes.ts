@@ -7,17 +7,24 @@ import { applyEdits } from "./text/edit.ts";
 /** At most this many fixes are tried for one report; the rest is not offered. */
 const TRIED = 24;
 
-export function verifyFixes(program: Program, options: Options, findings: Finding[], analyse: (p: Program) => Report): void {
+/** What a trial needs of an analysis: its report, and the exceptions nobody caught (by root and text). */
+export interface Trial {
+	report: Report;
+	uncaught: Set<string>;
+}
+
+export function verifyFixes(program: Program, options: Options, before: Trial, analyse: (p: Program) => Trial): void {
+	const { findings } = before.report;
 	let left = TRIED;
 	for (const f of findings) {
 		f.fixes = f.fixes.filter((fix) => {
 			if (left-- <= 0 || options.cancelled?.() === true) return false;
-			return cures(program, f, fix, findings, analyse);
+			return cures(program, f, fix, before, analyse);
 		});
 	}
 }
 
-function cures(program: Program, finding: Finding, fix: Fix, before: Finding[], analyse: (p: Program) => Report): boolean {
+function cures(program: Program, finding: Finding, fix: Fix, before: Trial, analyse: (p: Program) => Trial): boolean {
 	const own = fix.edits.filter((e) => e.path === program.entry.path);
 	if (own.length !== fix.edits.length) return false;
 	const text = applyEdits(program.entry.text, own);
@@ -25,9 +32,13 @@ function cures(program: Program, finding: Finding, fix: Fix, before: Finding[], 
 	const module = lowerText(text);
 	if (module === null || module.gaps.length > program.entry.module.gaps.length) return false;
 	const entry: Source = { path: program.entry.path, text, module };
-	const after = analyse({ entry, find: (name, level, from) => program.find(name, level, from) }).findings;
+	const trial = analyse({ entry, find: (name, level, from) => program.find(name, level, from) });
+	// A cure that raises something else is none.
+	for (const e of trial.uncaught) if (!before.uncaught.has(e)) return false;
+	const after = trial.report.findings;
+	const old = before.report.findings;
 	const count = (list: Finding[], code: string): number => list.filter((x) => x.code === code).length;
-	if (count(after, finding.code) >= count(before, finding.code)) return false;
-	for (const code of new Set(after.map((x) => x.code))) if (count(after, code) > count(before, code)) return false;
+	if (count(after, finding.code) >= count(old, finding.code)) return false;
+	for (const code of new Set(after.map((x) => x.code))) if (count(after, code) > count(old, code)) return false;
 	return true;
 }

@@ -1,5 +1,6 @@
 /** `torch.tensor([...])` over tensors that have a graph: the numbers are copied, the gradients end there. */
 import { behind, cutsBy, leavesOf } from "./flow.ts";
+import { stackInstead } from "./fix-writes.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, nameOf, userSite } from "./words.ts";
 
@@ -26,6 +27,7 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` copies numbers and cuts the graph: ${leaves.length === 0 ? "what it was built from" : leaves.slice(0, 3).join(", ")} gets no gradient through it. Use \`${cut.inList === true ? "torch.stack" : "the tensor itself"}\`.`,
+					fixes: stackInstead(site.source, site.node),
 					steps: [{ site, message: "the graph ends here" }, ...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, site)}) passes it by` }])],
 				} satisfies Draft;
 			}

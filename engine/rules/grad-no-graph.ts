@@ -1,6 +1,7 @@
 /** Backward is called on something that has no graph. */
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Event } from "../record/record.ts";
+import { stackInstead } from "./fix-writes.ts";
 import { raised, prediction } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
@@ -25,6 +26,7 @@ export default rule({
 						? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
 						: `\`${codeOf(cutSite)}\` cuts the graph (${cut.how}); \`backward\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList === true ? " Use `torch.stack`." : ""}`,
 				...prediction(r),
+				fixes: cut?.inList === true && cutSite !== null ? stackInstead(cutSite.source, cutSite.node) : [],
 				steps: cutSite === null ? [] : [{ site: cutSite, message: "the graph ends here" }, { site: r.at, message: "backward needs it here" }],
 			};
 		}

@@ -1,5 +1,6 @@
 /** Backward runs through a part of the graph that an earlier backward has freed. */
 import type { Node } from "../autograd/node.ts";
+import { initTransformFixes } from "./fix-init-transform.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -28,6 +29,7 @@ export default rule({
 			const again = backward === null ? "the second training step" : `the next one (${lineText(backward, guilty)})`;
 			yield {
 				site: guilty,
+				fixes: inInit ? initTransformFixes(guilty.source, guilty.node) : [],
 				message: `The graph of \`${codeOf(guilty)}\` is freed by the first backward and used again by ${again}, which raises.${cure}`,
 				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [

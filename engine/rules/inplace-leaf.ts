@@ -1,5 +1,6 @@
 /** An in-place write to a leaf that requires grad, or to a view of one, outside no_grad. */
 import { raised, prediction } from "./raised.ts";
+import { underNoGrad } from "./fix-writes.ts";
 import { rule } from "./rule.ts";
 import { codeOf, nameOf } from "./words.ts";
 
@@ -18,6 +19,7 @@ export default rule({
 			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
 			yield {
 				site: r.at,
+				fixes: underNoGrad(r.at.source, r.at.node),
 				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. Do it under \`torch.no_grad()\`, or build a new tensor.`,
 				...prediction(r),
 			};

@@ -1,5 +1,6 @@
 /** A tensor that backward still needs was overwritten in place. */
 import type { SavedVariable } from "../autograd/saved.ts";
+import { cloneBefore, outOfPlace } from "./fix-writes.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, nameOf, opName, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -26,6 +27,7 @@ export default rule({
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			yield {
 				site: guilty,
+				fixes: writeSite === null ? [] : [...outOfPlace(guilty.source, guilty.node), ...cloneBefore(guilty.source, guilty.node)],
 				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. Write out of place or clone before the write.`,
 				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [

@@ -1,0 +1,84 @@
+/** A value computed from parameters in `__init__` and kept on self: move it into the method that uses it, or make it a property. */
+import type { Edit, Fix } from "../report/report.ts";
+import type { Source } from "../program.ts";
+import type { Assign, Attribute, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
+import { attributeUses, fix, functionAround, indentOf, insert, lineEnd, lineStart, movable, removeStatement, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+
+interface Stored {
+	assign: Assign;
+	attr: string;
+	selfName: string;
+	init: FunctionDef;
+	cls: ClassDef;
+	/** A local variable that was computed first and then stored. */
+}
+
+function stored(source: Source, span: Span): Stored | null {
+	const statement = statementAt(source, span);
+	const init = functionAround(source, span);
+	const cls = statementsAround(source, span).findLast((s): s is ClassDef => s.kind === "ClassDef");
+	if (statement?.kind !== "Assign" || init?.name !== "__init__" || cls === undefined || statement.targets.length !== 1) return null;
+	const target = statement.targets[0] as Attribute;
+	const selfName = init.args.posonly[0]?.name ?? init.args.args[0]?.name;
+	if (target.kind !== "Attribute" || target.value.kind !== "Name" || target.value.id !== selfName) return null;
+	if (!movable(statement.value, selfName)) return null;
+	return { assign: statement, attr: target.attr, selfName, init, cls };
+}
+
+/** Fixes for a finding whose guilty place is a transform in `__init__`. */
+export function initTransformFixes(source: Source, span: Span): Fix[] {
+	const s = stored(source, span);
+	if (s === null) return [];
+	const methods = s.cls.body.filter((m): m is FunctionDef => m.kind === "FunctionDef" && m !== s.init);
+	const users = methods.filter((m) => selfUses(m, s.attr).length > 0);
+	const inInit = [...attributeUses(s.init, s.selfName, s.attr)].length;
+	const outside = usesOutside(source, s);
+	const out: Fix[] = [];
+	if (users.length === 1 && inInit === 1 && !outside) out.push(intoMethod(source, s, users[0]!));
+	out.push(asProperty(source, s));
+	return out;
+}
+const selfOf = (m: FunctionDef): string => m.args.posonly[0]?.name ?? m.args.args[0]?.name ?? "self";
+const selfUses = (m: FunctionDef, attr: string): Span[] => [...attributeUses(m, selfOf(m), attr)];
+/** `model.x` anywhere outside the class: then the attribute must stay readable. */
+function usesOutside(source: Source, s: Stored): boolean {
+	for (const n of walk(source.module)) {
+		const a = n as { kind?: string; attr?: string };
+		if (a.kind === "Attribute" && a.attr === s.attr && (n.start < s.cls.start || n.end > s.cls.end)) return true;
+	}
+	return false;
+}
+
+/** Removes the assignment; a comment on its line goes with it to the new place. */
+function removal(source: Source, s: Stored): { edit: Edit; comment: string } {
+	const comment = /\S.*$/.exec(source.text.slice(s.assign.end, lineEnd(source, s.assign.end)))?.[0] ?? "";
+	return { edit: removeStatement(source, s.assign), comment: comment === "" ? "" : `  ${comment}` };
+}
+const moved = (source: Source, s: Stored, selfName: string): string => {
+	const text = textOf(source, s.assign.value);
+	return selfName === s.selfName ? text : text.replaceAll(new RegExp(`\\b${s.selfName}\\b`, "g"), selfName);
+};
+
+function intoMethod(source: Source, s: Stored, m: FunctionDef): Fix {
+	const first = m.docstring !== null && m.body.length > 1 ? m.body[1]! : m.body[0]!;
+	const taken = new Set([...walk(m)].flatMap((n) => ("id" in n ? [n.id as string] : "name" in n ? [n.name as string] : [])));
+	let local = s.attr.replace(/^_+/, "");
+	while (taken.has(local)) local += "_";
+	const { edit, comment } = removal(source, s);
+	const at = lineStart(source, first.start);
+	return fix(`Compute \`${s.attr}\` in \`${m.name}\``, "safe", [
+		edit,
+		insert(source, at, `${indentOf(source, first.start)}${local} = ${moved(source, s, selfOf(m))}${comment}\n`),
+		...selfUses(m, s.attr).map((u) => replace(source, u, local)),
+	]);
+}
+
+function asProperty(source: Source, s: Stored): Fix {
+	const { edit, comment } = removal(source, s);
+	const at = lineEnd(source, s.init.end);
+	const i = indentOf(source, s.init.start);
+	const step = indentOf(source, s.init.body[0]!.start).slice(i.length) || "    ";
+	const body = `\n\n${i}@property\n${i}def ${s.attr}(self):\n${i}${step}return ${moved(source, s, "self")}${comment}`;
+	// The removed assignment may be the constructor's last line: the property goes right behind what is left.
+	return fix(`Make \`${s.attr}\` a property that is computed at every use`, "safe", edit.end > at ? [replace(source, { start: edit.start, end: edit.end }, `${body.slice(1)}\n`)] : [edit, insert(source, at, body)]);
+}
