@@ -11,7 +11,7 @@ CASES += [seeded(s, "rand", [3]) for s in (7, 2**40 + 7, -1)]
 CASES += [seeded(0, "randn", [3, 4]), seeded(0, "rand", [2, 3], dtype=torch.float64), seeded(0, "rand", [5], dtype=HALF), seeded(0, "rand", [5], dtype=torch.bfloat16), seeded(0, "randn", [5], dtype=HALF), seeded(0, "rand", [3], dtype=torch.complex64), seeded(0, "randn", [3], dtype=torch.complex64), seeded(0, "rand", [3], dtype=torch.int64), seeded(0, "randn", [3], dtype=torch.int64)]
 CASES += [seeded(0, "rand_like", F(2, 3)), seeded(0, "randn_like", F(5, 4)), seeded(0, "randn_like", F(4, 5, order=(1, 0))), seeded(0, "rand_like", F(3, 2, order=(1, 0))), seeded(0, "rand_like", F(3), dtype=torch.float64)]
 CASES += [seeded(0, "randint", high, [6]) for high in (2, 10, 1000, 2**24 + 1, 2**28 - 1, 2**28, 2**31, 2**32, 2**40)]
-CASES += [seeded(0, "randint.low", -5, 5, [2, 3]), seeded(0, "randint.low", 5, 5, [2]), seeded(0, "randint", 10, [3], dtype=torch.float32), seeded(0, "randint", 10, [3], dtype=torch.int32), seeded(0, "randint_like", F(3), 10), seeded(0, "randint_like.low_dtype", I(3), 2, 5)]
+CASES += [seeded(0, "randint.low", -5, 5, [2, 3]), seeded(0, "randint.low", 5, 5, [2]), seeded(0, "randint", 10, [3], dtype=torch.float32), seeded(0, "randint", 10, [3], dtype=torch.int32), seeded(0, "randint_like", F(3, grad=False), 10), seeded(0, "randint_like.low_dtype", I(3), 2, 5)]
 for n in (3, 20):
     CASES += [
         seeded(0, "uniform_", F(n, grad=False)),

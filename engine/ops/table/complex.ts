@@ -59,7 +59,7 @@ const imag = (t: Tensor): Tensor => {
 
 defineRows({
 	_conj: { forward: conjugateView, replayView: true, grad: { self: (g) => conj(g) } },
-	_conj_physical: { forward: (self) => (self.dtype.width === 2 ? mapComplex(self, (z) => [z[0], -z[1]]) : self), grad: { self: (g) => conj(g) } },
+	_conj_physical: { forward: (self) => (self.dtype.width === 2 ? mapComplex(self, (z) => [z[0], -z[1]]) : self), grad: { self: (g) => call("conj_physical", g) } },
 	view_as_real: { forward: realView, replayView: true, grad: { self: (g) => call("view_as_complex", call("contiguous", g)) } },
 	view_as_complex: { forward: complexView, replayView: true, grad: { self: (g) => call("view_as_real", call("resolve_conj", call("contiguous", g))) } },
 	complex: {

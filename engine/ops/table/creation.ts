@@ -7,6 +7,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { affordable, count, defaultFloat } from "../kernel/elementwise.ts";
 import { isFloatScalar, type Scalar } from "../kernel/formula.ts";
 import { keptStrides } from "../kernel/order.ts";
+import { besselI } from "../kernel/special.ts";
 import { defineRows, type Row } from "../row.ts";
 
 /** A tensor of one number (null: numbers nobody knows). */
@@ -51,8 +52,10 @@ export function sequence(n: Dim, dtype: DType, f: (i: number) => number, device:
 
 function arange(start: Scalar, end: Scalar | Dim, step: Scalar, dtype: DType | null, device: unknown): Tensor {
 	if (typeof end === "object" && !(end instanceof Number)) return on(Tensor.make([end as Dim], dtype ?? dtypes.int64, null), device);
-	const [a, b, s] = [Number(start), Number(end), Number(step)];
 	const out = dtype ?? ([start, end as Scalar, step].some(isFloatScalar) ? defaultFloat() : dtypes.int64);
+	// Integer dtypes see integers only.
+	const cut = (x: Scalar | Dim): number => (out.category < 2 ? Math.trunc(Number(x)) : Number(x));
+	const [a, b, s] = [cut(start), out === dtypes.int64 ? cut(end) : Number(end), cut(step)];
 	if (s === 0) throw new TorchError("RuntimeError", "step must be nonzero");
 	if (!Number.isFinite(a) || !Number.isFinite(b)) throw new TorchError("RuntimeError", `unsupported range: ${a} -> ${b}`);
 	if ((s > 0 && a > b) || (s < 0 && a < b)) throw new TorchError("RuntimeError", "upper bound and lower bound inconsistent with step sign");
@@ -75,7 +78,8 @@ function linearAt(start: number, end: number, steps: Dim, dtype: DType): (i: num
 const num = (t: Tensor): number | null => t.first();
 const numOr = (t: Tensor | Scalar): number | null => (t instanceof Tensor ? num(t) : Number(t));
 function linspaceOf(start: Tensor | Scalar, end: Tensor | Scalar, steps: Dim, dtype: DType | null, device: unknown): Tensor {
-	for (const t of [start, end]) if (t instanceof Tensor && t.dim !== 0) throw new TorchError("RuntimeError", "linspace only supports 0-dimensional start and end tensors");
+	for (const [name, t] of [["start", start], ["end", end]] as const)
+		if (t instanceof Tensor && t.dim !== 0) throw new TorchError("RuntimeError", `linspace only supports 0-dimensional start and end tensors, but got ${name} with ${t.dim} dimension(s).`);
 	const [a, b] = [numOr(start), numOr(end)];
 	if (a === null || b === null) return on(Tensor.make([steps], dtype ?? defaultFloat(), null), device);
 	return linspace(a, b, steps, dtype, device);
@@ -138,10 +142,19 @@ function windowRow(f: (i: number, n: number, a: number, b: number) => number, a 
 const hann = (i: number, n: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (n - 1));
 const hamming = (i: number, n: number, a: number, b: number): number => a - b * Math.cos((2 * Math.PI * i) / (n - 1));
 const blackman = (i: number, n: number): number => 0.42 - 0.5 * Math.cos((2 * Math.PI * i) / (n - 1)) + 0.08 * Math.cos((4 * Math.PI * i) / (n - 1));
+const kaiser = (i: number, n: number, beta: number): number => {
+	const x = (2 * i) / (n - 1) - 1;
+	return besselI(0, beta * Math.sqrt(1 - x * x)) / besselI(0, beta);
+};
 const bartlett = (i: number, n: number): number => (i <= (n - 1) / 2 ? (2 * i) / (n - 1) : 2 - (2 * i) / (n - 1));
 
 defineRows({
-	zeros: constant(0),
+	zeros: {
+		forward: (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) => {
+			if (sizes.some((s) => typeof s === "number" && s < 0)) throw new TorchError("RuntimeError", "zeros: Dimension size must be non-negative.");
+			return filled(sizes, dtype ?? defaultFloat(), 0, device);
+		},
+	},
 	ones: constant(1),
 	"empty.memory_format": { forward: empty },
 	empty_strided: {
@@ -195,6 +208,9 @@ defineRows({
 	"hamming_window.periodic_alpha_beta": windowRow(hamming, 0.54, 0.46),
 	blackman_window: windowRow(blackman),
 	"blackman_window.periodic": windowRow(blackman),
+	kaiser_window: windowRow(kaiser, 12),
+	"kaiser_window.periodic": windowRow(kaiser, 12),
+	"kaiser_window.beta": windowRow(kaiser, 12),
 	bartlett_window: windowRow(bartlett),
 	"bartlett_window.periodic": windowRow(bartlett),
 });
