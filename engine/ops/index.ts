@@ -42,6 +42,7 @@ import "./table/indexing-scatter.ts";
 import "./table/indexing-search.ts";
 import "./table/joining.ts";
 import "./table/linalg.ts";
+import "./table/linalg-einsum.ts";
 import "./table/linalg-products.ts";
 import "./table/movement.ts";
 import "./table/movement-backward.ts";

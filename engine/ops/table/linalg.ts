@@ -112,10 +112,14 @@ function mv(self: Tensor, vec: Tensor): Tensor {
 	if (vec.dim !== 1) throw runtimeError(`vector + matrix @ vector expected, got 1, ${self.dim}, ${vec.dim}`, { key: "MV_DIM" });
 	if (differ(self.sizes[1]!, vec.sizes[0]!))
 		throw runtimeError(`size mismatch, got input (${dimText(self.sizes[0]!)}), mat (${pair(self.sizes)}), vec (${dimText(vec.sizes[0]!)})`, { key: "MV_SHAPE", a: self, b: vec });
-	if (self.dtype !== vec.dtype && !self.unknownDtype && !vec.unknownDtype)
-		throw runtimeError(`expected scalar type ${self.dtype.scalarType} but found ${vec.dtype.scalarType}`, { key: "MM_DTYPE", a: self, b: vec });
+	sameVectorTypes(vec, self, vec);
 	const [n, k] = self.sizes as [Dim, Dim];
 	return Tensor.make([n], self.dtype, isKnown(n) && isKnown(k) && vec.sizes.every(isKnown) ? batchedProduct(self, vec, 1, n, k, 1, self.dtype) : null);
+}
+
+function sameVectorTypes(self: Tensor, mat: Tensor, vec: Tensor): void {
+	if ((self.dtype === mat.dtype && mat.dtype === vec.dtype) || self.unknownDtype || mat.unknownDtype || vec.unknownDtype) return;
+	throw runtimeError(`addmv input tensors must have the same dtype, but got ${self.dtype.scalarType}, ${mat.dtype.scalarType}, and ${vec.dtype.scalarType}`, { key: "MM_DTYPE", a: mat, b: vec });
 }
 
 function addmv(self: Tensor, mat: Tensor, vec: Tensor, beta: Scalar, alpha: Scalar): Tensor {
