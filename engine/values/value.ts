@@ -16,8 +16,10 @@ export type Kwargs = Map<string, Value>;
 /** Anything with a Python class; `dict` is the instance `__dict__`, made on first use. */
 export abstract class Obj {
 	abstract cls: PyClass;
-	dict: Map<string, Value> | null = null;
+	/** On the prototype until it is set: a field of every object's base would cost more than the rest of its making. */
+	declare dict: Map<string, Value> | null;
 }
+Obj.prototype.dict = null;
 
 /** Signature of everything implemented in TypeScript. `kw` is null when no keywords were given. */
 export type Native = (args: Value[], kw: Kwargs | null) => Value;
@@ -145,13 +147,15 @@ export const superClass = builtinClass("super");
 export const unknownClass = builtinClass("Unknown");
 
 export class PyFloat extends Obj {
-	cls: PyClass = floatClass;
+	/** On the prototype, as `dict` is: floats are made all the time. */
+	declare cls: PyClass;
 	value: number;
 	constructor(value: number) {
 		super();
 		this.value = value;
 	}
 }
+PyFloat.prototype.cls = floatClass;
 export class PyComplex extends Obj {
 	cls: PyClass = complexClass;
 	re: number;
@@ -172,15 +176,16 @@ export class PyBytes extends Obj {
 	}
 }
 export class PyTuple extends Obj {
-	cls: PyClass = tupleClass;
+	declare cls: PyClass;
 	items: Value[];
 	constructor(items: Value[]) {
 		super();
 		this.items = items;
 	}
 }
+PyTuple.prototype.cls = tupleClass;
 export class PyList extends Obj {
-	cls: PyClass = listClass;
+	declare cls: PyClass;
 	items: Value[];
 	/** Set when something not known was extended into it: beyond `items` there may be more. */
 	more: Unknown | null = null;
@@ -189,6 +194,7 @@ export class PyList extends Obj {
 		this.items = items;
 	}
 }
+PyList.prototype.cls = listClass;
 /** `dict`, insertion-ordered; the key of the inner map is `hashKey(k)` of values/dict.ts. */
 export class PyDict extends Obj {
 	cls: PyClass = dictClass;
@@ -315,7 +321,7 @@ export class PyBuiltin extends Obj {
 	}
 }
 export class PyMethod extends Obj {
-	cls: PyClass = methodClass;
+	declare cls: PyClass;
 	func: Value;
 	self: Value;
 	constructor(func: Value, self: Value) {
@@ -324,6 +330,7 @@ export class PyMethod extends Obj {
 		this.self = self;
 	}
 }
+PyMethod.prototype.cls = methodClass;
 export class PyProperty extends Obj {
 	cls: PyClass = propertyClass;
 	get: Value;
