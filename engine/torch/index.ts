@@ -14,6 +14,7 @@ import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { autogradModule, opModule, torchModule } from "./namespace.ts";
 import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
+import { functionalModule } from "./nn/functional-module.ts";
 import { layerClasses } from "./nn/layer.ts";
 import { nnModuleClass } from "./nn/module.ts";
 import { contextClass, functionClass, onceDifferentiable } from "./custom-function.ts";
@@ -58,6 +59,7 @@ export function registerTorch(register: Register): void {
 		for (const cls of [nnModuleClass, sequentialClass, moduleListClass, moduleDictClass, parameterListClass, parameterDictClass, parameterClass, bufferClass]) m.dict.set(cls.name, cls);
 		return m;
 	});
+	register("torch.nn.functional", functionalModule);
 	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass }));
 	register("torch.nn.parameter", moduleOf("torch.nn.parameter", { Parameter: parameterClass, Buffer: bufferClass }));
 	register("torch.types", () => typesModule("torch.types"));

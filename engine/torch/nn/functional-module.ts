@@ -1,0 +1,152 @@
+/** The module `torch.nn.functional`: functions that are Python code in PyTorch (engine/torch/functional), and ops under their own names. */
+import type { Dim } from "../../shape/dim.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
+import { derive, firstUnknown } from "../../values/unknown.ts";
+import { py, pyDim, PyDType, PyTensor } from "../../values/tensor.ts";
+import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyFunction, PyList, PyModule, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import { rt } from "../../values/runtime.ts";
+import { boundOp, callBound } from "../bind.ts";
+import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
+import { Ndarray } from "../ndarray.ts";
+
+interface Parameter {
+	name: string;
+	default: unknown;
+	hasDefault: boolean;
+	kwOnly: boolean;
+}
+
+/** Splits `(input, size=(1, 2), *, scale=None)` at top-level commas. */
+function parse(signature: string): Parameter[] {
+	const out: Parameter[] = [];
+	let kwOnly = false;
+	for (const piece of signature.slice(1, -1).match(/(?:[^,([]|\([^)]*\)|\[[^\]]*\])+/g) ?? []) {
+		const text = piece.trim();
+		if (text === "") continue;
+		if (text === "*") {
+			kwOnly = true;
+			continue;
+		}
+		const at = text.indexOf("=");
+		out.push({ name: at < 0 ? text : text.slice(0, at).trim(), default: at < 0 ? undefined : literal(text.slice(at + 1).trim()), hasDefault: at >= 0, kwOnly });
+	}
+	return out;
+}
+function literal(text: string): unknown {
+	if (text === "None") return null;
+	if (text === "True" || text === "False") return text === "True";
+	if (/^['"]/.test(text)) return text.slice(1, -1);
+	if (/^[([]/.test(text)) return text.slice(1, -1).split(",").map((t) => t.trim()).filter((t) => t !== "").map(literal);
+	return Number(text);
+}
+
+/** Learned while decoding one call. */
+interface Notes {
+	unknownNumber: boolean;
+	float: boolean;
+}
+const LOST = Symbol("unknown");
+
+function decode(v: Value, notes: Notes): unknown {
+	if (v instanceof PyTensor) return v.tensor;
+	if (v instanceof PyFloat) {
+		notes.float = true;
+		return v.value;
+	}
+	if (v === null || typeof v === "number" || typeof v === "boolean" || typeof v === "string") return v;
+	if (typeof v === "bigint") return Number(v);
+	if (v instanceof SymInt) return v.dim;
+	if (v instanceof PyTuple || v instanceof PyList) {
+		const items = v.items.map((x) => decode(x, notes));
+		return items.includes(LOST) ? LOST : items;
+	}
+	if (v instanceof PyDType) return v.dtype;
+	if (v instanceof Ndarray) return v.tensor;
+	if (v instanceof Unknown) {
+		if (v.type === boolClass) return rt.truth(v);
+		if (v.type === floatClass || v.type === intClass) {
+			notes.unknownNumber = true;
+			return 0.5;
+		}
+		return LOST;
+	}
+	if (v instanceof PyFunction || v instanceof PyBuiltin) return (...args: Tensor[]) => unwrap(rt.call(v, args.map(py)));
+	return v;
+}
+const unwrap = (v: Value): unknown => (v instanceof PyTensor ? v.tensor : v);
+
+function encode(result: unknown): Value {
+	if (result instanceof Tensor) return py(result);
+	if (Array.isArray(result)) return new PyTuple(result.map(encode));
+	if (result === undefined) return null;
+	if (typeof result === "object" && result !== null && "terms" in result) return pyDim(result as Dim);
+	return result as Value;
+}
+
+function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwargs | null): Map<string, Value | undefined> {
+	const positional = params.filter((p) => !p.kwOnly);
+	const fn = entry.name;
+	if (args.length > positional.length) {
+		const least = positional.filter((p) => !p.hasDefault).length;
+		rt.raise("TypeError", `${fn}() takes ${least === positional.length ? least : `from ${least} to ${positional.length}`} positional argument${positional.length === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`);
+	}
+	const given = new Map<string, Value | undefined>();
+	positional.forEach((p, i) => {
+		if (i < args.length) given.set(p.name, args[i]);
+	});
+	for (const [k, v] of kw ?? []) {
+		if (!params.some((p) => p.name === k)) rt.raise("TypeError", `${fn}() got an unexpected keyword argument '${k}'`);
+		if (given.has(k)) rt.raise("TypeError", `${fn}() got multiple values for argument '${k}'`);
+		given.set(k, v);
+	}
+	const missing = params.filter((p) => !p.hasDefault && !given.has(p.name)).map((p) => `'${p.name}'`);
+	if (missing.length > 0) {
+		const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
+		rt.raise("TypeError", `${fn}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
+	}
+	return given;
+}
+
+function wrapEntry(entry: FunctionEntry): PyBuiltin {
+	let params: Parameter[] | null = null;
+	const f = new PyBuiltin(
+		entry.name,
+		(args, kw) => {
+			params ??= parse(entry.signature);
+			const given = bind(entry, params, args, kw);
+			const notes: Notes = { unknownNumber: false, float: false };
+			const a: Record<string, unknown> = {};
+			for (const p of params) {
+				const v = given.get(p.name);
+				a[p.name] = v === undefined ? p.default : decode(v, notes);
+				if (a[p.name] === LOST) return derive(`torch.nn.functional.${entry.name}`, [firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument")]);
+			}
+			const elements = world.elements;
+			if (notes.unknownNumber) world.elements = -1;
+			world.floatScalar = notes.float;
+			try {
+				return encode(entry.call(a));
+			} finally {
+				world.elements = elements;
+				world.floatScalar = false;
+			}
+		},
+		true,
+	);
+	f.dict = new Map<string, Value>([["__module__", "torch.nn.functional"]]);
+	return f;
+}
+
+export function functionalModule(): PyModule {
+	const m = new PyModule("torch.nn.functional", null);
+	for (const entry of functionalEntries) m.dict.set(entry.name, wrapEntry(entry));
+	m.missing = (name) => {
+		const op = boundOp(name, "function", "nn") ?? boundOp(name, "function", "");
+		if (op === null) return undefined;
+		const f = new PyBuiltin(name, (args, kw) => callBound(op, name, args, kw), true);
+		m.dict.set(name, f);
+		return f;
+	};
+	return m;
+}
