@@ -1,13 +1,15 @@
 /** What to run of a file that only defines things: functions and classes the script never entered. */
 import type { Program } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
-import { boolClass, floatClass, intClass, PyClass, PyFunction, PyModule, PyStaticMethod, strClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, floatClass, intClass, Obj, PyClass, PyClassMethod, PyDict, PyFunction, PyInstance, PyMethod, type PyModule, PyProperty, PyStaticMethod, strClass, Unknown, type Value } from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
 import { Frame } from "./frame.ts";
 import { execModule, newModule } from "./imports.ts";
+import { hasModule } from "./modules.ts";
 import { state } from "./state.ts";
+import { rt } from "../values/runtime.ts";
 
 export interface Root {
 	/** Qualified name, or `<module>`. */
@@ -33,7 +35,7 @@ export function loadLibrary(program: Program): PyModule {
 	const { entry } = program;
 	const name = (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
 	const module = newModule(name, entry);
-	state.modules.set(name, module);
+	if (!hasModule(name)) state.modules.set(name, module);
 	state.sources.set(entry.path, module);
 	state.mainModule = module;
 	execModule(module, entry);
@@ -55,12 +57,23 @@ export function candidates(entered: Set<unknown>): Root[] {
 	// Classes first: functions often take their instances.
 	return [...out.filter((r) => r.kind === "class"), ...out.filter((r) => r.kind === "function")];
 }
-function unwrapped(v: Value): PyFunction | null {
-	if (v instanceof PyFunction) return v;
-	return null;
+/** The user's function inside decorators, class methods and properties. */
+function unwrapped(v: Value | undefined): PyFunction | null {
+	let inner: Value | undefined = v;
+	for (let depth = 0; depth < 8; depth++) {
+		if (inner instanceof PyStaticMethod || inner instanceof PyClassMethod) inner = inner.func;
+		else if (inner instanceof PyProperty) inner = inner.get;
+		else if (inner instanceof PyMethod) inner = inner.func;
+		else if (inner instanceof Obj && !(inner instanceof PyClass) && inner.dict?.get("__wrapped__") !== undefined) inner = inner.dict.get("__wrapped__")!;
+		else break;
+	}
+	return inner instanceof PyFunction ? inner : null;
 }
 function firstMethod(cls: PyClass, entered: Set<unknown>): FunctionDef | ClassDef | null {
-	for (const v of cls.dict.values()) if (v instanceof PyFunction && v.def.kind === "FunctionDef" && !entered.has(v.def)) return v.def;
+	for (const v of cls.dict.values()) {
+		const fn = unwrapped(v);
+		if (fn !== null && fn.def.kind === "FunctionDef" && !entered.has(fn.def)) return fn.def;
+	}
 	return null;
 }
 
@@ -74,9 +87,10 @@ export function runRoot(root: Root, target: Value, harness: Harness): void {
 	state.frame = new Frame("<module>", module, module.source!, module.dict, null, root.def ?? { start: 0, end: 0 });
 	if (target instanceof PyClass) {
 		if (harness.runClass?.(target, root) !== true) exerciseClass(target, harness);
-	} else if (target instanceof PyFunction) {
-		if (harness.runFunction?.(target, root) !== true) enter(target, target, harness, 0);
+		return;
 	}
+	const fn = unwrapped(target);
+	if (fn !== null && harness.runFunction?.(fn, root) !== true) enter(target, fn, harness, 0);
 }
 
 /** Calls with what is known about the parameters of `fn`. */
@@ -87,17 +101,33 @@ export function enter(callee: Value, fn: PyFunction, harness: Harness, skip: num
 	return stars ? callWithUnknownStars(callee, args, kw) : call(callee, args, kw);
 }
 
-/** An instance, and each method that takes part in no other call. */
-function exerciseClass(cls: PyClass, harness: Harness): void {
+/** An instance; null for classes that are not made by calling them (enumerations, abstract classes). */
+function construct(cls: PyClass, harness: Harness): Value | null {
+	if (cls.cls.lookup("__call__") instanceof PyFunction) return null;
+	if (cls.mro.some((c) => c.name === "Enum" || c.name === "Protocol")) return null;
+	const abstract = cls.dict.get("__abstractmethods__");
+	if (abstract !== undefined && (rt.items(abstract) ?? []).length > 0) return null;
 	const own = cls.lookup("__new__");
 	const maker = own instanceof PyStaticMethod ? own.func : undefined;
 	const init = maker instanceof PyFunction ? maker : cls.lookup("__init__");
-	const self = init instanceof PyFunction ? enter(cls, init, harness, 1) : call(cls, [], null);
+	if (init instanceof PyFunction) return enter(cls, init, harness, 1);
+	const fields = cls.lookup("__dataclass_fields__");
+	if (!(fields instanceof PyDict)) return call(cls, [], null);
+	const made = new PyInstance(cls);
+	for (const [name] of fields.entries.values()) if (typeof name === "string" && cls.lookup(name) === undefined) made.dict.set(name, new Unknown(`the field \`${name}\` is not known`));
+	return made;
+}
+
+/** An instance, and each method that takes part in no other call. */
+function exerciseClass(cls: PyClass, harness: Harness): void {
+	const self = construct(cls, harness);
+	if (self === null) return;
 	for (const [name, v] of cls.dict) {
-		if (!(v instanceof PyFunction) || name === "__init__" || state.entered?.has(v.def)) continue;
+		const fn = unwrapped(v);
+		if (fn === null || name === "__init__" || state.entered?.has(fn.def)) continue;
 		if (name.startsWith("__") && name !== "__call__") continue;
 		const method = tryAttr(self, name);
-		if (method !== undefined) enter(method, v, harness, 1);
+		if (method !== undefined && !(v instanceof PyProperty)) enter(method, fn, harness, v instanceof PyStaticMethod ? 0 : 1);
 	}
 }
 
