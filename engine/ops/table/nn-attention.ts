@@ -1,11 +1,12 @@
 /** Scaled dot-product attention: the fused CPU node, the plain chain, and the choice between them. */
 import { type Dim, equal, isKnown } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
-import type { Tensor } from "../../autograd/tensor.ts";
+import { convert, type Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
 import { call, callInPlace, callMany, transpose } from "../aten.ts";
 import { attend, attendBackward, attentionWork, type AttentionSizes } from "../kernel/attention.ts";
 import { affordable, count, expandNumbers } from "../kernel/elementwise.ts";
+import { inMemory, keptStrides } from "../kernel/order.ts";
 import { check, cppName, joint, rounded, unknownNumbers, withoutHistory } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { notDifferentiable } from "../second-order.ts";
@@ -30,24 +31,26 @@ function sizesOf(q: Tensor, k: Tensor, v: Tensor, causal: boolean, mask: Tensor 
 	return { planes: B * H, group: H / (k.sizes[1] as number), L, S, E, V: v.sizes[3] as number, scale: scaleOf(q, scale), causal, mask: maskAt };
 }
 
+/** A result allocated like `t`: its sizes and memory order. */
+const as = (t: Tensor, values: Float64Array | null): Tensor => inMemory(t.sizes, t.dtype, values === null ? null : convert(values, t.dtype), keptStrides(t));
+
 defineRows({
 	_scaled_dot_product_flash_attention_for_cpu: {
 		forward: (q: Tensor, k: Tensor, v: Tensor, _dropout: number, causal: boolean, mask: Tensor | null, scale: number | null) => {
-			const sizes = [q.sizes[0]!, q.sizes[1]!, q.sizes[2]!, v.sizes[3]!];
 			const lse = q.sizes.slice(0, 3);
 			const a = sizesOf(q, k, v, causal, mask, scale);
-			if (a === null || !affordable(mask === null ? [q, k, v] : [q, k, v, mask], a.planes * a.L * a.V, attentionWork(a))) return [unknownNumbers(sizes, q.dtype), unknownNumbers(lse, q.dtype)];
+			if (a === null || !affordable(mask === null ? [q, k, v] : [q, k, v, mask], a.planes * a.L * a.V, attentionWork(a))) return [as(q, null), unknownNumbers(lse, q.dtype)];
 			const r = attend(a, q.numbers()!, k.numbers()!, v.numbers()!);
-			return [rounded(sizes, q.dtype, r.output), rounded(lse, q.dtype, r.logsumexp)];
+			return [as(q, r.output), rounded(lse, q.dtype, r.logsumexp)];
 		},
 		grad: { query: (g, e) => gradients(g, e)[0]!, key: (g, e) => gradients(g, e)[1]!, value: (g, e) => gradients(g, e)[2]! },
 	},
 	_scaled_dot_product_flash_attention_for_cpu_backward: {
 		forward: (g: Tensor, q: Tensor, k: Tensor, v: Tensor, _out: Tensor, _lse: Tensor, _dropout: number, causal: boolean, mask: Tensor | null, scale: number | null) => {
 			const a = sizesOf(q, k, v, causal, mask, scale);
-			if (a === null || !affordable([g, q, k, v], count(q.sizes)!, 2 * attentionWork(a))) return [q, k, v].map((t) => unknownNumbers(t.sizes, t.dtype));
+			if (a === null || !affordable([g, q, k, v], count(q.sizes)!, 2 * attentionWork(a))) return [q, k, v].map((t) => as(t, null));
 			const r = attendBackward(a, g.numbers()!, q.numbers()!, k.numbers()!, v.numbers()!);
-			return [rounded(q.sizes, q.dtype, r.q), rounded(k.sizes, k.dtype, r.k), rounded(v.sizes, v.dtype, r.v)];
+			return [as(q, r.q), as(k, r.k), as(v, r.v)];
 		},
 	},
 });

@@ -9,9 +9,9 @@ import { affordable, count, mapBinary, mapUnary } from "../kernel/elementwise.ts
 import { check, rounded, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
-/** A tensor of independent zeros and ones, one with probability `keep`. */
+/** A tensor of independent zeros and ones, one with probability `keep`, in the memory order of `like` when it has its sizes. */
 export function bernoulliMask(sizes: Sizes, like: Tensor, keep: number): Tensor {
-	const noise = call("empty.memory_format", [...sizes], like.dtype);
+	const noise = sizes === like.sizes ? call("empty_like", like) : call("empty.memory_format", [...sizes], like.dtype);
 	callOp("bernoulli_.float", [noise, keep, null]);
 	return noise;
 }

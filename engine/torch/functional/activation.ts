@@ -52,6 +52,7 @@ export const activations: FunctionEntry[] = [
 			return call("glu", a.input, a.dim);
 		},
 	},
+	{ name: "logsigmoid", signature: "(input)", call: (a) => call("log_sigmoid", a.input) },
 	{ name: "tanhshrink", signature: "(input)", call: (a) => sub(a.input, tanh(a.input)) },
 	{ name: "softsign", signature: "(input)", call: (a) => div(a.input, add(abs(a.input), 1)) },
 	{ name: "softmin", signature: "(input, dim=None, _stacklevel=3, dtype=None)", call: (a) => call("softmax.int", neg(a.input), a.dim ?? implicitDim("softmin", a.input), a.dtype) },

@@ -1,4 +1,4 @@
-/** Every function of torch.nn.functional that is Python code there; the others are operators under their own names (see module.ts). */
+/** Every function of torch.nn.functional that is Python code there; the others are operators under their own names. */
 import { activations } from "./activation.ts";
 import { attentionFunctions } from "./attention.ts";
 import type { FunctionEntry } from "./entry.ts";

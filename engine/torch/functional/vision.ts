@@ -145,7 +145,7 @@ export const vision: FunctionEntry[] = [
 		name: "normalize",
 		signature: "(input, p=2.0, dim=1, eps=1e-12, out=None)",
 		call: (a) => {
-			const norm = callOp("norm.ScalarOpt_dim", [a.input, a.p, Array.isArray(a.dim) ? a.dim : [a.dim], true]) as Tensor;
+			const norm = callOp("linalg_vector_norm", [a.input, a.p, Array.isArray(a.dim) ? a.dim : [a.dim], true, null]) as Tensor;
 			return div(a.input, call("expand_as", call("clamp_min", norm, a.eps), a.input));
 		},
 	},
