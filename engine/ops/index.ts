@@ -21,6 +21,7 @@ import "./table/nn-pad.ts";
 import "./table/nn-pool.ts";
 import "./table/nn-rnn.ts";
 import "./table/nn-upsample.ts";
+import "./table/foreach.ts";
 import "./table/pointwise-activation.ts";
 import "./table/pointwise-arithmetic.ts";
 import "./table/pointwise-binary.ts";

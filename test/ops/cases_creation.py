@@ -26,3 +26,8 @@ CASES += unary("real angle conj isreal view_as_real imag", F(3))
 CASES += [case("angle", V([-1.0, 0.0, 2.0, NAN])), case("view_as_complex", F(3, 2)), case("view_as_complex", F(3)), case("view_as_complex", F(2, 3)), case("complex", F(3), F(3)), case("complex", F(2, 1), F(3)), case("complex", F(2), D(2)), case("complex", I(2), I(2)), case("polar", P(3), F(3)), case("_to_copy", C(2), dtype=torch.complex128)]
 CASES += [case("mul.Tensor", C(2, 2), C(2)), case("div.Tensor", C(2), C(2)), case("sqrt", C(3)), case("reciprocal", C(3)), case("log", C(3)), case("pow.Tensor_Scalar", C(3), 3), case("square", C(2)), case("sum.dim_IntList", C(2, 3), [1]), case("mean.dim", C(2, 3), [0])]
 
+CASES += [case("fft_fftfreq", 5), case("fft_fftfreq", 4, 0.5), case("fft_rfftfreq", 5), shapes_only("empty_permuted", [2, 3], [1, 0])]
+# PyTorch gives these nodes of their own (ForeachExpBackward0); here each tensor has its op's.
+for op in "exp sqrt neg abs sigmoid".split():
+    CASES += [case("_foreach_" + op, [P(2, grad=False), P(3, grad=False)])]
+CASES += [case("_foreach_add.List", [F(2, grad=False), F(3, grad=False)], [F(2, grad=False), F(3, grad=False)]), case("_foreach_add.Scalar", [F(2, grad=False), F(3, grad=False)], 2), case("_foreach_mul.List", [F(2, grad=False), F(3, grad=False)], [F(2, grad=False), F(3, grad=False)]), case("_foreach_mul.Scalar", [F(2, grad=False), F(3, grad=False)], 0.5), case("_foreach_addcmul.Scalar", [F(2, grad=False)], [F(2, grad=False)], [F(2, grad=False)], 0.5), case("_foreach_norm.Scalar", [F(2, grad=False), F(3, grad=False)])]

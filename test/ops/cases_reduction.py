@@ -1,7 +1,7 @@
 """Cases for reductions, scans, sorting and softmax."""
 import torch
 
-from spec import B, C, D, F, I, INF, NAN, T, U, V, case, inplace, once
+from spec import B, C, D, F, I, INF, NAN, P, T, U, V, case, inplace, once
 
 TIES = V([[1.0, 3.0, 3.0], [2.0, 2.0, -1.0]])
 NANS = V([[1.0, NAN, 3.0], [NAN, NAN, NAN], [2.0, 2.0, -INF]])
@@ -62,3 +62,5 @@ for how in "linear lower higher nearest midpoint".split():
 CASES += [case("quantile.scalar", F(2, 3), 0.5), case("quantile.scalar", F(2, 3), 0.5, 1, True), case("quantile", F(2, 3), V([0.3, 0.6], grad=False)), case("nanquantile.scalar", NANS, 0.5, 1), case("quantile.scalar", NANS, 0.5, 1), case("quantile.scalar", F(3), 1.5), case("quantile", F(2, 3), V([0.3, 0.6], grad=False), 1, True)]
 CASES += [case("equal", F(3), F(3)), case("equal", I(3), I(3)), case("equal", F(3), F(2))]
 CASES += [case("allclose", V([1.0, 2.0]), V([1.0, 2.0000001])), case("allclose", V([1.0, 2.0]), V([1.0, 2.1]))]
+CASES += [case("isin.Tensor_Tensor", I(2, 3), V([1, 2], "int64")), case("isin.Tensor_Tensor", F(3), F(3), invert=True), case("isin.Tensor_Scalar", I(4), 2), case("isin.Scalar_Tensor", 2, I(4)), case("histogram.bin_ct", F(8, grad=False), 4), case("histogram.bin_ct", F(8, grad=False), 3, range=[-1.0, 1.0], density=True), case("histogram.bins_tensor", F(8, grad=False), V([-1.0, 0.0, 2.0], grad=False)), case("histogram.bin_ct", F(4, grad=False), 2, weight=P(4, grad=False))]
+CASES += [once("gradient.scalarint", F(5)), once("gradient.scalarint", F(3, 4), spacing=0.5), case("gradient.scalarint", F(3, 4, grad=False), dim=1, edge_order=2), once("gradient.array", F(3, 4), dim=[0]), once("gradient.tensorarray", F(4), spacing=[V([0.0, 1.0, 3.0, 4.0], grad=False)], dim=[0]), case("gradient.tensorarrayint", F(4, grad=False), spacing=[V([0.0, 1.0, 3.0, 4.0], grad=False)], edge_order=2)]

@@ -259,8 +259,8 @@ export const xlog1py = (x: number, y: number): number => (Number.isNaN(y) ? y : 
 
 /** Classical orthogonal polynomials by their three-term recurrences. */
 export function polynomial(p0: number, p1: number, n: number, next: (k: number, current: number, before: number) => number): number {
-	if (n < 0 || Number.isNaN(n)) return 0;
 	const order = Math.trunc(n);
+	if (!(order >= 0)) return 0;
 	if (order === 0) return p0;
 	let before = p0;
 	let current = p1;

@@ -1,5 +1,5 @@
 /** Tensors made from nothing: zeros, ones, ranges, identity, and the `*_like` and `new_*` families. */
-import { type Dim, dimText } from "../../shape/dim.ts";
+import { type Dim, dimText, mul } from "../../shape/dim.ts";
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -196,6 +196,21 @@ defineRows({
 	"logspace.Tensor_Tensor": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
 	"logspace.Tensor_Scalar": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
 	"logspace.Scalar_Tensor": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
+	fft_fftfreq: { forward: (n: number, d: number, dtype: DType | null, _l, device) => sequence(n, dtype ?? defaultFloat(), (i) => (i < (n + 1) >> 1 ? i : i - n) / (n * d), device) },
+	fft_rfftfreq: { forward: (n: number, d: number, dtype: DType | null, _l, device) => sequence((n >> 1) + 1, dtype ?? defaultFloat(), (i) => i / (n * d), device) },
+	empty_permuted: {
+		forward: (sizes: Sizes, layout: number[], dtype: DType | null, _l: unknown, device: unknown) => {
+			const t = filled(sizes, dtype ?? defaultFloat(), null, device);
+			const strides: Dim[] = new Array(sizes.length);
+			let step: Dim = 1;
+			for (const d of [...layout].reverse()) {
+				strides[d] = step;
+				step = mul(step, sizes[d]!);
+			}
+			t.strides = strides;
+			return t;
+		},
+	},
 	eye: { forward: (n, dtype, _l, device) => eye(n, n, dtype, device) },
 	"eye.m": { forward: (n, m, dtype, _l, device) => eye(n, m, dtype, device) },
 	tril_indices: { forward: (row, col, offset, dtype, _l, device) => triangleIndices(row, col, offset, typeof dtype === "string" ? null : dtype, true, device) },

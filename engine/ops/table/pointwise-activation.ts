@@ -235,7 +235,10 @@ defineRows({
 	hardtanh: {
 		forward: (self: Tensor, min: Scalar, max: Scalar) => {
 			if (self.dtype.category === 0) throw new TorchError("RuntimeError", "Bool inputs not supported for hardtanh");
-			return call("clamp", self.alias(self.sizes, self.strides, self.offset), min, max);
+			// Integer inputs cut the limits to integers instead of being promoted.
+			const cut = (x: Scalar): number => (self.dtype.category < 2 ? Math.trunc(Number(x)) : Number(x));
+			const [lo, hi] = [cut(min), cut(max)];
+			return mapUnary(self, self.dtype, (x) => (Number.isNaN(x) ? x : Math.min(Math.max(x, lo), hi)));
 		},
 		grad: { self: (g, e) => call("hardtanh_backward", g, e.self, e.min_val, e.max_val) },
 	},

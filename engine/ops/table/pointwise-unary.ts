@@ -85,7 +85,9 @@ defineRows({
 	"round.decimals": {
 		forward: (self: Tensor, decimals: number) => {
 			const scale = 10 ** Math.abs(decimals);
-			return mapUnary(self, self.dtype, (x) => (decimals < 0 ? roundEven(x / scale) * scale : roundEven(x * scale) / scale));
+			// Scaled in the tensor's own precision, as PyTorch does: 2.4005 * 1000 is 2400.5 there.
+			const f = self.dtype === dtypes.float64 ? (x: number) => x : Math.fround;
+			return mapUnary(self, self.dtype, (x) => (decimals < 0 ? roundEven(f(x / scale)) * scale : roundEven(f(x * scale)) / scale));
 		},
 		grad: { self: (g) => zerosLike(g) },
 		zeroGrad: true,

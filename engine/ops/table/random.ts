@@ -194,6 +194,11 @@ function checkDistribution(self: Tensor, categories: number): void {
 	for (let r = 0; r < w.length; r += categories) if (w.slice(r, r + categories).every((x) => x === 0)) throw runtime("invalid multinomial distribution (sum of probabilities <= 0)");
 }
 
+function unfollowed(sizes: Sizes, dtype: DType, generator: unknown): Tensor {
+	generatorOf(generator).forget();
+	return Tensor.make(sizes, dtype, null);
+}
+
 defineRows({
 	rand: { forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device) },
 	"rand.generator": { forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device) },
@@ -260,4 +265,8 @@ defineRows({
 		grad: { self: (_g, e) => zerosLike(e.self) },
 	},
 	multinomial: { forward: multinomial },
+	// Rejection methods whose draws are not followed: the shape is right, the numbers are not known.
+	binomial: { forward: (n: Tensor, p: Tensor, g) => unfollowed(broadcastAll([n, p]), n.dtype, g) },
+	_standard_gamma: { forward: (alpha: Tensor, g) => unfollowed(alpha.sizes, alpha.dtype, g) },
+	_sample_dirichlet: { forward: (alpha: Tensor, g) => unfollowed(alpha.sizes, alpha.dtype, g) },
 });

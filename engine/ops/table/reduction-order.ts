@@ -124,7 +124,7 @@ defineRows({
 	"sort.stable": { forward: (self, _stable, dim, descending) => sort(self, dim, descending), grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) } },
 	topk: { forward: (self, k, dim, largest) => topk(self, k, dim, largest), grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) } },
 	_unique: { forward: (self, _sorted, inverse) => asked(distinct(self, false), inverse, false).slice(0, 2) },
-	_unique2: { forward: (self, _sorted, inverse, counts) => asked(distinct(self, false), inverse || counts, counts) },
+	_unique2: { forward: (self, _sorted, inverse, counts) => asked(distinct(self, false), inverse, counts) },
 	unique_dim: { forward: (self, dim, _sorted, _inverse, _counts) => distinctSlices(self, dim, false) },
 	unique_consecutive: {
 		forward: (self, inverse, counts, dim) => asked(dim === null ? distinct(self, true) : distinctSlices(self, dim, true), inverse, counts),

@@ -157,3 +157,62 @@ defineComposites({
 	"cumulative_trapezoid.dx": (y, dx, dim) => cumulativeTrapezoid(y, dx, dim),
 	"cumulative_trapezoid.x": (y, x, dim) => cumulativeTrapezoidX(y, x, dim),
 });
+
+/** Central differences inside, one-sided ones at the ends (second order with `edge_order` 2). */
+function gradientAlong(self: Tensor, dim: number, dx: number, edgeOrder: number): Tensor {
+	const d = wrapDim(dim, self.dim);
+	const size = self.sizes[d]!;
+	if (typeof size === "number" && size < edgeOrder + 1) throw new TorchError("RuntimeError", "torch.gradient expected each dimension size to be at least edge_order+1");
+	const part = (start: number | null, end: number | null): Tensor => slice(self, d, start, end);
+	const centre = divS(divS(sub(part(2, null), part(null, -2)), dx), 2);
+	const ends =
+		edgeOrder === 1
+			? [divS(sub(part(1, 2), part(0, 1)), dx), divS(sub(part(-1, null), part(-2, -1)), dx)]
+			: [
+					divS(add(add(mulS(part(0, 1), -1.5), mulS(part(1, 2), 2)), mulS(part(2, 3), -0.5)), dx),
+					divS(add(add(mulS(part(-1, null), 1.5), mulS(part(-2, -1), -2)), mulS(part(-3, -2), 0.5)), dx),
+				];
+	return cat([ends[0]!, centre, ends[1]!], d);
+}
+/** The same with coordinates of their own for each element. */
+function gradientAt(self: Tensor, dim: number, at: Tensor, edgeOrder: number): Tensor {
+	const d = wrapDim(dim, self.dim);
+	const shape = self.sizes.map((_, i) => (i === d ? -1 : 1));
+	const along = (t: Tensor): Tensor => call("reshape", t, shape);
+	const part = (start: number | null, end: number | null): Tensor => slice(self, d, start, end);
+	const steps = sub(slice(at, 0, 1, null), slice(at, 0, null, -1));
+	const left = along(slice(steps, 0, null, -1));
+	const right = along(slice(steps, 0, 1, null));
+	const a = div(call("neg", right), mul(left, add(left, right)));
+	const b = div(sub(right, left), mul(left, right));
+	const c = div(left, mul(right, add(left, right)));
+	const centre = add(add(mul(a, part(null, -2)), mul(b, part(1, -1))), mul(c, part(2, null)));
+	if (edgeOrder === 1) return cat([div(sub(part(1, 2), part(0, 1)), along(slice(steps, 0, 0, 1))), centre, div(sub(part(-1, null), part(-2, -1)), along(slice(steps, 0, -1, null)))], d);
+	const edge = (x0: Tensor, x1: Tensor, x2: Tensor, h1: Tensor, h2: Tensor, sign: number): Tensor =>
+		mulS(
+			sub(add(mul(div(call("neg", add(mulS(h1, 2), h2)), mul(h1, add(h1, h2))), x0), mul(div(add(h1, h2), mul(h1, h2)), x1)), mul(div(h1, mul(h2, add(h1, h2))), x2)),
+			sign,
+		);
+	const first = edge(part(0, 1), part(1, 2), part(2, 3), along(slice(steps, 0, 0, 1)), along(slice(steps, 0, 1, 2)), 1);
+	const last = edge(part(-1, null), part(-2, -1), part(-3, -2), along(slice(steps, 0, -1, null)), along(slice(steps, 0, -2, -1)), -1);
+	return cat([first, centre, last], d);
+}
+const allDims = (self: Tensor, dim: number | readonly number[] | null): number[] => (dim === null ? self.sizes.map((_, i) => i) : typeof dim === "number" ? [dim] : [...dim]);
+function gradients(self: Tensor, spacing: Scalar | readonly Scalar[] | null, dim: number | readonly number[] | null, edgeOrder: number): Tensor[] {
+	if (edgeOrder !== 1 && edgeOrder !== 2) throw new TorchError("RuntimeError", "torch.gradient only supports edge_order=1 and edge_order=2.");
+	const dims = allDims(self, dim);
+	if (Array.isArray(spacing) && spacing.length !== 1 && spacing.length !== dims.length)
+		throw new TorchError("RuntimeError", `torch.gradient expected spacing to be unspecified, a scalar or a list of length equal to 'self.dim() = ${dims.length}', but got a list of length ${spacing.length}`);
+	return dims.map((d, i) => gradientAlong(self, d, Number(Array.isArray(spacing) ? (spacing.length === 1 ? spacing[0] : spacing[i]) : (spacing ?? 1)), edgeOrder));
+}
+const gradientsAt = (self: Tensor, spacing: readonly Tensor[], dim: number | readonly number[] | null, edgeOrder: number): Tensor[] => allDims(self, dim).map((d, i) => gradientAt(self, d, spacing[i]!, edgeOrder));
+
+defineComposites({
+	"gradient.scalarint": gradients,
+	"gradient.scalararray": gradients,
+	"gradient.array": (self, dims, edgeOrder) => gradients(self, null, dims, edgeOrder),
+	"gradient.scalarrayint": gradients,
+	"gradient.scalarrayarray": gradients,
+	"gradient.tensorarrayint": gradientsAt,
+	"gradient.tensorarray": gradientsAt,
+});

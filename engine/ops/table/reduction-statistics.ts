@@ -4,6 +4,7 @@ import { type DType, dtypes, toReal } from "../../shape/dtype.ts";
 import { numel } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, callMany, div, expand, maskedFill, mul, neg, pow, reciprocal, sgn, sub, sum, sumDims, where } from "../aten.ts";
 import { mapBinary, mapUnary } from "../kernel/elementwise.ts";
 import { mapComplexToReal } from "../kernel/complex.ts";
@@ -28,14 +29,26 @@ function checkFloating(self: Tensor, name: string): void {
 }
 const correctionOf = (correction: Scalar | null): number => (correction === null ? 1 : Number(correction));
 
+/** PyTorch warns when there are not more elements than the correction takes away. */
+function warnFreedom(self: Tensor, dims: number[] | null, correction: number, name: string): void {
+	const n = groupSize(self.sizes, wrapDims(dims, self.dim));
+	if (typeof n === "number" && n - correction <= 0)
+		world.warn(
+			"UserWarning",
+			`${name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel divided by output numel). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/ReduceOps.cpp:1861.)`,
+		);
+}
+
 function spread(self: Tensor, dims: number[] | null, correction: Scalar | null, keepdim: boolean, name: string, finish: (v: number) => number): Tensor {
 	checkFloating(self, name);
 	const c = correctionOf(correction);
+	warnFreedom(self, dims, c, name === "std and var" ? (finish === Math.sqrt ? "std" : "var") : name);
 	return reduce(self, wrapDims(dims, self.dim), keepdim, toReal(self.dtype), (group) => finish(varianceOf(group, c)));
 }
 function spreadAndMean(self: Tensor, dims: number[] | null, correction: Scalar | null, keepdim: boolean, name: string, finish: (v: number) => number): Tensor[] {
 	checkFloating(self, name);
 	const c = correctionOf(correction);
+	warnFreedom(self, dims, c, name);
 	return reduceMany(self, wrapDims(dims, self.dim), keepdim, [toReal(self.dtype), self.dtype], (group) => [finish(varianceOf(group, c)), meanOf(group)]);
 }
 
