@@ -1,6 +1,6 @@
 // Bundles everything that runs: the command line, the language server and the VS Code client, for Node and for the browser.
 // usage: node build.mjs
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -16,6 +16,9 @@ const node = {
 	platform: "node",
 	format: "cjs",
 	target: "node20",
+	// The launcher runs the program from V8's code cache, where `import()` does not work; the other edition of web-tree-sitter has one.
+	supported: { "dynamic-import": false },
+	alias: { "web-tree-sitter": join(packages, "web-tree-sitter/web-tree-sitter.cjs") },
 	// Bundles are CommonJS, where `import.meta` does not exist.
 	define: { ...define, "import.meta.url": "bundleUrl" },
 	banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -33,7 +36,8 @@ const web = {
 
 /** What is built: output name in `dist/`, entry point, and the target. */
 const BUNDLES = [
-	["cli.cjs", "server/cli.ts", node],
+	["cli.cjs", "server/launch.ts", node],
+	["main.cjs", "server/cli.ts", node],
 	["server-node.cjs", "server/main-node.ts", node],
 	["client-node.cjs", "client/extension-node.ts", node],
 	["client-web.js", "client/extension-web.ts", { ...web, format: "cjs" }],
@@ -47,8 +51,14 @@ export async function buildAll(out = join(root, "dist"), adjust = (options) => o
 	rmSync(out, { recursive: true, force: true });
 	mkdirSync(out, { recursive: true });
 	await Promise.all(BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name) }))));
+	toAscii(join(out, "main.cjs"));
 	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
 	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));
+}
+
+/** What is left are letters in regular expressions; the launcher reads one byte per character. */
+function toAscii(file) {
+	writeFileSync(file, readFileSync(file, "utf8").replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -1,16 +1,22 @@
-#!/usr/bin/env node
 /** The `gradsight` command: reads the command line and hands over to one file per command. */
 import { isMainThread } from "node:worker_threads";
 import { type CAC, cac } from "cac";
 import { VERSION } from "./bundle.ts";
 import { describe } from "./cli-help.ts";
-import { type CheckOptions, checkOnce, write } from "./commands/check.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import { FORMATS } from "./formats/index.ts";
 import { SettingsError, suggestion } from "./settings.ts";
+import type { Job } from "./job.ts";
+import type { FileResult } from "./outcome.ts";
+import { write } from "./output.ts";
+import { startParser } from "./parser.ts";
 import { UsageError } from "./usage.ts";
 
 /** Worker threads load this same file and call this. */
-export { runJob } from "./job.ts";
+export async function runJob(job: Job): Promise<FileResult> {
+	startParser();
+	return (await import("./job.ts")).runJob(job);
+}
 
 type Raw = Record<string, unknown>;
 
@@ -43,7 +49,7 @@ function build(): CAC {
 	cli.command("run [...files]", "Run scripts symbolically and print what PyTorch would print")
 		.option("--json", "One JSON line per file")
 		.option("--max-seconds <n>", "Give up on a file after this long (default: 10)")
-		.action(async (files: string[], raw: Raw) => (await import("./commands/run.ts")).runFiles(files, { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: list(raw, "--") }));
+		.action((files: string[], raw: Raw) => runScripts(files, raw));
 	cli.command("explain <code>", "Print a rule's page")
 		.action(async (code: string) => (await import("./commands/explain.ts")).explain(code));
 	cli.command("rules", "List the rules")
@@ -61,10 +67,17 @@ function build(): CAC {
 }
 
 async function runCheck(paths: string[], raw: Raw): Promise<number> {
+	startParser();
 	const options = checkOptions(raw);
 	const what = paths.length > 0 ? paths.map((path) => (path === STDIN ? "-" : path)) : ["."];
 	if (options.watch) return (await import("./commands/watch.ts")).watch(what, options);
-	return checkOnce(what, options);
+	return (await import("./commands/check.ts")).checkOnce(what, options);
+}
+
+async function runScripts(files: string[], raw: Raw): Promise<number> {
+	const options = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [] };
+	startParser();
+	return (await import("./commands/run.ts")).runFiles(files, options);
 }
 
 function checkOptions(raw: Raw): CheckOptions {

@@ -1,6 +1,5 @@
 /** One path to check, as plain data, so that it can run here or in a worker thread. */
-import { initPythonInNode } from "../grammars/node.ts";
-import { bundleFolder } from "./bundle.ts";
+import { parserReady } from "./parser.ts";
 import { asUnit, checkUnit, failed, isStrangelyEmpty } from "./checker.ts";
 import { diskSources, isFile, readPython } from "./disk.ts";
 import { Workspace } from "./imports.ts";
@@ -39,7 +38,7 @@ export async function runJob(job: Job): Promise<FileResult> {
 	}
 	const unit = asUnit(path, text);
 	if ("problem" in unit) return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], problems: [] };
-	await initPythonInNode(bundleFolder());
+	await parserReady();
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
 	const context = { workspace, settings: job.settings, project: job.project, isFile, cancelled: () => performance.now() > end };
 	const result = checkUnit(unit, context);

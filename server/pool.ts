@@ -1,5 +1,6 @@
 /** Runs jobs here, or over worker threads when there are enough of them to pay for starting threads. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { type Job, runJob } from "./job.ts";
 import type { FileResult } from "./outcome.ts";
 
@@ -15,7 +16,7 @@ export async function runJobs(jobs: readonly Job[], threads: number | null, _cac
 		return results;
 	}
 	const { Tinypool } = await import("tinypool");
-	const pool = new Tinypool({ filename: __filename, minThreads: wanted, maxThreads: wanted, name: "runJob" });
+	const pool = new Tinypool({ filename: join(__dirname, "cli.cjs"), minThreads: wanted, maxThreads: wanted, name: "runJob" });
 	try {
 		return await Promise.all(jobs.map((job) => pool.run(job) as Promise<FileResult>));
 	} finally {

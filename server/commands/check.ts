@@ -1,5 +1,4 @@
 /** `gradsight check`: paths in, findings out, exit status 0, 1 or 2. */
-import { writeSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Baseline, compareBaseline, readBaseline, writeBaseline } from "../baseline.ts";
 import { ruleUrl, VERSION } from "../bundle.ts";
@@ -12,6 +11,7 @@ import { plural } from "../formats/concise.ts";
 import { forgetSources, type Job } from "../job.ts";
 import { byPlace, type LocatedFinding } from "../located.ts";
 import type { FileResult, FormatOptions, Outcome } from "../outcome.ts";
+import { write } from "../output.ts";
 import { folderOf, toSlashes } from "../paths.ts";
 import { runJobs } from "../pool.ts";
 import { rulePages } from "../rules.ts";
@@ -208,18 +208,3 @@ class Configs {
 		return like.startsWith("/") || /^[A-Za-z]:/.test(like) ? folder : toSlashes(relative(this.#cwd, folder));
 	}
 }
-
-/** Synchronous, so that nothing is lost when the process exits. */
-export function write(stream: 1 | 2, text: string): void {
-	const bytes = Buffer.from(text, "utf8");
-	for (let at = 0; at < bytes.length; ) {
-		try {
-			at += writeSync(stream, bytes, at);
-		} catch (error) {
-			const code = (error as NodeJS.ErrnoException).code;
-			if (code === "EPIPE") process.exit(0);
-			if (code !== "EAGAIN") throw error;
-		}
-	}
-}
-

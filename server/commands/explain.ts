@@ -2,7 +2,7 @@
 import { rulePages } from "../rules.ts";
 import { suggestion } from "../settings.ts";
 import { UsageError } from "../usage.ts";
-import { write } from "./check.ts";
+import { write } from "../output.ts";
 
 export function explain(code: string): number {
 	const pages = rulePages();

@@ -1,8 +1,7 @@
 /** `gradsight run`: what `python FILE.py` would print, byte for byte, and how it would end. */
 import { RUN_BUDGET, run, type RunResult } from "../../engine/index.ts";
 import { Lines } from "../../engine/text/lines.ts";
-import { initPythonInNode } from "../../grammars/node.ts";
-import { bundleFolder } from "../bundle.ts";
+import { parserReady } from "../parser.ts";
 import { diskSources, readPython } from "../disk.ts";
 import { asUnit } from "../checker.ts";
 import { Workspace } from "../imports.ts";
@@ -10,7 +9,7 @@ import { loadSource } from "../load.ts";
 import { Locator } from "../located.ts";
 import { folderOf, toSlashes } from "../paths.ts";
 import { UsageError } from "../usage.ts";
-import { write } from "./check.ts";
+import { write } from "../output.ts";
 
 export interface RunOptions {
 	json: boolean;
@@ -21,7 +20,7 @@ export interface RunOptions {
 
 export async function runFiles(files: readonly string[], options: RunOptions): Promise<number> {
 	if (files.length === 0) throw new UsageError("run needs at least one Python file");
-	await initPythonInNode(bundleFolder());
+	await parserReady();
 	let status = 0;
 	for (const file of files) status = Math.max(status, runFile(toSlashes(file), options));
 	return status;

@@ -3,7 +3,8 @@ import { watch as watchPath } from "node:fs";
 import { isPythonPath } from "../imports.ts";
 import { toSlashes } from "../paths.ts";
 import { SettingsError } from "../settings.ts";
-import { type CheckOptions, checkOnce, write } from "./check.ts";
+import { write } from "../output.ts";
+import { type CheckOptions, checkOnce } from "./check.ts";
 
 /** Editors write a file in several steps. */
 const QUIET_MS = 60;
