@@ -45,6 +45,7 @@ import "./table/joining.ts";
 import "./table/linalg.ts";
 import "./table/linalg-einsum.ts";
 import "./table/linalg-products.ts";
+import "./table/linalg-solve.ts";
 import "./table/movement.ts";
 import "./table/movement-backward.ts";
 import "./table/movement-composites.ts";

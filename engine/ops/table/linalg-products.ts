@@ -232,8 +232,12 @@ function matrixPower(self: Tensor, n: number): Tensor {
 		const eye = call("eye", self.sizes.at(-1)!, self.dtype);
 		return call("copy_", out, eye);
 	}
-	if (n < 0) return matrixPower(call("linalg_inv", self), -n);
 	if (n === 1) return clone(self);
+	if (n < 0) return powerOf(call("linalg_inv", self), -n);
+	return powerOf(self, n);
+}
+function powerOf(self: Tensor, n: number): Tensor {
+	if (n === 1) return self;
 	if (n === 2) return matmul(self, self);
 	if (n === 3) return matmul(matmul(self, self), self);
 	// Binary decomposition.
