@@ -8,6 +8,8 @@ import "./nn/module-text.ts";
 import "./nn/state-dict.ts";
 import "./nn/containers.ts";
 import "./nn/layers-basic.ts";
+import "./nn/layers-simple.ts";
+import "./nn/layers-weights.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
