@@ -1,4 +1,5 @@
 /** Activation functions with their backward ops. */
+import { floorDiv } from "../../shape/dim.ts";
 import { wrapDim } from "../kernel/dims.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { FormulaNode } from "../../autograd/node.ts";
@@ -108,14 +109,14 @@ function gluHalves(self: Tensor, dim: number): { dim: number; half: Tensor["size
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d]!;
 	if (typeof size === "number" && size % 2 !== 0) throw new TorchError("RuntimeError", `Halving dimension must be even, but dimension ${d} is size ${size}`);
-	return { dim: d, half: typeof size === "number" ? size / 2 : size };
+	return { dim: d, half: floorDiv(size, 2) };
 }
 /** The two halves without history. */
 function halvesOf(t: Tensor, dim: number): [Tensor, Tensor] {
 	const { dim: d, half } = gluHalves(t, dim);
 	const strides = t.stridesOrContiguous;
 	const sizes = t.sizes.map((s, i) => (i === d ? half : s));
-	return [t.alias(sizes, strides, t.offset), t.alias(sizes, strides, typeof half === "number" ? t.offsetAt(d, half) : t.offset)];
+	return [t.alias(sizes, strides, t.offset), t.alias(sizes, strides, t.offsetAt(d, half))];
 }
 function gluBackward(g: Tensor, self: Tensor, dim: number): Tensor {
 	const { dim: d, half } = gluHalves(self, dim);

@@ -1,6 +1,6 @@
 /** Counting: histograms, bin counts, membership. */
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
-import { symbol } from "../../shape/dim.ts";
+import { sub as minus, symbol } from "../../shape/dim.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
@@ -67,7 +67,7 @@ function histogram(self: Tensor, edges: Tensor, weight: Tensor | null, density: 
 	if (edges.dtype !== self.dtype)
 		throw new TorchError("RuntimeError", `torch.histogram: input tensor and bins tensors should have the same dtype, but got input with dtype ${self.dtype.name} and bins with dtype ${edges.dtype.name}`);
 	const bins = edges.sizes[0]!;
-	const length = typeof bins === "number" ? bins - 1 : bins;
+	const length = minus(bins, 1);
 	const n = count(self.sizes);
 	const inputs = weight === null ? [self, edges] : [self, edges, weight];
 	if (n === null || typeof length !== "number" || !affordable(inputs, n)) return [Tensor.make([length], self.dtype, null), edges];
