@@ -52,7 +52,8 @@ interface Case {
 	runs?: Run[];
 }
 
-const toNumber = (x: Num): number => (x === "nan" ? Number.NaN : x === "inf" ? Number.POSITIVE_INFINITY : x === "-inf" ? Number.NEGATIVE_INFINITY : x);
+const toNumber = (x: Num): number =>
+	x === "nan" ? Number.NaN : x === "inf" ? Number.POSITIVE_INFINITY : x === "-inf" ? Number.NEGATIVE_INFINITY : x;
 
 function tensorOf(r: TensorRecord): Tensor {
 	const dtype = dtypes[r.d];
@@ -121,7 +122,10 @@ function sameNumbers(actual: Tensor, expected: Num[], what: string): void {
 		const e = toNumber(x);
 		const a = values[i]!;
 		if (Object.is(a, e) || a === e || (Number.isNaN(a) && Number.isNaN(e))) return;
-		assert.ok(Math.abs(a - e) <= tolerance * Math.max(0.1, Math.abs(e)), `${what}: element ${i} is ${a}, expected ${e} (all: ${[...values].join(", ")} expected ${expected.join(", ")})`);
+		assert.ok(
+			Math.abs(a - e) <= tolerance * Math.max(0.1, Math.abs(e)),
+			`${what}: element ${i} is ${a}, expected ${e} (all: ${[...values].join(", ")} expected ${expected.join(", ")})`,
+		);
 	});
 }
 
@@ -133,7 +137,8 @@ function sameTensor(actual: unknown, r: TensorRecord, what: string): void {
 	assert.ok(!actual.unknownShape, `${what}: shape not known (no row?)`);
 	assert.deepEqual([...actual.sizes], r.s, `${what}: sizes`);
 	assert.equal(actual.dtype.name, r.d, `${what}: dtype`);
-	if (r.s.every((n) => n > 0)) assert.deepEqual(actual.isContiguous ? undefined : [...actual.stridesOrContiguous], r.st, `${what}: strides`);
+	if (r.s.every((n) => n > 0))
+		assert.deepEqual(actual.isContiguous ? undefined : [...actual.stridesOrContiguous], r.st, `${what}: strides`);
 	if (r.v !== undefined) sameNumbers(actual, r.v, what);
 }
 
@@ -155,7 +160,11 @@ function replayRun(c: Case, r: Run): void {
 	if (r.error !== undefined) return throwsSame(() => forward(c, r.rg), r.error, what);
 	const { leaves, outs } = forward(c, r.rg);
 	const tensors = outs.filter((o) => o instanceof Tensor);
-	assert.deepEqual(tensors.map((o) => Number(requiresGrad(o))), r.has, `${what}: which outputs require grad`);
+	assert.deepEqual(
+		tensors.map((o) => Number(requiresGrad(o))),
+		r.has,
+		`${what}: which outputs require grad`,
+	);
 	const roots = tensors.filter((o) => requiresGrad(o));
 	if (roots.length === 0) return;
 	assert.deepEqual(chain(roots.map(gradFnOf)), r.nodes, `${what}: nodes`);
@@ -198,7 +207,8 @@ function replaySecond(c: Case, r: Run, what: string): void {
 		);
 		assert.ok(r.second !== undefined, `${what}: gradients are not differentiable`);
 		r.second.forEach((g, i) => {
-			const nothing = (v: Num[] | null | Tensor): boolean => v === null || (v instanceof Tensor ? (v.numbers()?.every((x) => x === 0) ?? false) : v.every((x) => x === 0));
+			const nothing = (v: Num[] | null | Tensor): boolean =>
+				v === null || (v instanceof Tensor ? (v.numbers()?.every((x) => x === 0) ?? false) : v.every((x) => x === 0));
 			if (nothing(g) && nothing(gg[i]!)) return;
 			assert.equal(gg[i] === null, g === null, `${what}: second-order gradient ${i} is ${gg[i] === null ? "" : "not "}None`);
 			if (g !== null && g.length > 0) sameNumbers(gg[i]!, g, `${what}: second-order gradient ${i}`);
@@ -214,7 +224,11 @@ function replayUnknown(c: Case): void {
 	const { outs } = forward(c, [], false);
 	outs.forEach((o, i) => {
 		if (!(o instanceof Tensor) || o.unknownShape) return;
-		assert.deepEqual([o.sizes.map((d) => (typeof d === "number" ? d : "?")), o.dtype.name], [o.sizes.map((d, k) => (typeof d === "number" ? c.out![i]!.s[k] : "?")), c.out![i]!.d], `${c.op} without numbers`);
+		assert.deepEqual(
+			[o.sizes.map((d) => (typeof d === "number" ? d : "?")), o.dtype.name],
+			[o.sizes.map((d, k) => (typeof d === "number" ? c.out![i]!.s[k] : "?")), c.out![i]!.d],
+			`${c.op} without numbers`,
+		);
 	});
 }
 
@@ -234,13 +248,27 @@ function valueOf(d: Dim): number | null {
 }
 
 /** Their sizes hang together (four gates in one weight) or come from the numbers, which independent names cannot show. */
-const NOT_BY_NAME = new Set(["gru.input", "lstm.input", "lstm_cell", "gru_cell", "scaled_dot_product_attention", "embedding_bag", "vander"]);
+const NOT_BY_NAME = new Set([
+	"gru.input",
+	"lstm.input",
+	"lstm_cell",
+	"gru_cell",
+	"scaled_dot_product_attention",
+	"embedding_bag",
+	"vander",
+]);
 
 /** With named sizes instead of numbers: the same shapes come out for the values they stand for, and nothing is thrown. */
 function replaySymbolic(c: Case): void {
 	const leaves = c.in.map((r) => {
 		const t = tensorOf(r);
-		return r.st === undefined ? Tensor.make(r.s.map((n) => (n > 1 ? symbol(`s${n}`) : n)), t.dtype, null) : t;
+		return r.st === undefined
+			? Tensor.make(
+					r.s.map((n) => (n > 1 ? symbol(`s${n}`) : n)),
+					t.dtype,
+					null,
+				)
+			: t;
 	});
 	const args = c.args.map((a) => argOf(a, leaves));
 	const [base, overload] = c.op.split(".");
@@ -286,14 +314,17 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith(".json"))) {
 					try {
 						replay(c);
 					} catch (e) {
-						failures.push(`${e instanceof assert.AssertionError ? e.message.split("\n\n")[0] : (e as Error).stack}${e instanceof assert.AssertionError && !e.generatedMessage ? ` ${diff(e)}` : ""}\n      in ${JSON.stringify(c.in).slice(0, 300)} args ${JSON.stringify(c.args)}`);
+						failures.push(
+							`${e instanceof assert.AssertionError ? e.message.split("\n\n")[0] : (e as Error).stack}${e instanceof assert.AssertionError && !e.generatedMessage ? ` ${diff(e)}` : ""}\n      in ${JSON.stringify(c.in).slice(0, 300)} args ${JSON.stringify(c.args)}`,
+						);
 					}
 				}
 				assert.ok(failures.length === 0, `${failures.length} of ${list.length} cases:\n    ${failures.join("\n    ")}`);
 			});
 	});
 }
-const diff = (e: assert.AssertionError): string => (e.actual === undefined || typeof e.expected === "boolean" ? "" : `got ${JSON.stringify(e.actual)} for ${JSON.stringify(e.expected)}`);
+const diff = (e: assert.AssertionError): string =>
+	e.actual === undefined || typeof e.expected === "boolean" ? "" : `got ${JSON.stringify(e.actual)} for ${JSON.stringify(e.expected)}`;
 
 describe("op tables", () => {
 	it("name operators that PyTorch has", () => {

@@ -1,6 +1,6 @@
 /** Elementwise arithmetic on complex numbers, which are kept as interleaved pairs. */
 import { type DType, dtypes, type Numbers, toReal } from "../../shape/dtype.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { affordable, broadcastAll, count, expandValues, resultType } from "./elementwise.ts";
 import { like } from "./order.ts";
 

@@ -3,7 +3,7 @@ import { dimText } from "../../shape/dim.ts";
 import { type DType, dtypes, type Numbers, promote } from "../../shape/dtype.ts";
 import { broadcast, type Sizes } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
-import { convert, Tensor } from "../../autograd/tensor.ts";
+import { convert, type Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { like } from "./order.ts";
 
@@ -22,7 +22,8 @@ export function resultType(tensors: readonly Tensor[]): DType {
 		} else if (t.dim === 0 && !t.unknownShape) zeroDim = zeroDim === null ? t.dtype : promote(zeroDim, t.dtype);
 		else dimmed = dimmed === null ? t.dtype : promote(dimmed, t.dtype);
 	}
-	const higher = (base: DType | null, other: DType | null): DType | null => (base === null ? other : other === null || other.category <= base.category ? base : promote(base, other));
+	const higher = (base: DType | null, other: DType | null): DType | null =>
+		base === null ? other : other === null || other.category <= base.category ? base : promote(base, other);
 	return higher(higher(dimmed, zeroDim), wrapped)!;
 }
 
@@ -31,7 +32,12 @@ export function broadcastAll(tensors: readonly Tensor[]): Sizes {
 	let sizes: Sizes = tensors[0]!.sizes;
 	for (let i = 1; i < tensors.length; i++) {
 		const r = broadcast(sizes, tensors[i]!.sizes);
-		if (r.clash !== null) throw new TorchError("RuntimeError", messages.BROADCAST(dimText(r.clash.a), dimText(r.clash.b), r.clash.dim), { key: "BROADCAST", a: tensors[0], b: tensors[i] });
+		if (r.clash !== null)
+			throw new TorchError("RuntimeError", messages.BROADCAST(dimText(r.clash.a), dimText(r.clash.b), r.clash.dim), {
+				key: "BROADCAST",
+				a: tensors[0],
+				b: tensors[i],
+			});
 		sizes = r.sizes;
 	}
 	return sizes;
@@ -132,7 +138,8 @@ export function mapUnary(a: Tensor, dtype: DType, f: Unary): Tensor {
 export function mapBinary(a: Tensor, b: Tensor, f: Binary, dtype: DType = resultType([a, b]), compute: DType = dtype): Tensor {
 	const sizes = a.sizes === b.sizes ? a.sizes : broadcastAll([a, b]);
 	const n = count(sizes);
-	if (n === null || a.dtype.width === 2 || b.dtype.width === 2 || dtype.width === 2 || !affordable([a, b], n)) return like([a, b], sizes, dtype, null);
+	if (n === null || a.dtype.width === 2 || b.dtype.width === 2 || dtype.width === 2 || !affordable([a, b], n))
+		return like([a, b], sizes, dtype, null);
 	const out = dtype.make(n);
 	const x = operand(a, compute);
 	const y = operand(b, compute);
@@ -154,10 +161,16 @@ export function mapBinary(a: Tensor, b: Tensor, f: Binary, dtype: DType = result
 }
 
 /** result = f(all operands) broadcast. */
-export function mapMany(tensors: readonly Tensor[], f: (...x: number[]) => number, dtype: DType = resultType(tensors), compute: DType = dtype): Tensor {
+export function mapMany(
+	tensors: readonly Tensor[],
+	f: (...x: number[]) => number,
+	dtype: DType = resultType(tensors),
+	compute: DType = dtype,
+): Tensor {
 	const sizes = broadcastAll(tensors);
 	const n = count(sizes);
-	if (n === null || dtype.width === 2 || tensors.some((t) => t.dtype.width === 2) || !affordable(tensors, n)) return like(tensors, sizes, dtype, null);
+	if (n === null || dtype.width === 2 || tensors.some((t) => t.dtype.width === 2) || !affordable(tensors, n))
+		return like(tensors, sizes, dtype, null);
 	const xs = tensors.map((t) => expandValues(t.sizes, operand(t, compute), sizes));
 	const out = dtype.make(n);
 	const round = dtype.round;

@@ -12,11 +12,16 @@ import { wrapDims } from "./reduce.ts";
 export type Scalar = number | boolean | Number;
 
 /** True for Python floats, as far as the argument or the caller shows it. */
-export const isFloatScalar = (value: Scalar): boolean => typeof value === "object" || (typeof value === "number" && (world.floatScalar || !Number.isInteger(value)));
+export const isFloatScalar = (value: Scalar): boolean =>
+	typeof value === "object" || (typeof value === "number" && (world.floatScalar || !Number.isInteger(value)));
 
 /** A Python number as the 0-dim tensor that operators make of it. */
 export const scalar = (value: Scalar | Tensor): Tensor =>
-	value instanceof Tensor ? value : typeof value === "boolean" ? Tensor.wrap(value, false) : Tensor.wrap(Number(value), isFloatScalar(value));
+	value instanceof Tensor
+		? value
+		: typeof value === "boolean"
+			? Tensor.wrap(value, false)
+			: Tensor.wrap(Number(value), isFloatScalar(value));
 
 // In PyTorch's formulas arithmetic with a number goes through the `Scalar` overloads, which have nodes of their own.
 export const mulS = (a: Tensor, x: Scalar): Tensor => call("mul.Scalar", a, x);
@@ -28,7 +33,8 @@ export const subS = (a: Tensor, x: Scalar): Tensor => call("sub.Scalar", a, x, 1
 export const timesScalar = (g: Tensor, value: Scalar): Tensor => (Number(value) === 1 ? g : mulS(g, value));
 
 /** The gradient of a real input of a complex computation is the real part. */
-export const handleComplex = (g: Tensor, input: Tensor | TensorMeta): Tensor => (isComplex(g.dtype) && !isComplex(input.dtype) ? call("real", g) : g);
+export const handleComplex = (g: Tensor, input: Tensor | TensorMeta): Tensor =>
+	isComplex(g.dtype) && !isComplex(input.dtype) ? call("real", g) : g;
 
 /** A size as an operand; a symbolic one is a number nobody knows. */
 export function dimNumber(d: Dim): Tensor | number {

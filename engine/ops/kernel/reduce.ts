@@ -44,13 +44,28 @@ export function groups(sizes: readonly number[], dims: readonly number[]): { fir
 	const kept = sizes.map((_, i) => i).filter((i) => !dims.includes(i));
 	const inner = [...dims].sort((a, b) => a - b);
 	return {
-		first: elementOffsets(kept.map((i) => sizes[i]!), kept.map((i) => strides[i]!), 0),
-		members: elementOffsets(inner.map((i) => sizes[i]!), inner.map((i) => strides[i]!), 0),
+		first: elementOffsets(
+			kept.map((i) => sizes[i]!),
+			kept.map((i) => strides[i]!),
+			0,
+		),
+		members: elementOffsets(
+			inner.map((i) => sizes[i]!),
+			inner.map((i) => strides[i]!),
+			0,
+		),
 	};
 }
 
 /** One number per group: `f` sees the group's numbers (the same array each time). */
-export function reduce(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType, f: (group: Float64Array) => number, values?: Numbers | null): Tensor {
+export function reduce(
+	self: Tensor,
+	dims: readonly number[],
+	keepdim: boolean,
+	dtype: DType,
+	f: (group: Float64Array) => number,
+	values?: Numbers | null,
+): Tensor {
 	const sizes = reducedSizes(self.sizes, dims, keepdim);
 	const n = count(self.sizes);
 	if (n === null || self.dtype.width === 2 || dtype.width === 2 || !affordable([self], n)) return Tensor.make(sizes, dtype, null);
@@ -69,7 +84,13 @@ export function reduce(self: Tensor, dims: readonly number[], keepdim: boolean, 
 }
 
 /** Several outputs per group: `f` returns one number for each of `dtypes`. */
-export function reduceMany(self: Tensor, dims: readonly number[], keepdim: boolean, dtypes: readonly DType[], f: (group: Float64Array) => readonly number[]): Tensor[] {
+export function reduceMany(
+	self: Tensor,
+	dims: readonly number[],
+	keepdim: boolean,
+	dtypes: readonly DType[],
+	f: (group: Float64Array) => readonly number[],
+): Tensor[] {
 	const sizes = reducedSizes(self.sizes, dims, keepdim);
 	const n = count(self.sizes);
 	if (n === null || self.dtype.width === 2 || !affordable([self], n)) return dtypes.map((d) => Tensor.make(sizes, d, null));
@@ -89,7 +110,12 @@ export function reduceMany(self: Tensor, dims: readonly number[], keepdim: boole
 }
 
 /** Same shape out as in: `f` fills `out` from the group along `dim`. */
-export function alongDim(self: Tensor, dim: number, dtypes: readonly DType[], f: (group: Float64Array, outs: Float64Array[]) => void): Tensor[] {
+export function alongDim(
+	self: Tensor,
+	dim: number,
+	dtypes: readonly DType[],
+	f: (group: Float64Array, outs: Float64Array[]) => void,
+): Tensor[] {
 	const n = count(self.sizes);
 	if (n === null || self.dtype.width === 2 || !affordable([self], n)) return dtypes.map((d) => Tensor.make(self.sizes, d, null));
 	const x = self.numbers()!;

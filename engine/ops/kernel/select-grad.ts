@@ -10,4 +10,5 @@ export function selectGrad(g: Tensor, dim: number, indices: Tensor, sizes: Sizes
 }
 
 /** As `selectGrad` for running extremes, where one element may be picked many times. */
-export const addGrad = (g: Tensor, dim: number, indices: Tensor, sizes: Sizes): Tensor => call("scatter_add", zeros(sizes, g.dtype), dim, indices, g);
+export const addGrad = (g: Tensor, dim: number, indices: Tensor, sizes: Sizes): Tensor =>
+	call("scatter_add", zeros(sizes, g.dtype), dim, indices, g);

@@ -72,7 +72,8 @@ export function ndtri(p: number): number {
 	return -x;
 }
 export const ndtr = (x: number): number => erfc(-x / Math.SQRT2) / 2;
-export const logNdtr = (x: number): number => (x < -1 ? Math.log(erfcx(-x / Math.SQRT2) / 2) - (x * x) / 2 : Math.log1p(-erfc(x / Math.SQRT2) / 2));
+export const logNdtr = (x: number): number =>
+	x < -1 ? Math.log(erfcx(-x / Math.SQRT2) / 2) - (x * x) / 2 : Math.log1p(-erfc(x / Math.SQRT2) / 2);
 
 /** Coefficients of Stirling's series: B(2k) / (2k (2k - 1)). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];

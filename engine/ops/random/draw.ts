@@ -23,13 +23,24 @@ export interface Target {
  * Runs `fill` when the numbers can be known; it gets an array in memory order. `drawsPerElement` is what `fill` takes from the
  * generator, for tensors whose numbers are not kept (null: not told beforehand).
  */
-export function draw(target: Target, generator: Generator, inputs: readonly Tensor[], fill: (out: Float64Array) => void, drawsPerElement: number | ((n: number) => number) | null): Tensor {
+export function draw(
+	target: Target,
+	generator: Generator,
+	inputs: readonly Tensor[],
+	fill: (out: Float64Array) => void,
+	drawsPerElement: number | ((n: number) => number) | null,
+): Tensor {
 	const { sizes, dtype } = target;
 	const n = count(sizes);
 	const elements = n === null ? null : n * dtype.width;
 	if (!generator.isKnown || elements === null || !affordable(inputs, elements)) {
 		if (generator.isKnown) {
-			const draws = elements === null || drawsPerElement === null ? null : typeof drawsPerElement === "number" ? elements * drawsPerElement : drawsPerElement(elements);
+			const draws =
+				elements === null || drawsPerElement === null
+					? null
+					: typeof drawsPerElement === "number"
+						? elements * drawsPerElement
+						: drawsPerElement(elements);
 			if (draws === null || draws > MOST_DRAWS) generator.forget();
 			else generator.skip(draws);
 		}

@@ -4,7 +4,18 @@ import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
 import { mapComplexBinary, pairs } from "../kernel/complex.ts";
-import { affordable, type Binary, broadcastAll, count, expandValues, mapBinary, mapMany, mapUnary, operand, resultType } from "../kernel/elementwise.ts";
+import {
+	affordable,
+	type Binary,
+	broadcastAll,
+	count,
+	expandValues,
+	mapBinary,
+	mapMany,
+	mapUnary,
+	operand,
+	resultType,
+} from "../kernel/elementwise.ts";
 import { type Scalar, scalar } from "../kernel/formula.ts";
 import { like } from "../kernel/order.ts";
 import { type Composite, defineComposites, defineRows, type Row } from "../row.ts";
@@ -23,13 +34,17 @@ for (const [name, alias, f] of comparisons) {
 	const forward = (self: Tensor, other: Tensor): Tensor => {
 		const compute = resultType([self, other]);
 		if (compute.width === 2) {
-			if (name !== "eq" && name !== "ne") throw new TorchError("NotImplementedError", `"${name}_cpu" not implemented for '${compute.scalarType}'`);
+			if (name !== "eq" && name !== "ne")
+				throw new TorchError("NotImplementedError", `"${name}_cpu" not implemented for '${compute.scalarType}'`);
 			return mapComplexBinary(self, other, (x, y) => [(x[0] === y[0] && x[1] === y[1]) === (name === "eq") ? 1 : 0, 0], dtypes.bool);
 		}
 		return mapBinary(self, other, f, dtypes.bool, compute);
 	};
 	const byNumber = (self: Tensor, other: Scalar): Tensor => forward(self, scalar(other));
-	const zero = { self: (_g: Tensor, e: { self: Tensor }) => zerosLike(e.self), other: (_g: Tensor, e: { other: Tensor }) => zerosLike(e.other) };
+	const zero = {
+		self: (_g: Tensor, e: { self: Tensor }) => zerosLike(e.self),
+		other: (_g: Tensor, e: { other: Tensor }) => zerosLike(e.other),
+	};
 	rows[`${name}.Tensor`] = { forward };
 	rows[`${name}.Scalar`] = { forward: byNumber };
 	// The in-place forms write zeros and ones into a tensor that may have history.
@@ -66,8 +81,10 @@ function pairRow(name: string, f: Binary, selfLoses: string, otherLoses: string)
 			return mapBinary(self, other, f);
 		},
 		grad: {
-			self: (g, e) => call("masked_fill.Scalar", where(call("eq.Tensor", e.self, e.other), div(g, 2), g), call(selfLoses, e.self, e.other), 0),
-			other: (g, e) => call("masked_fill.Scalar", where(call("eq.Tensor", e.self, e.other), div(g, 2), g), call(otherLoses, e.self, e.other), 0),
+			self: (g, e) =>
+				call("masked_fill.Scalar", where(call("eq.Tensor", e.self, e.other), div(g, 2), g), call(selfLoses, e.self, e.other), 0),
+			other: (g, e) =>
+				call("masked_fill.Scalar", where(call("eq.Tensor", e.self, e.other), div(g, 2), g), call(otherLoses, e.self, e.other), 0),
 		},
 	};
 }
@@ -85,9 +102,12 @@ function clampForward(self: Tensor, min: Tensor | null, max: Tensor | null): Ten
 	if (self.dtype.width === 2) throw new TorchError("RuntimeError", "clamp is not supported for complex types");
 	if (min === null) return mapBinary(self, max!, smaller);
 	if (max === null) return mapBinary(self, min, larger);
-	return mapMany([self, min, max], (x, lo, hi) => (Number.isNaN(x) ? x : Number.isNaN(lo) ? lo : Number.isNaN(hi) ? hi : Math.min(Math.max(x, lo), hi)));
+	return mapMany([self, min, max], (x, lo, hi) =>
+		Number.isNaN(x) ? x : Number.isNaN(lo) ? lo : Number.isNaN(hi) ? hi : Math.min(Math.max(x, lo), hi),
+	);
 }
-const clampScalar = (self: Tensor, min: Scalar | null, max: Scalar | null): Tensor => clampForward(self, min === null ? null : scalar(min), max === null ? null : scalar(max));
+const clampScalar = (self: Tensor, min: Scalar | null, max: Scalar | null): Tensor =>
+	clampForward(self, min === null ? null : scalar(min), max === null ? null : scalar(max));
 
 /** Where the number was not cut off. */
 function inside(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
@@ -100,11 +120,27 @@ function insideTensors(self: Tensor, min: Tensor | null, max: Tensor | null): Te
 }
 
 function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
-	if (mask.dtype !== dtypes.bool) throw new TorchError("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType === "Byte" ? "unsigned char" : cName(mask)}`);
-	if (value.dim > 0) throw new TorchError("RuntimeError", `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`);
+	if (mask.dtype !== dtypes.bool)
+		throw new TorchError(
+			"RuntimeError",
+			`masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType === "Byte" ? "unsigned char" : cName(mask)}`,
+		);
+	if (value.dim > 0)
+		throw new TorchError(
+			"RuntimeError",
+			`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`,
+		);
 	return selected([self, mask, value], mask, value, self, self.dtype);
 }
-const C_NAMES: Record<string, string> = { int64: "long int", int32: "int", int16: "short int", int8: "signed char", uint8: "unsigned char", float32: "float", float64: "double" };
+const C_NAMES: Record<string, string> = {
+	int64: "long int",
+	int32: "int",
+	int16: "short int",
+	int8: "signed char",
+	uint8: "unsigned char",
+	float32: "float",
+	float64: "double",
+};
 const cName = (t: Tensor): string => C_NAMES[t.dtype.name] ?? t.dtype.name;
 
 const numbersIn = (t: Tensor, dtype: DType): Numbers => (t.dtype.width === dtype.width ? operand(t, dtype) : pairs(t));
@@ -124,7 +160,11 @@ function selected(operands: Tensor[], condition: Tensor, self: Tensor, other: Te
 }
 
 function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
-	if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8) throw new TorchError("RuntimeError", `where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`);
+	if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8)
+		throw new TorchError(
+			"RuntimeError",
+			`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
+		);
 	const dtype = resultType([self, other]);
 	return selected([condition, self, other], condition, self, other, dtype);
 }
@@ -151,8 +191,14 @@ defineRows({
 			},
 		},
 	},
-	clamp_min: { forward: (self, min) => clampScalar(self, min, null), grad: { self: (g, e) => where(call("ge.Scalar", e.self, e.min), g, 0) } },
-	clamp_max: { forward: (self, max) => clampScalar(self, null, max), grad: { self: (g, e) => where(call("le.Scalar", e.self, e.max), g, 0) } },
+	clamp_min: {
+		forward: (self, min) => clampScalar(self, min, null),
+		grad: { self: (g, e) => where(call("ge.Scalar", e.self, e.min), g, 0) },
+	},
+	clamp_max: {
+		forward: (self, max) => clampScalar(self, null, max),
+		grad: { self: (g, e) => where(call("le.Scalar", e.self, e.max), g, 0) },
+	},
 	"clamp_min.Tensor": {
 		forward: (self, min) => clampForward(self, min, null),
 		grad: { self: (g, e) => where(call("ge.Tensor", e.self, e.min), g, 0), min: (g, e) => where(call("lt.Tensor", e.self, e.min), g, 0) },
@@ -165,13 +211,18 @@ defineRows({
 		forward: whereForward,
 		grad: { self: (g, e) => where(e.condition, g, 0), other: (g, e) => where(e.condition, 0, g) },
 	},
-	"masked_fill.Scalar": { forward: (self, mask, value) => maskedFillForward(self, mask, scalar(value)), grad: { self: (g, e) => maskedFill(g, e.mask, 0) } },
+	"masked_fill.Scalar": {
+		forward: (self, mask, value) => maskedFillForward(self, mask, scalar(value)),
+		grad: { self: (g, e) => maskedFill(g, e.mask, 0) },
+	},
 	"masked_fill.Tensor": {
 		forward: maskedFillForward,
 		grad: { self: (g, e) => maskedFill(g, e.mask, 0), value: (g, e) => call("sum", where(e.mask, g, 0), null) },
 	},
 	isnan: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (Number.isNaN(x) ? 1 : 0)) },
-	isinf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)) },
+	isinf: {
+		forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)),
+	},
 	isposinf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY ? 1 : 0)) },
 	isneginf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.NEGATIVE_INFINITY ? 1 : 0)) },
 });
@@ -184,6 +235,19 @@ defineComposites({
 	"where.ScalarSelf": (c, self, other) => call("where.self", c, scalar(self), other),
 	"where.ScalarOther": (c, self, other) => call("where.self", c, self, scalar(other)),
 	"where.Scalar": (c, self, other) => call("where.self", c, scalar(self), scalar(other)),
-	isfinite: (self) => (self.dtype.category < 2 ? call("ones_like", self, dtypes.bool) : mul(call("eq.Tensor", self, self), call("ne.Scalar", call("abs", self), Number.POSITIVE_INFINITY))),
-	isclose: (self, other, rtol, atol, equalNan) => mapBinary(self, other, (x, y) => (x === y || (equalNan && Number.isNaN(x) && Number.isNaN(y)) || (Number.isFinite(y) && Math.abs(x - y) <= atol + Math.abs(rtol * y)) ? 1 : 0), dtypes.bool, resultType([self, other])),
+	isfinite: (self) =>
+		self.dtype.category < 2
+			? call("ones_like", self, dtypes.bool)
+			: mul(call("eq.Tensor", self, self), call("ne.Scalar", call("abs", self), Number.POSITIVE_INFINITY)),
+	isclose: (self, other, rtol, atol, equalNan) =>
+		mapBinary(
+			self,
+			other,
+			(x, y) =>
+				x === y || (equalNan && Number.isNaN(x) && Number.isNaN(y)) || (Number.isFinite(y) && Math.abs(x - y) <= atol + Math.abs(rtol * y))
+					? 1
+					: 0,
+			dtypes.bool,
+			resultType([self, other]),
+		),
 });

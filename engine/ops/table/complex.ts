@@ -26,7 +26,11 @@ function realView(self: Tensor): Tensor {
 }
 
 function complexView(self: Tensor): Tensor {
-	if (self.dtype.category !== 2 || self.dtype === dtypes.bfloat16) throw new TorchError("RuntimeError", `view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: ${self.dtype.scalarType}`);
+	if (self.dtype.category !== 2 || self.dtype === dtypes.bfloat16)
+		throw new TorchError(
+			"RuntimeError",
+			`view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: ${self.dtype.scalarType}`,
+		);
 	if (self.dim === 0) throw new TorchError("RuntimeError", "Input tensor must have one or more dimensions");
 	const last = self.sizes.at(-1)!;
 	if (typeof last === "number" && last !== 2) throw new TorchError("RuntimeError", "Tensor must have a last dimension of size 2");
@@ -39,8 +43,16 @@ function complexView(self: Tensor): Tensor {
 }
 
 function complexOf(real: Tensor, imag: Tensor, f: (x: number, y: number) => [number, number]): Tensor {
-	if (real.dtype.category !== 2) throw new TorchError("RuntimeError", `Expected both inputs to be Half, Float or Double tensors but got ${real.dtype.scalarType} and ${imag.dtype.scalarType}`);
-	if (real.dtype !== imag.dtype) throw new TorchError("RuntimeError", `Expected object of scalar type ${real.dtype.scalarType} but got scalar type ${imag.dtype.scalarType} for second argument`);
+	if (real.dtype.category !== 2)
+		throw new TorchError(
+			"RuntimeError",
+			`Expected both inputs to be Half, Float or Double tensors but got ${real.dtype.scalarType} and ${imag.dtype.scalarType}`,
+		);
+	if (real.dtype !== imag.dtype)
+		throw new TorchError(
+			"RuntimeError",
+			`Expected object of scalar type ${real.dtype.scalarType} but got scalar type ${imag.dtype.scalarType} for second argument`,
+		);
 	const sizes = broadcastAll([real, imag]);
 	const dtype = toComplex(real.dtype);
 	const n = count(sizes);
@@ -59,9 +71,16 @@ const imag = (t: Tensor): Tensor => {
 
 defineRows({
 	_conj: { forward: conjugateView, replayView: true, grad: { self: (g) => conj(g) } },
-	_conj_physical: { forward: (self) => (self.dtype.width === 2 ? mapComplex(self, (z) => [z[0], -z[1]]) : self), grad: { self: (g) => call("conj_physical", g) } },
+	_conj_physical: {
+		forward: (self) => (self.dtype.width === 2 ? mapComplex(self, (z) => [z[0], -z[1]]) : self),
+		grad: { self: (g) => call("conj_physical", g) },
+	},
 	view_as_real: { forward: realView, replayView: true, grad: { self: (g) => call("view_as_complex", call("contiguous", g)) } },
-	view_as_complex: { forward: complexView, replayView: true, grad: { self: (g) => call("view_as_real", call("resolve_conj", call("contiguous", g))) } },
+	view_as_complex: {
+		forward: complexView,
+		replayView: true,
+		grad: { self: (g) => call("view_as_real", call("resolve_conj", call("contiguous", g))) },
+	},
 	complex: {
 		forward: (re, im) => complexOf(re, im, (x, y) => [x, y]),
 		grad: { real: (g) => real(g), imag: (g) => imag(g) },
@@ -75,13 +94,19 @@ defineRows({
 	},
 	angle: {
 		forward: (self) =>
-			self.dtype.width === 2 ? mapComplexToReal(self, (z) => Math.atan2(z[1], z[0])) : mapUnary(self, floatResult(self), (x) => (Number.isNaN(x) ? x : x < 0 ? Math.PI : 0)),
+			self.dtype.width === 2
+				? mapComplexToReal(self, (z) => Math.atan2(z[1], z[0]))
+				: mapUnary(self, floatResult(self), (x) => (Number.isNaN(x) ? x : x < 0 ? Math.PI : 0)),
 		grad: {
 			self: (g, e) => {
 				if (e.self.dtype.width !== 2) return zerosLike(e.self);
 				const square = add(mul(real(e.self), real(e.self)), mul(imag(e.self), imag(e.self)));
 				const part = div(g, square);
-				return where(call("eq.Scalar", call("abs", e.self), 0), call("zeros_like", e.self), call("complex", call("neg", mul(imag(e.self), part)), mul(real(e.self), part)));
+				return where(
+					call("eq.Scalar", call("abs", e.self), 0),
+					call("zeros_like", e.self),
+					call("complex", call("neg", mul(imag(e.self), part)), mul(real(e.self), part)),
+				);
 			},
 		},
 	},

@@ -12,7 +12,9 @@ import { defineRows, type Row } from "../row.ts";
 
 /** A tensor of one number (null: numbers nobody knows). */
 export function filled(sizes: Sizes, dtype: DType, value: number | null, device: unknown = null): Tensor {
-	for (const s of sizes) if (typeof s === "number" && s < 0) throw new TorchError("RuntimeError", `Trying to create tensor with negative dimension ${dimText(s)}: ${sizesText(sizes)}`);
+	for (const s of sizes)
+		if (typeof s === "number" && s < 0)
+			throw new TorchError("RuntimeError", `Trying to create tensor with negative dimension ${dimText(s)}: ${sizesText(sizes)}`);
 	const n = count(sizes);
 	let data: Numbers | null = null;
 	if (value !== null && n !== null && affordable([], n, 0)) {
@@ -33,7 +35,8 @@ export function on(t: Tensor, device: unknown): Tensor {
 }
 
 /** dtype of `full` and friends when none is given. */
-export const inferred = (value: Scalar): DType => (typeof value === "boolean" ? dtypes.bool : isFloatScalar(value) ? defaultFloat() : dtypes.int64);
+export const inferred = (value: Scalar): DType =>
+	typeof value === "boolean" ? dtypes.bool : isFloatScalar(value) ? defaultFloat() : dtypes.int64;
 
 /** As `filled`, with the geometry of `self` (dense tensors keep their memory order). */
 function likeOf(self: Tensor, dtype: DType | null, value: number | null, device: unknown): Tensor {
@@ -78,8 +81,15 @@ function linearAt(start: number, end: number, steps: Dim, dtype: DType): (i: num
 const num = (t: Tensor): number | null => t.first();
 const numOr = (t: Tensor | Scalar): number | null => (t instanceof Tensor ? num(t) : Number(t));
 function linspaceOf(start: Tensor | Scalar, end: Tensor | Scalar, steps: Dim, dtype: DType | null, device: unknown): Tensor {
-	for (const [name, t] of [["start", start], ["end", end]] as const)
-		if (t instanceof Tensor && t.dim !== 0) throw new TorchError("RuntimeError", `linspace only supports 0-dimensional start and end tensors, but got ${name} with ${t.dim} dimension(s).`);
+	for (const [name, t] of [
+		["start", start],
+		["end", end],
+	] as const)
+		if (t instanceof Tensor && t.dim !== 0)
+			throw new TorchError(
+				"RuntimeError",
+				`linspace only supports 0-dimensional start and end tensors, but got ${name} with ${t.dim} dimension(s).`,
+			);
 	const [a, b] = [numOr(start), numOr(end)];
 	if (a === null || b === null) return on(Tensor.make([steps], dtype ?? defaultFloat(), null), device);
 	return linspace(a, b, steps, dtype, device);
@@ -94,7 +104,11 @@ function logspaceOf(start: Tensor | Scalar, end: Tensor | Scalar, steps: Dim, ba
 }
 
 function eye(n: Dim, m: Dim, dtype: DType | null, device: unknown): Tensor {
-	for (const [name, d] of [["n", n], ["m", m]] as const) if (typeof d === "number" && d < 0) throw new TorchError("RuntimeError", `${name} must be greater or equal to 0, got ${d}`);
+	for (const [name, d] of [
+		["n", n],
+		["m", m],
+	] as const)
+		if (typeof d === "number" && d < 0) throw new TorchError("RuntimeError", `${name} must be greater or equal to 0, got ${d}`);
 	const t = filled([n, m], dtype ?? defaultFloat(), 0, device);
 	const data = t.storage.data;
 	if (data !== null) for (let i = 0; i < Math.min(n as number, m as number); i++) data[i * ((m as number) + 1) * t.dtype.width] = 1;
@@ -119,11 +133,17 @@ function triangleIndices(row: Dim, col: Dim, offset: number, dtype: DType | null
 }
 const unknownCount = (row: Dim, col: Dim): Dim => numel([row, col]);
 
-const empty = (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown): Tensor => filled(sizes, dtype ?? defaultFloat(), null, device);
-const constant = (value: number): Row => ({ forward: (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) => filled(sizes, dtype ?? defaultFloat(), value, device) });
-const constantLike = (value: number | null): Row => ({ forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown) => likeOf(self, dtype, value, device) });
+const empty = (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown): Tensor =>
+	filled(sizes, dtype ?? defaultFloat(), null, device);
+const constant = (value: number): Row => ({
+	forward: (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) => filled(sizes, dtype ?? defaultFloat(), value, device),
+});
+const constantLike = (value: number | null): Row => ({
+	forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown) => likeOf(self, dtype, value, device),
+});
 const constantNew = (value: number | null): Row => ({
-	forward: (self: Tensor, sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) => filled(sizes, dtype ?? self.dtype, value, device ?? self.device),
+	forward: (self: Tensor, sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) =>
+		filled(sizes, dtype ?? self.dtype, value, device ?? self.device),
 });
 
 function windowRow(f: (i: number, n: number, a: number, b: number) => number, a = 0, b = 0): Row {
@@ -133,7 +153,11 @@ function windowRow(f: (i: number, n: number, a: number, b: number) => number, a 
 			const parameters = rest.slice(0, -4).filter((x) => typeof x === "number");
 			const periodic = typeof rest[0] === "boolean" ? rest[0] : true;
 			const dtype = (rest.at(-4) as DType | null) ?? defaultFloat();
-			if (dtype.category !== 2) throw new TorchError("RuntimeError", `expects floating point dtypes, got: TensorOptions(dtype=${dtype.name}, device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt))`);
+			if (dtype.category !== 2)
+				throw new TorchError(
+					"RuntimeError",
+					`expects floating point dtypes, got: TensorOptions(dtype=${dtype.name}, device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt))`,
+				);
 			const n = periodic ? length + 1 : length;
 			return sequence(length, dtype, (i) => (length === 1 ? 1 : f(i, n, parameters[0] ?? a, parameters[1] ?? b)), rest.at(-2));
 		},
@@ -141,7 +165,8 @@ function windowRow(f: (i: number, n: number, a: number, b: number) => number, a 
 }
 const hann = (i: number, n: number): number => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (n - 1));
 const hamming = (i: number, n: number, a: number, b: number): number => a - b * Math.cos((2 * Math.PI * i) / (n - 1));
-const blackman = (i: number, n: number): number => 0.42 - 0.5 * Math.cos((2 * Math.PI * i) / (n - 1)) + 0.08 * Math.cos((4 * Math.PI * i) / (n - 1));
+const blackman = (i: number, n: number): number =>
+	0.42 - 0.5 * Math.cos((2 * Math.PI * i) / (n - 1)) + 0.08 * Math.cos((4 * Math.PI * i) / (n - 1));
 const kaiser = (i: number, n: number, beta: number): number => {
 	const x = (2 * i) / (n - 1) - 1;
 	return besselI(0, beta * Math.sqrt(1 - x * x)) / besselI(0, beta);
@@ -151,7 +176,8 @@ const bartlett = (i: number, n: number): number => (i <= (n - 1) / 2 ? (2 * i) /
 defineRows({
 	zeros: {
 		forward: (sizes: Sizes, dtype: DType | null, _layout: unknown, device: unknown) => {
-			if (sizes.some((s) => typeof s === "number" && s < 0)) throw new TorchError("RuntimeError", "zeros: Dimension size must be non-negative.");
+			if (sizes.some((s) => typeof s === "number" && s < 0))
+				throw new TorchError("RuntimeError", "zeros: Dimension size must be non-negative.");
 			return filled(sizes, dtype ?? defaultFloat(), 0, device);
 		},
 	},
@@ -165,17 +191,27 @@ defineRows({
 		},
 	},
 	full: {
-		forward: (sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => filled(sizes, dtype ?? inferred(value), Number(value), device),
+		forward: (sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
+			filled(sizes, dtype ?? inferred(value), Number(value), device),
 	},
-	scalar_tensor: { forward: (value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => filled([], dtype ?? defaultFloat(), Number(value), device) },
+	scalar_tensor: {
+		forward: (value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
+			filled([], dtype ?? defaultFloat(), Number(value), device),
+	},
 	zeros_like: constantLike(0),
 	ones_like: constantLike(1),
 	empty_like: constantLike(null),
-	full_like: { forward: (self: Tensor, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => likeOf(self, dtype, Number(value), device) },
+	full_like: {
+		forward: (self: Tensor, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
+			likeOf(self, dtype, Number(value), device),
+	},
 	new_zeros: constantNew(0),
 	new_ones: constantNew(1),
 	new_empty: constantNew(null),
-	new_full: { forward: (self: Tensor, sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => filled(sizes, dtype ?? self.dtype, Number(value), device ?? self.device) },
+	new_full: {
+		forward: (self: Tensor, sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
+			filled(sizes, dtype ?? self.dtype, Number(value), device ?? self.device),
+	},
 	new_empty_strided: {
 		forward: (self: Tensor, sizes: Sizes, strides: readonly Dim[], dtype: DType | null, _l: unknown, device: unknown) => {
 			const t = filled(sizes, dtype ?? self.dtype, null, device ?? self.device);
@@ -186,8 +222,14 @@ defineRows({
 	arange: { forward: (end, dtype, _l, device) => arange(0, end, 1, dtype, device) },
 	"arange.start": { forward: (start, end, dtype, _l, device) => arange(start, end, 1, dtype, device) },
 	"arange.start_step": { forward: (start, end, step, dtype, _l, device) => arange(start, end, step, dtype, device) },
-	range: { forward: (start: number, end: number, dtype: DType | null, _l, device) => sequence(Math.floor(end - start) + 1, dtype ?? defaultFloat(), (i) => start + i, device) },
-	"range.step": { forward: (start: number, end: number, step: number, dtype: DType | null, _l, device) => sequence(Math.floor((end - start) / step) + 1, dtype ?? defaultFloat(), (i) => start + i * step, device) },
+	range: {
+		forward: (start: number, end: number, dtype: DType | null, _l, device) =>
+			sequence(Math.floor(end - start) + 1, dtype ?? defaultFloat(), (i) => start + i, device),
+	},
+	"range.step": {
+		forward: (start: number, end: number, step: number, dtype: DType | null, _l, device) =>
+			sequence(Math.floor((end - start) / step) + 1, dtype ?? defaultFloat(), (i) => start + i * step, device),
+	},
 	linspace: { forward: (a, b, steps, dtype, _l, device) => linspaceOf(a, b, steps, dtype, device) },
 	"linspace.Tensor_Tensor": { forward: (a, b, steps, dtype, _l, device) => linspaceOf(a, b, steps, dtype, device) },
 	"linspace.Tensor_Scalar": { forward: (a, b, steps, dtype, _l, device) => linspaceOf(a, b, steps, dtype, device) },
@@ -196,8 +238,14 @@ defineRows({
 	"logspace.Tensor_Tensor": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
 	"logspace.Tensor_Scalar": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
 	"logspace.Scalar_Tensor": { forward: (a, b, steps, base, dtype, _l, device) => logspaceOf(a, b, steps, base, dtype, device) },
-	fft_fftfreq: { forward: (n: number, d: number, dtype: DType | null, _l, device) => sequence(n, dtype ?? defaultFloat(), (i) => (i < (n + 1) >> 1 ? i : i - n) / (n * d), device) },
-	fft_rfftfreq: { forward: (n: number, d: number, dtype: DType | null, _l, device) => sequence((n >> 1) + 1, dtype ?? defaultFloat(), (i) => i / (n * d), device) },
+	fft_fftfreq: {
+		forward: (n: number, d: number, dtype: DType | null, _l, device) =>
+			sequence(n, dtype ?? defaultFloat(), (i) => (i < (n + 1) >> 1 ? i : i - n) / (n * d), device),
+	},
+	fft_rfftfreq: {
+		forward: (n: number, d: number, dtype: DType | null, _l, device) =>
+			sequence((n >> 1) + 1, dtype ?? defaultFloat(), (i) => i / (n * d), device),
+	},
 	empty_permuted: {
 		forward: (sizes: Sizes, layout: number[], dtype: DType | null, _l: unknown, device: unknown) => {
 			const t = filled(sizes, dtype ?? defaultFloat(), null, device);
@@ -213,8 +261,14 @@ defineRows({
 	},
 	eye: { forward: (n, dtype, _l, device) => eye(n, n, dtype, device) },
 	"eye.m": { forward: (n, m, dtype, _l, device) => eye(n, m, dtype, device) },
-	tril_indices: { forward: (row, col, offset, dtype, _l, device) => triangleIndices(row, col, offset, typeof dtype === "string" ? null : dtype, true, device) },
-	triu_indices: { forward: (row, col, offset, dtype, _l, device) => triangleIndices(row, col, offset, typeof dtype === "string" ? null : dtype, false, device) },
+	tril_indices: {
+		forward: (row, col, offset, dtype, _l, device) =>
+			triangleIndices(row, col, offset, typeof dtype === "string" ? null : dtype, true, device),
+	},
+	triu_indices: {
+		forward: (row, col, offset, dtype, _l, device) =>
+			triangleIndices(row, col, offset, typeof dtype === "string" ? null : dtype, false, device),
+	},
 	hann_window: windowRow(hann),
 	"hann_window.periodic": windowRow(hann),
 	hamming_window: windowRow(hamming, 0.54, 0.46),

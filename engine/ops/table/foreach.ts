@@ -8,7 +8,9 @@ type List = Tensor[];
 const table: Record<string, Composite> = {};
 
 /** `_foreach_exp(list)` and `_foreach_exp_(list)`. */
-for (const name of "abs acos asin atan ceil cos cosh erf erfc exp expm1 floor frac lgamma log log10 log1p log2 neg reciprocal round rsqrt sigmoid sign sin sinh sqrt tan tanh trunc".split(" ")) {
+for (const name of "abs acos asin atan ceil cos cosh erf erfc exp expm1 floor frac lgamma log log10 log1p log2 neg reciprocal round rsqrt sigmoid sign sin sinh sqrt tan tanh trunc".split(
+	" ",
+)) {
 	table[`_foreach_${name}`] = (list: List) => list.map((t) => call(name, t));
 	table[`_foreach_${name}_`] = (list: List) => list.forEach((t) => callInPlace(name, [t]));
 }
@@ -30,16 +32,21 @@ for (const [name, withTensor, withNumber] of [
 	table[`_foreach_${name}.Scalar`] = (a: List, b: Scalar) => a.map((t) => call(withNumber, t, b));
 	table[`_foreach_${name}.ScalarList`] = (a: List, b: Scalar[]) => a.map((t, i) => call(withNumber, t, b[i]));
 	table[`_foreach_${name}.Tensor`] = (a: List, b: Tensor, alpha?: Scalar) => a.map((t) => call(withTensor, t, b, ...scaled(alpha)));
-	table[`_foreach_${name}_.List`] = (a: List, b: List, alpha?: Scalar) => a.forEach((t, i) => callInPlace(withTensor, [t, b[i], ...scaled(alpha)]));
+	table[`_foreach_${name}_.List`] = (a: List, b: List, alpha?: Scalar) =>
+		a.forEach((t, i) => callInPlace(withTensor, [t, b[i], ...scaled(alpha)]));
 	table[`_foreach_${name}_.Scalar`] = (a: List, b: Scalar) => a.forEach((t) => callInPlace(withNumber, [t, b]));
 	table[`_foreach_${name}_.ScalarList`] = (a: List, b: Scalar[]) => a.forEach((t, i) => callInPlace(withNumber, [t, b[i]]));
-	table[`_foreach_${name}_.Tensor`] = (a: List, b: Tensor, alpha?: Scalar) => a.forEach((t) => callInPlace(withTensor, [t, b, ...scaled(alpha)]));
+	table[`_foreach_${name}_.Tensor`] = (a: List, b: Tensor, alpha?: Scalar) =>
+		a.forEach((t) => callInPlace(withTensor, [t, b, ...scaled(alpha)]));
 }
 for (const name of ["addcmul", "addcdiv"]) {
 	table[`_foreach_${name}.Scalar`] = (a: List, b: List, c: List, value: Scalar = 1) => a.map((t, i) => call(name, t, b[i], c[i], value));
-	table[`_foreach_${name}.ScalarList`] = (a: List, b: List, c: List, values: Scalar[]) => a.map((t, i) => call(name, t, b[i], c[i], values[i]));
-	table[`_foreach_${name}_.Scalar`] = (a: List, b: List, c: List, value: Scalar = 1) => a.forEach((t, i) => callInPlace(name, [t, b[i], c[i], value]));
-	table[`_foreach_${name}_.ScalarList`] = (a: List, b: List, c: List, values: Scalar[]) => a.forEach((t, i) => callInPlace(name, [t, b[i], c[i], values[i]]));
+	table[`_foreach_${name}.ScalarList`] = (a: List, b: List, c: List, values: Scalar[]) =>
+		a.map((t, i) => call(name, t, b[i], c[i], values[i]));
+	table[`_foreach_${name}_.Scalar`] = (a: List, b: List, c: List, value: Scalar = 1) =>
+		a.forEach((t, i) => callInPlace(name, [t, b[i], c[i], value]));
+	table[`_foreach_${name}_.ScalarList`] = (a: List, b: List, c: List, values: Scalar[]) =>
+		a.forEach((t, i) => callInPlace(name, [t, b[i], c[i], values[i]]));
 }
 
 defineComposites({
@@ -48,7 +55,8 @@ defineComposites({
 	"_foreach_lerp.Scalar": (a: List, b: List, w: Scalar) => a.map((t, i) => call("lerp.Scalar", t, b[i], w)),
 	"_foreach_lerp_.List": (a: List, b: List, w: List) => a.forEach((t, i) => callInPlace("lerp.Tensor", [t, b[i], w[i]])),
 	"_foreach_lerp_.Scalar": (a: List, b: List, w: Scalar) => a.forEach((t, i) => callInPlace("lerp.Scalar", [t, b[i], w])),
-	"_foreach_norm.Scalar": (a: List, ord: Scalar = 2, dtype: unknown = null) => a.map((t) => call("linalg_vector_norm", t, ord, null, false, dtype)),
+	"_foreach_norm.Scalar": (a: List, ord: Scalar = 2, dtype: unknown = null) =>
+		a.map((t) => call("linalg_vector_norm", t, ord, null, false, dtype)),
 	_foreach_zero_: (a: List) => a.forEach((t) => callOp("zero_", [t])),
 	_foreach_copy_: (a: List, b: List) => a.forEach((t, i) => callOp("copy_", [t, b[i], false])),
 });

@@ -42,7 +42,8 @@ const backwardOf = (slope: (x: number, parameters: number[]) => number, grad: Ro
 });
 const zero = { self: (g: Tensor) => zerosLike(g) };
 
-const eluOf = (x: number, alpha: number, scale: number, inputScale: number): number => (x > 0 ? x * scale : Math.expm1(x * inputScale) * alpha * scale);
+const eluOf = (x: number, alpha: number, scale: number, inputScale: number): number =>
+	x > 0 ? x * scale : Math.expm1(x * inputScale) * alpha * scale;
 function eluSlope(x: number, alpha: number, scale: number, inputScale: number, isResult: boolean): number {
 	if (!(x <= 0)) return scale;
 	return isResult ? inputScale * (x + alpha * scale) : inputScale * alpha * scale * Math.exp(x * inputScale);
@@ -52,8 +53,10 @@ const eluForward = (self: Tensor, alpha: Scalar, scale: Scalar, inputScale: Scal
 	const [a, s, i] = [Number(alpha), Number(scale), Number(inputScale)];
 	return mapUnary(self, self.dtype, (x) => eluOf(x, a, s, i));
 };
-const eluBackward = (g: Tensor, alpha: Scalar, scale: Scalar, inputScale: Scalar, isResult: boolean, x: Tensor): Tensor => call("elu_backward", g, alpha, scale, inputScale, isResult, x);
-const LEAKY_ADVICE = " File an issue at https://github.com/pytorch/pytorch if you do require supporting in-place leakRelu backward calculation with negative slope";
+const eluBackward = (g: Tensor, alpha: Scalar, scale: Scalar, inputScale: Scalar, isResult: boolean, x: Tensor): Tensor =>
+	call("elu_backward", g, alpha, scale, inputScale, isResult, x);
+const LEAKY_ADVICE =
+	" File an issue at https://github.com/pytorch/pytorch if you do require supporting in-place leakRelu backward calculation with negative slope";
 const checkSlope = (alpha: Scalar, name: string, advice = ""): void => {
 	if (Number(alpha) < 0)
 		throw new TorchError(
@@ -108,7 +111,8 @@ function gluHalves(self: Tensor, dim: number): { dim: number; half: Tensor["size
 	if (self.dim === 0) throw new TorchError("RuntimeError", "glu does not support 0-dimensional tensors");
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d]!;
-	if (typeof size === "number" && size % 2 !== 0) throw new TorchError("RuntimeError", `Halving dimension must be even, but dimension ${d} is size ${size}`);
+	if (typeof size === "number" && size % 2 !== 0)
+		throw new TorchError("RuntimeError", `Halving dimension must be even, but dimension ${d} is size ${size}`);
 	return { dim: d, half: floorDiv(size, 2) };
 }
 /** The two halves without history. */
@@ -150,8 +154,12 @@ defineRows({
 		forward: (g: Tensor, self: Tensor, threshold: Scalar) => mapBinary(g, self, (a, x) => (x <= Number(threshold) ? 0 : a)),
 		grad: { grad_output: (g, e) => call("threshold_backward", g, e.self, e.threshold), ...zero },
 	},
-	leaky_relu: activation("leaky_relu_cpu", (k) => (x) => (x > 0 ? x : x * k!), { self: (g, e) => call("leaky_relu_backward", g, e.self, e.negative_slope, false) }),
-	leaky_relu_: activation("leaky_relu_cpu", (k) => (x) => (x > 0 ? x : x * k!), { self: (g, e) => call("leaky_relu_backward", g, e.result, e.negative_slope, true) }),
+	leaky_relu: activation("leaky_relu_cpu", (k) => (x) => (x > 0 ? x : x * k!), {
+		self: (g, e) => call("leaky_relu_backward", g, e.self, e.negative_slope, false),
+	}),
+	leaky_relu_: activation("leaky_relu_cpu", (k) => (x) => (x > 0 ? x : x * k!), {
+		self: (g, e) => call("leaky_relu_backward", g, e.result, e.negative_slope, true),
+	}),
 	leaky_relu_backward: {
 		forward: (g: Tensor, self: Tensor, slope: Scalar, isResult: boolean) => {
 			if (isResult) checkSlope(slope, "leakyReLu", LEAKY_ADVICE);
@@ -192,7 +200,8 @@ defineRows({
 		grad: { self: (g, e) => call("gelu_backward", g, e.self, e.approximate) },
 	},
 	gelu_backward: {
-		forward: (g: Tensor, self: Tensor, how: string) => mapBinary(g, self, how === "tanh" ? (a, x) => a * geluTanhSlope(x) : (a, x) => a * geluSlope(x)),
+		forward: (g: Tensor, self: Tensor, how: string) =>
+			mapBinary(g, self, how === "tanh" ? (a, x) => a * geluTanhSlope(x) : (a, x) => a * geluSlope(x)),
 		grad: {
 			grad_output: (g, e) => call("gelu_backward", g, e.self, e.approximate),
 			self: (g, e) => {
@@ -243,27 +252,47 @@ defineRows({
 		},
 		grad: { self: (g, e) => call("hardtanh_backward", g, e.self, e.min_val, e.max_val) },
 	},
-	hardtanh_backward: backwardOf((x, [min, max]) => (x <= min! || x >= max! ? 0 : 1), { grad_output: (g, e) => call("hardtanh_backward", g, e.self, e.min_val, e.max_val), ...zero }),
-	hardsigmoid: activation("hardsigmoid_cpu", () => (x) => Math.min(Math.max(x + 3, 0), 6) / 6, { self: (g, e) => call("hardsigmoid_backward", g, e.self) }),
+	hardtanh_backward: backwardOf((x, [min, max]) => (x <= min! || x >= max! ? 0 : 1), {
+		grad_output: (g, e) => call("hardtanh_backward", g, e.self, e.min_val, e.max_val),
+		...zero,
+	}),
+	hardsigmoid: activation("hardsigmoid_cpu", () => (x) => Math.min(Math.max(x + 3, 0), 6) / 6, {
+		self: (g, e) => call("hardsigmoid_backward", g, e.self),
+	}),
 	hardsigmoid_backward: backwardOf((x) => (x > -3 && x < 3 ? 1 / 6 : 0), undefined),
-	hardswish: activation("hardswish_cpu", () => (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6, { self: (g, e) => call("hardswish_backward", g, e.self) }),
+	hardswish: activation("hardswish_cpu", () => (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6, {
+		self: (g, e) => call("hardswish_backward", g, e.self),
+	}),
 	hardswish_backward: backwardOf((x) => (x <= -3 ? 0 : x < 3 ? x / 3 + 0.5 : 1), {
 		grad_output: (g, e) => call("hardswish_backward", g, e.self),
-		self: (g, e) => where(call("logical_and", call("gt.Scalar", e.self, -3), call("lt.Scalar", e.self, 3)), divS(mul(g, e.grad_output), 3), 0),
+		self: (g, e) =>
+			where(call("logical_and", call("gt.Scalar", e.self, -3), call("lt.Scalar", e.self, 3)), divS(mul(g, e.grad_output), 3), 0),
 	}),
-	hardshrink: activation("hardshrink_cpu", (k) => (x) => (x >= -k! && x <= k! ? 0 : x), { self: (g, e) => call("hardshrink_backward", g, e.self, e.lambd) }),
-	hardshrink_backward: backwardOf((x, [k]) => (x >= -k! && x <= k! ? 0 : 1), { grad_out: (g, e) => call("hardshrink_backward", g, e.self, e.lambd), ...zero }),
+	hardshrink: activation("hardshrink_cpu", (k) => (x) => (x >= -k! && x <= k! ? 0 : x), {
+		self: (g, e) => call("hardshrink_backward", g, e.self, e.lambd),
+	}),
+	hardshrink_backward: backwardOf((x, [k]) => (x >= -k! && x <= k! ? 0 : 1), {
+		grad_out: (g, e) => call("hardshrink_backward", g, e.self, e.lambd),
+		...zero,
+	}),
 	softshrink: {
 		forward: (self: Tensor, lambd: Scalar) => {
 			const k = Number(lambd);
 			noInteger(self, "softshrink_check");
 			const limit = SHRINK_LIMIT[self.dtype.name] ?? "1.79769e+308";
-			if (!(k >= 0)) throw new TorchError("RuntimeError", `lambda must be in range [0, ${limit}] for input dtype ${self.dtype.scalarType}, but found ${k}`);
+			if (!(k >= 0))
+				throw new TorchError(
+					"RuntimeError",
+					`lambda must be in range [0, ${limit}] for input dtype ${self.dtype.scalarType}, but found ${k}`,
+				);
 			return mapUnary(self, self.dtype, (x) => (x > k ? x - k : x < -k ? x + k : Number.isNaN(x) ? x : 0));
 		},
 		grad: { self: (g, e) => call("softshrink_backward", g, e.self, e.lambd) },
 	},
-	softshrink_backward: backwardOf((x, [k]) => (x >= -k! && x <= k! ? 0 : 1), { grad_output: (g, e) => call("softshrink_backward", g, e.self, e.lambd), ...zero }),
+	softshrink_backward: backwardOf((x, [k]) => (x >= -k! && x <= k! ? 0 : 1), {
+		grad_output: (g, e) => call("softshrink_backward", g, e.self, e.lambd),
+		...zero,
+	}),
 	_prelu_kernel: {
 		forward: (self: Tensor, weight: Tensor) => mapBinary(self, weight, (x, w) => (x > 0 ? x : w * x)),
 		grad: {
@@ -272,7 +301,10 @@ defineRows({
 		},
 	},
 	_prelu_kernel_backward: {
-		forward: (g: Tensor, self: Tensor, weight: Tensor) => [mapMany([g, self, weight], (a, x, w) => (x > 0 ? a : w * a)), mapMany([g, self, weight], (a, x) => (x > 0 ? 0 : a * x))],
+		forward: (g: Tensor, self: Tensor, weight: Tensor) => [
+			mapMany([g, self, weight], (a, x, w) => (x > 0 ? a : w * a)),
+			mapMany([g, self, weight], (a, x) => (x > 0 ? 0 : a * x)),
+		],
 		grad: {
 			grad_output: (_g, e) => {
 				const [first, second] = e.grads as (Tensor | null)[];
@@ -296,7 +328,10 @@ defineRows({
 			grad_output: (g, e) => {
 				const { dim, half } = gluHalves(e.self, e.dim);
 				const b = sigmoid(call("narrow", e.self, dim, half, half));
-				return add(mul(call("narrow", g, dim, 0, half), b), mul(call("narrow", g, dim, half, half), mul(mul(rsub(b, 1), b), call("narrow", e.self, dim, 0, half))));
+				return add(
+					mul(call("narrow", g, dim, 0, half), b),
+					mul(call("narrow", g, dim, half, half), mul(mul(rsub(b, 1), b), call("narrow", e.self, dim, 0, half))),
+				);
 			},
 			self: (g, e) => {
 				const { dim, half } = gluHalves(e.self, e.dim);
@@ -329,7 +364,10 @@ defineRows({
 			},
 		},
 	},
-	rrelu_with_noise_: { forward: (self: Tensor) => self, grad: { self: (g, e) => call("rrelu_with_noise_backward", g, e.result, e.noise, e.lower, e.upper, e.training, true) } },
+	rrelu_with_noise_: {
+		forward: (self: Tensor) => self,
+		grad: { self: (g, e) => call("rrelu_with_noise_backward", g, e.result, e.noise, e.lower, e.upper, e.training, true) },
+	},
 	rrelu_with_noise_backward: {
 		forward: (g: Tensor, self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, training: boolean) => {
 			if (training && Number(upper) - Number(lower) > 1e-6) return mapBinary(g, noise, (a, r) => a * r);
@@ -361,16 +399,24 @@ function preluBackward(g: Tensor, e: FormulaEnv): Tensor[] {
 }
 
 function prelu(self: Tensor, weight: Tensor): Tensor {
-	if (self.dtype !== weight.dtype) throw new TorchError("RuntimeError", `prelu: Type promoting not supported. Got ${self.dtype.scalarType} and ${weight.dtype.scalarType}`);
+	if (self.dtype !== weight.dtype)
+		throw new TorchError(
+			"RuntimeError",
+			`prelu: Type promoting not supported. Got ${self.dtype.scalarType} and ${weight.dtype.scalarType}`,
+		);
 	const n = weight.numel;
 	let w = weight;
 	if (n !== 1) {
 		if (self.dim === 0) throw new TorchError("RuntimeError", "Not allow zero-dim input tensor.");
 		const channels = self.dim >= 2 ? self.sizes[1]! : 1;
 		if (typeof n === "number" && typeof channels === "number" && n !== channels)
-			throw new TorchError("RuntimeError", `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${n} and channel size = ${channels}.`);
+			throw new TorchError(
+				"RuntimeError",
+				`Mismatch of parameter numbers and input channel size. Found parameter numbers = ${n} and channel size = ${channels}.`,
+			);
 	}
-	if (weight.dim > 1) throw new TorchError("RuntimeError", `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got: ndim = ${weight.dim}`);
+	if (weight.dim > 1)
+		throw new TorchError("RuntimeError", `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got: ndim = ${weight.dim}`);
 	const sizes = self.sizes.map((_, i) => (i === 1 ? n : 1));
 	if (self.dim < 2) w = weight.dim === 1 && self.dim === 1 ? weight : call("reshape", weight, self.dim === 0 ? [] : [1]);
 	else if (!(weight.dim === self.dim && weight.sizes.every((s, i) => s === sizes[i]))) w = call("view", weight, sizes);
@@ -406,5 +452,6 @@ defineComposites({
 	mish_backward: (g: Tensor, self: Tensor) => (world.gradMode ? mishBackward(g, self) : mapBinary(g, self, (a, x) => a * mishSlope(x))),
 	log_sigmoid: (self: Tensor) => (call("log_sigmoid_forward", self) as unknown as Tensor[])[0],
 	prelu,
-	rrelu: (self: Tensor, lower: Scalar, upper: Scalar, training: boolean) => rreluWithNoise(self, call("zeros_like", self), lower, upper, training),
+	rrelu: (self: Tensor, lower: Scalar, upper: Scalar, training: boolean) =>
+		rreluWithNoise(self, call("zeros_like", self), lower, upper, training),
 });

@@ -25,9 +25,15 @@ export function addForward(self: Tensor, other: Tensor, alpha: number | boolean)
 
 function subForward(self: Tensor, other: Tensor, alpha: number | boolean): Tensor {
 	if (self.dtype === dtypes.bool && other.dtype === dtypes.bool)
-		throw new TorchError("RuntimeError", "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
+		throw new TorchError(
+			"RuntimeError",
+			"Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+		);
 	if (self.dtype === dtypes.bool || other.dtype === dtypes.bool)
-		throw new TorchError("RuntimeError", "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
+		throw new TorchError(
+			"RuntimeError",
+			"Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+		);
 	const dtype = resultType([self, other]);
 	checkAlpha(dtype, alpha);
 	if (dtype.width === 2) return mapComplexBinary(self, other, (x, y) => [x[0] - Number(alpha) * y[0], x[1] - Number(alpha) * y[1]], dtype);
@@ -38,8 +44,10 @@ function subForward(self: Tensor, other: Tensor, alpha: number | boolean): Tenso
 
 function checkAlpha(dtype: Tensor["dtype"], alpha: number | boolean): void {
 	if (alpha === 1) return;
-	if (typeof alpha === "boolean" && dtype !== dtypes.bool) throw new TorchError("RuntimeError", "Boolean alpha only supported for Boolean results.");
-	if (typeof alpha === "number" && !Number.isInteger(alpha) && dtype.category < 2) throw new TorchError("RuntimeError", "For integral input tensors, argument alpha must not be a floating point number.");
+	if (typeof alpha === "boolean" && dtype !== dtypes.bool)
+		throw new TorchError("RuntimeError", "Boolean alpha only supported for Boolean results.");
+	if (typeof alpha === "number" && !Number.isInteger(alpha) && dtype.category < 2)
+		throw new TorchError("RuntimeError", "For integral input tensors, argument alpha must not be a floating point number.");
 }
 
 const mulForward = (self: Tensor, other: Tensor): Tensor => {
@@ -70,7 +78,8 @@ export function floorDivide(x: number, y: number): number {
 }
 
 function checkZeroDivision(other: Tensor, dtype: Tensor["dtype"]): void {
-	if (dtype.category < 2 && other.isKnown && other.numbers()!.some((v) => v === 0)) throw new TorchError("RuntimeError", "ZeroDivisionError");
+	if (dtype.category < 2 && other.isKnown && other.numbers()!.some((v) => v === 0))
+		throw new TorchError("RuntimeError", "ZeroDivisionError");
 }
 
 function divModeForward(self: Tensor, other: Tensor, mode: string | null): Tensor {
@@ -79,7 +88,8 @@ function divModeForward(self: Tensor, other: Tensor, mode: string | null): Tenso
 	if (mode !== "trunc" && mode !== "floor")
 		throw new TorchError("RuntimeError", `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`);
 	checkZeroDivision(other, dtype);
-	if (mode === "trunc") return mapBinary(self, other, dtype.category < 2 ? (x, y) => Math.trunc(x / y) : (x, y) => Math.trunc(x / y), dtype);
+	if (mode === "trunc")
+		return mapBinary(self, other, dtype.category < 2 ? (x, y) => Math.trunc(x / y) : (x, y) => Math.trunc(x / y), dtype);
 	return mapBinary(self, other, floorDivide, dtype);
 }
 
@@ -108,7 +118,8 @@ function powForward(self: Tensor, exponent: Tensor): Tensor {
 	const dtype = resultType([self, exponent]);
 	if (dtype.width === 2) return mapComplexBinary(self, exponent, cpow, dtype);
 	if (dtype.category === 1) {
-		if (exponent.isWrappedNumber && (exponent.first() ?? 0) < 0) throw new TorchError("RuntimeError", "Integers to negative integer powers are not allowed.");
+		if (exponent.isWrappedNumber && (exponent.first() ?? 0) < 0)
+			throw new TorchError("RuntimeError", "Integers to negative integer powers are not allowed.");
 		return mapBinary(self, exponent, integerPower, dtype);
 	}
 	return mapBinary(self, exponent, power, dtype);
@@ -125,19 +136,26 @@ function powGradSelf(g: Tensor, self: Tensor, exponent: number): Tensor {
 }
 
 const divGradSelf = (g: Tensor, other: Tensor, self: Tensor): Tensor => handleComplex(div(g, conj(other)), self);
-const divGradOther = (g: Tensor, self: Tensor, other: Tensor): Tensor => handleComplex(mul(neg(g), conj(div(div(self, other), other))), other);
+const divGradOther = (g: Tensor, self: Tensor, other: Tensor): Tensor =>
+	handleComplex(mul(neg(g), conj(div(div(self, other), other))), other);
 
 defineRows({
 	"add.Tensor": {
 		forward: addForward,
 		grad: { self: (g, e) => handleComplex(g, e.self), other: (g, e) => handleComplex(timesScalar(g, e.alpha), e.other) },
 	},
-	"add.Scalar": { forward: (self, other, alpha) => addForward(self, scalar(other), alpha), grad: { self: (g, e) => handleComplex(g, e.self) } },
+	"add.Scalar": {
+		forward: (self, other, alpha) => addForward(self, scalar(other), alpha),
+		grad: { self: (g, e) => handleComplex(g, e.self) },
+	},
 	"sub.Tensor": {
 		forward: subForward,
 		grad: { self: (g, e) => handleComplex(g, e.self), other: (g, e) => handleComplex(timesScalar(neg(g), e.alpha), e.other) },
 	},
-	"sub.Scalar": { forward: (self, other, alpha) => subForward(self, scalar(other), alpha), grad: { self: (g, e) => handleComplex(g, e.self) } },
+	"sub.Scalar": {
+		forward: (self, other, alpha) => subForward(self, scalar(other), alpha),
+		grad: { self: (g, e) => handleComplex(g, e.self) },
+	},
 	"rsub.Tensor": {
 		forward: (self, other, alpha) => subForward(other, self, alpha),
 		grad: { self: (g, e) => handleComplex(timesScalar(neg(g), e.alpha), e.self), other: (g, e) => handleComplex(g, e.other) },
@@ -150,12 +168,18 @@ defineRows({
 		forward: mulForward,
 		grad: { self: (g, e) => handleComplex(mul(g, conj(e.other)), e.self), other: (g, e) => handleComplex(mul(g, conj(e.self)), e.other) },
 	},
-	"mul.Scalar": { forward: (self, other) => mulForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(mulS(g, e.other), e.self) } },
+	"mul.Scalar": {
+		forward: (self, other) => mulForward(self, scalar(other)),
+		grad: { self: (g, e) => handleComplex(mulS(g, e.other), e.self) },
+	},
 	"div.Tensor": {
 		forward: divForward,
 		grad: { self: (g, e) => divGradSelf(g, e.other, e.self), other: (g, e) => divGradOther(g, e.self, e.other) },
 	},
-	"div.Scalar": { forward: (self, other) => divForward(self, scalar(other)), grad: { self: (g, e) => handleComplex(divS(g, e.other), e.self) } },
+	"div.Scalar": {
+		forward: (self, other) => divForward(self, scalar(other)),
+		grad: { self: (g, e) => handleComplex(divS(g, e.other), e.self) },
+	},
 	"div.Tensor_mode": {
 		forward: divModeForward,
 		grad: {
@@ -180,7 +204,10 @@ defineRows({
 		grad: { self: (g) => g, other: (g, e) => mul(neg(g), call("div.Tensor_mode", e.self, e.other, "trunc")) },
 	},
 	"fmod.Scalar": { forward: (self, other) => fmodForward(self, scalar(other)), grad: { self: (g) => g } },
-	"pow.Tensor_Scalar": { forward: (self, exponent) => powForward(self, scalar(exponent)), grad: { self: (g, e) => powGradSelf(g, e.self, Number(e.exponent)) } },
+	"pow.Tensor_Scalar": {
+		forward: (self, exponent) => powForward(self, scalar(exponent)),
+		grad: { self: (g, e) => powGradSelf(g, e.self, Number(e.exponent)) },
+	},
 	"pow.Tensor_Tensor": {
 		forward: powForward,
 		grad: {
@@ -197,7 +224,11 @@ defineRows({
 	},
 	neg: {
 		forward: (self) => {
-			if (self.dtype === dtypes.bool) throw new TorchError("RuntimeError", "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
+			if (self.dtype === dtypes.bool)
+				throw new TorchError(
+					"RuntimeError",
+					"Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+				);
 			return self.dtype.width === 2 ? mapComplex(self, (z) => [-z[0], -z[1]]) : mapUnary(self, self.dtype, (x) => -x);
 		},
 		grad: { self: (g) => neg(g) },
@@ -247,4 +278,3 @@ defineComposites({
 	"pow_.Scalar": (a, b) => callInPlace("pow.Tensor_Scalar", [a, b], "pow_"),
 	"floor_divide_.Tensor": (a, b) => callInPlace("floor_divide", [a, b], "floor_divide_"),
 });
-

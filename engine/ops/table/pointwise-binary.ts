@@ -21,12 +21,25 @@ const refuseIntegers = (t: Tensor[], kernel: string): void => {
 	const d = resultType(t);
 	if (d.category < 2) throw new TorchError("NotImplementedError", `"${kernel}" not implemented for '${d.scalarType}'`);
 };
-const number = (value: Scalar, dtype: DType): number => (dtype.category === 2 && dtype.itemSize < 8 ? Math.fround(Number(value)) : Number(value));
+const number = (value: Scalar, dtype: DType): number =>
+	dtype.category === 2 && dtype.itemSize < 8 ? Math.fround(Number(value)) : Number(value);
 
 const sameDType = (a: Tensor, b: Tensor, what: string): void => {
 	if (a.dtype !== b.dtype) throw new TorchError("RuntimeError", `expected dtype ${c(a.dtype)} for \`${what}\` but got dtype ${c(b.dtype)}`);
 };
-const C_NAMES: Record<string, string> = { float32: "float", float64: "double", float16: "c10::Half", bfloat16: "c10::BFloat16", int64: "long int", int32: "int", int16: "short int", int8: "signed char", uint8: "unsigned char", complex64: "c10::complex<float>", complex128: "c10::complex<double>" };
+const C_NAMES: Record<string, string> = {
+	float32: "float",
+	float64: "double",
+	float16: "c10::Half",
+	bfloat16: "c10::BFloat16",
+	int64: "long int",
+	int32: "int",
+	int16: "short int",
+	int8: "signed char",
+	uint8: "unsigned char",
+	complex64: "c10::complex<float>",
+	complex128: "c10::complex<double>",
+};
 const c = (d: DType): string => C_NAMES[d.name] ?? d.name;
 
 /** The formula is chosen by the weight's size so that both ends are hit exactly. */
@@ -71,14 +84,17 @@ function nextAfter(x: number, y: number, dtype: DType): number {
 	return f32[0]!;
 }
 
-const ifZero = (self: Tensor, other: Tensor, at: number): Tensor => call("logical_and", call("eq.Scalar", self, 0), call("le.Scalar", other, at));
+const ifZero = (self: Tensor, other: Tensor, at: number): Tensor =>
+	call("logical_and", call("eq.Scalar", self, 0), call("le.Scalar", other, at));
 /** The `self` gradient of xlogy-like ops: log(other) times grad, zero where both sides vanish. */
-const logGrad = (g: Tensor, self: Tensor, other: Tensor, name: string, at: number): Tensor => call("masked_fill.Scalar", call(name, g, other), ifZero(self, other, at), 0);
+const logGrad = (g: Tensor, self: Tensor, other: Tensor, name: string, at: number): Tensor =>
+	call("masked_fill.Scalar", call(name, g, other), ifZero(self, other, at), 0);
 function logGradNumber(g: Tensor, self: Tensor, other: Scalar, name: string, at: number): Tensor {
 	const value = call(name, g, other);
 	return Number(other) > at ? value : call("masked_fill.Scalar", value, call("eq.Scalar", self, 0), 0);
 }
-const copysignGrad = (g: Tensor, self: Tensor, result: Tensor): Tensor => mul(g, call("masked_fill.Scalar", div(result, self), call("eq.Scalar", self, 0), 0));
+const copysignGrad = (g: Tensor, self: Tensor, result: Tensor): Tensor =>
+	mul(g, call("masked_fill.Scalar", div(result, self), call("eq.Scalar", self, 0), 0));
 const copysign: Binary = (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x));
 
 function atan2Grad(g: Tensor, self: Tensor, other: Tensor): Tensor {
@@ -87,7 +103,13 @@ function atan2Grad(g: Tensor, self: Tensor, other: Tensor): Tensor {
 }
 const twoTo = (t: Tensor): Tensor => call("pow.Scalar", 2, t);
 
-const xlogRows = (base: string, f: Binary, at: number, divisor: (other: Tensor) => Tensor, names: [tensor: string, selfScalar: string, otherScalar: string]): Record<string, Row> => ({
+const xlogRows = (
+	base: string,
+	f: Binary,
+	at: number,
+	divisor: (other: Tensor) => Tensor,
+	names: [tensor: string, selfScalar: string, otherScalar: string],
+): Record<string, Row> => ({
 	[names[0]]: {
 		forward: floating(f),
 		grad: { self: (g, e) => logGrad(g, e.self, e.other, base, at), other: (g, e) => div(mul(g, e.self), divisor(e.other)) },
@@ -152,8 +174,14 @@ defineRows({
 		},
 		grad: { self: (g, e) => div(mul(g, e.self), e.result), other: (g, e) => div(mul(g, e.other), e.result) },
 	},
-	"copysign.Tensor": { forward: floating(copysign), grad: { self: (g, e) => copysignGrad(g, e.self, e.result), other: (_g, e) => zerosLike(e.other) } },
-	"copysign.Scalar": { forward: (self: Tensor, other: Scalar) => floating(copysign)(self, scalar(other)), grad: { self: (g, e) => copysignGrad(g, e.self, e.result) } },
+	"copysign.Tensor": {
+		forward: floating(copysign),
+		grad: { self: (g, e) => copysignGrad(g, e.self, e.result), other: (_g, e) => zerosLike(e.other) },
+	},
+	"copysign.Scalar": {
+		forward: (self: Tensor, other: Scalar) => floating(copysign)(self, scalar(other)),
+		grad: { self: (g, e) => copysignGrad(g, e.self, e.result) },
+	},
 	logaddexp: {
 		forward: (self: Tensor, other: Tensor) => {
 			refuseIntegers([self, other], "logaddexp_cpu");
@@ -169,7 +197,11 @@ defineRows({
 		grad: { self: (g, e) => div(g, addS(twoTo(sub(e.other, e.self)), 1)), other: (g, e) => div(g, addS(twoTo(sub(e.self, e.other)), 1)) },
 	},
 	...xlogRows("xlogy.Tensor", xlogy, 0, (t) => t, ["xlogy.Tensor", "xlogy.Scalar_Self", "xlogy.Scalar_Other"]),
-	...xlogRows("special_xlog1py", xlog1py, -1, (t) => addS(t, 1), ["special_xlog1py", "special_xlog1py.self_scalar", "special_xlog1py.other_scalar"]),
+	...xlogRows("special_xlog1py", xlog1py, -1, (t) => addS(t, 1), [
+		"special_xlog1py",
+		"special_xlog1py.self_scalar",
+		"special_xlog1py.other_scalar",
+	]),
 	"ldexp.Tensor": {
 		forward: (self: Tensor, other: Tensor) => mapBinary(self, other, (x, n) => x * 2 ** n, floatOf([self, other])),
 		grad: { self: (g, e) => mul(g, conj(twoTo(e.other))), other: (g, e) => mulS(mul(g, conj(e.result)), Math.LN2) },
@@ -184,17 +216,22 @@ defineRows({
 	},
 	heaviside: {
 		forward: (self: Tensor, values: Tensor) => {
-			if (self.dtype !== values.dtype) throw new TorchError("RuntimeError", "heaviside is not yet implemented for tensors with different dtypes.");
+			if (self.dtype !== values.dtype)
+				throw new TorchError("RuntimeError", "heaviside is not yet implemented for tensors with different dtypes.");
 			return mapBinary(self, values, (x, v) => (x === 0 ? v : x < 0 ? 0 : 1));
 		},
 	},
 });
 
 /** Both sides in float64 (or complex128). */
-const double = (t: Tensor): Tensor => (t.dtype === dtypes.float64 ? t : call("_to_copy", t, t.dtype.width === 2 ? dtypes.complex128 : dtypes.float64));
+const double = (t: Tensor): Tensor =>
+	t.dtype === dtypes.float64 ? t : call("_to_copy", t, t.dtype.width === 2 ? dtypes.complex128 : dtypes.float64);
 function floatPowerInPlace(self: Tensor): void {
 	if (self.dtype !== dtypes.float64 && self.dtype !== dtypes.complex128)
-		throw new TorchError("RuntimeError", `the base given to float_power_ has dtype ${self.dtype.scalarType} but the operation's result requires dtype Double`);
+		throw new TorchError(
+			"RuntimeError",
+			`the base given to float_power_ has dtype ${self.dtype.scalarType} but the operation's result requires dtype Double`,
+		);
 }
 
 defineComposites({

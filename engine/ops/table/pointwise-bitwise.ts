@@ -11,7 +11,8 @@ type Truth = (x: boolean, y: boolean) => boolean;
 const logical = (f: Truth): Row => ({
 	forward: (self: Tensor, other: Tensor) => {
 		const compute = resultType([self, other]);
-		if (compute.width === 2) return mapComplexBinary(self, other, (x, y) => [Number(f(x[0] !== 0 || x[1] !== 0, y[0] !== 0 || y[1] !== 0)), 0], dtypes.bool);
+		if (compute.width === 2)
+			return mapComplexBinary(self, other, (x, y) => [Number(f(x[0] !== 0 || x[1] !== 0, y[0] !== 0 || y[1] !== 0)), 0], dtypes.bool);
 		return mapBinary(self, other, (x, y) => Number(f(x !== 0, y !== 0)), dtypes.bool, compute);
 	},
 });
@@ -34,9 +35,30 @@ function bitwise(name: string, f: (x: number, y: number) => number, kernel: stri
 	rows[`${name}.${numberOverload}`] = { forward: (self: Tensor, other: Scalar) => forward(self, scalar(other)) };
 	rows[`${name}.Scalar_Tensor`] = { forward: (self: Scalar, other: Tensor) => forward(scalar(self), other) };
 }
-bitwise("bitwise_and", onIntegers((x, y) => x & y, (x, y) => x & y), "bitwise_and_cpu");
-bitwise("bitwise_or", onIntegers((x, y) => x | y, (x, y) => x | y), "bitwise_or_cpu");
-bitwise("bitwise_xor", onIntegers((x, y) => x ^ y, (x, y) => x ^ y), "bitwise_xor_cpu");
+bitwise(
+	"bitwise_and",
+	onIntegers(
+		(x, y) => x & y,
+		(x, y) => x & y,
+	),
+	"bitwise_and_cpu",
+);
+bitwise(
+	"bitwise_or",
+	onIntegers(
+		(x, y) => x | y,
+		(x, y) => x | y,
+	),
+	"bitwise_or_cpu",
+);
+bitwise(
+	"bitwise_xor",
+	onIntegers(
+		(x, y) => x ^ y,
+		(x, y) => x ^ y,
+	),
+	"bitwise_xor_cpu",
+);
 bitwise("bitwise_left_shift", (x, y) => (y < 0 || y >= 64 ? 0 : Number(BigInt.asIntN(64, BigInt(x) << BigInt(y)))), "lshift_cpu");
 bitwise("bitwise_right_shift", (x, y) => (y < 0 || y >= 64 ? (x < 0 ? -1 : 0) : Math.floor(x / 2 ** y)), "rshift_cpu");
 defineRows(rows);
@@ -59,11 +81,15 @@ defineRows({
 	logical_or: logical((x, y) => x || y),
 	logical_xor: logical((x, y) => x !== y),
 	logical_not: {
-		forward: (self: Tensor) => (self.dtype.width === 2 ? mapComplexBinary(self, self, (x) => [x[0] === 0 && x[1] === 0 ? 1 : 0, 0], dtypes.bool) : mapUnary(self, dtypes.bool, (x) => (x === 0 ? 1 : 0))),
+		forward: (self: Tensor) =>
+			self.dtype.width === 2
+				? mapComplexBinary(self, self, (x) => [x[0] === 0 && x[1] === 0 ? 1 : 0, 0], dtypes.bool)
+				: mapUnary(self, dtypes.bool, (x) => (x === 0 ? 1 : 0)),
 	},
 	bitwise_not: {
 		forward: (self: Tensor) => {
-			if (self.dtype.category >= 2) throw new TorchError("NotImplementedError", `"bitwise_not_cpu" not implemented for '${self.dtype.scalarType}'`);
+			if (self.dtype.category >= 2)
+				throw new TorchError("NotImplementedError", `"bitwise_not_cpu" not implemented for '${self.dtype.scalarType}'`);
 			if (self.dtype === dtypes.bool) return mapUnary(self, self.dtype, (x) => (x === 0 ? 1 : 0));
 			return mapUnary(self, self.dtype, (x) => -x - 1);
 		},

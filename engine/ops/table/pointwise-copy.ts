@@ -15,7 +15,8 @@ import { defineComposites, defineRows } from "../row.ts";
 
 /** The numbers in another dtype; a complex number loses its imaginary part, a real one gets none. */
 export function converted(values: Numbers, from: DType, to: DType): Numbers {
-	if (from.width === to.width) return to === dtypes.bool ? to.make(values.length).map((_, i) => (values[i] !== 0 ? 1 : 0)) : convert(values, to);
+	if (from.width === to.width)
+		return to === dtypes.bool ? to.make(values.length).map((_, i) => (values[i] !== 0 ? 1 : 0)) : convert(values, to);
 	const n = values.length / from.width;
 	const out = to.make(n * to.width);
 	for (let i = 0; i < n; i++) {
@@ -44,7 +45,10 @@ function copied(self: Tensor, src: Tensor): Numbers | null {
 
 function checkFits(self: Tensor, src: Tensor): void {
 	const sizes = broadcastAll([self, src]);
-	if (sizes.length !== self.sizes.length || sizes.some((s, i) => typeof s === "number" && typeof self.sizes[i] === "number" && s !== self.sizes[i]))
+	if (
+		sizes.length !== self.sizes.length ||
+		sizes.some((s, i) => typeof s === "number" && typeof self.sizes[i] === "number" && s !== self.sizes[i])
+	)
 		throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(sizes)), { key: "IP_BROADCAST" });
 }
 
@@ -55,11 +59,16 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 	if (world.gradMode && src.view !== null) gradFnOf(src);
 	const dtype = src.dtype;
 	const node = need
-		? new FormulaNode("CopyBackwards", "copy_", [gradientEdge(self), isDifferentiable(dtype) ? gradientEdge(src) : null], (grads: Gradients, needed) => {
-				const g = grads[0];
-				if (g == null) return [null, null];
-				return [needed[0] ? zerosLike(g) : null, needed[1] ? toDtype(handleComplex(g, { dtype } as Tensor), dtype) : null];
-			})
+		? new FormulaNode(
+				"CopyBackwards",
+				"copy_",
+				[gradientEdge(self), isDifferentiable(dtype) ? gradientEdge(src) : null],
+				(grads: Gradients, needed) => {
+					const g = grads[0];
+					if (g == null) return [null, null];
+					return [needed[0] ? zerosLike(g) : null, needed[1] ? toDtype(handleComplex(g, { dtype } as Tensor), dtype) : null];
+				},
+			)
 		: null;
 	if (self.unknownShape || src.unknownShape) self.storage.data = null;
 	else {
@@ -78,7 +87,8 @@ const fill = (self: Tensor, value: number | null): Tensor => {
 	return t;
 };
 function fillTensor(self: Tensor, value: Tensor): Tensor {
-	if (value.dim !== 0) throw new TorchError("RuntimeError", `fill_ only supports 0-dimension value tensor but got tensor with ${value.dim} dimensions.`);
+	if (value.dim !== 0)
+		throw new TorchError("RuntimeError", `fill_ only supports 0-dimension value tensor but got tensor with ${value.dim} dimensions.`);
 	return fill(self, value.first());
 }
 
@@ -88,11 +98,16 @@ defineRows({
 		grad: { self: (g) => g },
 	},
 	_to_copy: {
-		forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown) => on(copyOf(self, dtype ?? self.dtype), device ?? self.device),
+		forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown) =>
+			on(copyOf(self, dtype ?? self.dtype), device ?? self.device),
 		grad: { self: (g, e) => toDtype(handleComplex(g, e.self), e.self.dtype) },
 	},
 	copy: { forward: (self: Tensor, src: Tensor) => (checkFits(self, src), Tensor.make(self.sizes, self.dtype, copied(self, src))) },
-	"fill.Scalar": { forward: (self: Tensor, value: Scalar) => fill(self, Number(value)), grad: { self: (g) => zerosLike(g) }, zeroGrad: true },
+	"fill.Scalar": {
+		forward: (self: Tensor, value: Scalar) => fill(self, Number(value)),
+		grad: { self: (g) => zerosLike(g) },
+		zeroGrad: true,
+	},
 	"fill.Tensor": { forward: fillTensor, grad: { self: (g) => zerosLike(g), value: (g) => sum(g) } },
 	"fill_.Scalar": { forward: (self: Tensor, value: Scalar) => fill(self, Number(value)), grad: { self: (g) => zerosLike(g) } },
 	"fill_.Tensor": { forward: fillTensor, grad: { self: (g) => zerosLike(g), value: (g) => sum(g) } },

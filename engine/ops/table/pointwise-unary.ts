@@ -4,20 +4,38 @@ import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, conj, cos, div, maskedFill, mul, neg, pow, rsqrt, rsub, sgn, sin, sub, where, zerosLike } from "../aten.ts";
-import { type Complex, ccos, ccosh, cdiv, cexp, clog, cmul, csin, csinh, csqrt, mapComplex, mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
+import {
+	type Complex,
+	ccos,
+	ccosh,
+	cdiv,
+	cexp,
+	clog,
+	cmul,
+	csin,
+	csinh,
+	csqrt,
+	mapComplex,
+	mapComplexBinary,
+	mapComplexToReal,
+} from "../kernel/complex.ts";
 import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
 import { addS, mulS, subS } from "../kernel/formula.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type Row } from "../row.ts";
 
 /** A function whose result is floating (integers are converted first). */
 function floating(f: Unary, self: Formula, complex?: (z: Complex) => Complex): Row {
-	return { forward: (t: Tensor) => (complex !== undefined && t.dtype.width === 2 ? mapComplex(t, complex) : mapUnary(t, floatResult(t), f)), grad: { self } };
+	return {
+		forward: (t: Tensor) => (complex !== undefined && t.dtype.width === 2 ? mapComplex(t, complex) : mapUnary(t, floatResult(t), f)),
+		grad: { self },
+	};
 }
 /** A function that keeps the dtype; `name` is refused for complex numbers in PyTorch's words. */
 function keeping(f: Unary, self: Formula | null, name: string | null = null): Row {
 	return {
 		forward: (t: Tensor) => {
-			if (name !== null && t.dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"${name}_vml_cpu" not implemented for 'Bool'`);
+			if (name !== null && t.dtype === dtypes.bool)
+				throw new TorchError("NotImplementedError", `"${name}_vml_cpu" not implemented for 'Bool'`);
 			if (name !== null && t.dtype.width === 2) throw new TorchError("RuntimeError", `${name} is not supported for complex inputs`);
 			return mapUnary(t, t.dtype, t.dtype.category < 2 && name !== null ? same : f);
 		},
@@ -58,15 +76,25 @@ defineRows({
 		grad: { self: (g, e) => mul(g, sgn(e.self)) },
 	},
 	exp: floating(Math.exp, (g, e) => timesConj(g, e.result), cexp),
-	exp2: floating((x) => 2 ** x, (g, e) => mulS(timesConj(g, e.result), Math.LN2)),
+	exp2: floating(
+		(x) => 2 ** x,
+		(g, e) => mulS(timesConj(g, e.result), Math.LN2),
+	),
 	expm1: floating(Math.expm1, (g, e) => mul(g, addS(conj(e.result), 1))),
 	log: floating(Math.log, (g, e) => div(g, conj(e.self)), clog),
 	log2: floating(Math.log2, (g, e) => div(g, mulS(conj(e.self), 0.6931471805599453))),
 	log10: floating(Math.log10, (g, e) => div(g, mulS(conj(e.self), 2.3025850929940456))),
 	log1p: floating(Math.log1p, (g, e) => div(g, conj(addS(e.self, 1)))),
 	sqrt: floating(Math.sqrt, (g, e) => div(g, mulS(conj(e.result), 2)), csqrt),
-	rsqrt: floating((x) => 1 / Math.sqrt(x), (g, e) => mul(mulS(g, -0.5), conj(pow(e.result, 3)))),
-	reciprocal: floating((x) => 1 / x, (g, e) => mul(neg(g), conj(mul(e.result, e.result))), (z) => cdiv([1, 0], z)),
+	rsqrt: floating(
+		(x) => 1 / Math.sqrt(x),
+		(g, e) => mul(mulS(g, -0.5), conj(pow(e.result, 3))),
+	),
+	reciprocal: floating(
+		(x) => 1 / x,
+		(g, e) => mul(neg(g), conj(mul(e.result, e.result))),
+		(z) => cdiv([1, 0], z),
+	),
 	sign: keeping((x) => (Number.isNaN(x) ? 0 : x > 0 ? 1 : x < 0 ? -1 : 0), null),
 	sgn: {
 		forward: (self) =>
@@ -101,7 +129,11 @@ defineRows({
 	},
 	sin: floating(Math.sin, (g, e) => timesConj(g, cos(e.self)), csin),
 	cos: floating(Math.cos, (g, e) => mul(g, neg(conj(sin(e.self)))), ccos),
-	tan: floating(Math.tan, (g, e) => mul(g, conj(addS(pow(e.result, 2), 1))), (z) => cdiv(csin(z), ccos(z))),
+	tan: floating(
+		Math.tan,
+		(g, e) => mul(g, conj(addS(pow(e.result, 2), 1))),
+		(z) => cdiv(csin(z), ccos(z)),
+	),
 	asin: floating(Math.asin, (g, e) => timesConj(g, rsqrt(oneMinusSquare(e.self)))),
 	acos: floating(Math.acos, (g, e) => mul(g, neg(conj(rsqrt(oneMinusSquare(e.self)))))),
 	atan: floating(Math.atan, (g, e) => div(g, conj(squarePlusOne(e.self)))),
@@ -109,7 +141,10 @@ defineRows({
 	cosh: floating(Math.cosh, (g, e) => timesConj(g, call("sinh", e.self)), ccosh),
 	tanh: floating(Math.tanh, (g, e) => call("tanh_backward", g, e.result), ctanh),
 	tanh_backward: {
-		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(minusSquare(y)))) : mapBinary(g, output, (a, y) => a * (1 - y * y))),
+		forward: (g: Tensor, output: Tensor) =>
+			g.dtype.width === 2
+				? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(minusSquare(y))))
+				: mapBinary(g, output, (a, y) => a * (1 - y * y)),
 		grad: {
 			grad_output: (g, e) => call("tanh_backward", g, conj(e.output)),
 			output: (g, e) => mul(conj(g), mul(mulS(conj(e.output), -2), e.grad_output)),
@@ -120,7 +155,10 @@ defineRows({
 	atanh: floating(Math.atanh, (g, e) => div(mulS(g, 1), conj(rsub(pow(e.self, 2), 1)))),
 	sigmoid: floating(sigmoidOf, (g, e) => call("sigmoid_backward", g, e.result), csigmoid),
 	sigmoid_backward: {
-		forward: (g: Tensor, output: Tensor) => (g.dtype.width === 2 ? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(cmul([1 - y[0], -y[1]], y)))) : mapBinary(g, output, (a, y) => a * (1 - y) * y)),
+		forward: (g: Tensor, output: Tensor) =>
+			g.dtype.width === 2
+				? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(cmul([1 - y[0], -y[1]], y))))
+				: mapBinary(g, output, (a, y) => a * (1 - y) * y),
 		grad: {
 			grad_output: (g, e) => call("sigmoid_backward", g, conj(e.output)),
 			output: (g, e) => mul(mul(conj(g), e.grad_output), addS(mulS(conj(e.output), -2), 1)),
@@ -135,14 +173,31 @@ defineRows({
 		grad: { self: (g, e) => (world.gradMode ? logitBackward(g, e.self, e.eps) : call("logit_backward", g, e.self, e.eps)) },
 	},
 	logit_backward: {
-		forward: (g, self, eps) => mapBinary(g, self, (a, x) => (eps === null ? (x < 0 || x > 1 ? Number.NaN : a / (x * (1 - x))) : x < eps || x > 1 - eps ? 0 : a / (x * (1 - x)))),
+		forward: (g, self, eps) =>
+			mapBinary(g, self, (a, x) =>
+				eps === null ? (x < 0 || x > 1 ? Number.NaN : a / (x * (1 - x))) : x < eps || x > 1 - eps ? 0 : a / (x * (1 - x)),
+			),
 	},
-	deg2rad: floating((x) => x * (Math.PI / 180), (g) => mulS(g, Math.PI / 180)),
-	rad2deg: floating((x) => x * (180 / Math.PI), (g) => mulS(g, 180 / Math.PI)),
+	deg2rad: floating(
+		(x) => x * (Math.PI / 180),
+		(g) => mulS(g, Math.PI / 180),
+	),
+	rad2deg: floating(
+		(x) => x * (180 / Math.PI),
+		(g) => mulS(g, 180 / Math.PI),
+	),
 	nan_to_num: {
 		forward: (self, nan, posinf, neginf) => {
 			const max = limits[self.dtype.name] ?? Number.MAX_VALUE;
-			return mapUnary(self, self.dtype, (x) => (Number.isNaN(x) ? (nan ?? 0) : x === Number.POSITIVE_INFINITY ? (posinf ?? max) : x === Number.NEGATIVE_INFINITY ? (neginf ?? -max) : x));
+			return mapUnary(self, self.dtype, (x) =>
+				Number.isNaN(x)
+					? (nan ?? 0)
+					: x === Number.POSITIVE_INFINITY
+						? (posinf ?? max)
+						: x === Number.NEGATIVE_INFINITY
+							? (neginf ?? -max)
+							: x,
+			);
 		},
 		grad: { self: (g, e) => mul(g, call("isfinite", e.self)) },
 	},

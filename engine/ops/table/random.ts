@@ -8,7 +8,18 @@ import { call, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, defaultFloat, expandNumbers, mapBinary } from "../kernel/elementwise.ts";
 import { keptStrides } from "../kernel/order.ts";
 import { lgamma } from "../kernel/special.ts";
-import { draw, fillIntegers, fillNormal, fillUniform, generatorOf, integerDraws, normalDraws, poisson, type Target, uniformDraws } from "../random/draw.ts";
+import {
+	draw,
+	fillIntegers,
+	fillNormal,
+	fillUniform,
+	generatorOf,
+	integerDraws,
+	normalDraws,
+	poisson,
+	type Target,
+	uniformDraws,
+} from "../random/draw.ts";
 import type { Generator } from "../random/generator.ts";
 import { defineRows, type Row } from "../row.ts";
 import { filled, on } from "./creation.ts";
@@ -34,7 +45,13 @@ function normal(target: Target, generator: unknown, mean: number, std: number): 
 	const n = count(target.sizes);
 	// Half precision transforms its blocks in half precision, which is not followed here.
 	const unknown = n !== null && n >= 16 && HALF.has(target.dtype);
-	const t = draw(target, g, [], (out) => fillNormal(g, target.dtype, out, mean, spread, target.isContiguous), normalDraws(target.dtype, target.isContiguous));
+	const t = draw(
+		target,
+		g,
+		[],
+		(out) => fillNormal(g, target.dtype, out, mean, spread, target.isContiguous),
+		normalDraws(target.dtype, target.isContiguous),
+	);
 	if (unknown) t.storage.data = null;
 	return t;
 }
@@ -55,21 +72,47 @@ function bernoulliNumber(target: Target, generator: unknown, p: number): Tensor 
 }
 /** Probabilities from a tensor: float32 draws unless they are doubles. */
 function bernoulliTensor(target: Target, p: Tensor, generator: unknown): Tensor {
-	if (p.isKnown && p.numbers()!.some((x) => !(x >= 0 && x <= 1))) throw runtime("Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)");
+	if (p.isKnown && p.numbers()!.some((x) => !(x >= 0 && x <= 1)))
+		throw runtime(
+			"Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+		);
 	const g = generatorOf(generator);
 	const double = p.dtype === dtypes.float64;
-	return draw(target, g, [p], (out) => {
-		const values = expandNumbers(p, target.sizes)!;
-		out.forEach((_, i) => (out[i] = (double ? g.double() : g.float()) < values[i]! ? 1 : 0));
-	}, double ? 2 : 1);
+	return draw(
+		target,
+		g,
+		[p],
+		(out) => {
+			const values = expandNumbers(p, target.sizes)!;
+			out.forEach((_, i) => (out[i] = (double ? g.double() : g.float()) < values[i]! ? 1 : 0));
+		},
+		double ? 2 : 1,
+	);
 }
 
-const WIDTH: Partial<Record<string, number>> = { float16: 2 ** 11 + 1, bfloat16: 2 ** 8 + 1, float32: 2 ** 24 + 1, float64: 2 ** 53 + 1, int64: 2 ** 63, int32: 2 ** 31, int16: 2 ** 15, int8: 2 ** 7, uint8: 2 ** 8, bool: 2 };
+const WIDTH: Partial<Record<string, number>> = {
+	float16: 2 ** 11 + 1,
+	bfloat16: 2 ** 8 + 1,
+	float32: 2 ** 24 + 1,
+	float64: 2 ** 53 + 1,
+	int64: 2 ** 63,
+	int32: 2 ** 31,
+	int16: 2 ** 15,
+	int8: 2 ** 7,
+	uint8: 2 ** 8,
+	bool: 2,
+};
 /** `random_()` covers the whole range of the dtype. */
 function randomAny(target: Target, generator: unknown): Tensor {
 	const range = WIDTH[target.dtype.name] ?? 2;
 	const g = generatorOf(generator);
-	return draw(target, g, [], (out) => (range > 2 ** 32 ? fillIntegers(g, out, 0, range) : out.forEach((_, i) => (out[i] = g.u32() % range))), range > 2 ** 32 ? 2 : 1);
+	return draw(
+		target,
+		g,
+		[],
+		(out) => (range > 2 ** 32 ? fillIntegers(g, out, 0, range) : out.forEach((_, i) => (out[i] = g.u32() % range))),
+		range > 2 ** 32 ? 2 : 1,
+	);
 }
 function randomBetween(target: Target, generator: unknown, from: number, to: number | null, name = "random_"): Tensor {
 	const g = generatorOf(generator);
@@ -98,7 +141,11 @@ function finish(t: Tensor, target: Target, device: unknown): Tensor {
 }
 
 const zeroSelf = { self: (_g: Tensor, e: { self: Tensor }) => zerosLike(e.self) };
-const inPlace = (forward: Row["forward"], other?: string): Row => ({ forward, zeroGrad: true, grad: other === undefined ? zeroSelf : { ...zeroSelf, [other]: (_g: Tensor, e: Record<string, Tensor>) => zerosLike(e[other]!) } });
+const inPlace = (forward: Row["forward"], other?: string): Row => ({
+	forward,
+	zeroGrad: true,
+	grad: other === undefined ? zeroSelf : { ...zeroSelf, [other]: (_g: Tensor, e: Record<string, Tensor>) => zerosLike(e[other]!) },
+});
 
 type Options = [dtype: DType | null, layout: unknown, device: unknown];
 const int64 = (dtype: DType | string | null): DType => (typeof dtype === "object" && dtype !== null ? dtype : dtypes.int64);
@@ -116,14 +163,20 @@ function randperm(n: Dim, generator: unknown, dtype: DType | string | null, devi
 	if (typeof n === "number" && n < 0) throw runtime(`Trying to create tensor with negative dimension ${n}: [${n}]`);
 	const g = generatorOf(generator);
 	return on(
-		draw(fresh([n], int64(dtype)), g, [], (out) => {
-			const m = out.length;
-			for (let i = 0; i < m; i++) out[i] = i;
-			for (let i = 0; i < m - 1; i++) {
-				const z = i + (g.u32() % (m - i));
-				[out[i], out[z]] = [out[z]!, out[i]!];
-			}
-		}, (m) => Math.max(0, m - 1)),
+		draw(
+			fresh([n], int64(dtype)),
+			g,
+			[],
+			(out) => {
+				const m = out.length;
+				for (let i = 0; i < m; i++) out[i] = i;
+				for (let i = 0; i < m - 1; i++) {
+					const z = i + (g.u32() % (m - i));
+					[out[i], out[z]] = [out[z]!, out[i]!];
+				}
+			},
+			(m) => Math.max(0, m - 1),
+		),
 		device,
 	);
 }
@@ -148,7 +201,8 @@ function multinomial(self: Tensor, samples: Dim, replacement: boolean, generator
 	const categories = self.sizes.at(-1)!;
 	if (typeof samples === "number") {
 		if (samples <= 0) throw runtime("cannot sample n_sample <= 0 samples");
-		if (!replacement && typeof categories === "number" && samples > categories) throw runtime("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
+		if (!replacement && typeof categories === "number" && samples > categories)
+			throw runtime("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
 	}
 	const sizes: Sizes = self.dim === 1 ? [samples] : [self.sizes[0]!, samples];
 	const g = generatorOf(generator);
@@ -191,7 +245,8 @@ function multinomial(self: Tensor, samples: Dim, replacement: boolean, generator
 function checkDistribution(self: Tensor, categories: number): void {
 	const w = self.numbers()!;
 	if (w.some((x) => !(x >= 0 && Number.isFinite(x)))) throw runtime("probability tensor contains either `inf`, `nan` or element < 0");
-	for (let r = 0; r < w.length; r += categories) if (w.slice(r, r + categories).every((x) => x === 0)) throw runtime("invalid multinomial distribution (sum of probabilities <= 0)");
+	for (let r = 0; r < w.length; r += categories)
+		if (w.slice(r, r + categories).every((x) => x === 0)) throw runtime("invalid multinomial distribution (sum of probabilities <= 0)");
 }
 
 function unfollowed(sizes: Sizes, dtype: DType, generator: unknown): Tensor {
@@ -200,14 +255,36 @@ function unfollowed(sizes: Sizes, dtype: DType, generator: unknown): Tensor {
 }
 
 defineRows({
-	rand: { forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device) },
-	"rand.generator": { forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device) },
-	rand_like: { forward: (self: Tensor, ...[dtype, , device]: Options) => finish(uniform(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device) },
-	"rand_like.generator": { forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) => finish(uniform(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device) },
-	randn: { forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(normal(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device) },
-	"randn.generator": { forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) => on(normal(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device) },
-	randn_like: { forward: (self: Tensor, ...[dtype, , device]: Options) => finish(normal(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device) },
-	"randn_like.generator": { forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) => finish(normal(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device) },
+	rand: {
+		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device),
+	},
+	"rand.generator": {
+		forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) =>
+			on(uniform(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device),
+	},
+	rand_like: {
+		forward: (self: Tensor, ...[dtype, , device]: Options) =>
+			finish(uniform(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device),
+	},
+	"rand_like.generator": {
+		forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) =>
+			finish(uniform(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device),
+	},
+	randn: {
+		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(normal(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device),
+	},
+	"randn.generator": {
+		forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) =>
+			on(normal(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device),
+	},
+	randn_like: {
+		forward: (self: Tensor, ...[dtype, , device]: Options) =>
+			finish(normal(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device),
+	},
+	"randn_like.generator": {
+		forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) =>
+			finish(normal(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device),
+	},
 	randint: { forward: (high, sizes, dtype, _l, device) => randint(0, high, sizes, null, dtype, device) },
 	"randint.generator": { forward: (high, sizes, g, dtype, _l, device) => randint(0, high, sizes, g, dtype, device) },
 	"randint.low": { forward: (low, high, sizes, dtype, _l, device) => randint(low, high, sizes, null, dtype, device) },
@@ -217,19 +294,36 @@ defineRows({
 	"randint_like.Tensor": { forward: (self, high, dtype, _l, device) => randintLike(self, 0, number(high), null, dtype, device) },
 	"randint_like.Tensor_generator": { forward: (self, high, g, dtype, _l, device) => randintLike(self, 0, number(high), g, dtype, device) },
 	"randint_like.low_dtype": { forward: (self, low, high, dtype, _l, device) => randintLike(self, low, high, null, dtype, device) },
-	"randint_like.low_generator_dtype": { forward: (self, low, high, g, dtype, _l, device) => randintLike(self, low, high, g, dtype, device) },
+	"randint_like.low_generator_dtype": {
+		forward: (self, low, high, g, dtype, _l, device) => randintLike(self, low, high, g, dtype, device),
+	},
 	randperm: { forward: (n, dtype, _l, device) => randperm(n, null, dtype, device) },
 	"randperm.generator": { forward: (n, g, dtype, _l, device) => randperm(n, g, dtype, device) },
 	uniform_: inPlace((self, from, to, g) => uniform(self, g, from, to)),
 	normal_: inPlace((self, mean, std, g) => normal(self, g, mean, std)),
 	normal_functional: { forward: (self, mean, std, g) => normal(self, g, mean, std) },
-	"normal.Tensor_float": { forward: (mean, std, g) => normalOf(mean, std, g), zeroGrad: true, grad: { mean: (_g, e) => zerosLike(e.mean) } },
+	"normal.Tensor_float": {
+		forward: (mean, std, g) => normalOf(mean, std, g),
+		zeroGrad: true,
+		grad: { mean: (_g, e) => zerosLike(e.mean) },
+	},
 	"normal.float_Tensor": { forward: (mean, std, g) => normalOf(mean, std, g), zeroGrad: true, grad: { std: (_g, e) => zerosLike(e.std) } },
-	"normal.Tensor_Tensor": { forward: (mean, std, g) => normalOf(mean, std, g), zeroGrad: true, grad: { mean: (_g, e) => zerosLike(e.mean), std: (_g, e) => zerosLike(e.std) } },
-	"normal.float_float": { forward: (mean, std, sizes: Sizes, g, dtype: DType | null, _l, device) => on(normal(fresh(sizes, dtype ?? defaultFloat()), g, mean, std), device) },
+	"normal.Tensor_Tensor": {
+		forward: (mean, std, g) => normalOf(mean, std, g),
+		zeroGrad: true,
+		grad: { mean: (_g, e) => zerosLike(e.mean), std: (_g, e) => zerosLike(e.std) },
+	},
+	"normal.float_float": {
+		forward: (mean, std, sizes: Sizes, g, dtype: DType | null, _l, device) =>
+			on(normal(fresh(sizes, dtype ?? defaultFloat()), g, mean, std), device),
+	},
 	"bernoulli_.float": inPlace((self, p, g) => bernoulliNumber(self, g, p)),
 	"bernoulli_.Tensor": inPlace((self, p, g) => bernoulliTensor(self, p, g), "p"),
-	bernoulli: { forward: (self, g) => bernoulliTensor(fresh(self.sizes, self.dtype), self, g), zeroGrad: true, grad: { self: (g) => zerosLike(g) } },
+	bernoulli: {
+		forward: (self, g) => bernoulliTensor(fresh(self.sizes, self.dtype), self, g),
+		zeroGrad: true,
+		grad: { self: (g) => zerosLike(g) },
+	},
 	"bernoulli.p": { forward: (self, p, g) => bernoulliNumber(fresh(self.sizes, self.dtype), g, p) },
 	"bernoulli.Tensor": { forward: (self, p, g) => bernoulliTensor(fresh(self.sizes, self.dtype), p, g) },
 	random_: inPlace((self, g) => randomAny(self, g)),
@@ -237,7 +331,10 @@ defineRows({
 	"random_.to": inPlace((self, to, g) => randomBetween(self, g, 0, to)),
 	exponential_: inPlace((self, lambda, g) => {
 		if (!(lambda > 0)) throw runtime(`exponential_ expects lambda > 0.0, but found lambda=${fixed(lambda)}`);
-		if (self.dtype.category < 2) throw runtime(`Exponential distribution is a continuous probability distribution. dtype must be a floating point but you specified ${self.dtype.scalarType}`);
+		if (self.dtype.category < 2)
+			throw runtime(
+				`Exponential distribution is a continuous probability distribution. dtype must be a floating point but you specified ${self.dtype.scalarType}`,
+			);
 		return each(self, g, "exponential_kernel_cpu", (r) => -Math.log1p(-r.double()) / lambda);
 	}),
 	cauchy_: inPlace((self, median, sigma, g) => {
@@ -251,15 +348,27 @@ defineRows({
 	geometric_: inPlace((self, p, g) => {
 		if (!(p > 0 && p < 1)) throw runtime(`geometric_ expects p to be in (0, 1), but got p=${fixed(p)}`);
 		const generator = generatorOf(g);
-		return draw(self, generator, [], (out) => out.forEach((_, i) => (out[i] = Math.ceil(Math.log(generator.double()) / Math.log1p(-p)))), 2);
+		return draw(
+			self,
+			generator,
+			[],
+			(out) => out.forEach((_, i) => (out[i] = Math.ceil(Math.log(generator.double()) / Math.log1p(-p)))),
+			2,
+		);
 	}),
 	poisson: {
 		forward: (self: Tensor, generator) => {
 			const g = generatorOf(generator);
-			return draw(fresh(self.sizes, self.dtype), g, [self], (out) => {
-				const rates = self.numbers()!;
-				out.forEach((_, i) => (out[i] = poisson(g, rates[i]!, lgamma)));
-			}, null);
+			return draw(
+				fresh(self.sizes, self.dtype),
+				g,
+				[self],
+				(out) => {
+					const rates = self.numbers()!;
+					out.forEach((_, i) => (out[i] = poisson(g, rates[i]!, lgamma)));
+				},
+				null,
+			);
 		},
 		zeroGrad: true,
 		grad: { self: (_g, e) => zerosLike(e.self) },

@@ -17,14 +17,17 @@ function largest(values: Numbers, sign = 1): number {
 
 function bincount(self: Tensor, weights: Tensor | null, minlength: number): Tensor {
 	if (self.dim !== 1) throw new TorchError("RuntimeError", "bincount only supports 1-d non-negative integral inputs.");
-	if (self.dtype.category !== 1) throw new TorchError("NotImplementedError", `"bincount_cpu" not implemented for '${self.dtype.scalarType}'`);
+	if (self.dtype.category !== 1)
+		throw new TorchError("NotImplementedError", `"bincount_cpu" not implemented for '${self.dtype.scalarType}'`);
 	if (minlength < 0) throw new TorchError("RuntimeError", "minlength should be >= 0");
 	const dtype: DType = weights === null ? dtypes.int64 : weights.dtype === dtypes.float32 ? dtypes.float32 : dtypes.float64;
 	const n = count(self.sizes);
-	if (n === null || !affordable(weights === null ? [self] : [self, weights], n)) return Tensor.make([symbol(`bins${self.id}`)], dtype, null);
+	if (n === null || !affordable(weights === null ? [self] : [self, weights], n))
+		return Tensor.make([symbol(`bins${self.id}`)], dtype, null);
 	const x = self.numbers()!;
 	if (x.some((v) => v < 0)) throw new TorchError("RuntimeError", "bincount only supports 1-d non-negative integral inputs.");
-	if (weights !== null && weights.sizes[0] !== n) throw new TorchError("RuntimeError", "weights should be 1-d and have the same length as input");
+	if (weights !== null && weights.sizes[0] !== n)
+		throw new TorchError("RuntimeError", "weights should be 1-d and have the same length as input");
 	const w = weights?.numbers() ?? null;
 	const length = Math.max(minlength, n === 0 ? 0 : largest(x) + 1);
 	const out = dtype.make(length);
@@ -33,7 +36,8 @@ function bincount(self: Tensor, weights: Tensor | null, minlength: number): Tens
 }
 
 function histc(self: Tensor, bins: number, min: number, max: number): Tensor {
-	if (self.dtype.category !== 2) throw new TorchError("NotImplementedError", `"histogram_cpu" not implemented for '${self.dtype.scalarType}'`);
+	if (self.dtype.category !== 2)
+		throw new TorchError("NotImplementedError", `"histogram_cpu" not implemented for '${self.dtype.scalarType}'`);
 	if (bins <= 0) throw new TorchError("RuntimeError", `torch.histogram(): bins must be > 0, but got ${bins} for dimension 0`);
 	const n = count(self.sizes);
 	if (n === null || !affordable([self], n)) return Tensor.make([bins], self.dtype, null);
@@ -63,9 +67,13 @@ function isin(elements: Tensor, test: Tensor, invert: boolean): Tensor {
 
 /** Counts (or weights) per bin between given edges; the last bin includes its right edge. */
 function histogram(self: Tensor, edges: Tensor, weight: Tensor | null, density: boolean): Tensor[] {
-	if (self.dtype.category !== 2) throw new TorchError("NotImplementedError", `"histogramdd" not implemented for '${self.dtype.scalarType}'`);
+	if (self.dtype.category !== 2)
+		throw new TorchError("NotImplementedError", `"histogramdd" not implemented for '${self.dtype.scalarType}'`);
 	if (edges.dtype !== self.dtype)
-		throw new TorchError("RuntimeError", `torch.histogram: input tensor and bins tensors should have the same dtype, but got input with dtype ${self.dtype.name} and bins with dtype ${edges.dtype.name}`);
+		throw new TorchError(
+			"RuntimeError",
+			`torch.histogram: input tensor and bins tensors should have the same dtype, but got input with dtype ${self.dtype.name} and bins with dtype ${edges.dtype.name}`,
+		);
 	const bins = edges.sizes[0]!;
 	const length = minus(bins, 1);
 	const n = count(self.sizes);

@@ -56,7 +56,11 @@ function argMode(group: Float64Array): number {
 }
 
 function checkNotEmpty(self: Tensor, dims: readonly number[], what: string, fix: string): void {
-	if (groupSize(self.sizes, dims) === 0 && self.numel === 0) throw new TorchError(fix.startsWith(" to be") && what.startsWith("am") ? "RuntimeError" : "IndexError", `${what}: Expected reduction dim${fix}`);
+	if (groupSize(self.sizes, dims) === 0 && self.numel === 0)
+		throw new TorchError(
+			fix.startsWith(" to be") && what.startsWith("am") ? "RuntimeError" : "IndexError",
+			`${what}: Expected reduction dim${fix}`,
+		);
 }
 const noComplex = (self: Tensor, name: string): void => {
 	if (self.dtype.width === 2) throw new TorchError("RuntimeError", `"${name}" not implemented for '${self.dtype.scalarType}'`);
@@ -72,8 +76,10 @@ function selecting(name: string, at: (group: Float64Array, ...parameters: number
 			noComplex(self, name);
 			const [k] = parameters;
 			const size = self.dim === 0 ? 1 : self.sizes[d]!;
-			if (k !== undefined && (k < 1 || (typeof size === "number" && k > size))) throw new TorchError("RuntimeError", `${name}(): selected number k out of range for dimension ${d}`);
-			if (self.dim > 0 && self.sizes[d] === 0) throw new TorchError("IndexError", `${name}(): Expected reduction dim ${d} to have non-zero size.`);
+			if (k !== undefined && (k < 1 || (typeof size === "number" && k > size)))
+				throw new TorchError("RuntimeError", `${name}(): selected number k out of range for dimension ${d}`);
+			if (self.dim > 0 && self.sizes[d] === 0)
+				throw new TorchError("IndexError", `${name}(): Expected reduction dim ${d} to have non-zero size.`);
 			return reduceMany(self, self.dim === 0 ? [] : [d], keepdim, [self.dtype, dtypes.int64], (group) => {
 				const i = at(group, ...parameters);
 				return [group[i]!, i];
@@ -91,7 +97,11 @@ function evenly(g: Tensor, self: Tensor, value: Tensor): Tensor {
 }
 const extremeAll = (name: string, at: (group: Float64Array) => number): Row => ({
 	forward: (self: Tensor) => {
-		if (self.numel === 0) throw new TorchError("RuntimeError", `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
+		if (self.numel === 0)
+			throw new TorchError(
+				"RuntimeError",
+				`${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
+			);
 		noComplex(self, name);
 		return reduce(self, wrapDims(null, self.dim), false, self.dtype, (group) => group[at(group)]!);
 	},
@@ -107,7 +117,14 @@ function byCount(g: Tensor, self: Tensor, result: Tensor, dims: number[], keepdi
 const extremeDims = (name: string, at: (group: Float64Array) => number): Row => ({
 	forward: (self: Tensor, dims: number[], keepdim: boolean) => {
 		const over = wrapDims(dims, self.dim);
-		checkNotEmpty(self, over, `${name}()`, dims.length === 0 ? " to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument." : ` ${over[0]} to have non-zero size.`);
+		checkNotEmpty(
+			self,
+			over,
+			`${name}()`,
+			dims.length === 0
+				? " to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument."
+				: ` ${over[0]} to have non-zero size.`,
+		);
 		return reduce(self, over, keepdim, self.dtype, (group) => group[at(group)]!);
 	},
 	grad: { self: (g, e) => byCount(g, e.self, e.result, e.dim, e.keepdim) },
@@ -115,27 +132,40 @@ const extremeDims = (name: string, at: (group: Float64Array) => number): Row => 
 const extremeIndex = (name: string, at: (group: Float64Array) => number): Row => ({
 	forward: (self: Tensor, dim: number | null, keepdim: boolean) => {
 		const over = dim === null ? wrapDims(null, self.dim) : wrapDims(dim, self.dim);
-		checkNotEmpty(self, over, `${name}()`, dim === null ? " to be specified for input.numel() == 0." : ` ${over[0]} to have non-zero size.`);
+		checkNotEmpty(
+			self,
+			over,
+			`${name}()`,
+			dim === null ? " to be specified for input.numel() == 0." : ` ${over[0]} to have non-zero size.`,
+		);
 		if (dim === null && keepdim) return reduce(self, over, true, dtypes.int64, at);
 		return reduce(self, over, keepdim, dtypes.int64, at);
 	},
 });
-const truth = (f: (group: Float64Array) => boolean) => (self: Tensor, dims: readonly number[] | number | null, keepdim: boolean): Tensor =>
-	reduce(self, wrapDims(dims, self.dim), keepdim, self.dtype === dtypes.uint8 ? dtypes.uint8 : dtypes.bool, (group) => Number(f(group)));
+const truth =
+	(f: (group: Float64Array) => boolean) =>
+	(self: Tensor, dims: readonly number[] | number | null, keepdim: boolean): Tensor =>
+		reduce(self, wrapDims(dims, self.dim), keepdim, self.dtype === dtypes.uint8 ? dtypes.uint8 : dtypes.bool, (group) => Number(f(group)));
 const all = truth((group) => group.every((x) => x !== 0));
 const any = truth((group) => group.some((x) => x !== 0));
 
 const median = (ignoreNan: boolean): Row => ({
 	forward: (self: Tensor) => {
 		const nothing = self.numel === 0;
-		return reduce(self, wrapDims(null, self.dim), false, self.dtype, (group) => (nothing ? Number.NaN : group[argMedian(group, ignoreNan)]!));
+		return reduce(self, wrapDims(null, self.dim), false, self.dtype, (group) =>
+			nothing ? Number.NaN : group[argMedian(group, ignoreNan)]!,
+		);
 	},
 	grad: { self: (g, e) => evenly(g, e.self, e.result) },
 });
 
 function aminmax(self: Tensor, dim: number | null, keepdim: boolean): Tensor[] {
-	if (dim === null && self.numel === 0) throw new TorchError("RuntimeError", "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
-	return reduceMany(self, dim === null ? wrapDims(null, self.dim) : wrapDims(dim, self.dim), keepdim, [self.dtype, self.dtype], (group) => [group[argmin(group)]!, group[argmax(group)]!]);
+	if (dim === null && self.numel === 0)
+		throw new TorchError("RuntimeError", "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
+	return reduceMany(self, dim === null ? wrapDims(null, self.dim) : wrapDims(dim, self.dim), keepdim, [self.dtype, self.dtype], (group) => [
+		group[argmin(group)]!,
+		group[argmax(group)]!,
+	]);
 }
 
 defineRows({
@@ -167,11 +197,7 @@ defineRows({
 	"median.dim": selecting("median", (group) => argMedian(group, false)),
 	"nanmedian.dim": selecting("median", (group) => argMedian(group, true)),
 	mode: selecting("mode", argMode),
-	kthvalue: selecting(
-		"kthvalue",
-		(group, k) => order(group)[k! - 1]!,
-		1,
-	),
+	kthvalue: selecting("kthvalue", (group, k) => order(group)[k! - 1]!, 1),
 	all: { forward: (self: Tensor) => all(self, null, false) },
 	"all.dim": { forward: all },
 	"all.dims": { forward: all },

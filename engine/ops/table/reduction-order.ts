@@ -28,10 +28,12 @@ function sort(self: Tensor, dim: number, descending: boolean): Tensor[] {
 function topk(self: Tensor, k: Dim, dim: number, largest: boolean): Tensor[] {
 	const d = wrapDim(dim, self.dim);
 	const size = self.dim === 0 ? 1 : self.sizes[d]!;
-	if (typeof k === "number" && (k < 0 || (typeof size === "number" && k > size))) throw new TorchError("RuntimeError", "selected index k out of range");
+	if (typeof k === "number" && (k < 0 || (typeof size === "number" && k > size)))
+		throw new TorchError("RuntimeError", "selected index k out of range");
 	const sizes = self.sizes.map((s, i) => (i === d ? k : s));
 	const n = count(self.sizes);
-	if (n === null || typeof k !== "number" || !affordable([self], n)) return [Tensor.make(sizes, self.dtype, null), Tensor.make(sizes, dtypes.int64, null)];
+	if (n === null || typeof k !== "number" || !affordable([self], n))
+		return [Tensor.make(sizes, self.dtype, null), Tensor.make(sizes, dtypes.int64, null)];
 	const x = self.numbers()!;
 	const { first, members } = groups(self.sizes as number[], self.dim === 0 ? [] : [d]);
 	const out = groups(sizes as number[], self.dim === 0 ? [] : [d]);
@@ -58,7 +60,11 @@ function distinct(self: Tensor, consecutive: boolean): Tensor[] {
 	const n = count(self.sizes);
 	if (n === null || self.dtype.width === 2 || !affordable([self], n)) {
 		const length = unknownLength();
-		return [Tensor.make([length], self.dtype, null), Tensor.make(self.sizes, dtypes.int64, null), Tensor.make([length], dtypes.int64, null)];
+		return [
+			Tensor.make([length], self.dtype, null),
+			Tensor.make(self.sizes, dtypes.int64, null),
+			Tensor.make([length], dtypes.int64, null),
+		];
 	}
 	const x = Float64Array.from(self.numbers()!);
 	const at = consecutive ? Array.from(x, (_, i) => i) : order(x);
@@ -75,7 +81,11 @@ function distinct(self: Tensor, consecutive: boolean): Tensor[] {
 	}
 	const data = self.dtype.make(values.length);
 	data.set(values);
-	return [Tensor.make([values.length], self.dtype, data), Tensor.make(self.sizes, dtypes.int64, inverse), Tensor.make([counts.length], dtypes.int64, Float64Array.from(counts))];
+	return [
+		Tensor.make([values.length], self.dtype, data),
+		Tensor.make(self.sizes, dtypes.int64, inverse),
+		Tensor.make([counts.length], dtypes.int64, Float64Array.from(counts)),
+	];
 }
 
 /** The same for slices along a dimension, compared element by element. */
@@ -84,7 +94,15 @@ function distinctSlices(self: Tensor, dim: number, consecutive: boolean): Tensor
 	const n = count(self.sizes);
 	if (n === null || !affordable([self], n)) {
 		const length = unknownLength();
-		return [Tensor.make(self.sizes.map((s, i) => (i === d ? length : s)), self.dtype, null), Tensor.make([self.sizes[d]!], dtypes.int64, null), Tensor.make([length], dtypes.int64, null)];
+		return [
+			Tensor.make(
+				self.sizes.map((s, i) => (i === d ? length : s)),
+				self.dtype,
+				null,
+			),
+			Tensor.make([self.sizes[d]!], dtypes.int64, null),
+			Tensor.make([length], dtypes.int64, null),
+		];
 	}
 	const x = self.numbers()!;
 	const { first, members } = groups(self.sizes as number[], [d]);
@@ -110,7 +128,11 @@ function distinctSlices(self: Tensor, dim: number, consecutive: boolean): Tensor
 	const data = self.dtype.make(first.length * kept.length);
 	const out = groups(sizes, [d]);
 	kept.forEach((from, m) => out.first.forEach((f, i) => (data[f + out.members[m]!] = slices[from]![i]!)));
-	return [Tensor.make(sizes, self.dtype, data), Tensor.make([slices.length], dtypes.int64, inverse), Tensor.make([counts.length], dtypes.int64, Float64Array.from(counts))];
+	return [
+		Tensor.make(sizes, self.dtype, data),
+		Tensor.make([slices.length], dtypes.int64, inverse),
+		Tensor.make([counts.length], dtypes.int64, Float64Array.from(counts)),
+	];
 }
 /** Outputs that were not asked for are empty. */
 const asked = ([values, inverse, counts]: Tensor[], wantInverse: boolean, wantCounts: boolean): Tensor[] => [
@@ -120,9 +142,18 @@ const asked = ([values, inverse, counts]: Tensor[], wantInverse: boolean, wantCo
 ];
 
 defineRows({
-	sort: { forward: (self, dim, descending) => sort(self, dim, descending), grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) } },
-	"sort.stable": { forward: (self, _stable, dim, descending) => sort(self, dim, descending), grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) } },
-	topk: { forward: (self, k, dim, largest) => topk(self, k, dim, largest), grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) } },
+	sort: {
+		forward: (self, dim, descending) => sort(self, dim, descending),
+		grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) },
+	},
+	"sort.stable": {
+		forward: (self, _stable, dim, descending) => sort(self, dim, descending),
+		grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) },
+	},
+	topk: {
+		forward: (self, k, dim, largest) => topk(self, k, dim, largest),
+		grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) },
+	},
 	_unique: { forward: (self, _sorted, inverse) => asked(distinct(self, false), inverse, false).slice(0, 2) },
 	_unique2: { forward: (self, _sorted, inverse, counts) => asked(distinct(self, false), inverse, counts) },
 	unique_dim: { forward: (self, dim, _sorted, _inverse, _counts) => distinctSlices(self, dim, false) },
@@ -135,5 +166,6 @@ defineRows({
 defineComposites({
 	msort: (self: Tensor) => callMany("sort", self, 0, false)[0],
 	argsort: (self: Tensor, dim: number, descending: boolean) => callMany("sort", self, dim, descending)[1],
-	"argsort.stable": (self: Tensor, stable: boolean, dim: number, descending: boolean) => callMany("sort.stable", self, stable, dim, descending)[1],
+	"argsort.stable": (self: Tensor, stable: boolean, dim: number, descending: boolean) =>
+		callMany("sort.stable", self, stable, dim, descending)[1],
 });

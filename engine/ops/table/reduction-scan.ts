@@ -70,10 +70,17 @@ const extreme = (better: (x: number, best: number) => boolean): Row => ({
 
 const logAdd = (a: number, b: number): number => {
 	const m = Math.max(a, b);
-	return Number.isFinite(m) && a !== b ? m + Math.log1p(Math.exp(-Math.abs(a - b))) : a === b && Number.isFinite(a) ? a + Math.LN2 : Number.isNaN(a) ? a : m;
+	return Number.isFinite(m) && a !== b
+		? m + Math.log1p(Math.exp(-Math.abs(a - b)))
+		: a === b && Number.isFinite(a)
+			? a + Math.LN2
+			: Number.isNaN(a)
+				? a
+				: m;
 };
 function logcumsumexp(self: Tensor, dim: number): Tensor {
-	if (self.dtype.category < 2) throw new TorchError("NotImplementedError", `"logcumsumexp_out_cpu" not implemented for '${self.dtype.scalarType}'`);
+	if (self.dtype.category < 2)
+		throw new TorchError("NotImplementedError", `"logcumsumexp_out_cpu" not implemented for '${self.dtype.scalarType}'`);
 	return scan(self, dim, null, logAdd);
 }
 /** Positive and negative parts of the gradient separately, in logarithms. */
@@ -87,8 +94,14 @@ function logcumsumexpGrad(g: Tensor, self: Tensor, result: Tensor, dim: number):
 }
 
 defineRows({
-	cumsum: { forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s + x), grad: { self: (g, e) => cumsumGrad(toDtype(g, e.self.dtype), e.dim) } },
-	cumprod: { forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s * x), grad: { self: (g, e) => cumprodGrad(toDtype(g, e.self.dtype), e.self, e.dim, e.result) } },
+	cumsum: {
+		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s + x),
+		grad: { self: (g, e) => cumsumGrad(toDtype(g, e.self.dtype), e.dim) },
+	},
+	cumprod: {
+		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s * x),
+		grad: { self: (g, e) => cumprodGrad(toDtype(g, e.self.dtype), e.self, e.dim, e.result) },
+	},
 	cummax: extreme((x, best) => x >= best),
 	cummin: extreme((x, best) => x <= best),
 	logcumsumexp: { forward: logcumsumexp, grad: { self: (g, e) => logcumsumexpGrad(g, e.self, e.result, e.dim) } },
@@ -109,14 +122,29 @@ function checkTrapezoid(y: Tensor, dim: number): number {
 }
 function trapezoid(y: Tensor, dx: Scalar, dim: number): Tensor {
 	const d = checkTrapezoid(y, dim);
-	if (y.sizes[d] === 0) return zeros(y.sizes.filter((_, i) => i !== d), y.dtype);
+	if (y.sizes[d] === 0)
+		return zeros(
+			y.sizes.filter((_, i) => i !== d),
+			y.dtype,
+		);
 	const ends = mulS(add(select(y, d, 0), select(y, d, -1)), 0.5);
 	return mulS(sub(call("sum.dim_IntList", y, [d], false, null), ends), dx);
 }
 function trapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
 	const d = checkTrapezoid(y, dim);
-	if (y.sizes[d] === 0) return zeros(y.sizes.filter((_, i) => i !== d), y.dtype);
-	const spacing = x.dim === 1 && y.dim > 1 ? call("view", x, y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1))) : x;
+	if (y.sizes[d] === 0)
+		return zeros(
+			y.sizes.filter((_, i) => i !== d),
+			y.dtype,
+		);
+	const spacing =
+		x.dim === 1 && y.dim > 1
+			? call(
+					"view",
+					x,
+					y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1)),
+				)
+			: x;
 	const at = x.dim === 1 && y.dim > 1 ? d : wrapDim(dim, x.dim);
 	const left = slice(spacing, at, 0, -1);
 	const right = slice(spacing, at, 1, null);
@@ -130,7 +158,14 @@ function cumulativeTrapezoid(y: Tensor, dx: Scalar, dim: number): Tensor {
 }
 function cumulativeTrapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
 	const d = checkTrapezoid(y, dim);
-	const spacing = x.dim === 1 && y.dim > 1 ? call("view", x, y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1))) : x;
+	const spacing =
+		x.dim === 1 && y.dim > 1
+			? call(
+					"view",
+					x,
+					y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1)),
+				)
+			: x;
 	const at = x.dim === 1 && y.dim > 1 ? d : wrapDim(dim, x.dim);
 	const widths = sub(slice(spacing, at, 1, null), slice(spacing, at, 0, -1));
 	return divS(call("cumsum", mul(add(slice(y, d, 1, null), slice(y, d, 0, -1)), widths), d, null), 2);
@@ -143,7 +178,13 @@ defineComposites({
 		if (self.dim === 0) throw new TorchError("RuntimeError", "diff expects input to be at least one-dimensional");
 		if (n < 0) throw new TorchError("RuntimeError", `order must be non-negative but got ${n}`);
 		const d = wrapDim(dim, self.dim);
-		let out = prepend === null && append === null ? self : cat([prepend, self, append].filter((t) => t !== null), d);
+		let out =
+			prepend === null && append === null
+				? self
+				: cat(
+						[prepend, self, append].filter((t) => t !== null),
+						d,
+					);
 		if (n === 0) return out;
 		const size = out.sizes[d]!;
 		const times = typeof size === "number" && n > size ? size : n;
@@ -162,7 +203,8 @@ defineComposites({
 function gradientAlong(self: Tensor, dim: number, dx: number, edgeOrder: number): Tensor {
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d]!;
-	if (typeof size === "number" && size < edgeOrder + 1) throw new TorchError("RuntimeError", "torch.gradient expected each dimension size to be at least edge_order+1");
+	if (typeof size === "number" && size < edgeOrder + 1)
+		throw new TorchError("RuntimeError", "torch.gradient expected each dimension size to be at least edge_order+1");
 	const part = (start: number | null, end: number | null): Tensor => slice(self, d, start, end);
 	const centre = divS(divS(sub(part(2, null), part(null, -2)), dx), 2);
 	const ends =
@@ -187,25 +229,49 @@ function gradientAt(self: Tensor, dim: number, at: Tensor, edgeOrder: number): T
 	const b = div(sub(right, left), mul(left, right));
 	const c = div(left, mul(right, add(left, right)));
 	const centre = add(add(mul(a, part(null, -2)), mul(b, part(1, -1))), mul(c, part(2, null)));
-	if (edgeOrder === 1) return cat([div(sub(part(1, 2), part(0, 1)), along(slice(steps, 0, 0, 1))), centre, div(sub(part(-1, null), part(-2, -1)), along(slice(steps, 0, -1, null)))], d);
+	if (edgeOrder === 1)
+		return cat(
+			[
+				div(sub(part(1, 2), part(0, 1)), along(slice(steps, 0, 0, 1))),
+				centre,
+				div(sub(part(-1, null), part(-2, -1)), along(slice(steps, 0, -1, null))),
+			],
+			d,
+		);
 	const edge = (x0: Tensor, x1: Tensor, x2: Tensor, h1: Tensor, h2: Tensor, sign: number): Tensor =>
 		mulS(
-			sub(add(mul(div(call("neg", add(mulS(h1, 2), h2)), mul(h1, add(h1, h2))), x0), mul(div(add(h1, h2), mul(h1, h2)), x1)), mul(div(h1, mul(h2, add(h1, h2))), x2)),
+			sub(
+				add(mul(div(call("neg", add(mulS(h1, 2), h2)), mul(h1, add(h1, h2))), x0), mul(div(add(h1, h2), mul(h1, h2)), x1)),
+				mul(div(h1, mul(h2, add(h1, h2))), x2),
+			),
 			sign,
 		);
 	const first = edge(part(0, 1), part(1, 2), part(2, 3), along(slice(steps, 0, 0, 1)), along(slice(steps, 0, 1, 2)), 1);
 	const last = edge(part(-1, null), part(-2, -1), part(-3, -2), along(slice(steps, 0, -1, null)), along(slice(steps, 0, -2, -1)), -1);
 	return cat([first, centre, last], d);
 }
-const allDims = (self: Tensor, dim: number | readonly number[] | null): number[] => (dim === null ? self.sizes.map((_, i) => i) : typeof dim === "number" ? [dim] : [...dim]);
-function gradients(self: Tensor, spacing: Scalar | readonly Scalar[] | null, dim: number | readonly number[] | null, edgeOrder: number): Tensor[] {
-	if (edgeOrder !== 1 && edgeOrder !== 2) throw new TorchError("RuntimeError", "torch.gradient only supports edge_order=1 and edge_order=2.");
+const allDims = (self: Tensor, dim: number | readonly number[] | null): number[] =>
+	dim === null ? self.sizes.map((_, i) => i) : typeof dim === "number" ? [dim] : [...dim];
+function gradients(
+	self: Tensor,
+	spacing: Scalar | readonly Scalar[] | null,
+	dim: number | readonly number[] | null,
+	edgeOrder: number,
+): Tensor[] {
+	if (edgeOrder !== 1 && edgeOrder !== 2)
+		throw new TorchError("RuntimeError", "torch.gradient only supports edge_order=1 and edge_order=2.");
 	const dims = allDims(self, dim);
 	if (Array.isArray(spacing) && spacing.length !== 1 && spacing.length !== dims.length)
-		throw new TorchError("RuntimeError", `torch.gradient expected spacing to be unspecified, a scalar or a list of length equal to 'self.dim() = ${dims.length}', but got a list of length ${spacing.length}`);
-	return dims.map((d, i) => gradientAlong(self, d, Number(Array.isArray(spacing) ? (spacing.length === 1 ? spacing[0] : spacing[i]) : (spacing ?? 1)), edgeOrder));
+		throw new TorchError(
+			"RuntimeError",
+			`torch.gradient expected spacing to be unspecified, a scalar or a list of length equal to 'self.dim() = ${dims.length}', but got a list of length ${spacing.length}`,
+		);
+	return dims.map((d, i) =>
+		gradientAlong(self, d, Number(Array.isArray(spacing) ? (spacing.length === 1 ? spacing[0] : spacing[i]) : (spacing ?? 1)), edgeOrder),
+	);
 }
-const gradientsAt = (self: Tensor, spacing: readonly Tensor[], dim: number | readonly number[] | null, edgeOrder: number): Tensor[] => allDims(self, dim).map((d, i) => gradientAt(self, d, spacing[i]!, edgeOrder));
+const gradientsAt = (self: Tensor, spacing: readonly Tensor[], dim: number | readonly number[] | null, edgeOrder: number): Tensor[] =>
+	allDims(self, dim).map((d, i) => gradientAt(self, d, spacing[i]!, edgeOrder));
 
 defineComposites({
 	"gradient.scalarint": gradients,

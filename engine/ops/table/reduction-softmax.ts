@@ -39,7 +39,11 @@ function safeSoftmaxOf(group: Float64Array, out: Float64Array): void {
 
 function along(self: Tensor, dim: number, name: string, f: (group: Float64Array, out: Float64Array) => void): Tensor {
 	const d = wrapDim(dim, self.dim);
-	if (self.dtype.category !== 2) throw new TorchError("NotImplementedError", `"${name}${d === Math.max(self.dim - 1, 0) ? "_lastdim" : ""}_kernel_impl" not implemented for '${self.dtype.scalarType}'`);
+	if (self.dtype.category !== 2)
+		throw new TorchError(
+			"NotImplementedError",
+			`"${name}${d === Math.max(self.dim - 1, 0) ? "_lastdim" : ""}_kernel_impl" not implemented for '${self.dtype.scalarType}'`,
+		);
 	return alongDim(self, d, [self.dtype], (group, outs) => f(group, outs[0]!))[0]!;
 }
 
@@ -83,7 +87,8 @@ function logsumexp(self: Tensor, dims: number[], keepdim: boolean): Tensor {
 defineRows({
 	_softmax: softmaxRow(softmaxOf),
 	_safe_softmax: {
-		forward: (self: Tensor, dim: number, dtype: DType | null) => along(dtype === null ? self : toDtype(self.alias(self.sizes, self.strides, self.offset), dtype), dim, "softmax", safeSoftmaxOf),
+		forward: (self: Tensor, dim: number, dtype: DType | null) =>
+			along(dtype === null ? self : toDtype(self.alias(self.sizes, self.strides, self.offset), dtype), dim, "softmax", safeSoftmaxOf),
 		grad: { self: (g, e) => call("_softmax_backward_data", g, e.result, e.dim, e.self.dtype) },
 	},
 	_log_softmax: {

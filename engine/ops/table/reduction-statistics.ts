@@ -5,7 +5,24 @@ import { numel } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
-import { add, call, callInPlace, callMany, div, expand, maskedFill, mul, neg, pow, reciprocal, sgn, sub, sum, sumDims, where } from "../aten.ts";
+import {
+	add,
+	call,
+	callInPlace,
+	callMany,
+	div,
+	expand,
+	maskedFill,
+	mul,
+	neg,
+	pow,
+	reciprocal,
+	sgn,
+	sub,
+	sum,
+	sumDims,
+	where,
+} from "../aten.ts";
 import { mapBinary, mapUnary } from "../kernel/elementwise.ts";
 import { mapComplexToReal } from "../kernel/complex.ts";
 import { addS, dimNumber, divDim, expandGrad, mulS, restoreDims, type Scalar } from "../kernel/formula.ts";
@@ -39,17 +56,34 @@ function warnFreedom(self: Tensor, dims: number[] | null, correction: number, na
 		);
 }
 
-function spread(self: Tensor, dims: number[] | null, correction: Scalar | null, keepdim: boolean, name: string, finish: (v: number) => number): Tensor {
+function spread(
+	self: Tensor,
+	dims: number[] | null,
+	correction: Scalar | null,
+	keepdim: boolean,
+	name: string,
+	finish: (v: number) => number,
+): Tensor {
 	checkFloating(self, name);
 	const c = correctionOf(correction);
 	warnFreedom(self, dims, c, name === "std and var" ? (finish === Math.sqrt ? "std" : "var") : name);
 	return reduce(self, wrapDims(dims, self.dim), keepdim, toReal(self.dtype), (group) => finish(varianceOf(group, c)));
 }
-function spreadAndMean(self: Tensor, dims: number[] | null, correction: Scalar | null, keepdim: boolean, name: string, finish: (v: number) => number): Tensor[] {
+function spreadAndMean(
+	self: Tensor,
+	dims: number[] | null,
+	correction: Scalar | null,
+	keepdim: boolean,
+	name: string,
+	finish: (v: number) => number,
+): Tensor[] {
 	checkFloating(self, name);
 	const c = correctionOf(correction);
 	warnFreedom(self, dims, c, name);
-	return reduceMany(self, wrapDims(dims, self.dim), keepdim, [toReal(self.dtype), self.dtype], (group) => [finish(varianceOf(group, c)), meanOf(group)]);
+	return reduceMany(self, wrapDims(dims, self.dim), keepdim, [toReal(self.dtype), self.dtype], (group) => [
+		finish(varianceOf(group, c)),
+		meanOf(group),
+	]);
 }
 
 /** 2 / (n - correction) * grad * (self - mean). */
@@ -57,7 +91,8 @@ function varGrad(g: Tensor, self: Tensor, dims: number[] | null, correction: Sca
 	const list = dims ?? [];
 	if (self.dim === 0 || list.length === 0) {
 		const freedom = minus(numel(self.sizes), correctionOf(correction));
-		if (typeof freedom === "number" && freedom <= 0) return mul(g, where(call("eq.Tensor", self, call("mean", self, null)), Number.NaN, Number.POSITIVE_INFINITY));
+		if (typeof freedom === "number" && freedom <= 0)
+			return mul(g, where(call("eq.Tensor", self, call("mean", self, null)), Number.NaN, Number.POSITIVE_INFINITY));
 		return mul(factor(g, freedom), sub(self, call("mean", self, null)));
 	}
 	const grad = !keepdim && self.dim > 1 ? restoreDims(g, list, self.dim) : g;
@@ -71,7 +106,8 @@ function meanGrad(g: Tensor, self: { sizes: Tensor["sizes"]; dim?: number }, dim
 	return divDim(expandGrad(g, self.sizes, dims, keepdim), groupSize(self.sizes, wrapDims(dims, self.sizes.length)));
 }
 /** Gradients of (spread, mean) pairs; either may be missing. */
-const pairGrad = (spreadPart: Tensor | null, meanPart: Tensor | null): Tensor | null => (spreadPart === null ? meanPart : meanPart === null ? spreadPart : add(spreadPart, meanPart));
+const pairGrad = (spreadPart: Tensor | null, meanPart: Tensor | null): Tensor | null =>
+	spreadPart === null ? meanPart : meanPart === null ? spreadPart : add(spreadPart, meanPart);
 
 function normOf(group: Float64Array, p: number): number {
 	let s = 0;
@@ -80,7 +116,8 @@ function normOf(group: Float64Array, p: number): number {
 	else if (p === 2) {
 		for (const x of group) s += x * x;
 		return Math.sqrt(s);
-	} else if (p === Number.POSITIVE_INFINITY) for (const x of group) s = Number.isNaN(x) || Number.isNaN(s) ? Number.NaN : Math.max(s, Math.abs(x));
+	} else if (p === Number.POSITIVE_INFINITY)
+		for (const x of group) s = Number.isNaN(x) || Number.isNaN(s) ? Number.NaN : Math.max(s, Math.abs(x));
 	else if (p === Number.NEGATIVE_INFINITY) {
 		s = Number.POSITIVE_INFINITY;
 		for (const x of group) s = Number.isNaN(x) || Number.isNaN(s) ? Number.NaN : Math.min(s, Math.abs(x));
@@ -92,17 +129,31 @@ function normOf(group: Float64Array, p: number): number {
 }
 
 export function vectorNorm(self: Tensor, ord: Scalar, dims: number[] | null, keepdim: boolean, dtype: DType | null): Tensor {
-	if (self.dtype.category < 2) throw new TorchError("RuntimeError", `linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${self.dtype.scalarType}`);
+	if (self.dtype.category < 2)
+		throw new TorchError(
+			"RuntimeError",
+			`linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${self.dtype.scalarType}`,
+		);
 	const p = Number(ord);
 	const over = wrapDims(dims, self.dim);
 	if (groupSize(self.sizes, over) === 0 && (p < 0 || p === Number.POSITIVE_INFINITY))
-		throw new TorchError("RuntimeError", `linalg.vector_norm cannot compute the ${p === Number.POSITIVE_INFINITY ? "inf" : p === Number.NEGATIVE_INFINITY ? "-inf" : p} norm on an empty tensor because the operation does not have an identity`);
+		throw new TorchError(
+			"RuntimeError",
+			`linalg.vector_norm cannot compute the ${p === Number.POSITIVE_INFINITY ? "inf" : p === Number.NEGATIVE_INFINITY ? "-inf" : p} norm on an empty tensor because the operation does not have an identity`,
+		);
 	const real = self.dtype.width === 2 ? mapComplexToReal(self, (z) => Math.hypot(z[0], z[1])) : self;
 	return reduce(real, over, keepdim, toReal(dtype ?? self.dtype), (group) => normOf(group, p));
 }
 
 /** PyTorch's norm_backward, case by case in p. */
-export function normGrad(g: Tensor, self: Tensor, ord: Scalar | null, result: Tensor, dims: number[] | null, keepdim: boolean): Tensor | null {
+export function normGrad(
+	g: Tensor,
+	self: Tensor,
+	ord: Scalar | null,
+	result: Tensor,
+	dims: number[] | null,
+	keepdim: boolean,
+): Tensor | null {
 	const p = ord === null ? 2 : Number(ord);
 	const list = dims === null ? [] : wrapDims(dims, self.dim);
 	const restore = (t: Tensor): Tensor => (keepdim || self.dim === 0 || list.length === 0 ? t : restoreDims(t, list, self.dim));
@@ -116,14 +167,21 @@ export function normGrad(g: Tensor, self: Tensor, ord: Scalar | null, result: Te
 		const mask = call("logical_or", call("eq.Tensor", abs, norm), call("isnan", abs));
 		return mul(sgn(self), mul(div(grad, sumDims(mask, list, true)), mask));
 	}
-	if (p < 1) return mul(mul(maskedFill(mul(sgn(self), pow(call("abs", self), p - 1)), call("eq.Scalar", self, 0), 0), grad), pow(norm, 1 - p));
+	if (p < 1)
+		return mul(mul(maskedFill(mul(sgn(self), pow(call("abs", self), p - 1)), call("eq.Scalar", self, 0), 0), grad), pow(norm, 1 - p));
 	const scale = maskedFill(div(grad, pow(norm, p - 1)), zeroNorm(), 0);
 	if (p < 2) return mul(mul(sgn(self), pow(call("abs", self), p - 1)), scale);
 	return mul(mul(self, pow(call("abs", self), p - 2)), scale);
 }
 
 function dist(self: Tensor, other: Tensor, p: Scalar): Tensor {
-	return vectorNorm(mapBinary(self, other, (x, y) => x - y), p, null, false, null);
+	return vectorNorm(
+		mapBinary(self, other, (x, y) => x - y),
+		p,
+		null,
+		false,
+		null,
+	);
 }
 
 /** Slices along `dim` whose norm is above `max` are scaled down to it. */
@@ -131,7 +189,13 @@ function renorm(self: Tensor, p: Scalar, dim: number, max: Scalar): Tensor {
 	const d = wrapDim(dim, self.dim);
 	if (self.dim < 2) throw new TorchError("RuntimeError", `renorm: input needs at least 2 dimensions, got ${self.dim} dimensions`);
 	if (Number(p) <= 0) throw new TorchError("RuntimeError", "renorm: non-positive-norm not supported");
-	const norm = vectorNorm(self, p, wrapDims(null, self.dim).filter((i) => i !== d), true, null);
+	const norm = vectorNorm(
+		self,
+		p,
+		wrapDims(null, self.dim).filter((i) => i !== d),
+		true,
+		null,
+	);
 	const limit = Number(max);
 	const scale = mapUnary(norm, norm.dtype, (x) => (x > limit ? limit / (x + 1e-7) : 1));
 	return mapBinary(self, scale, (x, k) => x * k);
@@ -176,17 +240,33 @@ defineRows({
 		},
 	},
 	linalg_vector_norm: { forward: vectorNorm, grad: { self: (g, e) => normGrad(g, e.self, e.ord, e.result, e.dim, e.keepdim) } },
-	"norm.Scalar": { forward: (self, p) => vectorNorm(self, p, null, false, null), grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, null, true) } },
-	"norm.ScalarOpt_dim": { forward: (self, p, dims, keepdim) => vectorNorm(self, p ?? 2, dims, keepdim, null), grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, e.dim, e.keepdim) } },
-	"norm.ScalarOpt_dtype": { forward: (self, p, dtype) => vectorNorm(self, p ?? 2, null, false, dtype), grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, null, true) } },
-	"norm.ScalarOpt_dim_dtype": { forward: (self, p, dims, keepdim, dtype) => vectorNorm(self, p ?? 2, dims, keepdim, dtype), grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, e.dim, e.keepdim) } },
+	"norm.Scalar": {
+		forward: (self, p) => vectorNorm(self, p, null, false, null),
+		grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, null, true) },
+	},
+	"norm.ScalarOpt_dim": {
+		forward: (self, p, dims, keepdim) => vectorNorm(self, p ?? 2, dims, keepdim, null),
+		grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, e.dim, e.keepdim) },
+	},
+	"norm.ScalarOpt_dtype": {
+		forward: (self, p, dtype) => vectorNorm(self, p ?? 2, null, false, dtype),
+		grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, null, true) },
+	},
+	"norm.ScalarOpt_dim_dtype": {
+		forward: (self, p, dims, keepdim, dtype) => vectorNorm(self, p ?? 2, dims, keepdim, dtype),
+		grad: { self: (g, e) => normGrad(g, e.self, e.p, e.result, e.dim, e.keepdim) },
+	},
 	dist: {
 		forward: dist,
 		grad: {
 			self: (g, e) => normGrad(g, sub(e.self, e.other), e.p, e.result, null, true),
 			other: (g, e) => {
 				const n = normGrad(g, sub(e.self, e.other), e.p, e.result, null, true);
-				if (n === null) throw new TorchError("RuntimeError", "Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'");
+				if (n === null)
+					throw new TorchError(
+						"RuntimeError",
+						"Expected a proper Tensor but got None (or an undefined Tensor in C++) for argument #0 'self'",
+					);
 				return neg(n);
 			},
 		},
@@ -211,15 +291,25 @@ defineComposites({
 	quantile: (self, q, dim, keepdim, interpolation) => quantile(self, q, dim, keepdim, interpolation, false),
 	"quantile.scalar": (self, q, dim, keepdim, interpolation) => quantile(self, scalarQuantile(self, q), dim, keepdim, interpolation, false),
 	nanquantile: (self, q, dim, keepdim, interpolation) => quantile(self, q, dim, keepdim, interpolation, true),
-	"nanquantile.scalar": (self, q, dim, keepdim, interpolation) => quantile(self, scalarQuantile(self, q), dim, keepdim, interpolation, true),
+	"nanquantile.scalar": (self, q, dim, keepdim, interpolation) =>
+		quantile(self, scalarQuantile(self, q), dim, keepdim, interpolation, true),
 	cov,
 	corrcoef: (self: Tensor) => {
-		if (self.dim > 2) throw new TorchError("RuntimeError", `corrcoef(): expected input to have two or fewer dimensions but got an input with ${self.dim} dimensions`);
+		if (self.dim > 2)
+			throw new TorchError(
+				"RuntimeError",
+				`corrcoef(): expected input to have two or fewer dimensions but got an input with ${self.dim} dimensions`,
+			);
 		const c = cov(self, 1, null, null);
 		if (c.dim === 0) return div(c, c);
 		const d = call("diagonal", c, 0, 0, 1);
 		const deviation = call("sqrt", call("real", d));
-		return call("clip", div(div(c, call("view", deviation, [deviation.sizes[0]!, 1])), call("view", deviation, [1, deviation.sizes[0]!])), -1, 1);
+		return call(
+			"clip",
+			div(div(c, call("view", deviation, [deviation.sizes[0]!, 1])), call("view", deviation, [1, deviation.sizes[0]!])),
+			-1,
+			1,
+		);
 	},
 });
 
@@ -229,10 +319,18 @@ function scalarQuantile(self: Tensor, q: number): Tensor {
 }
 
 /** Sort, then interpolate between two neighbours, as PyTorch composes it. */
-function quantile(self: Tensor, q: Tensor, dim: number | null = null, keepdim = false, interpolation = "linear", ignoreNan = false): Tensor {
+function quantile(
+	self: Tensor,
+	q: Tensor,
+	dim: number | null = null,
+	keepdim = false,
+	interpolation = "linear",
+	ignoreNan = false,
+): Tensor {
 	if (self.numel === 0) throw new TorchError("RuntimeError", "quantile() input tensor must be non-empty");
 	if (q.dim > 1) throw new TorchError("RuntimeError", "quantile() q must be a scalar or 1D tensor");
-	if (self.dtype.category !== 2 || self.dtype.itemSize < 4) throw new TorchError("RuntimeError", "quantile() input tensor must be either float or double dtype");
+	if (self.dtype.category !== 2 || self.dtype.itemSize < 4)
+		throw new TorchError("RuntimeError", "quantile() input tensor must be either float or double dtype");
 	if (self.dtype !== q.dtype) throw new TorchError("RuntimeError", "quantile() q tensor must be same dtype as the input tensor");
 	const axis = wrapDim(dim ?? 0, self.dim);
 	const outShape: Dim[] = [];
@@ -253,7 +351,12 @@ function quantile(self: Tensor, q: Tensor, dim: number | null = null, keepdim = 
 	else {
 		const masked = call("any.dim", call("isnan", sorted), -1, true);
 		ranks = mul(q, typeof lastIndex === "number" ? lastIndex - 1 : dimNumber(lastIndex));
-		ranks = call("masked_fill.Scalar", q.dim === 0 && masked.dim > 0 ? expand(ranks, masked.sizes) : expand(ranks, [...masked.sizes.slice(0, -1), q.numel]), masked, typeof lastIndex === "number" ? lastIndex - 1 : 0);
+		ranks = call(
+			"masked_fill.Scalar",
+			q.dim === 0 && masked.dim > 0 ? expand(ranks, masked.sizes) : expand(ranks, [...masked.sizes.slice(0, -1), q.numel]),
+			masked,
+			typeof lastIndex === "number" ? lastIndex - 1 : 0,
+		);
 	}
 	if (interpolation === "lower") ranks = call("floor", ranks);
 	else if (interpolation === "higher") ranks = call("ceil", ranks);
@@ -273,14 +376,21 @@ function quantile(self: Tensor, q: Tensor, dim: number | null = null, keepdim = 
 }
 
 function cov(self: Tensor, correction: number, fweights: Tensor | null, aweights: Tensor | null): Tensor {
-	if (self.dim > 2) throw new TorchError("RuntimeError", `cov(): expected input to have two or fewer dimensions but got an input with ${self.dim} dimensions`);
+	if (self.dim > 2)
+		throw new TorchError(
+			"RuntimeError",
+			`cov(): expected input to have two or fewer dimensions but got an input with ${self.dim} dimensions`,
+		);
 	if (self.dtype === dtypes.bool) throw new TorchError("RuntimeError", "cov(): bool dtype is not supported for input");
 	const input = self.dim < 2 ? call("view", self, [1, self.numel]) : self;
 	const observations = input.sizes[1]!;
 	let w: Tensor | null = fweights;
 	if (aweights !== null) w = w === null ? aweights : mul(w, aweights);
 	const weightSum: Tensor | Dim = w === null ? observations : sum(w);
-	const mean = w === null ? div(call("sum.dim_IntList", input, [1], false, null), dimNumber(observations)) : div(call("sum.dim_IntList", mul(input, w), [1], false, null), weightSum as Tensor);
+	const mean =
+		w === null
+			? div(call("sum.dim_IntList", input, [1], false, null), dimNumber(observations))
+			: div(call("sum.dim_IntList", mul(input, w), [1], false, null), weightSum as Tensor);
 	const centred = sub(input, call("unsqueeze", mean, 1));
 	const product = call("mm", centred, call("conj", call("t", w === null ? centred : mul(centred, w))));
 	let normalizer: Tensor | number;

@@ -14,7 +14,8 @@ import { defineComposites, defineRows } from "../row.ts";
 
 /** Integers and bools are summed in int64. */
 function sumDType(self: Tensor, dtype: DType | null): DType {
-	if (dtype !== null && dtype.category < 2 && world.gradMode && requiresGrad(self)) throw new TorchError("RuntimeError", `Autograd not support dtype: ${dtype.scalarType}`);
+	if (dtype !== null && dtype.category < 2 && world.gradMode && requiresGrad(self))
+		throw new TorchError("RuntimeError", `Autograd not support dtype: ${dtype.scalarType}`);
 	return dtype ?? (self.dtype.category < 2 ? dtypes.int64 : self.dtype);
 }
 
@@ -85,7 +86,12 @@ function prodWithZeros(g: Tensor, self: Tensor, dim: number): Tensor {
 	const sizes = [...self.sizes];
 	sizes[dim] = 1;
 	const ones = call("ones", sizes, self.dtype);
-	const left = call("cumprod", call("cat", [ones, call("narrow", self, dim, 0, typeof size === "number" ? size - 1 : size)], dim), dim, null);
+	const left = call(
+		"cumprod",
+		call("cat", [ones, call("narrow", self, dim, 0, typeof size === "number" ? size - 1 : size)], dim),
+		dim,
+		null,
+	);
 	const reversed = call("flip", call("narrow", self, dim, 1, typeof size === "number" ? size - 1 : size), [dim]);
 	const right = call("flip", call("cumprod", call("cat", [ones, reversed], dim), dim, null), [dim]);
 	return mul(g, mul(left, right));
@@ -95,9 +101,15 @@ const meanGrad = (g: Tensor, sizes: Sizes, dims: number[] | null, keepdim: boole
 	divDim(expandGrad(g, sizes, dims, keepdim), groupSize(sizes, wrapDims(dims, sizes.length)));
 
 defineRows({
-	sum: { forward: (self, dtype) => sumForward(self, null, false, dtype), grad: { self: (g, e) => call("expand", g, [...e.self.sizes], false) } },
+	sum: {
+		forward: (self, dtype) => sumForward(self, null, false, dtype),
+		grad: { self: (g, e) => call("expand", g, [...e.self.sizes], false) },
+	},
 	"sum.dim_IntList": { forward: sumForward, grad: { self: (g, e) => expandGrad(g, e.self.sizes, e.dim, e.keepdim) } },
-	mean: { forward: (self, dtype) => meanForward(self, null, false, dtype), grad: { self: (g, e) => divDim(call("expand", g, [...e.self.sizes], false), numel(e.self.sizes)) } },
+	mean: {
+		forward: (self, dtype) => meanForward(self, null, false, dtype),
+		grad: { self: (g, e) => divDim(call("expand", g, [...e.self.sizes], false), numel(e.self.sizes)) },
+	},
 	"mean.dim": { forward: meanForward, grad: { self: (g, e) => meanGrad(g, e.self.sizes, e.dim, e.keepdim) } },
 	nansum: {
 		forward: (self: Tensor, dims: number[] | null, keepdim: boolean, dtype: DType | null) =>
@@ -106,21 +118,26 @@ defineRows({
 				for (let i = 0; i < group.length; i++) if (!Number.isNaN(group[i]!)) s += group[i]!;
 				return s;
 			}),
-		grad: { self: (g, e) => mul(expandGrad(toDtype(g, e.self.dtype), e.self.sizes, e.dim, e.keepdim), call("logical_not", call("isnan", e.self))) },
+		grad: {
+			self: (g, e) => mul(expandGrad(toDtype(g, e.self.dtype), e.self.sizes, e.dim, e.keepdim), call("logical_not", call("isnan", e.self))),
+		},
 	},
 	prod: {
 		forward: (self: Tensor, dtype: DType | null) => reduce(self, wrapDims(null, self.dim), false, sumDType(self, dtype), product),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, null, false) },
 	},
 	"prod.dim_int": {
-		forward: (self: Tensor, dim: number, keepdim: boolean, dtype: DType | null) => reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), product),
+		forward: (self: Tensor, dim: number, keepdim: boolean, dtype: DType | null) =>
+			reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), product),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, e.dim, e.keepdim) },
 	},
 	count_nonzero: {
-		forward: (self: Tensor, dim: number | null) => reduce(self, wrapDims(dim, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
+		forward: (self: Tensor, dim: number | null) =>
+			reduce(self, wrapDims(dim, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
 	},
 	"count_nonzero.dim_IntList": {
-		forward: (self: Tensor, dims: number[]) => reduce(self, wrapDims(dims, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
+		forward: (self: Tensor, dims: number[]) =>
+			reduce(self, wrapDims(dims, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
 	},
 });
 

@@ -8,7 +8,10 @@ import * as special from "../kernel/special.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type Row } from "../row.ts";
 import { floatOf } from "./pointwise-binary.ts";
 
-const floating = (f: Unary, self?: Formula): Row => ({ forward: (t: Tensor) => mapUnary(t, floatResult(t), f), ...(self === undefined ? {} : { grad: { self } }) });
+const floating = (f: Unary, self?: Formula): Row => ({
+	forward: (t: Tensor) => mapUnary(t, floatResult(t), f),
+	...(self === undefined ? {} : { grad: { self } }),
+});
 const SQRT_PI = Math.sqrt(Math.PI);
 
 /** d/dx I_1, with the limit 1/2 at zero. */
@@ -43,7 +46,8 @@ function mvlgammaGrad(g: Tensor, self: Tensor, p: number): Tensor {
 	return mul(g, call("sum.dim_IntList", call("digamma", args), [-1], false, null));
 }
 
-const gammaGrad = (g: Tensor, self: Tensor, other: Tensor): Tensor => mul(g, exp(sub(sub(mul(subS(self, 1), log(other)), other), call("lgamma", self))));
+const gammaGrad = (g: Tensor, self: Tensor, other: Tensor): Tensor =>
+	mul(g, exp(sub(sub(mul(subS(self, 1), log(other)), other), call("lgamma", self))));
 const gammaRow = (upper: boolean): Row => ({
 	forward: (self: Tensor, other: Tensor) => {
 		const dtype = floatOf([self, other]);
@@ -69,16 +73,33 @@ defineRows({
 	polygamma_: { forward: (self: Tensor, n: number) => polygamma(n, self), grad: { self: polygammaGrad } },
 	mvlgamma: { forward: mvlgamma, grad: { self: (g, e) => mvlgammaGrad(g, e.self, e.p) } },
 	sinc: floating(special.sinc, (g, e) => sincGrad(g, e.self)),
-	i0: floating((x) => special.besselI(0, x), (g, e) => mul(g, call("special_i1", e.self))),
-	special_i0e: floating((x) => special.besselIe(0, x), (g, e) => mul(g, sub(call("special_i1e", e.self), mul(sgn(e.self), e.result)))),
-	special_i1: floating((x) => special.besselI(1, x), (g, e) => i1Grad(g, e.self, e.result)),
-	special_i1e: floating((x) => special.besselIe(1, x), (g, e) => i1eGrad(g, e.self, e.result)),
+	i0: floating(
+		(x) => special.besselI(0, x),
+		(g, e) => mul(g, call("special_i1", e.self)),
+	),
+	special_i0e: floating(
+		(x) => special.besselIe(0, x),
+		(g, e) => mul(g, sub(call("special_i1e", e.self), mul(sgn(e.self), e.result))),
+	),
+	special_i1: floating(
+		(x) => special.besselI(1, x),
+		(g, e) => i1Grad(g, e.self, e.result),
+	),
+	special_i1e: floating(
+		(x) => special.besselIe(1, x),
+		(g, e) => i1eGrad(g, e.self, e.result),
+	),
 	special_entr: floating(special.entr, (g, e) => mul(g, neg(addS(log(e.self), 1)))),
 	special_ndtri: floating(special.ndtri, (g, e) => mul(mulS(g, Math.sqrt(2 * Math.PI)), exp(divS(pow(e.result, 2), 2)))),
-	special_log_ndtr: floating(special.logNdtr, (g, e) => mul(divS(g, Math.sqrt(2 * Math.PI)), exp(neg(add(e.result, divS(pow(e.self, 2), 2)))))),
+	special_log_ndtr: floating(special.logNdtr, (g, e) =>
+		mul(divS(g, Math.sqrt(2 * Math.PI)), exp(neg(add(e.result, divS(pow(e.self, 2), 2))))),
+	),
 	igamma: gammaRow(false),
 	igammac: gammaRow(true),
-	special_zeta: { forward: zetaForward, grad: { other: (g, e) => mul(mul(g, neg(e.self)), call("special_zeta", addS(e.self, 1), e.other)) } },
+	special_zeta: {
+		forward: zetaForward,
+		grad: { other: (g, e) => mul(mul(g, neg(e.self)), call("special_zeta", addS(e.self, 1), e.other)) },
+	},
 	"special_zeta.self_scalar": {
 		forward: (self: Scalar, other: Tensor) => zetaForward(scalar(self), other),
 		grad: { other: (g, e) => mul(mulS(g, -Number(e.self)), call("special_zeta.self_scalar", Number(e.self) + 1, e.other)) },
