@@ -8,6 +8,7 @@ import { evaluate, test } from "./evaluate.ts";
 import { closureOf, Frame } from "./frame.ts";
 import { newGenerator } from "./generators.ts";
 import { iterate } from "./iterate.ts";
+import { recordLimit } from "./record.ts";
 import { checkBudget, state } from "./state.ts";
 
 const UNFINISHED = "it was collected from something whose length is not known";
@@ -68,7 +69,7 @@ function run(node: ast.Comp | ast.DictComp, frame: Frame, next: () => Value | un
 	frame.caller = caller;
 	state.frame = frame;
 	try {
-		clause(node.generators, 0, frame, next, emit);
+		clause(node.generators, 0, frame, next, emit, state.exact ? Number.POSITIVE_INFINITY : state.steps + state.budget.steps * SHARE);
 	} catch (e) {
 		throw leaving(e, frame);
 	} finally {
@@ -77,7 +78,10 @@ function run(node: ast.Comp | ast.DictComp, frame: Frame, next: () => Value | un
 	}
 }
 
-function clause(generators: ast.Comprehension[], index: number, frame: Frame, next: () => Value | undefined, emit: () => void): void {
+/** How much of a path's steps one comprehension may take in `check`. */
+const SHARE = 0.3;
+
+function clause(generators: ast.Comprehension[], index: number, frame: Frame, next: () => Value | undefined, emit: () => void, until: number): void {
 	const { target, ifs, iter } = generators[index]!;
 	const inner = index + 1 < generators.length ? generators[index + 1]! : null;
 	for (;;) {
@@ -85,13 +89,18 @@ function clause(generators: ast.Comprehension[], index: number, frame: Frame, ne
 		const item = next();
 		if (item === undefined) return;
 		if (++state.steps >= state.nextCheck) checkBudget();
+		if (state.steps > until) {
+			state.cutSources++;
+			recordLimit("loop", "the comprehension is too long to follow it to its end", iter);
+			return;
+		}
 		assign(target, item, frame);
 		if (!passes(ifs, frame)) continue;
 		if (inner === null) emit();
 		else {
 			const v = evaluate(inner.iter, frame);
 			frame.node = inner.iter;
-			clause(generators, index + 1, frame, iterate(v), emit);
+			clause(generators, index + 1, frame, iterate(v), emit, until);
 		}
 	}
 }

@@ -39,6 +39,12 @@ export class Frame implements Scope {
 		this.isUser = !preludeSources.has(source);
 	}
 
+	/** A generator goes on, maybe called from somewhere else. */
+	resumedBy(caller: Frame | null): void {
+		this.caller = caller;
+		this.lastSite = null;
+	}
+
 	/** Where this frame is; made once per place. */
 	site(): Site {
 		const last = this.lastSite;

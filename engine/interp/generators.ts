@@ -70,7 +70,7 @@ export function resume(g: PyGenerator, value: Value, raise: PyRaise | null): Val
 	g.status = "running";
 	state.depth++;
 	state.frame = frame;
-	frame.caller = caller;
+	frame.resumedBy(caller);
 	if (g.handled !== null) state.handled = g.handled;
 	try {
 		const step = raise === null ? g.body.next(value) : g.body.throw(raise);

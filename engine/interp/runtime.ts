@@ -12,7 +12,7 @@ import { asRaise, call } from "./calls.ts";
 import { installClassProtocol, instantiate, makeClass } from "./classes.ts";
 import { codeOf } from "./bind.ts";
 import { importModule } from "./imports.ts";
-import { allItems, iterate } from "./iterate.ts";
+import { allItems, iterateCounted } from "./iterate.ts";
 import { decide } from "./paths.ts";
 import { recordLimit } from "./record.ts";
 import { state } from "./state.ts";
@@ -42,7 +42,7 @@ const runtime: Runtime = {
 	typeOf,
 	isInstance: (o, cls) => typeOf(o).isSubclassOf(cls),
 	truth,
-	iterate,
+	iterate: iterateCounted,
 	items: allItems,
 	repr: reprText,
 	str: strText,
