@@ -56,7 +56,7 @@ export function reprText(v: Value): string {
 		return v.type === strClass && text !== HOLE ? quote(text) : HOLE;
 	}
 	const own = v.cls.lookup("__repr__");
-	if (own === undefined || own === null || (own instanceof PyBuiltin && !v.cls.isUser && isNativeRepr(v))) return nativeRepr(v);
+	if (own === undefined || own === null || (own instanceof PyBuiltin && v.cls.module === "builtins" && isNativeRepr(v))) return nativeRepr(v);
 	const r = rt.call(own, [v]);
 	const text = asStr(r);
 	if (text !== null) return text;

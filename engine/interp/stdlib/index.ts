@@ -9,3 +9,4 @@ import "./itertools.ts";
 import "./math.ts";
 import "./operator.ts";
 import "./random.ts";
+import "./typing.ts";

@@ -67,11 +67,7 @@ export const filterClass = iteratorType("filter", (args, kw) => {
 export const zipClass = iteratorType("zip", (args, kw) => {
 	for (const name of kw?.keys() ?? []) if (name !== "strict") raiseError("TypeError", `'${name}' is an invalid keyword argument for zip()`);
 	const strict = kw?.has("strict") === true && rt.truth(kw.get("strict")!);
-	const sources = args.map((a, i) => {
-		if (!(a instanceof Unknown) && typeOf(a).lookup("__iter__") === undefined && typeOf(a).lookup("__getitem__") === undefined && !typeOf(a).hasUnknownBase)
-			raiseError("TypeError", `zip argument #${i + 1} must support iteration`);
-		return iterate(a);
-	});
+	const sources = args.map(iterate);
 	return () => {
 		if (sources.length === 0) return undefined;
 		const row: Value[] = [];
