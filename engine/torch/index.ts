@@ -14,7 +14,7 @@ import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
-import { autogradModule, opModule, torchModule } from "./namespace.ts";
+import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts";
 import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
 import { functionalModule } from "./nn/functional-module.ts";
 import { layerClasses } from "./nn/layer.ts";
@@ -59,6 +59,7 @@ export function registerTorch(register: Register): void {
 		const m = new PyModule("torch.nn", null);
 		for (const [name, cls] of layerClasses) m.dict.set(name, cls);
 		for (const cls of [nnModuleClass, sequentialClass, moduleListClass, moduleDictClass, parameterListClass, parameterDictClass, parameterClass, bufferClass]) m.dict.set(cls.name, cls);
+		m.missing = (name) => submodule(`torch.nn.${name}`);
 		return m;
 	});
 	register("torch.nn.functional", functionalModule);

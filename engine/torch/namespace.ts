@@ -162,7 +162,8 @@ export function opModule(name: string, python: string, own: readonly PyBuiltin[]
 	return m;
 }
 
-function submodule(name: string): Value | undefined {
+/** A submodule that is there without an import of its own; undefined when there is none. */
+export function submodule(name: string): Value | undefined {
 	try {
 		return rt.importModule(name);
 	} catch (e) {

@@ -3,8 +3,10 @@ import { TorchError } from "../autograd/errors.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { type Kwargs, PyModule, Unknown, type Value } from "../values/value.ts";
-import { typeText, zeroGrad } from "./nn/module.ts";
+import { type Kwargs, type PyDict, type PyInstance, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
+import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
+import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
+import { rt } from "../values/runtime.ts";
 
 export function hooksModule(): PyModule {
 	const m = new PyModule("_gradsight", null);
@@ -22,6 +24,7 @@ export function hooksModule(): PyModule {
 			if (p instanceof PyTensor) zeroGrad(p, toNone === true);
 			return null;
 		}),
+		native("with_tensors", "! module tensors args kwargs", (m: Value, given: Value, args: Value, kwargs: Value) => withTensors(m as PyInstance, given as PyDict, args as PyTuple, kwargs as PyDict)),
 		native("bump", "! tensor name", (t: Value, name: Value) => {
 			if (t instanceof PyTensor) t.tensor.counter.bump(String(name));
 			return null;
@@ -33,4 +36,28 @@ export function hooksModule(): PyModule {
 	])
 		m.dict.set(f.name, f);
 	return m;
+}
+
+/** Calls the module with other tensors in the places of its parameters and buffers, for this call only. */
+function withTensors(m: PyInstance, given: PyDict, args: PyTuple, kwargs: PyDict): Value {
+	const back: (() => void)[] = [];
+	for (const [name, value] of entriesOf(given)) {
+		const path = String(name).split(".");
+		const last = path.pop()!;
+		let at: Value = m;
+		for (const part of path) at = rt.getAttr(at, part);
+		if (!isModule(at)) continue;
+		for (const which of ["_parameters", "_buffers"] as const) {
+			const d = table(at, which)!;
+			const before = dictGet(d, last);
+			if (before === undefined) continue;
+			dictSet(d, last, value);
+			back.push(() => dictSet(d, last, before));
+		}
+	}
+	try {
+		return rt.call(m, args.items, new Map(entriesOf(kwargs).map(([k, v]) => [String(k), v])));
+	} finally {
+		for (const f of back.reverse()) f();
+	}
 }
