@@ -111,7 +111,7 @@ function plain(q: Tensor, k: Tensor, v: Tensor, maskGiven: Tensor | null, dropou
 	const factor = Math.sqrt(Math.abs(whole));
 	const query = call("mul.Scalar", qa, whole < 0 ? -factor : factor);
 	let mask = maskGiven;
-	if (causal) {
+	if (causal && !q.unknownShape && !k.unknownShape) {
 		check(mask === null, () => "_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True");
 		const lower = call("tril", call("ones", [q.sizes[q.dim - 2]!, k.sizes[k.dim - 2]!], dtypes.bool), 0);
 		mask = additive(lower, query);

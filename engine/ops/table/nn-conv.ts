@@ -193,7 +193,7 @@ function backward(grad: Tensor, input: Tensor, weight: Tensor, biasSizes: Ints |
 const gradients = (g: Tensor, e: any): Tensor[] =>
 	joint(e, () => {
 		const transposed = e.transposed as boolean;
-		const lead: Dim = transposed ? mul(e.weight.sizes[1], e.groups) : e.weight.sizes[0];
+		const lead: Dim = e.weight.unknownShape ? 1 : transposed ? mul(e.weight.sizes[1], e.groups) : e.weight.sizes[0];
 		return callMany("convolution_backward", g, e.input, e.weight, e.bias === null ? null : [lead], e.stride, e.padding, e.dilation, transposed, e.output_padding, e.groups, [
 			wants(e.input),
 			wants(e.weight),
@@ -261,9 +261,9 @@ function transposedConv(n: number): (input: Tensor, weight: Tensor, bias: Tensor
 }
 
 function convolutionMode(input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: string, dilation: Ints, groups: Dim): Tensor {
-	const n = weight.dim - 2;
+	const n = weight.unknownShape ? Math.max(1, Array.isArray(stride) ? stride.length : 1) : weight.dim - 2;
 	const zeros = new Array<number>(n).fill(0);
-	if (padding === "valid") return call("convolution", input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
+	if (padding === "valid" || (padding === "same" && weight.unknownShape)) return call("convolution", input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
 	check(padding === "same", () => `Invalid padding string: '${padding}'`);
 	check(!spread(stride, n).some((s) => isKnown(s) && s !== 1), () => "padding='same' is not supported for strided convolutions");
 	const each = spread(dilation, n).map((d, i) => mul(d, sub(weight.sizes[i + 2]!, 1)));

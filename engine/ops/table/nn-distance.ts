@@ -216,9 +216,12 @@ defineComposites({
 	},
 	cosine_similarity: cosineSimilarity,
 	cosine_embedding_loss: (a: Tensor, b: Tensor, target: Tensor, margin: number, reduction: number) => {
-		const d = target.dim;
+		const unknown = [a, b, target].some((t) => t.unknownShape);
+		const d = unknown ? 0 : target.dim;
 		check(d <= 1, () => "0D or 1D target tensor expected, multi-target not supported");
-		if (d === 1) check(a.dim === 2, () => `1D target tensor expects 2D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`);
+		if (unknown) {
+			// Nothing to check.
+		} else if (d === 1) check(a.dim === 2, () => `1D target tensor expects 2D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`);
 		else check(a.dim === 1, () => `0D target tensor expects 1D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`);
 		const dot = (x: Tensor, y: Tensor): Tensor => sumDims(mul(x, y), [d]);
 		const denominator = callInPlace("sqrt", [mul(addNumber(dot(a, a), EPSILON), addNumber(dot(b, b), EPSILON))]);
@@ -238,7 +241,7 @@ defineComposites({
 	triplet_margin_loss: (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, reduction: number) => {
 		const dims = [anchor, positive, negative].map((t) => t.dim);
 		check(
-			new Set(dims).size === 1,
+			new Set(dims).size === 1 || [anchor, positive, negative].some((t) => t.unknownShape),
 			() => `The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${dims[0]}D, positive ${dims[1]}D, and negative ${dims[2]}D inputs`,
 		);
 		const near = pairwise(anchor, positive, p, eps, false);

@@ -156,11 +156,11 @@ function pixelUnshuffle(x: Tensor, r: number): Tensor {
 	return rearranged(x, [product(lead), c, oh, r, ow, r], [0, 1, 3, 5, 2, 4], [...lead, mul(c, r * r), oh, ow]);
 }
 
-function channelShuffle(x: Tensor, groups: number): Tensor {
+function channelShuffle(x: Tensor, groups: Dim): Tensor {
 	check(x.dim > 2, () => `channel_shuffle expects input with > 2 dims, but got input with sizes ${sizesText(x.sizes)}`);
 	const [b, c, ...rest] = x.sizes as [Dim, Dim, ...Dim[]];
-	check(groups > 0, () => `Number of groups to divide channels in must be positive. Value of groups:${groups}`);
-	check(divides(c, groups), () => `Number of channels must be divisible by groups. Got ${dimText(c)} channels and ${groups} groups.`);
+	check(!isKnown(groups) || groups > 0, () => `Number of groups to divide channels in must be positive. Value of groups:${dimText(groups)}`);
+	check(!isKnown(groups) || divides(c, groups), () => `Number of channels must be divisible by groups. Got ${dimText(c)} channels and ${dimText(groups)} groups.`);
 	return rearranged(x, [b, groups, floorDiv(c, groups), product(rest)], [0, 2, 1, 3], [...x.sizes]);
 }
 
@@ -169,7 +169,7 @@ defineRows({
 	col2im: { forward: col2im, grad: { self: (g, e) => call("im2col", g, e.kernel_size, e.dilation, e.padding, e.stride) } },
 	pixel_shuffle: { forward: pixelShuffle, grad: { self: (g, e) => call("pixel_unshuffle", g, e.upscale_factor) } },
 	pixel_unshuffle: { forward: pixelUnshuffle, grad: { self: (g, e) => call("pixel_shuffle", g, e.downscale_factor) } },
-	channel_shuffle: { forward: channelShuffle, grad: { self: (g, e) => call("channel_shuffle", g, floorDiv(g.sizes[1]!, e.groups)) } },
+	channel_shuffle: { forward: channelShuffle, grad: { self: (g, e) => call("channel_shuffle", g, g.unknownShape ? 1 : floorDiv(g.sizes[1]!, e.groups)) } },
 });
 
 defineComposites({

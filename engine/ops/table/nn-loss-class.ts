@@ -313,7 +313,10 @@ defineComposites({
 	nll_loss_nd: nllNd,
 	multilabel_margin_loss: (x, target, reduction) => callMany("multilabel_margin_loss_forward", x, target, reduction)[0],
 	cross_entropy_loss: (x: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number, smoothing: number) => {
-		if (!x.unknownShape && !target.unknownShape && sameSizes(x.sizes, target.sizes)) {
+		// Sizes that may be equal: a floating target then holds probabilities.
+		const floating = target.dtype.category === 2 && !target.unknownDtype;
+		const same = x.unknownShape || target.unknownShape ? floating : (sameSizes(x.sizes, target.sizes) || (floating && maySameSizes(x.sizes, target.sizes)));
+		if (same) {
 			check(target.dtype.category === 2 || target.unknownDtype, () => `Expected floating point type for target with class probabilities, got ${target.dtype.scalarType}`);
 			check(ignore < 0, () => "ignore_index is not supported for floating point target");
 			return probabilities(x, target, weight, reduction, smoothing);

@@ -63,7 +63,7 @@ class LayerNode extends Node {
 		const [x, ih, hh, bih, bhh, h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 		const length = x.sizes[0]!;
 		// An unknown length has gradients of known shape only.
-		if (x.unknownShape || typeof length !== "number") return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
+		if (typeof length !== "number" || this.#inputs.some((t) => t.unknownShape || count(t.sizes) === null)) return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
 		const zeros = (t: Tensor): Tensor => call("zeros", [...t.sizes], t.dtype);
 		const at = (step: number): number => (this.#reverse ? length - 1 - step : step);
 		const linear = (t: Tensor, w: Tensor, b: Tensor): Tensor => call("linear", t, w, this.#biases ? b : null);
@@ -128,12 +128,12 @@ function run(inputs: Tensor[], reverse: boolean, biases: boolean): { sizes: Lstm
 export function lstmLayer(inputs: Tensor[], reverse: boolean, biases: boolean): Tensor[] {
 	const [x, , hh, , , h0, c0] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 	const done = run(inputs, reverse, biases);
-	const sizes: Dim[] = [x.sizes[0]!, x.sizes[1]!, hh.sizes[1]!];
+	const sizes: Dim[] = x.unknownShape || hh.unknownShape ? [x.sizes[0]!] : [x.sizes[0]!, x.sizes[1]!, hh.sizes[1]!];
 	const results =
 		done === null
 			? [unknownNumbers(sizes, x.dtype), unknownNumbers(h0.sizes, x.dtype), unknownNumbers(c0.sizes, x.dtype)]
 			: [rounded(sizes, x.dtype, done.forward.output), rounded(h0.sizes, x.dtype, done.forward.h.at(-1)!), rounded(c0.sizes, x.dtype, done.forward.c.at(-1)!)];
-	if (x.unknownShape) for (const t of results) t.unknownShape = true;
+	if (x.unknownShape || hh.unknownShape) for (const t of results) t.unknownShape = true;
 	if (!world.gradMode || !inputs.some(requiresGrad)) return results;
 	const node = new LayerNode(inputs, reverse, biases);
 	for (const t of results) setHistory(t, node);

@@ -1,5 +1,5 @@
 /** Batch, layer, group, instance and RMS normalisation. */
-import { type Dim, dimText, equal, isKnown, mul } from "../../shape/dim.ts";
+import { type Dim, dimText, equal, floorDiv, isKnown, mul } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { maySameSizes, numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -213,8 +213,8 @@ function groupNormBackward(g: Tensor, input: Tensor, mean: Tensor, rstd: Tensor,
 
 /** With create_graph PyTorch uses differentiable ops instead of the kernel. */
 function plainGroupBackward(g: Tensor, e: any): (Tensor | null)[] {
-	const { N, C, HxW, group } = e as { N: Dim; C: number; HxW: Dim; group: number };
-	const grouped = (t: Tensor): Tensor => call("reshape", t, [N, group, Math.floor(C / group), HxW]);
+	const { N, C, HxW, group } = e as { N: Dim; C: Dim; HxW: Dim; group: number };
+	const grouped = (t: Tensor): Tensor => call("reshape", t, [N, group, floorDiv(C, group), HxW]);
 	const x = grouped(e.input);
 	const centre = sub(x, meanDims(x, [2, 3], true));
 	const variance = meanDims(times(centre, centre), [2, 3], true);
@@ -222,7 +222,7 @@ function plainGroupBackward(g: Tensor, e: any): (Tensor | null)[] {
 	const inv = rsqrt(add(variance, eps));
 	const hat = times(centre, inv);
 	const g4 = grouped(g);
-	const scaled = e.weight === null ? g4 : times(g4, call("reshape", e.weight, [1, group, Math.floor(C / group), 1]));
+	const scaled = e.weight === null ? g4 : times(g4, call("reshape", e.weight, [1, group, floorDiv(C, group), 1]));
 	const gi = times(sub(sub(scaled, meanDims(scaled, [2, 3], true)), times(hat, meanDims(times(scaled, hat), [2, 3], true))), inv);
 	return [
 		wants(e.input) ? call("reshape", gi, [...e.input.sizes]) : null,
@@ -235,7 +235,7 @@ const groupGradients = (g: Tensor, e: any): (Tensor | null)[] =>
 	joint(e, () =>
 		g === null
 			? [null, null, null]
-			: world.gradMode
+			: world.gradMode && !e.input.unknownShape
 			? plainGroupBackward(g, e)
 			: callMany("native_group_norm_backward", contiguous(g), contiguous(e.input), e.result1, e.result2, e.weight, e.N, e.C, e.HxW, e.group, [wants(e.input), wants(e.weight), wants(e.bias)]),
 	);
@@ -297,6 +297,7 @@ defineComposites({
 	},
 	instance_norm: (input: Tensor, weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, useInput: boolean, momentum: number, eps: number, cudnn: boolean) => {
 		check(useInput || (runningMean !== null && runningVar !== null), () => "Expected running_mean and running_var to be defined when use_input_stats is false");
+		if (input.unknownShape) return callMany("native_batch_norm", input, weight, bias, runningMean, runningVar, useInput, momentum, eps)[0];
 		const [b, c] = [input.sizes[0]!, input.sizes[1]!];
 		const again = (t: Tensor | null): Tensor | null => (t === null ? null : call("repeat", t, [b]));
 		const [w, bi, rm, rv] = [again(weight), again(bias), again(runningMean), again(runningVar)];

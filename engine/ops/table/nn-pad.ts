@@ -138,6 +138,7 @@ defineRows({
 
 /** Circular padding writes slices into an empty tensor: the centre, then the wrapped borders dimension by dimension. */
 function circular(x: Tensor, pad: Dim[]): Tensor {
+	if (x.unknownShape) return call("constant_pad_nd", x, pad, 0);
 	const by = pairs(pad);
 	const n = by.length;
 	check(x.dim === n + 1 || x.dim === n + 2, () => `Invalid padding size, expected ${(x.dim - 2) * 2} but got ${pad.length}`);

@@ -25,8 +25,9 @@ const inPlaceAdd = (a: Tensor, b: Tensor): Tensor => callInPlace("add.Tensor", [
 const act = (name: string, t: Tensor): Tensor => callInPlace(name, [t]);
 
 /** Equal parts along dimension 1, as copies without view relation. */
-function parts(t: Tensor, n: number): Tensor[] {
-	if (t.unknownShape) return Array.from({ length: n }, () => call("alias", t));
+function parts(t: Tensor, n: number, size: Dim): Tensor[] {
+	if (t.unknownShape) return Array.from({ length: n }, () => call("clone", t, null));
+	if (!isKnown(t.sizes[1]!)) return callMany("unsafe_split_with_sizes", t, new Array<Dim>(n).fill(size), 1);
 	return callMany("unsafe_split.Tensor", t, floorDiv(t.sizes[1]!, n), 1);
 }
 
@@ -36,7 +37,7 @@ const simpleCell =
 
 const lstmCell: Cell = (x, [h, c], p, ready) => {
 	const gates = inPlaceAdd(linear(h!, p.hh, p.bhh), ready ? x : linear(x, p.ih, p.bih));
-	const [i, f, g, o] = parts(gates, 4) as [Tensor, Tensor, Tensor, Tensor];
+	const [i, f, g, o] = parts(gates, 4, p.hh.sizes[1] ?? 1) as [Tensor, Tensor, Tensor, Tensor];
 	act("sigmoid", i);
 	act("sigmoid", f);
 	act("tanh", g);
@@ -47,8 +48,8 @@ const lstmCell: Cell = (x, [h, c], p, ready) => {
 };
 
 const gruCell: Cell = (x, [h], p, ready) => {
-	const [xr, xi, xn] = parts(ready ? x : linear(x, p.ih, p.bih), 3) as [Tensor, Tensor, Tensor];
-	const [hr, hi, hn] = parts(linear(h!, p.hh, p.bhh), 3) as [Tensor, Tensor, Tensor];
+	const [xr, xi, xn] = parts(ready ? x : linear(x, p.ih, p.bih), 3, p.hh.sizes[1] ?? 1) as [Tensor, Tensor, Tensor];
+	const [hr, hi, hn] = parts(linear(h!, p.hh, p.bhh), 3, p.hh.sizes[1] ?? 1) as [Tensor, Tensor, Tensor];
 	const reset = act("sigmoid", inPlaceAdd(hr, xr));
 	const input = act("sigmoid", inPlaceAdd(hi, xi));
 	const fresh = act("tanh", call("add.Tensor", xn, callInPlace("mul.Tensor", [hn, reset]), 1));
