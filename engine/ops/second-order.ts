@@ -10,7 +10,11 @@ import { withGradMode, world } from "../autograd/world.ts";
  * The gradients of `inputs` for the outputs of `compute` weighted by `grads` (null: that output is not used). The result has no
  * history of its own: third derivatives through these nodes are not offered.
  */
-export function differentiate(inputs: (Tensor | null)[], grads: (Tensor | null)[], compute: (inputs: (Tensor | null)[]) => Tensor[]): (Tensor | null)[] {
+export function differentiate(
+	inputs: (Tensor | null)[],
+	grads: (Tensor | null)[],
+	compute: (inputs: (Tensor | null)[]) => Tensor[],
+): (Tensor | null)[] {
 	const recorder = world.record;
 	world.record = null;
 	try {
@@ -25,7 +29,13 @@ export function differentiate(inputs: (Tensor | null)[], grads: (Tensor | null)[
 				weights.push(g);
 			});
 			const asked = leaves.filter((t): t is Tensor => t !== null);
-			const found = runBackward(roots, weights, { retainGraph: false, createGraph: false, inputs: asked, accumulate: false, allowUnused: true });
+			const found = runBackward(roots, weights, {
+				retainGraph: false,
+				createGraph: false,
+				inputs: asked,
+				accumulate: false,
+				allowUnused: true,
+			});
 			let at = 0;
 			return leaves.map((t) => (t === null ? null : (found[at++] ?? null)));
 		});

@@ -52,13 +52,24 @@ export function attend(a: AttentionSizes, q: Numbers, k: Numbers, v: Numbers): {
 	for (let p = 0; p < a.planes; p++)
 		for (let l = 0; l < a.L; l++) {
 			logsumexp[p * a.L + l] = row(a, q, k, p, l, w);
-			for (let s = 0; s < a.S; s++) for (let e = 0; e < a.V; e++) output[(p * a.L + l) * a.V + e]! += w[s]! * v[(shared(a, p) * a.S + s) * a.V + e]!;
+			for (let s = 0; s < a.S; s++)
+				for (let e = 0; e < a.V; e++) output[(p * a.L + l) * a.V + e]! += w[s]! * v[(shared(a, p) * a.S + s) * a.V + e]!;
 		}
 	return { output, logsumexp };
 }
 
-export function attendBackward(a: AttentionSizes, g: Numbers, q: Numbers, k: Numbers, v: Numbers): { q: Float64Array; k: Float64Array; v: Float64Array } {
-	const r = { q: new Float64Array(a.planes * a.L * a.E), k: new Float64Array((a.planes / a.group) * a.S * a.E), v: new Float64Array((a.planes / a.group) * a.S * a.V) };
+export function attendBackward(
+	a: AttentionSizes,
+	g: Numbers,
+	q: Numbers,
+	k: Numbers,
+	v: Numbers,
+): { q: Float64Array; k: Float64Array; v: Float64Array } {
+	const r = {
+		q: new Float64Array(a.planes * a.L * a.E),
+		k: new Float64Array((a.planes / a.group) * a.S * a.E),
+		v: new Float64Array((a.planes / a.group) * a.S * a.V),
+	};
 	const w = new Float64Array(a.S);
 	const gw = new Float64Array(a.S);
 	for (let p = 0; p < a.planes; p++)

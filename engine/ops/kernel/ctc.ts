@@ -76,4 +76,3 @@ export function ctcGradient(s: CtcSample, alpha: Float64Array[], loss: number, c
 	}
 	return out;
 }
-

@@ -33,7 +33,17 @@ export function channelStats(x: Numbers, outer: number, channels: number, inner:
 }
 
 /** x * scale + shift per channel, rounded as PyTorch's float kernel does. */
-export function scaleChannels(x: Numbers, outer: number, channels: number, inner: number, mean: Numbers, invstd: Numbers, weight: Numbers | null, bias: Numbers | null, single: boolean): Float64Array {
+export function scaleChannels(
+	x: Numbers,
+	outer: number,
+	channels: number,
+	inner: number,
+	mean: Numbers,
+	invstd: Numbers,
+	weight: Numbers | null,
+	bias: Numbers | null,
+	single: boolean,
+): Float64Array {
 	const out = new Float64Array(x.length);
 	const r = single ? f : (v: number) => v;
 	for (let c = 0; c < channels; c++) {
@@ -54,7 +64,17 @@ export interface NormGradients {
 }
 
 /** Gradients of batch normalisation; with fixed statistics (`training` false) the input's gradient is a plain scaling. */
-export function channelGradients(g: Numbers, x: Numbers, outer: number, channels: number, inner: number, mean: Numbers, invstd: Numbers, weight: Numbers | null, training: boolean): NormGradients {
+export function channelGradients(
+	g: Numbers,
+	x: Numbers,
+	outer: number,
+	channels: number,
+	inner: number,
+	mean: Numbers,
+	invstd: Numbers,
+	weight: Numbers | null,
+	training: boolean,
+): NormGradients {
 	const input = new Float64Array(x.length);
 	const gw = new Float64Array(channels);
 	const gb = new Float64Array(channels);
@@ -107,7 +127,15 @@ export function rowStats(x: Numbers, rows: number, length: number, eps: number):
 }
 
 /** `at(r, i)` is the position of row r's i-th element in the weight. */
-export function normalizeRows(x: Numbers, rows: number, length: number, stats: { mean: Numbers; rstd: Numbers }, weight: Numbers | null, bias: Numbers | null, at: (r: number, i: number) => number): Float64Array {
+export function normalizeRows(
+	x: Numbers,
+	rows: number,
+	length: number,
+	stats: { mean: Numbers; rstd: Numbers },
+	weight: Numbers | null,
+	bias: Numbers | null,
+	at: (r: number, i: number) => number,
+): Float64Array {
 	const out = new Float64Array(x.length);
 	for (let r = 0; r < rows; r++)
 		for (let i = 0; i < length; i++) {
@@ -119,7 +147,16 @@ export function normalizeRows(x: Numbers, rows: number, length: number, stats: {
 	return out;
 }
 
-export function rowGradients(g: Numbers, x: Numbers, rows: number, length: number, stats: { mean: Numbers; rstd: Numbers }, weight: Numbers | null, at: (r: number, i: number) => number, weights: number): NormGradients {
+export function rowGradients(
+	g: Numbers,
+	x: Numbers,
+	rows: number,
+	length: number,
+	stats: { mean: Numbers; rstd: Numbers },
+	weight: Numbers | null,
+	at: (r: number, i: number) => number,
+	weights: number,
+): NormGradients {
 	const input = new Float64Array(x.length);
 	const gw = new Float64Array(weights);
 	const gb = new Float64Array(weights);

@@ -11,7 +11,15 @@ export interface Windows {
 }
 
 /** Sliding windows; `extent` counts padding when `includePad`. Windows are clipped to the input (a dilated one starts at its first place inside). */
-export function sliding(size: number, out: number, kernel: number, stride: number, padding: number, dilation: number, includePad = true): Windows {
+export function sliding(
+	size: number,
+	out: number,
+	kernel: number,
+	stride: number,
+	padding: number,
+	dilation: number,
+	includePad = true,
+): Windows {
 	const w: Windows = { size, start: new Int32Array(out), end: new Int32Array(out), step: dilation, extent: new Int32Array(out) };
 	for (let o = 0; o < out; o++) {
 		let start = o * stride - padding;
@@ -38,7 +46,13 @@ export function adaptive(size: number, out: number): Windows {
 
 /** Windows of one size at given starts. */
 export function placed(size: number, starts: number[], kernel: number): Windows {
-	return { size, start: Int32Array.from(starts), end: Int32Array.from(starts, (s) => s + kernel), step: 1, extent: new Int32Array(starts.length).fill(kernel) };
+	return {
+		size,
+		start: Int32Array.from(starts),
+		end: Int32Array.from(starts, (s) => s + kernel),
+		step: 1,
+		extent: new Int32Array(starts.length).fill(kernel),
+	};
 }
 
 type Three = [Windows, Windows, Windows];
@@ -47,7 +61,8 @@ type Three = [Windows, Windows, Windows];
 function places(planes: number, w: Three, visit: (out: number, plane: number, d: number, h: number, v: number) => void): void {
 	let at = 0;
 	for (let p = 0; p < planes; p++)
-		for (let d = 0; d < w[0].start.length; d++) for (let h = 0; h < w[1].start.length; h++) for (let v = 0; v < w[2].start.length; v++) visit(at++, p, d, h, v);
+		for (let d = 0; d < w[0].start.length; d++)
+			for (let h = 0; h < w[1].start.length; h++) for (let v = 0; v < w[2].start.length; v++) visit(at++, p, d, h, v);
 }
 
 /** Largest of each window and its index within the plane: the first of equals, the last NaN. */
@@ -75,7 +90,8 @@ export function maxPool(x: Numbers, planes: number, w: Three, lowest: number): {
 	return { values, indices };
 }
 
-const divisorOf = (w: Three, d: number, h: number, v: number, override: number | null): number => override ?? w[0].extent[d]! * w[1].extent[h]! * w[2].extent[v]!;
+const divisorOf = (w: Three, d: number, h: number, v: number, override: number | null): number =>
+	override ?? w[0].extent[d]! * w[1].extent[h]! * w[2].extent[v]!;
 
 export function avgPool(x: Numbers, planes: number, w: Three, override: number | null): Float64Array {
 	const values = new Float64Array(planes * w[0].start.length * w[1].start.length * w[2].start.length);
@@ -100,7 +116,8 @@ export function avgPoolBackward(g: Numbers, planes: number, w: Three, override: 
 	places(planes, w, (out, p, d, h, v) => {
 		const share = g[out]! / divisorOf(w, d, h, v, override);
 		for (let a = w[0].start[d]!; a < w[0].end[d]!; a++)
-			for (let b = w[1].start[h]!; b < w[1].end[h]!; b++) for (let c = w[2].start[v]!; c < w[2].end[v]!; c++) grad[((p * D + a) * H + b) * W + c]! += share;
+			for (let b = w[1].start[h]!; b < w[1].end[h]!; b++)
+				for (let c = w[2].start[v]!; c < w[2].end[v]!; c++) grad[((p * D + a) * H + b) * W + c]! += share;
 	});
 	return grad;
 }

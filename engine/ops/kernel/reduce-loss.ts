@@ -1,6 +1,6 @@
 /** The last step of every loss: none, mean or sum of the elementwise losses. */
 import type { Numbers } from "../../shape/dtype.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../dispatch.ts";
 import { affordable, count } from "./elementwise.ts";
 import { rounded, unknownNumbers } from "./rounded.ts";
@@ -24,4 +24,5 @@ export function sumOf(values: Numbers): number {
 }
 
 /** In a composite: with mean and sum nodes. */
-export const reduceLoss = (t: Tensor, reduction: number): Tensor => (reduction === MEAN ? call("mean", t, null) : reduction === SUM ? call("sum", t, null) : t);
+export const reduceLoss = (t: Tensor, reduction: number): Tensor =>
+	reduction === MEAN ? call("mean", t, null) : reduction === SUM ? call("sum", t, null) : t;

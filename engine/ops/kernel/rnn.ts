@@ -29,7 +29,12 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export function lstmForward(s: LstmSizes, x: Numbers, w: LstmWeights, h0: Numbers, c0: Numbers, round: (v: number) => number): LstmForward {
 	const { steps, batch, inputs, hidden } = s;
-	const r: LstmForward = { output: new Float64Array(steps * batch * hidden), h: [Float64Array.from(h0)], c: [Float64Array.from(c0)], gates: [] };
+	const r: LstmForward = {
+		output: new Float64Array(steps * batch * hidden),
+		h: [Float64Array.from(h0)],
+		c: [Float64Array.from(c0)],
+		gates: [],
+	};
 	for (let t = 0; t < steps; t++) {
 		const at = s.reverse ? steps - 1 - t : t;
 		const [hp, cp] = [r.h[t]!, r.c[t]!];
@@ -69,10 +74,25 @@ export interface LstmGradients {
 	c: Float64Array;
 }
 
-export function lstmBackward(s: LstmSizes, f: LstmForward, x: Numbers, w: LstmWeights, gy: Numbers | null, gh: Numbers | null, gc: Numbers | null): LstmGradients {
+export function lstmBackward(
+	s: LstmSizes,
+	f: LstmForward,
+	x: Numbers,
+	w: LstmWeights,
+	gy: Numbers | null,
+	gh: Numbers | null,
+	gc: Numbers | null,
+): LstmGradients {
 	const { steps, batch, inputs, hidden } = s;
 	const four = 4 * hidden;
-	const r: LstmGradients = { x: new Float64Array(steps * batch * inputs), ih: new Float64Array(four * inputs), hh: new Float64Array(four * hidden), bias: new Float64Array(four), h: gh === null ? new Float64Array(batch * hidden) : Float64Array.from(gh), c: gc === null ? new Float64Array(batch * hidden) : Float64Array.from(gc) };
+	const r: LstmGradients = {
+		x: new Float64Array(steps * batch * inputs),
+		ih: new Float64Array(four * inputs),
+		hh: new Float64Array(four * hidden),
+		bias: new Float64Array(four),
+		h: gh === null ? new Float64Array(batch * hidden) : Float64Array.from(gh),
+		c: gc === null ? new Float64Array(batch * hidden) : Float64Array.from(gc),
+	};
 	const da = new Float64Array(batch * four);
 	for (let t = steps - 1; t >= 0; t--) {
 		const at = s.reverse ? steps - 1 - t : t;

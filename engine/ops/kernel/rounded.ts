@@ -1,6 +1,6 @@
 /** Small helpers shared by the nn kernels: results computed in doubles become tensors of a dtype, lists of ints are spread over dimensions. */
 import { type Dim, dimText } from "../../shape/dim.ts";
-import { type DType, type Numbers } from "../../shape/dtype.ts";
+import type { DType, Numbers } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { requiresGrad } from "../../autograd/view.ts";
@@ -51,9 +51,27 @@ export function warnOnce(text: string): void {
 }
 /** The C++ name of a dtype, as TORCH_CHECK prints scalar types through caffe2 names. */
 export const cppName = (d: DType): string =>
-	({ float32: "float", float64: "double", float16: "c10::Half", bfloat16: "c10::BFloat16", int64: "long int", int32: "int", int16: "short", int8: "signed char", uint8: "unsigned char", bool: "bool", complex64: "c10::complex<float>", complex128: "c10::complex<double>", complex32: "c10::complex<c10::Half>", uint16: "unsigned short", uint32: "unsigned int", uint64: "unsigned long" })[d.name];
+	({
+		float32: "float",
+		float64: "double",
+		float16: "c10::Half",
+		bfloat16: "c10::BFloat16",
+		int64: "long int",
+		int32: "int",
+		int16: "short",
+		int8: "signed char",
+		uint8: "unsigned char",
+		bool: "bool",
+		complex64: "c10::complex<float>",
+		complex128: "c10::complex<double>",
+		complex32: "c10::complex<c10::Half>",
+		uint16: "unsigned short",
+		uint32: "unsigned int",
+		uint64: "unsigned long",
+	})[d.name];
 
 /** The same numbers without history: outputs that PyTorch does not differentiate are read this way in formulas. */
 export const withoutHistory = (t: Tensor): Tensor => t.alias(t.sizes, t.strides, t.offset);
 
-export const notImplementedFor = (name: string, d: DType): TorchError => new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+export const notImplementedFor = (name: string, d: DType): TorchError =>
+	new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });

@@ -16,9 +16,16 @@ const windows = (x: Tensor, n: number, out: Dim[]) => three(out.map((o, i) => ad
 const planesOf = (x: Tensor, n: number): number => count(x.sizes.slice(0, x.dim - n))!;
 
 function checkInput(name: string, x: Tensor, n: number, isMax: boolean): void {
-	check(x.dim === n + 1 || x.dim === n + 2, () => `${name}(): Expected ${n + 1}D or ${n + 2}D tensor, but got${isMax ? ":" : ""} ${sizesText(x.sizes)}`);
+	check(
+		x.dim === n + 1 || x.dim === n + 2,
+		() => `${name}(): Expected ${n + 1}D or ${n + 2}D tensor, but got${isMax ? ":" : ""} ${sizesText(x.sizes)}`,
+	);
 	for (let i = x.dim - n; i < x.dim; i++)
-		check(x.sizes[i] !== 0, () => `${name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizesText(x.sizes)} with dimension ${i} being empty`);
+		check(
+			x.sizes[i] !== 0,
+			() =>
+				`${name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizesText(x.sizes)} with dimension ${i} being empty`,
+		);
 }
 
 function avgForward(n: number) {
@@ -26,10 +33,14 @@ function avgForward(n: number) {
 		const name = `adaptive_avg_pool${n}d`;
 		const out = spread(size, n);
 		checkInput(name, x, n, false);
-		if (x.dtype.category !== 2) throw new TorchError("NotImplementedError", `"${name}${n === 3 ? "_cpu" : ""}" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+		if (x.dtype.category !== 2)
+			throw new TorchError("NotImplementedError", `"${name}${n === 3 ? "_cpu" : ""}" not implemented for '${x.dtype.scalarType}'`, {
+				key: "NOT_IMPLEMENTED_FOR",
+			});
 		const sizes = outSizes(x, n, out);
 		const total = count(sizes);
-		if (total === null || count(x.sizes) === null || !affordable([x], total, count(x.sizes)! + total)) return unknownNumbers(sizes, x.dtype);
+		if (total === null || count(x.sizes) === null || !affordable([x], total, count(x.sizes)! + total))
+			return unknownNumbers(sizes, x.dtype);
 		return rounded(sizes, x.dtype, avgPool(x.numbers()!, planesOf(x, n), windows(x, n, out), null));
 	};
 }
@@ -38,7 +49,11 @@ function avgBackward(n: number) {
 	return (grad: Tensor, x: Tensor): Tensor => {
 		const total = count(x.sizes);
 		if (total === null || count(grad.sizes) === null || !affordable([grad], total)) return unknownNumbers(x.sizes, grad.dtype);
-		return rounded(x.sizes, grad.dtype, avgPoolBackward(grad.numbers()!, planesOf(x, n), windows(x, n, grad.sizes.slice(grad.dim - n) as Dim[]), null));
+		return rounded(
+			x.sizes,
+			grad.dtype,
+			avgPoolBackward(grad.numbers()!, planesOf(x, n), windows(x, n, grad.sizes.slice(grad.dim - n) as Dim[]), null),
+		);
 	};
 }
 
@@ -50,7 +65,8 @@ function maxForward(n: number) {
 		check(out.length === n, () => `${name}(): internal error: output_size.size() must be ${n}`);
 		const sizes = outSizes(x, n, out);
 		const total = count(sizes);
-		if (total === null || count(x.sizes) === null || !affordable([x], total, count(x.sizes)! + total)) return [unknownNumbers(sizes, x.dtype), unknownNumbers(sizes, dtypes.int64)];
+		if (total === null || count(x.sizes) === null || !affordable([x], total, count(x.sizes)! + total))
+			return [unknownNumbers(sizes, x.dtype), unknownNumbers(sizes, dtypes.int64)];
 		const { values, indices } = maxPool(x.numbers()!, planesOf(x, n), windows(x, n, out), lowestOf(x));
 		return [rounded(sizes, x.dtype, values), rounded(sizes, dtypes.int64, indices)];
 	};
@@ -60,7 +76,8 @@ function maxForward(n: number) {
 function fractionalStarts(sample: number, size: number, out: number, kernel: number): number[] {
 	const starts: number[] = [];
 	const alpha = out > 1 ? Math.fround((size - kernel) / (out - 1)) : 0;
-	for (let i = 0; i < out - 1; i++) starts.push(Math.trunc(Math.fround(Math.fround(i + sample) * alpha)) - Math.trunc(Math.fround(sample * alpha)));
+	for (let i = 0; i < out - 1; i++)
+		starts.push(Math.trunc(Math.fround(Math.fround(i + sample) * alpha)) - Math.trunc(Math.fround(sample * alpha)));
 	if (out > 0) starts.push(size - kernel);
 	return starts;
 }
@@ -73,11 +90,15 @@ function fractional(n: number) {
 		const words = n === 2 ? ["height", "width"] : ["time", "height", "width"];
 		for (let i = 0; i < n; i++) {
 			const s = x.sizes[x.dim - n + i]!;
-			check(!isKnown(s) || !isKnown(out[i]!) || out[i]! + kernel[i]! - 1 <= s, () => `${name}(): pool ${words[i]} ${kernel[i]} too large relative to input ${words[i]} ${dimText(s)}`);
+			check(
+				!isKnown(s) || !isKnown(out[i]!) || out[i]! + kernel[i]! - 1 <= s,
+				() => `${name}(): pool ${words[i]} ${kernel[i]} too large relative to input ${words[i]} ${dimText(s)}`,
+			);
 		}
 		const sizes = outSizes(x, n, out);
 		const total = count(sizes);
-		if (total === null || count(x.sizes) === null || !affordable([x, samples], total)) return [unknownNumbers(sizes, x.dtype), unknownNumbers(sizes, dtypes.int64)];
+		if (total === null || count(x.sizes) === null || !affordable([x, samples], total))
+			return [unknownNumbers(sizes, x.dtype), unknownNumbers(sizes, dtypes.int64)];
 		const values = new Float64Array(total);
 		const indices = new Float64Array(total);
 		const planes = planesOf(x, n);
@@ -86,7 +107,9 @@ function fractional(n: number) {
 		const random = samples.numbers()!;
 		for (let p = 0; p < planes; p++) {
 			// Two dimensions keep the column's sample first.
-			const starts = out.map((o, i) => fractionalStarts(random[p * n + (n === 2 ? 1 - i : i)]!, x.sizes[x.dim - n + i] as number, o, kernel[i]!));
+			const starts = out.map((o, i) =>
+				fractionalStarts(random[p * n + (n === 2 ? 1 - i : i)]!, x.sizes[x.dim - n + i] as number, o, kernel[i]!),
+			);
 			const w = three(starts.map((s, i) => placed(x.sizes[x.dim - n + i] as number, s, kernel[i]!)));
 			const r = maxPool(x.numbers()!.subarray(p * inside, (p + 1) * inside), 1, w, lowestOf(x));
 			values.set(r.values, p * place);
@@ -102,7 +125,8 @@ function unpool(n: number) {
 		check(indices.dtype.name === "int64", () => `elements in indices should be type int64 but got: ${indices.dtype.scalarType}`);
 		check(
 			sameSizes(x.sizes, indices.sizes) || count(x.sizes) === null || count(indices.sizes) === null,
-			() => `Expected shape of indices to be same as that of the input tensor (${sizesText(x.sizes)}) but got indices tensor with shape: ${sizesText(indices.sizes)}`,
+			() =>
+				`Expected shape of indices to be same as that of the input tensor (${sizesText(x.sizes)}) but got indices tensor with shape: ${sizesText(indices.sizes)}`,
 		);
 		const sizes = outSizes(x, n, out);
 		const total = count(sizes);
@@ -115,7 +139,8 @@ function unpool(n: number) {
 		const per = values.length / planes;
 		for (let i = 0; i < values.length; i++) {
 			const at = where[i]!;
-			if (at < 0 || at >= inside) throw runtimeError(`Found an invalid max index: ${at} (output volumes are of size ${out.map(dimText).join("x")})`);
+			if (at < 0 || at >= inside)
+				throw runtimeError(`Found an invalid max index: ${at} (output volumes are of size ${out.map(dimText).join("x")})`);
 			result[Math.floor(i / per) * inside + at] = values[i]!;
 		}
 		return rounded(sizes, x.dtype, result);
@@ -127,14 +152,23 @@ for (const n of [2, 3]) {
 		[`_adaptive_avg_pool${n}d`]: { forward: avgForward(n), grad: { self: (g, e) => call(`_adaptive_avg_pool${n}d_backward`, g, e.self) } },
 		[`_adaptive_avg_pool${n}d_backward`]: {
 			forward: avgBackward(n),
-			grad: { grad_output: (g, e) => call(`_adaptive_avg_pool${n}d`, g, (e.grad_output.sizes as Sizes).slice(-n)), self: (_g, e) => zerosLike(e.self) },
+			grad: {
+				grad_output: (g, e) => call(`_adaptive_avg_pool${n}d`, g, (e.grad_output.sizes as Sizes).slice(-n)),
+				self: (_g, e) => zerosLike(e.self),
+			},
 		},
-		[`adaptive_max_pool${n}d`]: { forward: maxForward(n), grad: { self: (g, e) => call(`adaptive_max_pool${n}d_backward`, g, e.self, e.result1) } },
+		[`adaptive_max_pool${n}d`]: {
+			forward: maxForward(n),
+			grad: { self: (g, e) => call(`adaptive_max_pool${n}d_backward`, g, e.self, e.result1) },
+		},
 		[`adaptive_max_pool${n}d_backward`]: {
 			forward: (grad, self, indices) => maxBackwardNumbers(grad, self, indices, n),
 			grad: { grad_output: (g, e) => pickAt(g, e.indices, n), self: (_g, e) => zerosLike(e.self) },
 		},
-		[`fractional_max_pool${n}d`]: { forward: fractional(n), grad: { self: (g, e) => call(`fractional_max_pool${n}d_backward`, g, e.self, e.kernel_size, e.output_size, e.result1) } },
+		[`fractional_max_pool${n}d`]: {
+			forward: fractional(n),
+			grad: { self: (g, e) => call(`fractional_max_pool${n}d_backward`, g, e.self, e.kernel_size, e.output_size, e.result1) },
+		},
 		[`fractional_max_pool${n}d_backward`]: {
 			forward: (grad: Tensor, self: Tensor, _k, _o, indices: Tensor) => {
 				const inside = count(self.sizes.slice(self.dim - n));

@@ -3,17 +3,37 @@ import { add, type Dim, equal, floorDiv, isKnown, mul, sub } from "../../shape/d
 import type { Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany, squeeze, unsqueeze, view } from "../aten.ts";
 import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../kernel/conv.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { check, cppName, joint, rounded, runtimeError, spread, undefinedTensor, unknownNumbers, wants, warnOnce } from "../kernel/rounded.ts";
+import {
+	check,
+	cppName,
+	joint,
+	rounded,
+	runtimeError,
+	spread,
+	undefinedTensor,
+	unknownNumbers,
+	wants,
+	warnOnce,
+} from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 type Ints = Dim[];
 
 /** Output extents of the sliding (or, transposed, the growing) dimensions. */
-function outputSizes(input: Sizes, weight: Sizes, stride: Ints, padding: Ints, dilation: Ints, transposed: boolean, outputPadding: Ints, groups: Dim): Dim[] {
+function outputSizes(
+	input: Sizes,
+	weight: Sizes,
+	stride: Ints,
+	padding: Ints,
+	dilation: Ints,
+	transposed: boolean,
+	outputPadding: Ints,
+	groups: Dim,
+): Dim[] {
 	const n = input.length - 2;
 	const out: Dim[] = [input[0]!, transposed ? mul(weight[1]!, groups) : weight[0]!];
 	for (let i = 0; i < n; i++) {
@@ -25,7 +45,17 @@ function outputSizes(input: Sizes, weight: Sizes, stride: Ints, padding: Ints, d
 	return out;
 }
 
-function checkConvolution(input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: Ints, dilation: Ints, transposed: boolean, outputPadding: Ints, groups: Dim): void {
+function checkConvolution(
+	input: Tensor,
+	weight: Tensor,
+	bias: Tensor | null,
+	stride: Ints,
+	padding: Ints,
+	dilation: Ints,
+	transposed: boolean,
+	outputPadding: Ints,
+	groups: Dim,
+): void {
 	const k = weight.dim;
 	const below = (list: Ints, least: number): boolean => list.some((v) => isKnown(v) && v < least);
 	check(!below(padding, 0), () => "negative padding is not supported");
@@ -35,23 +65,35 @@ function checkConvolution(input: Tensor, weight: Tensor, bias: Tensor | null, st
 	check(!isKnown(groups) || groups > 0, () => "non-positive groups is not supported");
 	const w = sizesText(weight.sizes);
 	const size = sizesText(input.sizes);
-	check(k === input.dim, () => `Expected ${k}-dimensional input for ${k}-dimensional weight ${w}, but got ${input.dim}-dimensional input of size ${size} instead`);
+	check(
+		k === input.dim,
+		() =>
+			`Expected ${k}-dimensional input for ${k}-dimensional weight ${w}, but got ${input.dim}-dimensional input of size ${size} instead`,
+	);
 	const lead = weight.sizes[0]!;
 	if (isKnown(lead) && isKnown(groups)) {
-		check(lead >= groups, () => `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ${w} instead`);
-		check(lead % groups === 0, () => `Given groups=${groups}, expected weight to be divisible by ${groups} at dimension 0, but got weight of size [${w}] instead`);
+		check(
+			lead >= groups,
+			() => `Given groups=${groups}, expected weight to be at least ${groups} at dimension 0, but got weight of size ${w} instead`,
+		);
+		check(
+			lead % groups === 0,
+			() => `Given groups=${groups}, expected weight to be divisible by ${groups} at dimension 0, but got weight of size [${w}] instead`,
+		);
 	}
 	const channels = transposed ? lead : mul(weight.sizes[1]!, groups);
 	const given = transposed ? "Given transposed=1" : `Given groups=${String(groups)}`;
 	check(
 		equal(input.sizes[1]!, channels) !== false,
-		() => `${given}, weight of size ${w}, expected input${size} to have ${String(channels)} channels, but got ${String(input.sizes[1])} channels instead`,
+		() =>
+			`${given}, weight of size ${w}, expected input${size} to have ${String(channels)} channels, but got ${String(input.sizes[1])} channels instead`,
 	);
 	const biasSize = transposed ? mul(weight.sizes[1]!, groups) : lead;
 	if (bias !== null)
 		check(
 			bias.dim === 1 && equal(bias.sizes[0]!, biasSize) !== false,
-			() => `${transposed ? "Given transposed=1, weight" : "Given weight"} of size ${w}, expected bias to be 1-dimensional with ${String(biasSize)} elements, but got bias of size ${sizesText(bias.sizes)} instead`,
+			() =>
+				`${transposed ? "Given transposed=1, weight" : "Given weight"} of size ${w}, expected bias to be 1-dimensional with ${String(biasSize)} elements, but got bias of size ${sizesText(bias.sizes)} instead`,
 		);
 	if (transposed) return checkOutputPadding(stride, dilation, outputPadding);
 	const padded: Dim[] = [];
@@ -65,7 +107,11 @@ function checkConvolution(input: Tensor, weight: Tensor, bias: Tensor | null, st
 		if (isKnown(x) && isKnown(r) && x < r) tooLarge = true;
 	}
 	const times = (s: Dim[]): string => s.map(String).join(" x ");
-	check(!tooLarge, () => `Calculated padded input size per channel: (${times(padded)}). Kernel size: (${times(reach)}). Kernel size can't be greater than actual input size`);
+	check(
+		!tooLarge,
+		() =>
+			`Calculated padded input size per channel: (${times(padded)}). Kernel size: (${times(reach)}). Kernel size can't be greater than actual input size`,
+	);
 }
 
 function checkOutputPadding(stride: Ints, dilation: Ints, outputPadding: Ints): void {
@@ -77,24 +123,32 @@ function checkOutputPadding(stride: Ints, dilation: Ints, outputPadding: Ints): 
 		const [a, b, c] = [p[i]!, s[i]!, d[i]!];
 		if (!isKnown(a) || !isKnown(b) || !isKnown(c) || a < b || a < c) continue;
 		const list = (what: string, v: readonly Dim[]): string => names.map((x, j) => `${what}_${x}: ${String(v[j])}`).join(" ");
-		throw runtimeError(`output padding must be smaller than either stride or dilation, but got ${list("output_padding", p)} ${list("stride", s)} ${list("dilation", d)}`);
+		throw runtimeError(
+			`output padding must be smaller than either stride or dilation, but got ${list("output_padding", p)} ${list("stride", s)} ${list("dilation", d)}`,
+		);
 	}
 }
 
 function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null, simple: boolean, groups: Dim): void {
 	if (input.unknownDtype || weight.unknownDtype || bias?.unknownDtype === true) return;
-	if (bias !== null && bias.dtype !== input.dtype) throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
+	if (bias !== null && bias.dtype !== input.dtype)
+		throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
 	if (input.dtype === weight.dtype) {
-		if (input.dtype.name === "bool") throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
+		if (input.dtype.name === "bool")
+			throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
 		return;
 	}
 	if (input.dtype.name === "bfloat16" || (input.dtype.name === "float32" && usesMkldnn(input, weight, simple, groups)))
-		throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`);
-	if (input.dtype.category === 3) throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`);
+		throw runtimeError(
+			`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,
+		);
+	if (input.dtype.category === 3)
+		throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`);
 	throw runtimeError(`expected scalar type ${input.dtype.scalarType} but found ${weight.dtype.scalarType}`);
 }
 
-const typeText = (t: Tensor): string => (t.dtype.category === 3 || t.dtype.name === "bfloat16" ? `CPU${t.dtype.scalarType}Type` : t.dtype.tensorType);
+const typeText = (t: Tensor): string =>
+	t.dtype.category === 3 || t.dtype.name === "bfloat16" ? `CPU${t.dtype.scalarType}Type` : t.dtype.tensorType;
 
 /** Which of PyTorch's CPU kernels takes a float convolution; it decides the wording of a dtype clash. */
 function usesMkldnn(input: Tensor, weight: Tensor, simple: boolean, groups: Dim): boolean {
@@ -102,11 +156,25 @@ function usesMkldnn(input: Tensor, weight: Tensor, simple: boolean, groups: Dim)
 	const last = weight.sizes.slice(-2);
 	if (simple && isKnown(n!) && n < 16 && last.every((k) => k === 1)) return false;
 	const elements = count([n!, ...rest.slice(0, 3)]);
-	return (isKnown(groups) && groups > 1) || (weight.dim > 3 && last.every((k) => isKnown(k) && k > 3)) || (isKnown(n!) && n > 1) || (elements !== null && elements > 20480);
+	return (
+		(isKnown(groups) && groups > 1) ||
+		(weight.dim > 3 && last.every((k) => isKnown(k) && k > 3)) ||
+		(isKnown(n!) && n > 1) ||
+		(elements !== null && elements > 20480)
+	);
 }
 
 /** All three dimensions, in terms of the side that slides (`in`) and the side that steps (`out`). Null when symbolic. */
-function geometryOf(input: Sizes, output: Sizes, weight: Sizes, stride: Ints, padding: Ints, dilation: Ints, transposed: boolean, groups: Dim): ConvGeometry | null {
+function geometryOf(
+	input: Sizes,
+	output: Sizes,
+	weight: Sizes,
+	stride: Ints,
+	padding: Ints,
+	dilation: Ints,
+	transposed: boolean,
+	groups: Dim,
+): ConvGeometry | null {
 	const slide = transposed ? output : input;
 	const step = transposed ? input : output;
 	if ([...slide, ...step, ...weight, groups].some((d) => typeof d !== "number")) return null;
@@ -125,15 +193,39 @@ function geometryOf(input: Sizes, output: Sizes, weight: Sizes, stride: Ints, pa
 	};
 }
 
-function forward(input: Tensor, weight: Tensor, bias: Tensor | null, s: Ints, p: Ints, d: Ints, transposed: boolean, op: Ints, groups: Dim): Tensor {
+function forward(
+	input: Tensor,
+	weight: Tensor,
+	bias: Tensor | null,
+	s: Ints,
+	p: Ints,
+	d: Ints,
+	transposed: boolean,
+	op: Ints,
+	groups: Dim,
+): Tensor {
 	const n = weight.dim - 2;
 	const list = (v: Ints, what: string): Ints => {
 		const out = spread(v, n);
-		if (out.length !== n) throw runtimeError(`expected ${what} to be a single integer value or a list of ${n} values to match the convolution dimensions, but got ${what}=${sizesText(out)}`);
+		if (out.length !== n)
+			throw runtimeError(
+				`expected ${what} to be a single integer value or a list of ${n} values to match the convolution dimensions, but got ${what}=${sizesText(out)}`,
+			);
 		return out;
 	};
-	const [stride, padding, dilation, outputPadding] = [list(s, "stride"), list(p, "padding"), list(d, "dilation"), list(op, "output_padding")];
-	checkDtypes(input, weight, bias, [...stride, ...dilation].every((v) => v === 1), groups);
+	const [stride, padding, dilation, outputPadding] = [
+		list(s, "stride"),
+		list(p, "padding"),
+		list(d, "dilation"),
+		list(op, "output_padding"),
+	];
+	checkDtypes(
+		input,
+		weight,
+		bias,
+		[...stride, ...dilation].every((v) => v === 1),
+		groups,
+	);
 	checkConvolution(input, weight, bias, stride, padding, dilation, transposed, outputPadding, groups);
 	const sizes = outputSizes(input.sizes, weight.sizes, stride, padding, dilation, transposed, outputPadding, groups);
 	const g = geometryOf(input.sizes, sizes, weight.sizes, stride, padding, dilation, transposed, groups);
@@ -148,7 +240,19 @@ function forward(input: Tensor, weight: Tensor, bias: Tensor | null, s: Ints, p:
 	return rounded(sizes, input.dtype, out);
 }
 
-function backward(grad: Tensor, input: Tensor, weight: Tensor, biasSizes: Ints | null, s: Ints, p: Ints, d: Ints, transposed: boolean, _op: Ints, groups: Dim, mask: boolean[]): Tensor[] {
+function backward(
+	grad: Tensor,
+	input: Tensor,
+	weight: Tensor,
+	biasSizes: Ints | null,
+	s: Ints,
+	p: Ints,
+	d: Ints,
+	transposed: boolean,
+	_op: Ints,
+	groups: Dim,
+	mask: boolean[],
+): Tensor[] {
 	const n = weight.dim - 2;
 	const g = geometryOf(input.sizes, grad.sizes, weight.sizes, spread(s, n), spread(p, n), spread(d, n), transposed, groups);
 	const known = g !== null && input.dtype.width === 1;
@@ -164,14 +268,20 @@ function backward(grad: Tensor, input: Tensor, weight: Tensor, biasSizes: Ints |
 		mask[0]!,
 		input.sizes,
 		[grad, weight],
-		(out) => (transposed ? convolve(g!, grad.numbers()!, weight.numbers()!, out, "out") : convolve(g!, out, weight.numbers()!, grad.numbers()!, "in")),
+		(out) =>
+			transposed
+				? convolve(g!, grad.numbers()!, weight.numbers()!, out, "out")
+				: convolve(g!, out, weight.numbers()!, grad.numbers()!, "in"),
 		work,
 	);
 	const gradWeight = compute(
 		mask[1]!,
 		weight.sizes,
 		[grad, input],
-		(out) => (transposed ? convolve(g!, grad.numbers()!, out, input.numbers()!, "weight") : convolve(g!, input.numbers()!, out, grad.numbers()!, "weight")),
+		(out) =>
+			transposed
+				? convolve(g!, grad.numbers()!, out, input.numbers()!, "weight")
+				: convolve(g!, input.numbers()!, out, grad.numbers()!, "weight"),
 		work,
 	);
 	const channels = grad.sizes[1]!;
@@ -194,23 +304,42 @@ const gradients = (g: Tensor, e: any): Tensor[] =>
 	joint(e, () => {
 		const transposed = e.transposed as boolean;
 		const lead: Dim = e.weight.unknownShape ? 1 : transposed ? mul(e.weight.sizes[1], e.groups) : e.weight.sizes[0];
-		return callMany("convolution_backward", g, e.input, e.weight, e.bias === null ? null : [lead], e.stride, e.padding, e.dilation, transposed, e.output_padding, e.groups, [
-			wants(e.input),
-			wants(e.weight),
-			wants(e.bias),
-		]);
+		return callMany(
+			"convolution_backward",
+			g,
+			e.input,
+			e.weight,
+			e.bias === null ? null : [lead],
+			e.stride,
+			e.padding,
+			e.dilation,
+			transposed,
+			e.output_padding,
+			e.groups,
+			[wants(e.input), wants(e.weight), wants(e.bias)],
+		);
 	});
 
 /** Derivatives of the backward: grads are those of (grad_input, grad_weight, grad_bias). */
 function doubleBackward(e: any): { grad_output: Tensor | null; input: Tensor | null; weight: Tensor | null } {
 	const [ggI, ggW, ggB] = e.grads as (Tensor | null)[];
 	const rest = [e.stride, e.padding, e.dilation, e.transposed, e.output_padding, e.groups] as const;
-	const back = (input: Tensor, weight: Tensor, mask: boolean[]): Tensor[] => callMany("convolution_backward", e.grad_output, input, weight, null, ...rest, mask);
+	const back = (input: Tensor, weight: Tensor, mask: boolean[]): Tensor[] =>
+		callMany("convolution_backward", e.grad_output, input, weight, null, ...rest, mask);
 	const plus = (a: Tensor | null, b: Tensor): Tensor => (a === null ? b : call("add.Tensor", a, b, 1));
 	let gO: Tensor | null = null;
 	if (ggI != null) gO = call("convolution", ggI, e.weight, null, ...rest);
 	if (ggW != null) gO = plus(gO, call("convolution", e.input, ggW, null, ...rest));
-	if (ggB != null) gO = plus(gO, call("expand", view(ggB, [1, ggB.sizes[0]!, ...(e.grad_output.sizes as Sizes).slice(2).map(() => 1)]), [...e.grad_output.sizes], false));
+	if (ggB != null)
+		gO = plus(
+			gO,
+			call(
+				"expand",
+				view(ggB, [1, ggB.sizes[0]!, ...(e.grad_output.sizes as Sizes).slice(2).map(() => 1)]),
+				[...e.grad_output.sizes],
+				false,
+			),
+		);
 	return {
 		grad_output: gO,
 		input: ggW == null ? null : back(e.input, ggW, [true, false, false])[0]!,
@@ -241,29 +370,73 @@ defineRows({
 function batched(input: Tensor, n: number, name: string, run: (x: Tensor) => Tensor): Tensor {
 	if (input.unknownShape) return run(input);
 	const size = sizesText(input.sizes);
-	check(input.dim === n + 1 || input.dim === n + 2, () => `Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${size}`);
+	check(
+		input.dim === n + 1 || input.dim === n + 2,
+		() => `Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${size}`,
+	);
 	return input.dim === n + 2 ? run(input) : squeeze(run(unsqueeze(input, 0)), 0);
 }
 
-function plain(n: number): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: Ints, dilation: Ints, groups: Dim) => Tensor {
+function plain(
+	n: number,
+): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: Ints, dilation: Ints, groups: Dim) => Tensor {
 	return (input, weight, bias, stride, padding, dilation, groups) =>
-		batched(input, n, `conv${n}d`, (x) => call("convolution", x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), false, new Array(n).fill(0), groups));
+		batched(input, n, `conv${n}d`, (x) =>
+			call("convolution", x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), false, new Array(n).fill(0), groups),
+		);
 }
 
-function withMode(n: number): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: string, dilation: Ints, groups: Dim) => Tensor {
+function withMode(
+	n: number,
+): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: string, dilation: Ints, groups: Dim) => Tensor {
 	return (input, weight, bias, stride, padding, dilation, groups) =>
-		batched(input, n, `conv${n}d`, (x) => call("_convolution_mode", x, weight, bias, spread(stride, n), padding, spread(dilation, n), groups));
+		batched(input, n, `conv${n}d`, (x) =>
+			call("_convolution_mode", x, weight, bias, spread(stride, n), padding, spread(dilation, n), groups),
+		);
 }
 
-function transposedConv(n: number): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: Ints, outputPadding: Ints, groups: Dim, dilation: Ints) => Tensor {
+function transposedConv(
+	n: number,
+): (
+	input: Tensor,
+	weight: Tensor,
+	bias: Tensor | null,
+	stride: Ints,
+	padding: Ints,
+	outputPadding: Ints,
+	groups: Dim,
+	dilation: Ints,
+) => Tensor {
 	return (input, weight, bias, stride, padding, outputPadding, groups, dilation) =>
-		batched(input, n, `conv_transpose${n}d`, (x) => call("convolution", x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), true, spread(outputPadding, n), groups));
+		batched(input, n, `conv_transpose${n}d`, (x) =>
+			call(
+				"convolution",
+				x,
+				weight,
+				bias,
+				spread(stride, n),
+				spread(padding, n),
+				spread(dilation, n),
+				true,
+				spread(outputPadding, n),
+				groups,
+			),
+		);
 }
 
-function convolutionMode(input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: string, dilation: Ints, groups: Dim): Tensor {
+function convolutionMode(
+	input: Tensor,
+	weight: Tensor,
+	bias: Tensor | null,
+	stride: Ints,
+	padding: string,
+	dilation: Ints,
+	groups: Dim,
+): Tensor {
 	const n = weight.unknownShape ? Math.max(1, Array.isArray(stride) ? stride.length : 1) : weight.dim - 2;
 	const zeros = new Array<number>(n).fill(0);
-	if (padding === "valid" || (padding === "same" && weight.unknownShape)) return call("convolution", input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
+	if (padding === "valid" || (padding === "same" && weight.unknownShape))
+		return call("convolution", input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
 	check(padding === "same", () => `Invalid padding string: '${padding}'`);
 	check(!spread(stride, n).some((s) => isKnown(s) && s !== 1), () => "padding='same' is not supported for strided convolutions");
 	const each = spread(dilation, n).map((d, i) => mul(d, sub(weight.sizes[i + 2]!, 1)));
@@ -279,8 +452,17 @@ function convolutionMode(input: Tensor, weight: Tensor, bias: Tensor | null, str
 	return call("convolution", x, weight, bias, spread(stride, n), left, spread(dilation, n), false, zeros, groups);
 }
 
-const deprecatedTail = (input: Tensor, weight: Tensor, bias: Tensor | null, s: Ints, p: Ints, d: Ints, transposed: boolean, op: Ints, groups: Dim): Tensor =>
-	call("convolution", input, weight, bias, s, p, d, transposed, op, groups);
+const deprecatedTail = (
+	input: Tensor,
+	weight: Tensor,
+	bias: Tensor | null,
+	s: Ints,
+	p: Ints,
+	d: Ints,
+	transposed: boolean,
+	op: Ints,
+	groups: Dim,
+): Tensor => call("convolution", input, weight, bias, s, p, d, transposed, op, groups);
 
 defineComposites({
 	conv1d: plain(1),

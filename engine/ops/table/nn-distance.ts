@@ -4,7 +4,25 @@ import { dtypes } from "../../shape/dtype.ts";
 import { sameSizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode, world } from "../../autograd/world.ts";
-import { add, call, callInPlace, callMany, clone, contiguous, div, exp, log, mul, neg, reshape, sub, sumDims, view, where, zerosLike } from "../aten.ts";
+import {
+	add,
+	call,
+	callInPlace,
+	callMany,
+	clone,
+	contiguous,
+	div,
+	exp,
+	log,
+	mul,
+	neg,
+	reshape,
+	sub,
+	sumDims,
+	view,
+	where,
+	zerosLike,
+} from "../aten.ts";
 import { affordable, broadcastAll, count, mapMany, resultType } from "../kernel/elementwise.ts";
 import { reduceLoss } from "../kernel/reduce-loss.ts";
 import { check, joint, rounded, unknownNumbers, withoutHistory } from "../kernel/rounded.ts";
@@ -85,7 +103,8 @@ function slope(d: number, dist: number, p: number): number {
 }
 function pdistBackward(g: Tensor, x: Tensor, p: number, dist: Tensor): Tensor {
 	const total = count(x.sizes);
-	if (total === null || !affordable([g, x, dist], total, (count(dist.sizes) ?? 0) * (x.sizes[1] as number))) return unknownNumbers(x.sizes, x.dtype);
+	if (total === null || !affordable([g, x, dist], total, (count(dist.sizes) ?? 0) * (x.sizes[1] as number)))
+		return unknownNumbers(x.sizes, x.dtype);
 	const [n, w] = x.sizes as number[] as [number, number];
 	const [values, gs, ds] = [x.numbers()!, g.numbers()!, dist.numbers()!];
 	const out = new Float64Array(total);
@@ -125,7 +144,8 @@ function weightNorm(v: Tensor, g: Tensor, dim: number): Tensor[] {
 
 function weightNormBackward(gw: Tensor, v: Tensor, g: Tensor, norms: Tensor, dim: number): Tensor[] {
 	const shape = aroundDim(v, dim);
-	if (shape === null || !affordable([gw, v, g, norms], count(v.sizes)!)) return [unknownNumbers(v.sizes, v.dtype), unknownNumbers(g.sizes, g.dtype)];
+	if (shape === null || !affordable([gw, v, g, norms], count(v.sizes)!))
+		return [unknownNumbers(v.sizes, v.dtype), unknownNumbers(g.sizes, g.dtype)];
 	const [outer, kept, inner] = shape;
 	const [w, vs, gs, ns] = [gw.numbers()!, v.numbers()!, g.numbers()!, norms.numbers()!];
 	const dot = new Float64Array(kept);
@@ -135,7 +155,14 @@ function weightNormBackward(gw: Tensor, v: Tensor, g: Tensor, norms: Tensor, dim
 	};
 	each((i, k) => (dot[k]! += w[i]! * vs[i]!));
 	each((i, k) => (gv[i] = gs[k]! * (w[i]! / ns[k]! - (vs[i]! * dot[k]!) / ns[k]! ** 3)));
-	return [rounded(v.sizes, v.dtype, gv), rounded(g.sizes, g.dtype, dot.map((d, k) => d / ns[k]!))];
+	return [
+		rounded(v.sizes, v.dtype, gv),
+		rounded(
+			g.sizes,
+			g.dtype,
+			dot.map((d, k) => d / ns[k]!),
+		),
+	];
 }
 
 /** The same with differentiable ops, for create_graph. */
@@ -149,7 +176,9 @@ function plainWeightNormBackward(gw: Tensor, v: Tensor, g: Tensor, norms: Tensor
 
 const weightGradients = (g: Tensor, e: any): Tensor[] =>
 	joint(e, () =>
-		world.gradMode ? plainWeightNormBackward(contiguous(g), e.v, e.g, withoutHistory(e.result1), e.dim) : callMany("_weight_norm_interface_backward", contiguous(g), e.v, e.g, withoutHistory(e.result1), e.dim),
+		world.gradMode
+			? plainWeightNormBackward(contiguous(g), e.v, e.g, withoutHistory(e.result1), e.dim)
+			: callMany("_weight_norm_interface_backward", contiguous(g), e.v, e.g, withoutHistory(e.result1), e.dim),
 	);
 
 defineRows({
@@ -171,13 +200,27 @@ function bilinear(a: Tensor, b: Tensor, weight: Tensor, bias: Tensor | null): Te
 	if ([a, b, weight].some((t) => t.unknownShape)) return call("_trilinear", a, weight, b, [1, 3], [0], [1, 2], [2, 3], 1);
 	check(a.dim === b.dim, () => `bilinear(): input dimensions do not match: got ${a.dim} and ${b.dim}`);
 	for (let i = 0; i < a.dim - 1; i++)
-		check(equal(a.sizes[i]!, b.sizes[i]!) !== false, () => `bilinear(): input batch dimensions do not match at dim ${i}: got ${dimText(a.sizes[i]!)} and ${dimText(b.sizes[i]!)}`);
+		check(
+			equal(a.sizes[i]!, b.sizes[i]!) !== false,
+			() => `bilinear(): input batch dimensions do not match at dim ${i}: got ${dimText(a.sizes[i]!)} and ${dimText(b.sizes[i]!)}`,
+		);
 	const last = (t: Tensor): Dim => t.sizes[t.dim - 1]!;
 	for (const [i, t] of [a, b].entries())
-		check(equal(last(t), weight.sizes[i + 1]!) !== false, () => `bilinear(): input${i + 1} size does not match weight size: got ${dimText(last(t))} but expected ${dimText(weight.sizes[i + 1]!)}`);
-	if (bias !== null) check(equal(bias.sizes[0]!, weight.sizes[0]!) !== false, () => `bilinear(): bias size does not match weight size: got ${dimText(bias.sizes[0]!)} but expected ${dimText(weight.sizes[0]!)}`);
+		check(
+			equal(last(t), weight.sizes[i + 1]!) !== false,
+			() =>
+				`bilinear(): input${i + 1} size does not match weight size: got ${dimText(last(t))} but expected ${dimText(weight.sizes[i + 1]!)}`,
+		);
+	if (bias !== null)
+		check(
+			equal(bias.sizes[0]!, weight.sizes[0]!) !== false,
+			() => `bilinear(): bias size does not match weight size: got ${dimText(bias.sizes[0]!)} but expected ${dimText(weight.sizes[0]!)}`,
+		);
 	const flat = (t: Tensor): Tensor => view(t, [t.sizes.slice(0, -1).reduce<Dim>((x, y) => product(x, y), 1), last(t)]);
-	const out = reshape(call("_trilinear", flat(contiguous(a)), weight, flat(contiguous(b)), [1, 3], [0], [1, 2], [2, 3], 1), [...a.sizes.slice(0, -1), weight.sizes[0]!]);
+	const out = reshape(call("_trilinear", flat(contiguous(a)), weight, flat(contiguous(b)), [1, 3], [0], [1, 2], [2, 3], 1), [
+		...a.sizes.slice(0, -1),
+		weight.sizes[0]!,
+	]);
 	return bias === null ? out : add(out, bias);
 }
 
@@ -186,7 +229,10 @@ const EPSILON = Math.fround(1e-12);
 
 function cosineSimilarity(a: Tensor, b: Tensor, dim: number, eps: number): Tensor {
 	const type = resultType([a, b]);
-	check(type.category === 2 || a.unknownDtype || b.unknownDtype, () => `expected common dtype to be floating point, yet common dtype is ${type.scalarType}`);
+	check(
+		type.category === 2 || a.unknownDtype || b.unknownDtype,
+		() => `expected common dtype to be floating point, yet common dtype is ${type.scalarType}`,
+	);
 	const cast = (t: Tensor): Tensor => (t.dtype === type ? t : call("_to_copy", t, type));
 	let [x, y] = [cast(a), cast(b)];
 	if (!a.unknownShape && !b.unknownShape) {
@@ -221,15 +267,26 @@ defineComposites({
 		check(d <= 1, () => "0D or 1D target tensor expected, multi-target not supported");
 		if (unknown) {
 			// Nothing to check.
-		} else if (d === 1) check(a.dim === 2, () => `1D target tensor expects 2D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`);
-		else check(a.dim === 1, () => `0D target tensor expects 1D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`);
+		} else if (d === 1)
+			check(
+				a.dim === 2,
+				() => `1D target tensor expects 2D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`,
+			);
+		else
+			check(
+				a.dim === 1,
+				() => `0D target tensor expects 1D input tensors, but found inputs with sizes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}.`,
+			);
 		const dot = (x: Tensor, y: Tensor): Tensor => sumDims(mul(x, y), [d]);
 		const denominator = callInPlace("sqrt", [mul(addNumber(dot(a, a), EPSILON), addNumber(dot(b, b), EPSILON))]);
 		const cosine = div(dot(a, b), denominator);
 		const zero = zerosLike(cosine);
 		const positive = fromNumber(1, cosine);
 		const negative = callInPlace("clamp_min", [subNumber(cosine, margin), 0]);
-		return reduceLoss(add(where(call("eq.Scalar", target, 1), positive, zero), where(call("eq.Scalar", target, -1), negative, zero)), reduction);
+		return reduceLoss(
+			add(where(call("eq.Scalar", target, 1), positive, zero), where(call("eq.Scalar", target, -1), negative, zero)),
+			reduction,
+		);
 	},
 	hinge_embedding_loss: (x: Tensor, target: Tensor, margin: number, reduction: number) => {
 		const zero = zerosLike(x);
@@ -238,11 +295,21 @@ defineComposites({
 	},
 	margin_ranking_loss: (a: Tensor, b: Tensor, target: Tensor, margin: number, reduction: number) =>
 		reduceLoss(callInPlace("clamp_min", [addNumber(mul(neg(target), sub(a, b)), margin), 0]), reduction),
-	triplet_margin_loss: (anchor: Tensor, positive: Tensor, negative: Tensor, margin: number, p: number, eps: number, swap: boolean, reduction: number) => {
+	triplet_margin_loss: (
+		anchor: Tensor,
+		positive: Tensor,
+		negative: Tensor,
+		margin: number,
+		p: number,
+		eps: number,
+		swap: boolean,
+		reduction: number,
+	) => {
 		const dims = [anchor, positive, negative].map((t) => t.dim);
 		check(
 			new Set(dims).size === 1 || [anchor, positive, negative].some((t) => t.unknownShape),
-			() => `The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${dims[0]}D, positive ${dims[1]}D, and negative ${dims[2]}D inputs`,
+			() =>
+				`The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${dims[0]}D, positive ${dims[1]}D, and negative ${dims[2]}D inputs`,
 		);
 		const near = pairwise(anchor, positive, p, eps, false);
 		let far = pairwise(anchor, negative, p, eps, false);

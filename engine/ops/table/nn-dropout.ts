@@ -74,7 +74,11 @@ defineRows({
 			const n = count(g.sizes);
 			if (n === null || !affordable([g, mask], n)) return unknownNumbers(g.sizes, g.dtype);
 			const [x, m] = [g.numbers()!, mask.numbers()!];
-			return rounded(g.sizes, g.dtype, Float64Array.from(x, (v, i) => v * m[i]! * scale));
+			return rounded(
+				g.sizes,
+				g.dtype,
+				Float64Array.from(x, (v, i) => v * m[i]! * scale),
+			);
 		},
 		grad: { grad_output: (g, e) => mul(mul(g, call("_to_copy", e.mask, g.dtype)), e.scale) },
 	},

@@ -12,13 +12,16 @@ import { notDifferentiable } from "../second-order.ts";
 
 function checkIndices(name: string, t: Tensor): void {
 	if (!t.unknownDtype && t.dtype.name !== "int64" && t.dtype.name !== "int32")
-		throw runtimeError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${t.dtype.tensorType} instead (while checking arguments for ${name})`);
+		throw runtimeError(
+			`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${t.dtype.tensorType} instead (while checking arguments for ${name})`,
+		);
 }
 
 /** Row numbers, checked against the table's height. */
 function rowsOf(indices: Tensor, height: number): ArrayLike<number> {
 	const at = indices.numbers()!;
-	for (let i = 0; i < at.length; i++) if (at[i]! < 0 || at[i]! >= height) throw new TorchError("IndexError", "index out of range in self", { key: "EMBEDDING_INDEX" });
+	for (let i = 0; i < at.length; i++)
+		if (at[i]! < 0 || at[i]! >= height) throw new TorchError("IndexError", "index out of range in self", { key: "EMBEDDING_INDEX" });
 	return at;
 }
 
@@ -91,19 +94,33 @@ interface Bags {
 	values: Float64Array;
 }
 
-function bagNumbers(weight: Tensor, indices: Tensor, offsets: Tensor, mode: number, perSample: Tensor | null, includeLast: boolean, padding: number): Bags {
+function bagNumbers(
+	weight: Tensor,
+	indices: Tensor,
+	offsets: Tensor,
+	mode: number,
+	perSample: Tensor | null,
+	includeLast: boolean,
+	padding: number,
+): Bags {
 	const [height, w] = weight.sizes as [number, number];
 	const at = indices.numbers()!;
 	const off = offsets.numbers()!;
 	const bags = off.length - (includeLast ? 1 : 0);
 	const table = weight.numbers()!;
 	const scale = perSample?.numbers() ?? null;
-	const r: Bags = { bagOf: new Float64Array(at.length), size: new Float64Array(bags), winner: new Float64Array(bags * w), values: new Float64Array(bags * w) };
+	const r: Bags = {
+		bagOf: new Float64Array(at.length),
+		size: new Float64Array(bags),
+		winner: new Float64Array(bags * w),
+		values: new Float64Array(bags * w),
+	};
 	for (let b = 0; b < bags; b++) {
 		const end = b + 1 < off.length ? off[b + 1]! : at.length;
 		for (let i = off[b]!; i < end; i++) {
 			const row = at[i]!;
-			if (row < 0 || row >= height) throw runtimeError(`Index ${i} of input takes value ${row} which is not in the valid range [0, ${height})`);
+			if (row < 0 || row >= height)
+				throw runtimeError(`Index ${i} of input takes value ${row} which is not in the valid range [0, ${height})`);
 			r.bagOf[i] = b;
 			if (row === padding) continue;
 			const first = r.size[b]!++ === 0;
@@ -125,17 +142,39 @@ function checkBag(indices: Tensor, offsets: Tensor, perSample: Tensor | null, mo
 	checkIndices("embedding_bag", indices);
 	if (offsets.isKnown && isKnown(offsets.numel) && offsets.numel > 0) {
 		const off = offsets.numbers()!;
-		check(off[0] === 0, () => `offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${off[0]}\n[ torch.${offsets.dtype.scalarType}Tensor{} ]`);
+		check(
+			off[0] === 0,
+			() =>
+				`offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got ${off[0]}\n[ torch.${offsets.dtype.scalarType}Tensor{} ]`,
+		);
 		const n = indices.numel;
-		if (isKnown(n)) check(off.at(-1)! <= n, () => `offsets[-1] can not be greater than input's length(${n}), but got offsets[-1] of ${off.at(-1)}\n[ torch.${offsets.dtype.scalarType}Tensor{} ]`);
+		if (isKnown(n))
+			check(
+				off.at(-1)! <= n,
+				() =>
+					`offsets[-1] can not be greater than input's length(${n}), but got offsets[-1] of ${off.at(-1)}\n[ torch.${offsets.dtype.scalarType}Tensor{} ]`,
+			);
 	}
 	if (perSample !== null) {
 		check(mode === SUM, () => "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum'");
-		check(perSample.dim === 1 && equal(perSample.numel, indices.numel) !== false, () => `expected per_sample_weights to be 1D tensor with ${String(indices.numel)} elements, got shape ${sizesText(perSample.sizes)}`);
+		check(
+			perSample.dim === 1 && equal(perSample.numel, indices.numel) !== false,
+			() => `expected per_sample_weights to be 1D tensor with ${String(indices.numel)} elements, got shape ${sizesText(perSample.sizes)}`,
+		);
 	}
 }
 
-function bagForward(weight: Tensor, indices: Tensor, offsets: Tensor, _byFrequency: boolean, mode: number, _sparse: boolean, perSample: Tensor | null, includeLast: boolean, padding: number): Tensor[] {
+function bagForward(
+	weight: Tensor,
+	indices: Tensor,
+	offsets: Tensor,
+	_byFrequency: boolean,
+	mode: number,
+	_sparse: boolean,
+	perSample: Tensor | null,
+	includeLast: boolean,
+	padding: number,
+): Tensor[] {
 	checkBag(indices, offsets, perSample, mode);
 	const bags = isKnown(offsets.sizes[0]!) && includeLast ? offsets.sizes[0]! - 1 : offsets.sizes[0]!;
 	const sizes = [bags, weight.sizes[1]!];
@@ -145,10 +184,24 @@ function bagForward(weight: Tensor, indices: Tensor, offsets: Tensor, _byFrequen
 	const winners: Dim[] = mode === 2 ? sizes : [bags];
 	const fast = mode === SUM && weight.dtype.name !== "float64" && padding < 0;
 	const long = dtypes.int64;
-	if (total === null || !isKnown(n) || !affordable([weight, indices, offsets, ...(perSample === null ? [] : [perSample])], total, n * (weight.sizes[1] as number)))
-		return [unknownNumbers(sizes, weight.dtype), unknownNumbers([fast ? 0 : n], long), unknownNumbers([bags], long), unknownNumbers(winners, long)];
+	if (
+		total === null ||
+		!isKnown(n) ||
+		!affordable([weight, indices, offsets, ...(perSample === null ? [] : [perSample])], total, n * (weight.sizes[1] as number))
+	)
+		return [
+			unknownNumbers(sizes, weight.dtype),
+			unknownNumbers([fast ? 0 : n], long),
+			unknownNumbers([bags], long),
+			unknownNumbers(winners, long),
+		];
 	const r = bagNumbers(weight, indices, offsets, mode, perSample, includeLast, padding);
-	return [rounded(sizes, weight.dtype, r.values), rounded([fast ? 0 : n], long, fast ? new Float64Array(0) : r.bagOf), rounded([bags], long, mode === SUM ? new Float64Array(r.size.length) : r.size), rounded(winners, long, mode === 2 ? r.winner : mode === MEAN ? r.size : new Float64Array(r.size.length))];
+	return [
+		rounded(sizes, weight.dtype, r.values),
+		rounded([fast ? 0 : n], long, fast ? new Float64Array(0) : r.bagOf),
+		rounded([bags], long, mode === SUM ? new Float64Array(r.size.length) : r.size),
+		rounded(winners, long, mode === 2 ? r.winner : mode === MEAN ? r.size : new Float64Array(r.size.length)),
+	];
 }
 
 /** The bag of each index: as saved, or worked out from the offsets. */
@@ -165,11 +218,25 @@ function bagsOf(indices: Tensor, offsets: Tensor, bagOf: Tensor): ArrayLike<numb
 	return out;
 }
 
-function bagBackward(g: Tensor, indices: Tensor, offsets: Tensor, bagOf: Tensor, size: Tensor, winner: Tensor, height: Dim, byFrequency: boolean, mode: number, _sparse: boolean, perSample: Tensor | null, padding: number): Tensor {
+function bagBackward(
+	g: Tensor,
+	indices: Tensor,
+	offsets: Tensor,
+	bagOf: Tensor,
+	size: Tensor,
+	winner: Tensor,
+	height: Dim,
+	byFrequency: boolean,
+	mode: number,
+	_sparse: boolean,
+	perSample: Tensor | null,
+	padding: number,
+): Tensor {
 	const width = g.sizes[1]!;
 	const sizes = [height, width];
 	const total = count(sizes);
-	if (total === null || !affordable([g, indices, offsets, bagOf, size, winner, ...(perSample === null ? [] : [perSample])], total)) return unknownNumbers(sizes, g.dtype);
+	if (total === null || !affordable([g, indices, offsets, bagOf, size, winner, ...(perSample === null ? [] : [perSample])], total))
+		return unknownNumbers(sizes, g.dtype);
 	const w = width as number;
 	const out = new Float64Array(total);
 	const gs = g.numbers()!;
@@ -195,7 +262,15 @@ function bagBackward(g: Tensor, indices: Tensor, offsets: Tensor, bagOf: Tensor,
 	return rounded(sizes, g.dtype, out);
 }
 
-function perSampleBackward(g: Tensor, weight: Tensor, indices: Tensor, offsets: Tensor, bagOf: Tensor, _mode: number, padding: number): Tensor {
+function perSampleBackward(
+	g: Tensor,
+	weight: Tensor,
+	indices: Tensor,
+	offsets: Tensor,
+	bagOf: Tensor,
+	_mode: number,
+	padding: number,
+): Tensor {
 	const n = count(indices.sizes);
 	if (n === null || !affordable([g, weight, indices, offsets, bagOf], n)) return unknownNumbers(indices.sizes, g.dtype);
 	const w = weight.sizes[1] as number;
@@ -226,9 +301,27 @@ defineRows({
 		forward: bagForward,
 		grad: {
 			weight: (g, e) =>
-				call("_embedding_bag_backward", g, e.indices, e.offsets, e.result1, e.result2, e.result3, e.weight.sizes[0], e.scale_grad_by_freq, e.mode, e.sparse, e.per_sample_weights, e.padding_idx),
+				call(
+					"_embedding_bag_backward",
+					g,
+					e.indices,
+					e.offsets,
+					e.result1,
+					e.result2,
+					e.result3,
+					e.weight.sizes[0],
+					e.scale_grad_by_freq,
+					e.mode,
+					e.sparse,
+					e.per_sample_weights,
+					e.padding_idx,
+				),
 			per_sample_weights: (g, e) =>
-				notDifferentiable("_embedding_bag_per_sample_weights_backward", call("_embedding_bag_per_sample_weights_backward", g, e.weight, e.indices, e.offsets, e.result1, e.mode, e.padding_idx), [g, e.weight]),
+				notDifferentiable(
+					"_embedding_bag_per_sample_weights_backward",
+					call("_embedding_bag_per_sample_weights_backward", g, e.weight, e.indices, e.offsets, e.result1, e.mode, e.padding_idx),
+					[g, e.weight],
+				),
 		},
 	},
 	_embedding_bag_forward_only: { forward: bagForward },
@@ -237,8 +330,21 @@ defineRows({
 });
 
 defineComposites({
-	embedding_backward: (g, indices, height, padding, byFrequency) => call("embedding_dense_backward", g, indices, height, padding, byFrequency),
-	embedding_bag: (weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast) => callMany("_embedding_bag", weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast, -1),
+	embedding_backward: (g, indices, height, padding, byFrequency) =>
+		call("embedding_dense_backward", g, indices, height, padding, byFrequency),
+	embedding_bag: (weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast) =>
+		callMany("_embedding_bag", weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast, -1),
 	"embedding_bag.padding_idx": (weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast, padding) =>
-		callMany("_embedding_bag", weight, indices, offsets, byFrequency, mode, sparse, perSample, includeLast, padding === null ? -1 : padding < 0 && isKnown(weight.sizes[0]) ? padding + weight.sizes[0] : padding),
+		callMany(
+			"_embedding_bag",
+			weight,
+			indices,
+			offsets,
+			byFrequency,
+			mode,
+			sparse,
+			perSample,
+			includeLast,
+			padding === null ? -1 : padding < 0 && isKnown(weight.sizes[0]) ? padding + weight.sizes[0] : padding,
+		),
 });

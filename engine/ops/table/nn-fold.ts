@@ -30,8 +30,15 @@ function checkPatches(p: Patches): void {
 		["dilation", p.dilation],
 		["stride", p.stride],
 	] as const)
-		check(v[0] > 0 && v[1] > 0, () => `${what}${what === "kernel" ? " size" : ""} should be greater than zero, but got ${what}_height: ${v[0]} ${what}_width: ${v[1]}`);
-	check(p.padding[0] >= 0 && p.padding[1] >= 0, () => `padding should be non-negative, but got pad_height: ${p.padding[0]} pad_width: ${p.padding[1]}`);
+		check(
+			v[0] > 0 && v[1] > 0,
+			() =>
+				`${what}${what === "kernel" ? " size" : ""} should be greater than zero, but got ${what}_height: ${v[0]} ${what}_width: ${v[1]}`,
+		);
+	check(
+		p.padding[0] >= 0 && p.padding[1] >= 0,
+		() => `padding should be non-negative, but got pad_height: ${p.padding[0]} pad_width: ${p.padding[1]}`,
+	);
 }
 
 const blocks = (size: readonly Dim[], p: Patches): Dim[] =>
@@ -54,8 +61,15 @@ function eachPatch(channels: number, size: Two, out: Two, p: Patches, visit: (im
 function im2col(x: Tensor, kernel: unknown, dilation: unknown, padding: unknown, stride: unknown): Tensor {
 	const p = patches(kernel, dilation, padding, stride);
 	checkPatches(p);
-	if (x.dim < 3) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-x.dim}, ${x.dim - 1}], but got 2)`, { key: "DIM_RANGE" });
-	check(x.dim === 3 || x.dim === 4, () => `Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizesText(x.sizes)}`);
+	if (x.dim < 3)
+		throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-x.dim}, ${x.dim - 1}], but got 2)`, {
+			key: "DIM_RANGE",
+		});
+	check(
+		x.dim === 3 || x.dim === 4,
+		() =>
+			`Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizesText(x.sizes)}`,
+	);
 	const size = x.sizes.slice(-2);
 	const out = blocks(size, p);
 	check(
@@ -71,7 +85,8 @@ function im2col(x: Tensor, kernel: unknown, dilation: unknown, padding: unknown,
 	const values = x.numbers()!;
 	const result = new Float64Array(total);
 	const [per, perOut] = [values.length / batch, total / batch];
-	for (let n = 0; n < batch; n++) eachPatch(channels as number, size as Two, out as Two, p, (i, c) => (result[n * perOut + c] = values[n * per + i]!));
+	for (let n = 0; n < batch; n++)
+		eachPatch(channels as number, size as Two, out as Two, p, (i, c) => (result[n * perOut + c] = values[n * per + i]!));
 	return rounded(sizes, x.dtype, result);
 }
 
@@ -80,19 +95,25 @@ function col2im(x: Tensor, outputSize: Dim[], kernel: unknown, dilation: unknown
 	const size = spread(outputSize, 2);
 	checkPatches(p);
 	const offset = x.dim === 3 ? 1 : 0;
-	check(x.dim === 2 || x.dim === 3, () => `Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: ${sizesText(x.sizes)}`);
+	check(
+		x.dim === 2 || x.dim === 3,
+		() =>
+			`Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: ${sizesText(x.sizes)}`,
+	);
 	const planes = x.sizes[offset]!;
 	const area = p.kernel[0] * p.kernel[1];
 	check(
 		!isKnown(planes) || planes % area === 0,
-		() => `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${dimText(planes)} and kernel_size=${pairText(p.kernel)}.`,
+		() =>
+			`Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${dimText(planes)} and kernel_size=${pairText(p.kernel)}.`,
 	);
 	const out = blocks(size, p);
 	const length = x.sizes[offset + 1]!;
 	const given = `Given output_size=${pairText(size)}, kernel_size=${pairText(p.kernel)}, dilation=${pairText(p.dilation)}, padding=${pairText(p.padding)}, stride=${pairText(p.stride)}`;
 	check(
 		equal(length, mul(out[0]!, out[1]!)) !== false,
-		() => `${given}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${dimText(out[0]!)} * ${dimText(out[1]!)} = ${dimText(mul(out[0]!, out[1]!))}, but got input.size(2)=${dimText(length)}.`,
+		() =>
+			`${given}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${dimText(out[0]!)} * ${dimText(out[1]!)} = ${dimText(mul(out[0]!, out[1]!))}, but got input.size(2)=${dimText(length)}.`,
 	);
 	const channels = floorDiv(planes, area);
 	const sizes = [...x.sizes.slice(0, offset), channels, ...size];
@@ -140,7 +161,11 @@ function pixelShuffle(x: Tensor, r: number): Tensor {
 	check(r > 0, () => `pixel_shuffle expects a positive upscale_factor, but got ${r}`);
 	const lead = x.sizes.slice(0, -3);
 	const [c, h, w] = x.sizes.slice(-3) as [Dim, Dim, Dim];
-	check(divides(c, r * r), () => `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${dimText(c)} is not divisible by ${r * r}`);
+	check(
+		divides(c, r * r),
+		() =>
+			`pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${dimText(c)} is not divisible by ${r * r}`,
+	);
 	const oc = floorDiv(c, r * r);
 	return rearranged(x, [product(lead), oc, r, r, h, w], [0, 1, 4, 2, 5, 3], [...lead, oc, mul(h, r), mul(w, r)]);
 }
@@ -150,8 +175,14 @@ function pixelUnshuffle(x: Tensor, r: number): Tensor {
 	check(r > 0, () => `pixel_unshuffle expects a positive downscale_factor, but got ${r}`);
 	const lead = x.sizes.slice(0, -3);
 	const [c, h, w] = x.sizes.slice(-3) as [Dim, Dim, Dim];
-	check(divides(h, r), () => `pixel_unshuffle expects height to be divisible by downscale_factor, but input.size(-2)=${dimText(h)} is not divisible by ${r}`);
-	check(divides(w, r), () => `pixel_unshuffle expects width to be divisible by downscale_factor, but input.size(-1)=${dimText(w)} is not divisible by ${r}`);
+	check(
+		divides(h, r),
+		() => `pixel_unshuffle expects height to be divisible by downscale_factor, but input.size(-2)=${dimText(h)} is not divisible by ${r}`,
+	);
+	check(
+		divides(w, r),
+		() => `pixel_unshuffle expects width to be divisible by downscale_factor, but input.size(-1)=${dimText(w)} is not divisible by ${r}`,
+	);
 	const [oh, ow] = [floorDiv(h, r), floorDiv(w, r)];
 	return rearranged(x, [product(lead), c, oh, r, ow, r], [0, 1, 3, 5, 2, 4], [...lead, mul(c, r * r), oh, ow]);
 }
@@ -159,17 +190,29 @@ function pixelUnshuffle(x: Tensor, r: number): Tensor {
 function channelShuffle(x: Tensor, groups: Dim): Tensor {
 	check(x.dim > 2, () => `channel_shuffle expects input with > 2 dims, but got input with sizes ${sizesText(x.sizes)}`);
 	const [b, c, ...rest] = x.sizes as [Dim, Dim, ...Dim[]];
-	check(!isKnown(groups) || groups > 0, () => `Number of groups to divide channels in must be positive. Value of groups:${dimText(groups)}`);
-	check(!isKnown(groups) || divides(c, groups), () => `Number of channels must be divisible by groups. Got ${dimText(c)} channels and ${dimText(groups)} groups.`);
+	check(
+		!isKnown(groups) || groups > 0,
+		() => `Number of groups to divide channels in must be positive. Value of groups:${dimText(groups)}`,
+	);
+	check(
+		!isKnown(groups) || divides(c, groups),
+		() => `Number of channels must be divisible by groups. Got ${dimText(c)} channels and ${dimText(groups)} groups.`,
+	);
 	return rearranged(x, [b, groups, floorDiv(c, groups), product(rest)], [0, 2, 1, 3], [...x.sizes]);
 }
 
 defineRows({
-	im2col: { forward: im2col, grad: { self: (g, e) => call("col2im", g, e.self.sizes.slice(-2), e.kernel_size, e.dilation, e.padding, e.stride) } },
+	im2col: {
+		forward: im2col,
+		grad: { self: (g, e) => call("col2im", g, e.self.sizes.slice(-2), e.kernel_size, e.dilation, e.padding, e.stride) },
+	},
 	col2im: { forward: col2im, grad: { self: (g, e) => call("im2col", g, e.kernel_size, e.dilation, e.padding, e.stride) } },
 	pixel_shuffle: { forward: pixelShuffle, grad: { self: (g, e) => call("pixel_unshuffle", g, e.upscale_factor) } },
 	pixel_unshuffle: { forward: pixelUnshuffle, grad: { self: (g, e) => call("pixel_shuffle", g, e.downscale_factor) } },
-	channel_shuffle: { forward: channelShuffle, grad: { self: (g, e) => call("channel_shuffle", g, g.unknownShape ? 1 : floorDiv(g.sizes[1]!, e.groups)) } },
+	channel_shuffle: {
+		forward: channelShuffle,
+		grad: { self: (g, e) => call("channel_shuffle", g, g.unknownShape ? 1 : floorDiv(g.sizes[1]!, e.groups)) },
+	},
 });
 
 defineComposites({

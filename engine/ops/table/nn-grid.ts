@@ -39,7 +39,11 @@ function planOf(x: Tensor, grid: Tensor, n: number, mode: number, padding: numbe
 }
 
 /** Calls back for each corner: offset in the plane, weight, and per axis the derivative of the weight; `curve(a, b)` is its second derivative. */
-function corners(p: Plan, taps: AxisTaps[], visit: (offset: number, weight: number, slopes: number[], curve: (a: number, b: number) => number) => void): void {
+function corners(
+	p: Plan,
+	taps: AxisTaps[],
+	visit: (offset: number, weight: number, slopes: number[], curve: (a: number, b: number) => number) => void,
+): void {
 	const choice = new Array<number>(p.n).fill(0);
 	for (;;) {
 		let offset = 0;
@@ -54,7 +58,10 @@ function corners(p: Plan, taps: AxisTaps[], visit: (offset: number, weight: numb
 			for (let a = 0; a < p.n; a++) weight *= taps[a]!.weight[choice[a]!]!;
 			const slopes = choice.map((c, a) => choice.reduce((w, k, b) => w * (a === b ? taps[a]!.slope[c]! : taps[b]!.weight[k]!), 1));
 			const curve = (a: number, b: number): number =>
-				choice.reduce((w, k, i) => w * (i === a && i === b ? taps[i]!.curve[k]! : i === a || i === b ? taps[i]!.slope[k]! : taps[i]!.weight[k]!), 1);
+				choice.reduce(
+					(w, k, i) => w * (i === a && i === b ? taps[i]!.curve[k]! : i === a || i === b ? taps[i]!.slope[k]! : taps[i]!.weight[k]!),
+					1,
+				);
 			visit(offset, weight, slopes, curve);
 		}
 		let a = p.n - 1;
@@ -66,13 +73,27 @@ function corners(p: Plan, taps: AxisTaps[], visit: (offset: number, weight: numb
 function checkGrid(x: Tensor, grid: Tensor, n: number, mode: number): void {
 	check(
 		equal(x.sizes[0]!, grid.sizes[0]!) !== false,
-		() => `grid_sampler(): expected grid and input to have same batch size, but got input with sizes ${sizesText(x.sizes)} and grid with sizes ${sizesText(grid.sizes)}`,
+		() =>
+			`grid_sampler(): expected grid and input to have same batch size, but got input with sizes ${sizesText(x.sizes)} and grid with sizes ${sizesText(grid.sizes)}`,
 	);
-	check(grid.sizes[grid.dim - 1] === x.dim - 2 || typeof grid.sizes[grid.dim - 1] !== "number", () => `grid_sampler(): expected grid to have size ${x.dim - 2} in last dimension, but got grid with sizes ${sizesText(grid.sizes)}`);
-	for (let i = 2; i < x.dim; i++) check(x.sizes[i] !== 0, () => `grid_sampler(): expected input to have non-empty spatial dimensions, but input has sizes ${sizesText(x.sizes)} with dimension ${i} being empty`);
-	check(x.dim === n + 2 && grid.dim === x.dim, () => `grid_sampler(): expected ${n + 2}D input and grid with same number of dimensions, but got input with sizes ${sizesText(x.sizes)} and grid with sizes ${sizesText(grid.sizes)}`);
+	check(
+		grid.sizes[grid.dim - 1] === x.dim - 2 || typeof grid.sizes[grid.dim - 1] !== "number",
+		() => `grid_sampler(): expected grid to have size ${x.dim - 2} in last dimension, but got grid with sizes ${sizesText(grid.sizes)}`,
+	);
+	for (let i = 2; i < x.dim; i++)
+		check(
+			x.sizes[i] !== 0,
+			() =>
+				`grid_sampler(): expected input to have non-empty spatial dimensions, but input has sizes ${sizesText(x.sizes)} with dimension ${i} being empty`,
+		);
+	check(
+		x.dim === n + 2 && grid.dim === x.dim,
+		() =>
+			`grid_sampler(): expected ${n + 2}D input and grid with same number of dimensions, but got input with sizes ${sizesText(x.sizes)} and grid with sizes ${sizesText(grid.sizes)}`,
+	);
 	check(!(n === 3 && mode === CUBIC), () => "grid_sampler(): bicubic interpolation only supports 4D input");
-	if (!x.unknownDtype && !grid.unknownDtype && x.dtype !== grid.dtype) throw runtimeError(`expected scalar type ${x.dtype.scalarType} but found ${grid.dtype.scalarType}`);
+	if (!x.unknownDtype && !grid.unknownDtype && x.dtype !== grid.dtype)
+		throw runtimeError(`expected scalar type ${x.dtype.scalarType} but found ${grid.dtype.scalarType}`);
 }
 
 function forward(n: number) {
@@ -87,7 +108,8 @@ function forward(n: number) {
 		for (let b = 0; b < p.batch; b++)
 			for (let o = 0; o < p.outNumel; o++)
 				corners(p, p.taps(b * p.outNumel + o), (offset, w) => {
-					for (let c = 0; c < p.channels; c++) out[(b * p.channels + c) * p.outNumel + o]! += w * values[(b * p.channels + c) * p.inNumel + offset]!;
+					for (let c = 0; c < p.channels; c++)
+						out[(b * p.channels + c) * p.outNumel + o]! += w * values[(b * p.channels + c) * p.inNumel + offset]!;
 				});
 		return rounded(sizes, x.dtype, out);
 	};
@@ -97,7 +119,8 @@ function backward(n: number) {
 	return (g: Tensor, x: Tensor, grid: Tensor, mode: number, padding: number, alignCorners: boolean, mask: boolean[]): Tensor[] => {
 		const total = count(g.sizes);
 		const p = total === null ? null : planOf(x, grid, n, mode, padding, alignCorners);
-		if (p === null || !affordable([g, x, grid], total!, total! * 4 ** n)) return [mask[0] ? unknownNumbers(x.sizes, x.dtype) : undefinedTensor(x.dtype), unknownNumbers(grid.sizes, grid.dtype)];
+		if (p === null || !affordable([g, x, grid], total!, total! * 4 ** n))
+			return [mask[0] ? unknownNumbers(x.sizes, x.dtype) : undefinedTensor(x.dtype), unknownNumbers(grid.sizes, grid.dtype)];
 		const [gs, values] = [g.numbers()!, x.numbers()!];
 		const gx = new Float64Array(values.length);
 		const gg = new Float64Array(count(grid.sizes)!);
@@ -124,7 +147,8 @@ function secondOrder(n: number, e: any): (Tensor | null)[] {
 	const given = [ggx, ggg].filter((t): t is Tensor => t != null);
 	const total = count(g.sizes);
 	const p = total === null ? null : planOf(x, grid, n, e.interpolation_mode, e.padding_mode, e.align_corners);
-	if (p === null || !affordable([g, x, grid, ...given], total!, total! * 16 ** n)) return [unknownNumbers(g.sizes, g.dtype), unknownNumbers(x.sizes, x.dtype), unknownNumbers(grid.sizes, grid.dtype)];
+	if (p === null || !affordable([g, x, grid, ...given], total!, total! * 16 ** n))
+		return [unknownNumbers(g.sizes, g.dtype), unknownNumbers(x.sizes, x.dtype), unknownNumbers(grid.sizes, grid.dtype)];
 	const [gs, values, vx, vg] = [g.numbers()!, x.numbers()!, ggx?.numbers() ?? null, ggg?.numbers() ?? null];
 	const [og, ox, ogrid] = [new Float64Array(gs.length), new Float64Array(values.length), new Float64Array(count(grid.sizes)!)];
 	for (let b = 0; b < p.batch; b++)
@@ -147,17 +171,29 @@ function secondOrder(n: number, e: any): (Tensor | null)[] {
 				}
 			});
 		}
-	return [rounded(g.sizes, g.dtype, og), ggg == null || e.interpolation_mode === NEAREST ? null : rounded(x.sizes, x.dtype, ox), rounded(grid.sizes, grid.dtype, ogrid)];
+	return [
+		rounded(g.sizes, g.dtype, og),
+		ggg == null || e.interpolation_mode === NEAREST ? null : rounded(x.sizes, x.dtype, ox),
+		rounded(grid.sizes, grid.dtype, ogrid),
+	];
 }
 
 for (const n of [2, 3]) {
 	const name = `grid_sampler_${n}d`;
 	const both = (g: Tensor, e: any): Tensor[] =>
-		joint(e, () => callMany(`${name}_backward`, g, e.input, e.grid, e.interpolation_mode, e.padding_mode, e.align_corners, [wants(e.input), wants(e.grid)]));
+		joint(e, () =>
+			callMany(`${name}_backward`, g, e.input, e.grid, e.interpolation_mode, e.padding_mode, e.align_corners, [
+				wants(e.input),
+				wants(e.grid),
+			]),
+		);
 	const second = (e: any): (Tensor | null)[] => joint(e, () => secondOrder(n, e));
 	defineRows({
 		[name]: { forward: forward(n), grad: { input: (g, e) => both(g, e)[0]!, grid: (g, e) => both(g, e)[1]! } },
-		[`${name}_backward`]: { forward: backward(n), grad: { grad_output: (_g, e) => second(e)[0]!, input: (_g, e) => second(e)[1]!, grid: (_g, e) => second(e)[2]! } },
+		[`${name}_backward`]: {
+			forward: backward(n),
+			grad: { grad_output: (_g, e) => second(e)[0]!, input: (_g, e) => second(e)[1]!, grid: (_g, e) => second(e)[2]! },
+		},
 	});
 }
 
@@ -206,7 +242,8 @@ defineRows({
 			const per = total / n / (theta.sizes[0] as number);
 			const out = new Float64Array(total);
 			for (let i = 0; i < total / n; i++)
-				for (let r = 0; r < n; r++) for (let c = 0; c <= n; c++) out[i * n + r]! += b[i * (n + 1) + c]! * t[(Math.floor(i / per) * n + r) * (n + 1) + c]!;
+				for (let r = 0; r < n; r++)
+					for (let c = 0; c <= n; c++) out[i * n + r]! += b[i * (n + 1) + c]! * t[(Math.floor(i / per) * n + r) * (n + 1) + c]!;
 			return rounded(sizes, theta.dtype, out);
 		},
 		grad: {

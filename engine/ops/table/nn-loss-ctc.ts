@@ -28,13 +28,21 @@ function checkCtc(logProbs: Tensor, targets: Tensor, inputs: number[], lengths: 
 	if (targets.dim === 1) {
 		const total = lengths.reduce((a, b) => a + b, 0);
 		const have = targets.sizes[0]!;
-		check(!isKnown(have) || have === total, () => `Expected tensor to have size ${total} at dimension 0, but got size ${String(have)} for argument #2 'targets' ${caller}`);
+		check(
+			!isKnown(have) || have === total,
+			() => `Expected tensor to have size ${total} at dimension 0, but got size ${String(have)} for argument #2 'targets' ${caller}`,
+		);
 	} else {
 		const longest = Math.max(0, ...lengths);
 		const have = targets.sizes[1]!;
-		check(!isKnown(have) || have >= longest, () => `Expected tensor to have size at least ${longest} at dimension 1, but got size ${String(have)} for argument #2 'targets' ${caller}`);
+		check(
+			!isKnown(have) || have >= longest,
+			() =>
+				`Expected tensor to have size at least ${longest} at dimension 1, but got size ${String(have)} for argument #2 'targets' ${caller}`,
+		);
 	}
-	for (const l of inputs) check(!isKnown(T) || l <= T, () => `Expected input_lengths to have value at most ${String(T)}, but got value ${l} ${caller}`);
+	for (const l of inputs)
+		check(!isKnown(T) || l <= T, () => `Expected input_lengths to have value at most ${String(T)}, but got value ${l} ${caller}`);
 }
 
 function forward(logProbs: Tensor, targets: Tensor, inputs: number[], lengths: number[], blank: number, _zero: boolean): Tensor[] {
@@ -43,7 +51,8 @@ function forward(logProbs: Tensor, targets: Tensor, inputs: number[], lengths: n
 	const longest = Math.max(0, ...lengths);
 	const alphaSizes: Dim[] = [N, T, 2 * longest + 1];
 	const total = count(alphaSizes);
-	if (total === null || count(logProbs.sizes) === null || !affordable([logProbs, targets], total)) return [unknownNumbers([N], logProbs.dtype), unknownNumbers(alphaSizes, logProbs.dtype)];
+	if (total === null || count(logProbs.sizes) === null || !affordable([logProbs, targets], total))
+		return [unknownNumbers([N], logProbs.dtype), unknownNumbers(alphaSizes, logProbs.dtype)];
 	const losses = new Float64Array(N as number);
 	const width = 2 * longest + 1;
 	const all = new Float64Array(total).fill(Number.NEGATIVE_INFINITY);
@@ -79,12 +88,25 @@ defineRows({
 	_ctc_loss: {
 		forward,
 		grad: {
-			log_probs: (g, e) => notDifferentiable("_ctc_loss_backward", backward(g, e.log_probs, e.targets, e.input_lengths, e.target_lengths, e.blank, e.zero_infinity), [g, e.log_probs]),
+			log_probs: (g, e) =>
+				notDifferentiable(
+					"_ctc_loss_backward",
+					backward(g, e.log_probs, e.targets, e.input_lengths, e.target_lengths, e.blank, e.zero_infinity),
+					[g, e.log_probs],
+				),
 		},
 	},
 });
 
-function reduced(logProbs: Tensor, targets: Tensor, inputs: number[], lengths: number[], blank: number, reduction: number, zero: boolean): Tensor {
+function reduced(
+	logProbs: Tensor,
+	targets: Tensor,
+	inputs: number[],
+	lengths: number[],
+	blank: number,
+	reduction: number,
+	zero: boolean,
+): Tensor {
 	const batched = logProbs.unknownShape || logProbs.dim === 3;
 	const lp = batched ? logProbs : unsqueeze(logProbs, 1);
 	let loss = callMany("_ctc_loss", lp, targets, inputs, lengths, blank, zero)[0]!;
@@ -102,7 +124,15 @@ const numbersOf = (t: Tensor): number[] | null => (t.unknownShape || !t.isKnown 
 
 defineComposites({
 	"ctc_loss.IntList": reduced,
-	"ctc_loss.Tensor": (logProbs: Tensor, targets: Tensor, inputs: Tensor, lengths: Tensor, blank: number, reduction: number, zero: boolean) => {
+	"ctc_loss.Tensor": (
+		logProbs: Tensor,
+		targets: Tensor,
+		inputs: Tensor,
+		lengths: Tensor,
+		blank: number,
+		reduction: number,
+		zero: boolean,
+	) => {
 		check(inputs.dtype.category < 2, () => "input_lengths must be integral");
 		check(lengths.dtype.category < 2, () => "target_lengths must be integral");
 		const [a, b] = [numbersOf(inputs), numbersOf(lengths)];
@@ -111,8 +141,22 @@ defineComposites({
 		const batch = logProbs.unknownShape || logProbs.dim < 3 ? 1 : logProbs.sizes[1]!;
 		const n = isKnown(batch) ? batch : 1;
 		const zeros = new Array<number>(n).fill(0);
-		const blind = logProbs.unknownShape ? logProbs : callMany("_ctc_loss", logProbs.dim === 3 ? logProbs : unsqueeze(logProbs, 1), call("zeros", [n, 0], dtypes.int64), zeros, zeros, blank, zero)[0]!;
+		const blind = logProbs.unknownShape
+			? logProbs
+			: callMany(
+					"_ctc_loss",
+					logProbs.dim === 3 ? logProbs : unsqueeze(logProbs, 1),
+					call("zeros", [n, 0], dtypes.int64),
+					zeros,
+					zeros,
+					blank,
+					zero,
+				)[0]!;
 		blind.storage.data = null;
-		return reduction === 0 ? blind : reduction === 1 ? call("mean", div(blind, unknownNumbers(blind.sizes, blind.dtype)), null) : call("sum", blind, null);
+		return reduction === 0
+			? blind
+			: reduction === 1
+				? call("mean", div(blind, unknownNumbers(blind.sizes, blind.dtype)), null)
+				: call("sum", blind, null);
 	},
 });

@@ -1,19 +1,19 @@
 /** Losses between two tensors of one shape: mse, l1, smooth l1, huber, binary cross entropy, soft margin. */
-import { type DType } from "../../shape/dtype.ts";
+import type { DType } from "../../shape/dtype.ts";
 import { numel } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { Tensor } from "../../autograd/tensor.ts";
-import { world } from "../../autograd/world.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { abs, call, div, mul, neg, sigmoid, sub, sumTo } from "../aten.ts";
-import { affordable, broadcastAll, count, mapMany, resultType } from "../kernel/elementwise.ts";
-import { MEAN, NONE, reduceLoss, reduceNumbers } from "../kernel/reduce-loss.ts";
+import { broadcastAll, mapMany, resultType } from "../kernel/elementwise.ts";
+import { MEAN, reduceLoss, reduceNumbers } from "../kernel/reduce-loss.ts";
 import { check, runtimeError } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { addNumber, divNumber } from "../scalars.ts";
 import { differentiate } from "../second-order.ts";
 
 const f = Math.fround;
-const notFor = (name: string, d: DType): TorchError => new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+const notFor = (name: string, d: DType): TorchError =>
+	new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 
 /** 1/n of a mean; NaN-free for symbolic sizes (no numbers are computed from it then). */
 function share(t: Tensor, reduction: number): number {
@@ -45,8 +45,12 @@ function pairBackward(slope: (x: number, y: number, parameter: number) => number
 }
 
 /** grad * slope over plain ops, for second derivatives of the backward. */
-const plainPair = (slope: (d: Tensor, parameter: number) => Tensor) => (e: any, parameter: number): (Tensor | null)[] =>
-	differentiate([e.grad_output, e.self, e.target], e.grads, ([g, x, y]) => [mul(mul(slope(sub(x!, y!), parameter), share(x!, e.reduction)), g!)]);
+const plainPair =
+	(slope: (d: Tensor, parameter: number) => Tensor) =>
+	(e: any, parameter: number): (Tensor | null)[] =>
+		differentiate([e.grad_output, e.self, e.target], e.grads, ([g, x, y]) => [
+			mul(mul(slope(sub(x!, y!), parameter), share(x!, e.reduction)), g!),
+		]);
 
 interface PairOp {
 	name: string;
@@ -58,7 +62,8 @@ interface PairOp {
 	checkParameter?: (p: number) => void;
 }
 
-const within = (d: Tensor, limit: number, inside: Tensor, outside: Tensor): Tensor => call("where.self", call("lt.Scalar", abs(d), limit), inside, outside);
+const within = (d: Tensor, limit: number, inside: Tensor, outside: Tensor): Tensor =>
+	call("where.self", call("lt.Scalar", abs(d), limit), inside, outside);
 const pairs: PairOp[] = [
 	{
 		name: "mse_loss",
@@ -156,13 +161,16 @@ defineRows({
 	},
 });
 function softSecond(e: any): (Tensor | null)[] {
-	e.joint ??= differentiate([e.grad_output, e.self], e.grads, ([g, x]) => [mul(mul(mul(neg(e.target), sigmoid(neg(mul(e.target, x!)))), share(x!, e.reduction)), g!)]);
+	e.joint ??= differentiate([e.grad_output, e.self], e.grads, ([g, x]) => [
+		mul(mul(mul(neg(e.target), sigmoid(neg(mul(e.target, x!)))), share(x!, e.reduction)), g!),
+	]);
 	return e.joint;
 }
 
 /** The checks of binary_cross_entropy's kernel. */
 function checkBinary(x: Tensor, y: Tensor): void {
-	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype) throw runtimeError(`Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
+	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype)
+		throw runtimeError(`Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
 }
 
 const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);
@@ -170,7 +178,9 @@ const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);
 function binaryForward(x: Tensor, y: Tensor, w: Tensor | null, reduction: number): Tensor {
 	checkBinary(x, y);
 	const values = x.isKnown ? x.numbers() : null;
-	if (values !== null) for (let i = 0; i < values.length; i++) if (!(values[i]! >= 0 && values[i]! <= 1)) throw runtimeError("all elements of input should be between 0 and 1");
+	if (values !== null)
+		for (let i = 0; i < values.length; i++)
+			if (!(values[i]! >= 0 && values[i]! <= 1)) throw runtimeError("all elements of input should be between 0 and 1");
 	const single = x.dtype.name === "float32";
 	const loss = (p: number, t: number): number => (t - 1) * safeLog(single ? f(1 - p) : 1 - p) - t * safeLog(p);
 	const out = w === null ? mapMany([x, y], (p, t) => loss(p!, t!), x.dtype) : mapMany([x, y, w], (p, t, k) => loss(p!, t!) * k!, x.dtype);
@@ -199,7 +209,8 @@ const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : 
 function logitsForward(x: Tensor, y: Tensor, w: Tensor | null, pw: Tensor | null, reduction: number): Tensor {
 	// The kernel computes (1 - target) in place, then multiplies by the input: an integer target cannot hold the result.
 	broadcastAll(pw === null ? [x, y] : [pw, y, x]);
-	if (y.dtype.category < 2 && !y.unknownDtype) throw runtimeError(`result type ${x.dtype.scalarType} can't be cast to the desired output type ${y.dtype.scalarType}`);
+	if (y.dtype.category < 2 && !y.unknownDtype)
+		throw runtimeError(`result type ${x.dtype.scalarType} can't be cast to the desired output type ${y.dtype.scalarType}`);
 	const dtype = resultType([x, y]);
 	const inputs = [x, y, ...(pw === null ? [] : [pw]), ...(w === null ? [] : [w])];
 	const out = mapMany(

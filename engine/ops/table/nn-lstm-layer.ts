@@ -3,7 +3,7 @@ import type { Dim } from "../../shape/dim.ts";
 import type { Numbers } from "../../shape/dtype.ts";
 import { type Gradients, Node } from "../../autograd/node.ts";
 import { SavedVariable } from "../../autograd/saved.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { gradientEdge, requiresGrad, setHistory } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, callMany, cat, mul, select, sumDims, tanh, transpose, unsqueeze } from "../aten.ts";
@@ -44,12 +44,21 @@ class LayerNode extends Node {
 
 	override apply(grads: Gradients): Gradients {
 		for (const s of this.#kept.values()) s.unpack();
-		const [input, ih, hh, , , h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+		const [input, ih, hh, , , h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+		];
 		const given = grads.slice(0, 3).filter((g): g is Tensor => g !== null);
 		if (given.length === 0) return this.#inputs.map(() => null);
 		if (world.gradMode) return this.#differentiably(grads);
 		const done = run(this.#inputs, this.#reverse, this.#biases);
-		if (done === null || !given.every((g) => g.isKnown)) return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
+		if (done === null || !given.every((g) => g.isKnown))
+			return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
 		const numbers = (i: number): Numbers | null => grads[i]?.numbers() ?? null;
 		const r = lstmBackward(done.sizes, done.forward, input.numbers()!, done.weights, numbers(0), numbers(1), numbers(2));
 		const t = (like: Tensor, values: Float64Array): Tensor => rounded(like.sizes, like.dtype, values);
@@ -60,10 +69,19 @@ class LayerNode extends Node {
 
 	/** With create_graph: the same arithmetic over plain ops, so that the gradients have a history. */
 	#differentiably(grads: Gradients): Gradients {
-		const [x, ih, hh, bih, bhh, h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+		const [x, ih, hh, bih, bhh, h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+			Tensor,
+		];
 		const length = x.sizes[0]!;
 		// An unknown length has gradients of known shape only.
-		if (typeof length !== "number" || this.#inputs.some((t) => t.unknownShape || count(t.sizes) === null)) return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
+		if (typeof length !== "number" || this.#inputs.some((t) => t.unknownShape || count(t.sizes) === null))
+			return this.#inputs.map((t) => emptyGradient({ sizes: t.sizes, dtype: t.dtype }, false));
 		const zeros = (t: Tensor): Tensor => call("zeros", [...t.sizes], t.dtype);
 		const at = (step: number): number => (this.#reverse ? length - 1 - step : step);
 		const linear = (t: Tensor, w: Tensor, b: Tensor): Tensor => call("linear", t, w, this.#biases ? b : null);
@@ -104,7 +122,11 @@ class LayerNode extends Node {
 			dx[at(step)] = unsqueeze(call("matmul", own, ih), 0);
 			gh = call("matmul", own, hh);
 			const turned = transpose(own, 0, 1);
-			const parts: [Tensor, Tensor, Tensor] = [call("matmul", turned, select(x, 0, at(step))), call("matmul", turned, h), sumDims(own, [0])];
+			const parts: [Tensor, Tensor, Tensor] = [
+				call("matmul", turned, select(x, 0, at(step))),
+				call("matmul", turned, h),
+				sumDims(own, [0]),
+			];
 			if (sums === null) sums = parts;
 			else sums.forEach((t, k) => callInPlace("add.Tensor", [t, parts[k]!, 1]));
 		}
@@ -116,7 +138,13 @@ class LayerNode extends Node {
 function run(inputs: Tensor[], reverse: boolean, biases: boolean): { sizes: LstmSizes; forward: LstmForward; weights: LstmWeights } | null {
 	const [x, ih, hh, b1, b2, h0, c0] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 	if (inputs.some((t) => t.unknownShape || count(t.sizes) === null)) return null;
-	const sizes: LstmSizes = { steps: x.sizes[0] as number, batch: x.sizes[1] as number, inputs: x.sizes[2] as number, hidden: hh.sizes[1] as number, reverse };
+	const sizes: LstmSizes = {
+		steps: x.sizes[0] as number,
+		batch: x.sizes[1] as number,
+		inputs: x.sizes[2] as number,
+		hidden: hh.sizes[1] as number,
+		reverse,
+	};
 	if (!affordable(inputs, count(x.sizes)!, lstmWork(sizes))) return null;
 	const bias = biases ? Float64Array.from(b1.numbers()!, (v, i) => v + b2.numbers()![i]!) : null;
 	const weights: LstmWeights = { ih: ih.numbers()!, hh: hh.numbers()!, bias };
@@ -132,7 +160,11 @@ export function lstmLayer(inputs: Tensor[], reverse: boolean, biases: boolean): 
 	const results =
 		done === null
 			? [unknownNumbers(sizes, x.dtype), unknownNumbers(h0.sizes, x.dtype), unknownNumbers(c0.sizes, x.dtype)]
-			: [rounded(sizes, x.dtype, done.forward.output), rounded(h0.sizes, x.dtype, done.forward.h.at(-1)!), rounded(c0.sizes, x.dtype, done.forward.c.at(-1)!)];
+			: [
+					rounded(sizes, x.dtype, done.forward.output),
+					rounded(h0.sizes, x.dtype, done.forward.h.at(-1)!),
+					rounded(c0.sizes, x.dtype, done.forward.c.at(-1)!),
+				];
 	if (x.unknownShape || hh.unknownShape) for (const t of results) t.unknownShape = true;
 	if (!world.gradMode || !inputs.some(requiresGrad)) return results;
 	const node = new LayerNode(inputs, reverse, biases);

@@ -14,7 +14,8 @@ import { addNumber } from "../scalars.ts";
 import { differentiate } from "../second-order.ts";
 
 const present = (...list: (Tensor | null)[]): Tensor[] => list.filter((t): t is Tensor => t !== null);
-const notFor = (name: string, d: DType): TorchError => new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+const notFor = (name: string, d: DType): TorchError =>
+	new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 
 function checkDtypes(name: string, input: Tensor, ...others: (Tensor | null)[]): void {
 	if (input.unknownDtype) return;
@@ -22,7 +23,8 @@ function checkDtypes(name: string, input: Tensor, ...others: (Tensor | null)[]):
 	// Half inputs may come with float parameters.
 	const half = input.dtype.name === "float16" || input.dtype.name === "bfloat16";
 	for (const t of present(...others))
-		if (!t.unknownDtype && t.dtype !== input.dtype && !(half && t.dtype.name === "float32")) throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
+		if (!t.unknownDtype && t.dtype !== input.dtype && !(half && t.dtype.name === "float32"))
+			throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
 }
 
 /** [outer, channels, inner] of a batch-norm input; null when symbolic. */
@@ -33,7 +35,16 @@ function layout(input: Tensor): [number, number, number] | null {
 	return [input.sizes[0] as number, input.sizes[1] as number, inner];
 }
 
-const batchNorm = (input: Tensor, weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, training: boolean, momentum: number, eps: number): Tensor[] => {
+const batchNorm = (
+	input: Tensor,
+	weight: Tensor | null,
+	bias: Tensor | null,
+	runningMean: Tensor | null,
+	runningVar: Tensor | null,
+	training: boolean,
+	momentum: number,
+	eps: number,
+): Tensor[] => {
 	checkDtypes("batch_norm", input, weight, bias, runningMean, runningVar);
 	const shape = layout(input);
 	const channels = [input.sizes[1] ?? 1];
@@ -50,8 +61,14 @@ const batchNorm = (input: Tensor, weight: Tensor | null, bias: Tensor | null, ru
 	const x = input.numbers()!;
 	const [w, b] = [weight?.numbers() ?? null, bias?.numbers() ?? null];
 	if (!training) {
-		const invstd = Float64Array.from(runningVar!.numbers()!, (v) => (single ? Math.fround(1 / Math.sqrt(v + eps)) : 1 / Math.sqrt(v + eps)));
-		return [rounded(input.sizes, input.dtype, scaleChannels(x, outer, c, inner, runningMean!.numbers()!, invstd, w, b, single)), undefinedTensor(input.dtype), undefinedTensor(input.dtype)];
+		const invstd = Float64Array.from(runningVar!.numbers()!, (v) =>
+			single ? Math.fround(1 / Math.sqrt(v + eps)) : 1 / Math.sqrt(v + eps),
+		);
+		return [
+			rounded(input.sizes, input.dtype, scaleChannels(x, outer, c, inner, runningMean!.numbers()!, invstd, w, b, single)),
+			undefinedTensor(input.dtype),
+			undefinedTensor(input.dtype),
+		];
 	}
 	const s = channelStats(x, outer, c, inner);
 	const mean = convert(s.mean, input.dtype);
@@ -66,7 +83,11 @@ const batchNorm = (input: Tensor, weight: Tensor | null, bias: Tensor | null, ru
 		s.variance.map((v) => (v * s.count) / (s.count - 1)),
 		momentum,
 	);
-	return [rounded(input.sizes, input.dtype, scaleChannels(x, outer, c, inner, mean, invstd, w, b, single)), Tensor.make(channels, input.dtype, mean), Tensor.make(channels, input.dtype, invstd)];
+	return [
+		rounded(input.sizes, input.dtype, scaleChannels(x, outer, c, inner, mean, invstd, w, b, single)),
+		Tensor.make(channels, input.dtype, mean),
+		Tensor.make(channels, input.dtype, invstd),
+	];
 };
 
 function updateRunning(t: Tensor | null, now: Float64Array, momentum: number): void {
@@ -82,17 +103,36 @@ function updateRunning(t: Tensor | null, now: Float64Array, momentum: number): v
 	);
 }
 
-function batchNormBackward(g: Tensor, input: Tensor, weight: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, saveMean: Tensor, saveInvstd: Tensor, train: boolean, eps: number, mask: boolean[]): Tensor[] {
+function batchNormBackward(
+	g: Tensor,
+	input: Tensor,
+	weight: Tensor | null,
+	runningMean: Tensor | null,
+	runningVar: Tensor | null,
+	saveMean: Tensor,
+	saveInvstd: Tensor,
+	train: boolean,
+	eps: number,
+	mask: boolean[],
+): Tensor[] {
 	const shape = layout(input);
 	const channels = [input.sizes[1]!];
 	const needed = present(g, input, weight, ...(train ? [saveMean, saveInvstd] : [runningMean, runningVar]));
 	const some = (i: number, t: () => Tensor): Tensor => (mask[i] ? t() : undefinedTensor(input.dtype));
 	if (shape === null || !affordable(needed, count(input.sizes)!))
-		return [some(0, () => unknownNumbers(input.sizes, input.dtype)), some(1, () => unknownNumbers(channels, input.dtype)), some(2, () => unknownNumbers(channels, input.dtype))];
+		return [
+			some(0, () => unknownNumbers(input.sizes, input.dtype)),
+			some(1, () => unknownNumbers(channels, input.dtype)),
+			some(2, () => unknownNumbers(channels, input.dtype)),
+		];
 	const mean = train ? saveMean.numbers()! : runningMean!.numbers()!;
 	const invstd = train ? saveInvstd.numbers()! : Float64Array.from(runningVar!.numbers()!, (v) => 1 / Math.sqrt(v + eps));
 	const r = channelGradients(g.numbers()!, input.numbers()!, ...shape, mean, invstd, weight?.numbers() ?? null, train);
-	return [some(0, () => rounded(input.sizes, input.dtype, r.input)), some(1, () => rounded(channels, input.dtype, r.weight)), some(2, () => rounded(channels, input.dtype, r.bias))];
+	return [
+		some(0, () => rounded(input.sizes, input.dtype, r.input)),
+		some(1, () => rounded(channels, input.dtype, r.weight)),
+		some(2, () => rounded(channels, input.dtype, r.bias)),
+	];
 }
 
 /** Batch norm's backward over plain ops, for second derivatives. */
@@ -103,14 +143,31 @@ function plainBatchBackward(g: Tensor, x: Tensor, weight: Tensor | null, e: any)
 	const inv = e.train ? rsqrt(add(meanDims(times(centre, centre), dims, true), e.eps)) : rsqrt(add(column(e.running_var), e.eps));
 	const hat = times(centre, inv);
 	const scaled = weight === null ? g : times(g, column(weight));
-	const gi = e.train ? times(sub(sub(scaled, meanDims(scaled, dims, true)), times(hat, meanDims(times(scaled, hat), dims, true))), inv) : times(scaled, inv);
+	const gi = e.train
+		? times(sub(sub(scaled, meanDims(scaled, dims, true)), times(hat, meanDims(times(scaled, hat), dims, true))), inv)
+		: times(scaled, inv);
 	return [gi, sumDims(times(g, hat), dims), sumDims(g, dims)];
 }
 
 const batchGradients = (g: Tensor, e: any): Tensor[] =>
-	joint(e, () => callMany("native_batch_norm_backward", g, e.input, e.weight, e.running_mean, e.running_var, detached(e.result1), detached(e.result2), e.training, e.eps, [wants(e.input), wants(e.weight), wants(e.bias)]));
+	joint(e, () =>
+		callMany(
+			"native_batch_norm_backward",
+			g,
+			e.input,
+			e.weight,
+			e.running_mean,
+			e.running_var,
+			detached(e.result1),
+			detached(e.result2),
+			e.training,
+			e.eps,
+			[wants(e.input), wants(e.weight), wants(e.bias)],
+		),
+	);
 
-const batchSecond = (e: any): (Tensor | null)[] => joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainBatchBackward(g!, x!, w!, e)));
+const batchSecond = (e: any): (Tensor | null)[] =>
+	joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainBatchBackward(g!, x!, w!, e)));
 
 /** Rows of a layer norm: how many, and how long. */
 function rowsOf(input: Tensor, normalized: Sizes): [number, number] | null {
@@ -123,16 +180,25 @@ const own = (_r: number, i: number): number => i;
 function checkLayer(input: Tensor, normalized: Dim[], weight: Tensor | null, bias: Tensor | null, rms = false): void {
 	const n = normalized.length;
 	const shape = sizesText(normalized);
-	check(n >= 1, () => `Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = ${shape}`);
+	check(
+		n >= 1,
+		() =>
+			`Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = ${shape}`,
+	);
 	for (const [what, t] of [
 		["weight", weight],
 		["bias", bias],
 	] as const)
 		if (t !== null)
-			check(maySameSizes(t.sizes, normalized), () => `Expected ${what} to be of same shape as normalized_shape, but got ${what} of shape ${sizesText(t.sizes)} and normalized_shape = ${shape}`);
+			check(
+				maySameSizes(t.sizes, normalized),
+				() =>
+					`Expected ${what} to be of same shape as normalized_shape, but got ${what} of shape ${sizesText(t.sizes)} and normalized_shape = ${shape}`,
+			);
 	check(
 		input.dim >= n && maySameSizes(input.sizes.slice(input.dim - n), normalized),
-		() => `Given normalized_shape=${shape}, expected input with shape [*${normalized.map((d) => (rms ? dimText(d) : `, ${dimText(d)}`)).join(rms ? ", " : "")}], but got input of size${sizesText(input.sizes)}`,
+		() =>
+			`Given normalized_shape=${shape}, expected input with shape [*${normalized.map((d) => (rms ? dimText(d) : `, ${dimText(d)}`)).join(rms ? ", " : "")}], but got input of size${sizesText(input.sizes)}`,
 	);
 }
 
@@ -149,14 +215,31 @@ const layerNorm = (input: Tensor, normalized: Dim[], weight: Tensor | null, bias
 	return [rounded(input.sizes, input.dtype, out), rounded(statSizes, input.dtype, stats.mean), rounded(statSizes, input.dtype, stats.rstd)];
 };
 
-function layerNormBackward(g: Tensor, input: Tensor, normalized: Dim[], mean: Tensor, rstd: Tensor, weight: Tensor | null, _bias: Tensor | null, mask: boolean[]): Tensor[] {
+function layerNormBackward(
+	g: Tensor,
+	input: Tensor,
+	normalized: Dim[],
+	mean: Tensor,
+	rstd: Tensor,
+	weight: Tensor | null,
+	_bias: Tensor | null,
+	mask: boolean[],
+): Tensor[] {
 	const some = (i: number, t: () => Tensor): Tensor => (mask[i] ? t() : undefinedTensor(input.dtype));
 	const rows = rowsOf(input, normalized);
 	if (rows === null || !affordable([g, input, mean, rstd, ...present(weight)], count(input.sizes)!))
-		return [some(0, () => unknownNumbers(input.sizes, input.dtype)), some(1, () => unknownNumbers(normalized, input.dtype)), some(2, () => unknownNumbers(normalized, input.dtype))];
+		return [
+			some(0, () => unknownNumbers(input.sizes, input.dtype)),
+			some(1, () => unknownNumbers(normalized, input.dtype)),
+			some(2, () => unknownNumbers(normalized, input.dtype)),
+		];
 	const stats = { mean: mean.numbers()!, rstd: rstd.numbers()! };
 	const r = rowGradients(g.numbers()!, input.numbers()!, ...rows, stats, weight?.numbers() ?? null, own, rows[1]);
-	return [some(0, () => rounded(input.sizes, input.dtype, r.input)), some(1, () => rounded(normalized, input.dtype, r.weight)), some(2, () => rounded(normalized, input.dtype, r.bias))];
+	return [
+		some(0, () => rounded(input.sizes, input.dtype, r.input)),
+		some(1, () => rounded(normalized, input.dtype, r.weight)),
+		some(2, () => rounded(normalized, input.dtype, r.bias)),
+	];
 }
 
 /** Layer norm's backward over plain ops, for second derivatives. `eps` is read back from the saved statistics. */
@@ -179,17 +262,38 @@ function plainLayerBackward(g: Tensor, x: Tensor, weight: Tensor | null, e: any)
 const detached = withoutHistory;
 
 const layerGradients = (g: Tensor, e: any): Tensor[] =>
-	joint(e, () => callMany("native_layer_norm_backward", g, e.input, e.normalized_shape, detached(e.result1), detached(e.result2), e.weight, e.bias, [wants(e.input), wants(e.weight), wants(e.bias)]));
-const layerSecond = (e: any): (Tensor | null)[] => joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainLayerBackward(g!, x!, w!, e)));
+	joint(e, () =>
+		callMany("native_layer_norm_backward", g, e.input, e.normalized_shape, detached(e.result1), detached(e.result2), e.weight, e.bias, [
+			wants(e.input),
+			wants(e.weight),
+			wants(e.bias),
+		]),
+	);
+const layerSecond = (e: any): (Tensor | null)[] =>
+	joint(e, () => differentiate([e.grad_out, e.input, e.weight], e.grads, ([g, x, w]) => plainLayerBackward(g!, x!, w!, e)));
 
 /** Group norm's elements: rows are (sample, group); the weight index is the channel. */
-function groupLayout(n: Dim, c: Dim, hw: Dim, groups: number): { rows: number; length: number; at: (r: number, i: number) => number } | null {
+function groupLayout(
+	n: Dim,
+	c: Dim,
+	hw: Dim,
+	groups: number,
+): { rows: number; length: number; at: (r: number, i: number) => number } | null {
 	if (!isKnown(n) || !isKnown(c) || !isKnown(hw)) return null;
 	const per = c / groups;
 	return { rows: n * groups, length: per * hw, at: (r, i) => (r % groups) * per + Math.floor(i / hw) };
 }
 
-const groupNorm = (input: Tensor, weight: Tensor | null, bias: Tensor | null, n: Dim, c: Dim, hw: Dim, groups: number, eps: number): Tensor[] => {
+const groupNorm = (
+	input: Tensor,
+	weight: Tensor | null,
+	bias: Tensor | null,
+	n: Dim,
+	c: Dim,
+	hw: Dim,
+	groups: number,
+	eps: number,
+): Tensor[] => {
 	if (!input.unknownDtype && input.dtype.category !== 2) throw notFor("GroupNormKernelImpl", input.dtype);
 	const g = groupLayout(n, c, hw, groups);
 	const statSizes = [n, groups];
@@ -201,14 +305,33 @@ const groupNorm = (input: Tensor, weight: Tensor | null, bias: Tensor | null, n:
 	return [rounded(input.sizes, input.dtype, out), rounded(statSizes, input.dtype, stats.mean), rounded(statSizes, input.dtype, stats.rstd)];
 };
 
-function groupNormBackward(g: Tensor, input: Tensor, mean: Tensor, rstd: Tensor, weight: Tensor | null, n: Dim, c: Dim, hw: Dim, groups: number, mask: boolean[]): Tensor[] {
+function groupNormBackward(
+	g: Tensor,
+	input: Tensor,
+	mean: Tensor,
+	rstd: Tensor,
+	weight: Tensor | null,
+	n: Dim,
+	c: Dim,
+	hw: Dim,
+	groups: number,
+	mask: boolean[],
+): Tensor[] {
 	const some = (i: number, t: () => Tensor): Tensor => (mask[i] ? t() : undefinedTensor(input.dtype));
 	const l = groupLayout(n, c, hw, groups);
 	if (l === null || !affordable([g, input, mean, rstd, ...present(weight)], count(input.sizes)!))
-		return [some(0, () => unknownNumbers(input.sizes, input.dtype)), some(1, () => unknownNumbers([c], input.dtype)), some(2, () => unknownNumbers([c], input.dtype))];
+		return [
+			some(0, () => unknownNumbers(input.sizes, input.dtype)),
+			some(1, () => unknownNumbers([c], input.dtype)),
+			some(2, () => unknownNumbers([c], input.dtype)),
+		];
 	const stats = { mean: mean.numbers()!, rstd: rstd.numbers()! };
 	const r = rowGradients(g.numbers()!, input.numbers()!, l.rows, l.length, stats, weight?.numbers() ?? null, l.at, c as number);
-	return [some(0, () => rounded(input.sizes, input.dtype, r.input)), some(1, () => rounded([c], input.dtype, r.weight)), some(2, () => rounded([c], input.dtype, r.bias))];
+	return [
+		some(0, () => rounded(input.sizes, input.dtype, r.input)),
+		some(1, () => rounded([c], input.dtype, r.weight)),
+		some(2, () => rounded([c], input.dtype, r.bias)),
+	];
 }
 
 /** With create_graph PyTorch uses differentiable ops instead of the kernel. */
@@ -236,14 +359,30 @@ const groupGradients = (g: Tensor, e: any): (Tensor | null)[] =>
 		g === null
 			? [null, null, null]
 			: world.gradMode && !e.input.unknownShape
-			? plainGroupBackward(g, e)
-			: callMany("native_group_norm_backward", contiguous(g), contiguous(e.input), e.result1, e.result2, e.weight, e.N, e.C, e.HxW, e.group, [wants(e.input), wants(e.weight), wants(e.bias)]),
+				? plainGroupBackward(g, e)
+				: callMany(
+						"native_group_norm_backward",
+						contiguous(g),
+						contiguous(e.input),
+						e.result1,
+						e.result2,
+						e.weight,
+						e.N,
+						e.C,
+						e.HxW,
+						e.group,
+						[wants(e.input), wants(e.weight), wants(e.bias)],
+					),
 	);
 
 defineRows({
 	native_batch_norm: {
 		forward: batchNorm,
-		grad: { input: (g, e) => batchGradients(g, e)[0]!, weight: (g, e) => batchGradients(g, e)[1]!, bias: (g, e) => batchGradients(g, e)[2]! },
+		grad: {
+			input: (g, e) => batchGradients(g, e)[0]!,
+			weight: (g, e) => batchGradients(g, e)[1]!,
+			bias: (g, e) => batchGradients(g, e)[2]!,
+		},
 	},
 	native_batch_norm_backward: {
 		forward: batchNormBackward,
@@ -251,15 +390,28 @@ defineRows({
 	},
 	native_layer_norm: {
 		forward: layerNorm,
-		grad: { input: (g, e) => layerGradients(g, e)[0]!, weight: (g, e) => layerGradients(g, e)[1]!, bias: (g, e) => layerGradients(g, e)[2]! },
+		grad: {
+			input: (g, e) => layerGradients(g, e)[0]!,
+			weight: (g, e) => layerGradients(g, e)[1]!,
+			bias: (g, e) => layerGradients(g, e)[2]!,
+		},
 	},
 	native_layer_norm_backward: {
 		forward: layerNormBackward,
-		grad: { grad_out: (_g, e) => layerSecond(e)[0]!, input: (_g, e) => layerSecond(e)[1]!, weight: (_g, e) => layerSecond(e)[2]!, bias: () => null },
+		grad: {
+			grad_out: (_g, e) => layerSecond(e)[0]!,
+			input: (_g, e) => layerSecond(e)[1]!,
+			weight: (_g, e) => layerSecond(e)[2]!,
+			bias: () => null,
+		},
 	},
 	native_group_norm: {
 		forward: groupNorm,
-		grad: { input: (g, e) => groupGradients(g, e)[0]!, weight: (g, e) => groupGradients(g, e)[1]!, bias: (g, e) => groupGradients(g, e)[2]! },
+		grad: {
+			input: (g, e) => groupGradients(g, e)[0]!,
+			weight: (g, e) => groupGradients(g, e)[1]!,
+			bias: (g, e) => groupGradients(g, e)[2]!,
+		},
 	},
 	native_group_norm_backward: { forward: groupNormBackward },
 });
@@ -269,11 +421,15 @@ defineComposites({
 		const features = input.dim > 1 ? input.sizes[1]! : 0;
 		const fits = (what: string, t: Tensor | null): void => {
 			if (t === null) {
-				if ((what === "running_mean" || what === "running_var") && !training) throw runtimeError(`${what} must be defined in evaluation mode`);
+				if ((what === "running_mean" || what === "running_var") && !training)
+					throw runtimeError(`${what} must be defined in evaluation mode`);
 				return;
 			}
 			if (input.unknownShape || t.unknownShape) return;
-			check(equal(numel(t.sizes), features) !== false, () => `${what} should contain ${dimText(features)} elements not ${dimText(numel(t.sizes))}`);
+			check(
+				equal(numel(t.sizes), features) !== false,
+				() => `${what} should contain ${dimText(features)} elements not ${dimText(numel(t.sizes))}`,
+			);
 		};
 		fits("running_mean", runningMean);
 		fits("running_var", runningVar);
@@ -284,19 +440,41 @@ defineComposites({
 	layer_norm: (input, normalized, weight, bias, eps) => callMany("native_layer_norm", input, normalized, weight, bias, eps)[0],
 	group_norm: (input: Tensor, groups: number, weight: Tensor | null, bias: Tensor | null, eps: number) => {
 		if (input.unknownShape) return callMany("native_group_norm", input, weight, bias, 1, 1, 1, groups, eps)[0];
-		if (input.dim < 2) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-input.dim}, ${input.dim - 1}], but got 1)`, { key: "DIM_RANGE" });
+		if (input.dim < 2)
+			throw new TorchError(
+				"IndexError",
+				`Dimension out of range (expected to be in range of [${-input.dim}, ${input.dim - 1}], but got 1)`,
+				{ key: "DIM_RANGE" },
+			);
 		const c = input.sizes[1]!;
 		const size = sizesText(input.sizes);
 		check(groups > 0, () => "Expected num groups to be greater than 0, got " + groups);
-		check(!isKnown(c) || c % groups === 0, () => `Expected number of channels in input to be divisible by num_groups, but got input of shape ${size} and num_groups=${groups}`);
-		const wrong = (what: string) => `Expected ${what} to be a vector of size equal to the number of channels in input, but got ${what} of shape ${sizesText((weight ?? bias!).sizes)} and input of shape ${size}`;
+		check(
+			!isKnown(c) || c % groups === 0,
+			() => `Expected number of channels in input to be divisible by num_groups, but got input of shape ${size} and num_groups=${groups}`,
+		);
+		const wrong = (what: string) =>
+			`Expected ${what} to be a vector of size equal to the number of channels in input, but got ${what} of shape ${sizesText((weight ?? bias!).sizes)} and input of shape ${size}`;
 		if (weight !== null) check(weight.dim === 1 && equal(weight.sizes[0]!, c) !== false, () => wrong("weight"));
 		if (bias !== null) check(bias.dim === 1 && equal(bias.sizes[0]!, c) !== false, () => wrong("bias"));
 		const inner = input.sizes.slice(2).reduce<Dim>((a, b) => mul(a, b), 1);
 		return callMany("native_group_norm", contiguous(input), weight, bias, input.sizes[0]!, c, inner, groups, eps)[0];
 	},
-	instance_norm: (input: Tensor, weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, useInput: boolean, momentum: number, eps: number, cudnn: boolean) => {
-		check(useInput || (runningMean !== null && runningVar !== null), () => "Expected running_mean and running_var to be defined when use_input_stats is false");
+	instance_norm: (
+		input: Tensor,
+		weight: Tensor | null,
+		bias: Tensor | null,
+		runningMean: Tensor | null,
+		runningVar: Tensor | null,
+		useInput: boolean,
+		momentum: number,
+		eps: number,
+		cudnn: boolean,
+	) => {
+		check(
+			useInput || (runningMean !== null && runningVar !== null),
+			() => "Expected running_mean and running_var to be defined when use_input_stats is false",
+		);
 		if (input.unknownShape) return callMany("native_batch_norm", input, weight, bias, runningMean, runningVar, useInput, momentum, eps)[0];
 		const [b, c] = [input.sizes[0]!, input.sizes[1]!];
 		const again = (t: Tensor | null): Tensor | null => (t === null ? null : call("repeat", t, [b]));
@@ -316,7 +494,9 @@ defineComposites({
 		const half = input.dtype.name === "float16" || input.dtype.name === "bfloat16";
 		const x = half ? toDtype(input, dtypes.float32) : input;
 		const dims = normalized.map((_, i) => -1 - i).reverse();
-		const inverse = rsqrt(addNumber(meanDims(pow(x, 2), dims, true), eps ?? (x.dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7)));
+		const inverse = rsqrt(
+			addNumber(meanDims(pow(x, 2), dims, true), eps ?? (x.dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7)),
+		);
 		let out = times(x, inverse);
 		if (half) out = toDtype(out, input.dtype);
 		return weight === null ? out : times(out, weight);

@@ -27,7 +27,8 @@ function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor
 	check(pad.length % 2 === 0, () => `Length of pad must be even but instead it equals ${pad.length}`);
 	check(
 		x.dim * 2 >= pad.length,
-		() => `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length} while the input has ${x.dim} dimensions.`,
+		() =>
+			`Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length} while the input has ${x.dim} dimensions.`,
 	);
 	const sizes = paddedSizes(x, pad);
 	const lead = x.dim - pad.length / 2;
@@ -35,10 +36,12 @@ function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor
 		const s = x.sizes[lead + i]!;
 		if (!isKnown(s) || !isKnown(l) || !isKnown(r)) return;
 		// Negative padding cuts by narrow first.
-		if (Math.min(l, 0) + Math.min(r, 0) + s < 0) throw new TorchError("RuntimeError", "narrow(): length must be non-negative.", { key: "PAD" });
+		if (Math.min(l, 0) + Math.min(r, 0) + s < 0)
+			throw new TorchError("RuntimeError", "narrow(): length must be non-negative.", { key: "PAD" });
 		check(
 			s + l + r >= 0,
-			() => `The input size ${s}, plus negative padding ${l} and ${r}, resulted in a negative output size, which is invalid. Check dimension ${lead + i} of your input.`,
+			() =>
+				`The input size ${s}, plus negative padding ${l} and ${r}, resulted in a negative output size, which is invalid. Check dimension ${lead + i} of your input.`,
 		);
 	});
 	const total = count(sizes);
@@ -91,7 +94,8 @@ function border(n: number, mode: "reflect" | "replicate") {
 					if (isKnown(s) && isKnown(l) && isKnown(r))
 						check(
 							l < s && r < s,
-							() => `Argument #${2 * (n - i) + 2}: Padding size should be less than the corresponding input dimension, but got: padding (${l}, ${r}) at dimension ${d} of input ${sizesText(x.sizes)}`,
+							() =>
+								`Argument #${2 * (n - i) + 2}: Padding size should be less than the corresponding input dimension, but got: padding (${l}, ${r}) at dimension ${d} of input ${sizesText(x.sizes)}`,
 						);
 				}
 			const letters = n === 1 ? ["W"] : n === 2 ? ["H", "W"] : ["D", "H", "W"];
@@ -102,7 +106,8 @@ function border(n: number, mode: "reflect" | "replicate") {
 				() =>
 					`input (${letters.map((l, i) => `${l}: ${dimText(spatial[i]!)}`).join(n === 1 ? "" : ", ")}) is too small. Calculated output ${letters.map((l, i) => `${l}: ${dimText(out[i]!)}`).join(n === 1 ? "" : " ")}`,
 			);
-			if (!known(sizes, pad) || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], count(sizes)!)) return unknownNumbers(sizes, x.dtype);
+			if (!known(sizes, pad) || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], count(sizes)!))
+				return unknownNumbers(sizes, x.dtype);
 			return rounded(sizes, x.dtype, applySeparable(x.numbers()!, count(x.sizes.slice(0, -n))!, maps(x, pad)));
 		},
 		backward: (g: Tensor, x: Tensor, padding: Dim[]): Tensor => {
@@ -179,14 +184,17 @@ function padEnum(x: Tensor, pad: Dim[], mode: number, value: number | null): Ten
 		check(pad.length % 2 === 0, () => "Padding length must be divisible by 2");
 		check(
 			pad.length <= 2 * x.dim,
-			() => `Padding length should be less than or equal to two times the input dimension but got padding length ${pad.length} and input of dimension ${x.dim}`,
+			() =>
+				`Padding length should be less than or equal to two times the input dimension but got padding length ${pad.length} and input of dimension ${x.dim}`,
 		);
 	}
 	if (mode === 0) return call("constant_pad_nd", x, pad, value ?? 0);
 	check(value === null || value === 0, () => `Padding mode "${MODES[mode]}" doesn't take in value argument`);
 	const n = pad.length / 2;
 	if (!x.unknownShape && (x.dim < n + 1 || x.dim > n + 2 || n > 3))
-		throw new TorchError("NotImplementedError", `Padding size ${pad.length} is not supported for ${x.dim}D input tensor.\n${SUPPORTED}`, { key: "PAD" });
+		throw new TorchError("NotImplementedError", `Padding size ${pad.length} is not supported for ${x.dim}D input tensor.\n${SUPPORTED}`, {
+			key: "PAD",
+		});
 	if (mode === 3) return circular(x, pad);
 	return call(`${mode === 1 ? "reflection" : "replication"}_pad${n}d`, x, pad);
 }

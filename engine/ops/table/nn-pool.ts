@@ -14,7 +14,8 @@ import { defineComposites, defineRows } from "../row.ts";
 
 /** Three window lists; dimensions the op does not have get one trivial window. */
 export type Three = [Windows, Windows, Windows];
-export const three = (windows: Windows[]): Three => [...new Array(3 - windows.length).fill(0).map(() => sliding(1, 1, 1, 1, 0, 1)), ...windows] as Three;
+export const three = (windows: Windows[]): Three =>
+	[...new Array(3 - windows.length).fill(0).map(() => sliding(1, 1, 1, 1, 0, 1)), ...windows] as Three;
 
 /** PyTorch's pooling_output_shape. */
 export function pooledSize(x: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim, ceil: boolean): Dim {
@@ -38,11 +39,21 @@ interface Plan {
 
 const TUPLE: Record<number, string> = { 2: "a tuple of two ints", 3: "a tuple of three ints" };
 
-function planOf(name: string, x: Tensor, n: number, kernelArg: unknown, strideArg: unknown, paddingArg: unknown, dilationArg: unknown, ceil: boolean): Plan {
+function planOf(
+	name: string,
+	x: Tensor,
+	n: number,
+	kernelArg: unknown,
+	strideArg: unknown,
+	paddingArg: unknown,
+	dilationArg: unknown,
+	ceil: boolean,
+): Plan {
 	const list = (value: unknown, what: string): number[] => {
 		const out = spread(value as Dim, n) as number[];
 		const omitted = what === "stride" && out.length === 0;
-		if (out.length !== n && !omitted) throw runtimeError(`${name}: ${what} must either be ${what === "stride" ? "omitted, " : ""}a single int, or ${TUPLE[n]}`);
+		if (out.length !== n && !omitted)
+			throw runtimeError(`${name}: ${what} must either be ${what === "stride" ? "omitted, " : ""}a single int, or ${TUPLE[n]}`);
 		return out;
 	};
 	const kernel = list(kernelArg, "kernel_size");
@@ -51,9 +62,13 @@ function planOf(name: string, x: Tensor, n: number, kernelArg: unknown, strideAr
 	const padding = list(paddingArg, "padding");
 	const dilation = list(dilationArg, "dilation");
 	const isMax = name.startsWith("max");
-	if (!isMax && n === 2 && x.dim < 3) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-x.dim}, ${x.dim - 1}], but got -3)`, { key: "DIM_RANGE" });
+	if (!isMax && n === 2 && x.dim < 3)
+		throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-x.dim}, ${x.dim - 1}], but got -3)`, {
+			key: "DIM_RANGE",
+		});
 	const batchText = `${n + 1}D or ${n + 2}D`;
-	if (n === 3 || x.dim < 3 || x.dim > 4) check(x.dim === n + 1 || x.dim === n + 2, () => `non-empty ${batchText} (batch mode) tensor expected for input`);
+	if (n === 3 || x.dim < 3 || x.dim > 4)
+		check(x.dim === n + 1 || x.dim === n + 2, () => `non-empty ${batchText} (batch mode) tensor expected for input`);
 	for (let i = 0; i < n; i++) check(stride[i] !== 0, () => "stride should not be zero");
 	const spatial = x.sizes.slice(x.dim - n) as Dim[];
 	const out = spatial.map((s, i) => pooledSize(s, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!, ceil));
@@ -70,13 +85,15 @@ function planOf(name: string, x: Tensor, n: number, kernelArg: unknown, strideAr
 		check(!isKnown(padding[i]!) || padding[i]! >= 0, () => `pad must be non-negative, but got pad: ${padding[i]}`);
 		check(
 			!isKnown(kernel[i]!) || padding[i]! <= Math.floor(((kernel[i]! - 1) * dilation[i]! + 1) / 2),
-			() => `pad should be at most half of effective kernel size, but got pad=${padding[i]}, kernel_size=${kernel[i]} and dilation=${dilation[i]}`,
+			() =>
+				`pad should be at most half of effective kernel size, but got pad=${padding[i]}, kernel_size=${kernel[i]} and dilation=${dilation[i]}`,
 		);
 	}
 	const inner = x.sizes.slice(x.dim - n - 1);
 	check(
 		!inner.includes(0),
-		() => `Expected ${batchText} (batch mode) tensor with optional 0 dim batch size for input, but got:${isMax ? "" : " "}${sizesText(x.sizes)}`,
+		() =>
+			`Expected ${batchText} (batch mode) tensor with optional 0 dim batch size for input, but got:${isMax ? "" : " "}${sizesText(x.sizes)}`,
 	);
 	const times = (channel: Dim, s: Sizes): string => `(${[channel, ...s].map(dimText).join("x")})`;
 	check(
@@ -88,7 +105,19 @@ function planOf(name: string, x: Tensor, n: number, kernelArg: unknown, strideAr
 }
 
 const windowsOf = (p: Plan, n: number, includePad = true): Three =>
-	three(p.spatial.map((s, i) => sliding(s as number, p.sizes[p.sizes.length - n + i] as number, p.kernel[i]!, p.stride[i]!, p.padding[i]!, p.dilation[i]!, includePad)));
+	three(
+		p.spatial.map((s, i) =>
+			sliding(
+				s as number,
+				p.sizes[p.sizes.length - n + i] as number,
+				p.kernel[i]!,
+				p.stride[i]!,
+				p.padding[i]!,
+				p.dilation[i]!,
+				includePad,
+			),
+		),
+	);
 
 const volume = (list: number[]): number => list.reduce((a, b) => a * b, 1);
 const LOWEST: Record<string, number> = { int64: -9223372036854775808, int32: -2147483648, int16: -32768, int8: -128, uint8: 0 };
@@ -97,9 +126,11 @@ export const lowestOf = (x: Tensor): number => LOWEST[x.dtype.name] ?? Number.NE
 function maxForward(name: string, n: number) {
 	return (x: Tensor, kernel: unknown, stride: unknown, padding: unknown, dilation: unknown, ceil: boolean): Tensor[] => {
 		const p = planOf(name, x, n, kernel, stride, padding, dilation, ceil);
-		if (x.dtype.name === "bool" || x.dtype.category === 3) throw new TorchError("NotImplementedError", `"${name}" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+		if (x.dtype.name === "bool" || x.dtype.category === 3)
+			throw new TorchError("NotImplementedError", `"${name}" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 		const total = count(p.sizes);
-		if (total === null || count(x.sizes) === null || !affordable([x], total, total * volume(p.kernel))) return [unknownNumbers(p.sizes, x.dtype), unknownNumbers(p.sizes, dtypes.int64)];
+		if (total === null || count(x.sizes) === null || !affordable([x], total, total * volume(p.kernel)))
+			return [unknownNumbers(p.sizes, x.dtype), unknownNumbers(p.sizes, dtypes.int64)];
 		const { values, indices } = maxPool(x.numbers()!, p.planes!, windowsOf(p, n), lowestOf(x));
 		return [rounded(p.sizes, x.dtype, values), rounded(p.sizes, dtypes.int64, indices)];
 	};
@@ -121,19 +152,40 @@ export function pickAt(grad: Tensor, indices: Tensor, n: number): Tensor {
 }
 
 function avgForward(name: string, n: number) {
-	return (x: Tensor, kernel: unknown, stride: unknown, padding: unknown, ceil: boolean, includePad: boolean, divisor: number | null): Tensor => {
+	return (
+		x: Tensor,
+		kernel: unknown,
+		stride: unknown,
+		padding: unknown,
+		ceil: boolean,
+		includePad: boolean,
+		divisor: number | null,
+	): Tensor => {
 		if (divisor === 0) throw runtimeError("divisor must be not zero");
 		const p = planOf(name, x, n, kernel, stride, padding, 1, ceil);
-		if (x.dtype.category !== 2 && x.dtype.name !== "int64") throw new TorchError("NotImplementedError", `"${name}${n === 3 ? "_out_frame" : ""}" not implemented for '${x.dtype.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
+		if (x.dtype.category !== 2 && x.dtype.name !== "int64")
+			throw new TorchError("NotImplementedError", `"${name}${n === 3 ? "_out_frame" : ""}" not implemented for '${x.dtype.scalarType}'`, {
+				key: "NOT_IMPLEMENTED_FOR",
+			});
 		const total = count(p.sizes);
-		if (total === null || count(x.sizes) === null || !affordable([x], total, total * volume(p.kernel))) return unknownNumbers(p.sizes, x.dtype);
+		if (total === null || count(x.sizes) === null || !affordable([x], total, total * volume(p.kernel)))
+			return unknownNumbers(p.sizes, x.dtype);
 		const values = avgPool(x.numbers()!, p.planes!, windowsOf(p, n, includePad), divisor);
 		return rounded(p.sizes, x.dtype, x.dtype.category === 1 ? values.map(Math.trunc) : values);
 	};
 }
 
 function avgBackward(name: string, n: number) {
-	return (grad: Tensor, x: Tensor, kernel: unknown, stride: unknown, padding: unknown, ceil: boolean, includePad: boolean, divisor: number | null): Tensor => {
+	return (
+		grad: Tensor,
+		x: Tensor,
+		kernel: unknown,
+		stride: unknown,
+		padding: unknown,
+		ceil: boolean,
+		includePad: boolean,
+		divisor: number | null,
+	): Tensor => {
 		const p = planOf(name, x, n, kernel, stride, padding, 1, ceil);
 		const total = count(x.sizes);
 		if (total === null || !affordable([grad], total, total * volume(p.kernel))) return unknownNumbers(x.sizes, grad.dtype);
@@ -155,7 +207,10 @@ for (const n of [2, 3]) {
 		},
 		[avg]: {
 			forward: avgForward(avg, n),
-			grad: { self: (g, e) => call(`${avg}_backward`, g, e.self, e.kernel_size, e.stride, e.padding, e.ceil_mode, e.count_include_pad, e.divisor_override) },
+			grad: {
+				self: (g, e) =>
+					call(`${avg}_backward`, g, e.self, e.kernel_size, e.stride, e.padding, e.ceil_mode, e.count_include_pad, e.divisor_override),
+			},
 		},
 		[`${avg}_backward`]: {
 			forward: avgBackward(avg, n),
@@ -169,11 +224,17 @@ for (const n of [2, 3]) {
 
 /** The checks of max_pool1d, which come before those of the 2-d kernel. */
 function checkMax1d(x: Tensor, kernel: number, stride: number, padding: number, dilation: number, ceil: boolean): void {
-	check(x.dim === 2 || x.dim === 3, () => `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizesText(x.sizes)}`);
+	check(
+		x.dim === 2 || x.dim === 3,
+		() => `max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizesText(x.sizes)}`,
+	);
 	check(kernel > 0, () => `max_pool1d() kernel_size must be greater than zero, but got ${kernel}`);
 	check(stride > 0, () => `max_pool1d() stride must be greater than zero, but got ${stride}`);
 	check(padding >= 0, () => `max_pool1d() padding must be non-negative, but got ${padding}`);
-	check(padding <= kernel / 2, () => `max_pool1d() padding should be at most half of kernel size, but got padding=${padding} and kernel_size=${kernel}`);
+	check(
+		padding <= kernel / 2,
+		() => `max_pool1d() padding should be at most half of kernel size, but got padding=${padding} and kernel_size=${kernel}`,
+	);
 	check(dilation > 0, () => `max_pool1d() dilation must be greater than zero, but got ${dilation}`);
 	const out = pooledSize(x.sizes[x.dim - 1]!, kernel, stride, padding, dilation, ceil);
 	check(!isKnown(out) || out > 0, () => `max_pool1d() Invalid computed output size: ${dimText(out)}`);
@@ -208,7 +269,10 @@ defineComposites({
 
 /** The 2-to-3 dimensions check shared by the 1-d average and adaptive pools. */
 export function checkDims(name: string, x: Tensor): void {
-	check(x.dim === 2 || x.dim === 3, () => `Expected 2 to 3 dimensions, but got ${x.dim}-dimensional tensor for argument #1 'self' (while checking arguments for ${name})`);
+	check(
+		x.dim === 2 || x.dim === 3,
+		() => `Expected 2 to 3 dimensions, but got ${x.dim}-dimensional tensor for argument #1 'self' (while checking arguments for ${name})`,
+	);
 }
 
 export const recordsGrad = (x: Tensor): boolean => world.gradMode && requiresGrad(x);

@@ -101,11 +101,24 @@ function fullLayer(cell: Cell, inputs: Tensor, start: Hidden, p: Params, reverse
 }
 
 /** One layer in one direction over a packed batch. */
-function packedLayer(cell: Cell, data: Tensor, sizes: number[], start: Hidden, p: Params, reverse: boolean): { outputs: Tensor; last: Hidden } {
+function packedLayer(
+	cell: Cell,
+	data: Tensor,
+	sizes: number[],
+	start: Hidden,
+	p: Params,
+	reverse: boolean,
+): { outputs: Tensor; last: Hidden } {
 	const ready = linear(data, p.ih, p.bih);
 	const outputs: Tensor[] = [];
 	const cut = (h: Hidden, from: number, to: number): Hidden => h.map((t) => slice(t, 0, from, to));
-	const join = (hs: Hidden[]): Hidden => hs[0]!.map((_, i) => cat(hs.map((h) => h[i]!), 0));
+	const join = (hs: Hidden[]): Hidden =>
+		hs[0]!.map((_, i) =>
+			cat(
+				hs.map((h) => h[i]!),
+				0,
+			),
+		);
 	if (reverse) {
 		let offset = sizes.reduce((a, b) => a + b, 0);
 		let last = sizes.at(-1)!;
@@ -142,7 +155,16 @@ function packedLayer(cell: Cell, data: Tensor, sizes: number[], start: Hidden, p
 type Layer = (inputs: Tensor, start: Hidden, p: Params, reverse: boolean) => { outputs: Tensor; last: Hidden };
 
 /** Stacked layers, both directions where asked. */
-function layers(run: Layer, input: Tensor, hidden: Hidden[], params: Params[], layerCount: number, dropout: number, train: boolean, bidirectional: boolean): { outputs: Tensor; last: Hidden[] } {
+function layers(
+	run: Layer,
+	input: Tensor,
+	hidden: Hidden[],
+	params: Params[],
+	layerCount: number,
+	dropout: number,
+	train: boolean,
+	bidirectional: boolean,
+): { outputs: Tensor; last: Hidden[] } {
 	const directions = bidirectional ? 2 : 1;
 	check(hidden.length === layerCount * directions, () => "Expected more hidden states in stacked_rnn");
 	check(params.length === layerCount * directions, () => "Expected more weights in stacked_rnn");
@@ -150,7 +172,13 @@ function layers(run: Layer, input: Tensor, hidden: Hidden[], params: Params[], l
 	const last: Hidden[] = [];
 	for (let l = 0; l < layerCount; l++) {
 		const done = Array.from({ length: directions }, (_, d) => run(x, hidden[l * directions + d]!, params[l * directions + d]!, d === 1));
-		x = directions === 1 ? done[0]!.outputs : cat(done.map((d) => d.outputs), done[0]!.outputs.dim - 1);
+		x =
+			directions === 1
+				? done[0]!.outputs
+				: cat(
+						done.map((d) => d.outputs),
+						done[0]!.outputs.dim - 1,
+					);
 		for (const d of done) last.push(d.last);
 		if (dropout !== 0 && train && l < layerCount - 1) x = call("dropout", x, dropout, true);
 	}
@@ -158,37 +186,126 @@ function layers(run: Layer, input: Tensor, hidden: Hidden[], params: Params[], l
 }
 
 /** The leading dimension of the hidden state taken apart, one entry per layer and direction. */
-const unbound = (h: Tensor, n: number): Tensor[] => (h.unknownShape || !isKnown(h.sizes[0]!) ? Array.from({ length: n }, (_, i) => select(h, 0, i)) : callMany("unbind.int", h, 0));
+const unbound = (h: Tensor, n: number): Tensor[] =>
+	h.unknownShape || !isKnown(h.sizes[0]!) ? Array.from({ length: n }, (_, i) => select(h, 0, i)) : callMany("unbind.int", h, 0);
 
 function oneHidden(cell: Cell) {
-	const padded = (x: Tensor, h: Tensor, params: Tensor[], biases: boolean, layerCount: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): Tensor[] => {
+	const padded = (
+		x: Tensor,
+		h: Tensor,
+		params: Tensor[],
+		biases: boolean,
+		layerCount: number,
+		dropout: number,
+		train: boolean,
+		bidirectional: boolean,
+		batchFirst: boolean,
+	): Tensor[] => {
 		const input = batchFirst ? transpose(x, 0, 1) : x;
 		const start = unbound(h, layerCount * (bidirectional ? 2 : 1)).map((t) => [t]);
-		const r = layers((i, s, p, rev) => fullLayer(cell, i, s, p, rev), input, start, gather(params, biases, false), layerCount, dropout, train, bidirectional);
+		const r = layers(
+			(i, s, p, rev) => fullLayer(cell, i, s, p, rev),
+			input,
+			start,
+			gather(params, biases, false),
+			layerCount,
+			dropout,
+			train,
+			bidirectional,
+		);
 		const out = batchFirst ? callInPlace("transpose_", [r.outputs, 0, 1]) : r.outputs;
-		return [out, stack(r.last.map(([t]) => t!), 0)];
+		return [
+			out,
+			stack(
+				r.last.map(([t]) => t!),
+				0,
+			),
+		];
 	};
-	const packed = (x: Tensor, sizes: Tensor, h: Tensor, params: Tensor[], biases: boolean, layerCount: number, dropout: number, train: boolean, bidirectional: boolean): Tensor[] => {
+	const packed = (
+		x: Tensor,
+		sizes: Tensor,
+		h: Tensor,
+		params: Tensor[],
+		biases: boolean,
+		layerCount: number,
+		dropout: number,
+		train: boolean,
+		bidirectional: boolean,
+	): Tensor[] => {
 		const steps = sizesOf(sizes);
 		if (steps === null) return [unknownTensor(x), unknownTensor(x)];
 		const start = unbound(h, layerCount * (bidirectional ? 2 : 1)).map((t) => [t]);
-		const r = layers((i, s, p, rev) => packedLayer(cell, i, steps, s, p, rev), x, start, gather(params, biases, false), layerCount, dropout, train, bidirectional);
-		return [r.outputs, stack(r.last.map(([t]) => t!), 0)];
+		const r = layers(
+			(i, s, p, rev) => packedLayer(cell, i, steps, s, p, rev),
+			x,
+			start,
+			gather(params, biases, false),
+			layerCount,
+			dropout,
+			train,
+			bidirectional,
+		);
+		return [
+			r.outputs,
+			stack(
+				r.last.map(([t]) => t!),
+				0,
+			),
+		];
 	};
 	return { padded, packed };
 }
 const sizesOf = (t: Tensor): number[] | null => (t.unknownShape || !t.isKnown ? null : Array.from(t.numbers()!));
 
 /** LSTM through plain ops: float64, projections, packed sequences. */
-function plainLstm(run: (cell: Cell) => Layer, input: Tensor, hx: Tensor[], params: Params[], layerCount: number, dropout: number, train: boolean, bidirectional: boolean): Tensor[] {
+function plainLstm(
+	run: (cell: Cell) => Layer,
+	input: Tensor,
+	hx: Tensor[],
+	params: Params[],
+	layerCount: number,
+	dropout: number,
+	train: boolean,
+	bidirectional: boolean,
+): Tensor[] {
 	const n = layerCount * (bidirectional ? 2 : 1);
 	const [h, c] = [unbound(hx[0]!, n), unbound(hx[1]!, n)];
-	const r = layers(run(lstmCell), input, h.map((t, i) => [t, c[i]!]), params, layerCount, dropout, train, bidirectional);
-	return [r.outputs, stack(r.last.map((x) => x[0]!), 0), stack(r.last.map((x) => x[1]!), 0)];
+	const r = layers(
+		run(lstmCell),
+		input,
+		h.map((t, i) => [t, c[i]!]),
+		params,
+		layerCount,
+		dropout,
+		train,
+		bidirectional,
+	);
+	return [
+		r.outputs,
+		stack(
+			r.last.map((x) => x[0]!),
+			0,
+		),
+		stack(
+			r.last.map((x) => x[1]!),
+			0,
+		),
+	];
 }
 
 /** The fused path: one node per layer and direction. */
-function fusedLstm(x: Tensor, hx: Tensor[], params: Tensor[], biases: boolean, layerCount: number, dropout: number, train: boolean, bidirectional: boolean, batchFirst: boolean): Tensor[] {
+function fusedLstm(
+	x: Tensor,
+	hx: Tensor[],
+	params: Tensor[],
+	biases: boolean,
+	layerCount: number,
+	dropout: number,
+	train: boolean,
+	bidirectional: boolean,
+	batchFirst: boolean,
+): Tensor[] {
 	const directions = bidirectional ? 2 : 1;
 	const size = biases ? 4 : 2;
 	const [h, c] = [contiguous(hx[0]!), contiguous(hx[1]!)];
@@ -214,7 +331,13 @@ function fusedLstm(x: Tensor, hx: Tensor[], params: Tensor[], biases: boolean, l
 
 function checkStates(hx: Tensor[]): void {
 	check(hx.length === 2, () => "lstm expects two hidden states");
-	for (const t of hx) if (!t.unknownShape && t.dim < 3) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-Math.max(t.dim, 1)}, ${Math.max(t.dim, 1) - 1}], but got 2)`, { key: "DIM_RANGE" });
+	for (const t of hx)
+		if (!t.unknownShape && t.dim < 3)
+			throw new TorchError(
+				"IndexError",
+				`Dimension out of range (expected to be in range of [${-Math.max(t.dim, 1)}, ${Math.max(t.dim, 1) - 1}], but got 2)`,
+				{ key: "DIM_RANGE" },
+			);
 }
 
 const tanhRnn = oneHidden(simpleCell("tanh"));
@@ -226,17 +349,29 @@ function cellCall(gates: number, cell: Cell) {
 	return (x: Tensor, hx: Tensor[], ih: Tensor, hh: Tensor, bih: Tensor | null, bhh: Tensor | null): Hidden => {
 		if (![x, ...hx, ih, hh].some((t) => t.unknownShape)) {
 			const hidden = hh.sizes[1]!;
-			check(equal(x.sizes[1]!, ih.sizes[1]!) !== false, () => `input has inconsistent input_size: got ${dimText(x.sizes[1]!)} expected ${dimText(ih.sizes[1]!)}`);
+			check(
+				equal(x.sizes[1]!, ih.sizes[1]!) !== false,
+				() => `input has inconsistent input_size: got ${dimText(x.sizes[1]!)} expected ${dimText(ih.sizes[1]!)}`,
+			);
 			hx.forEach((h, i) => {
-				check(equal(x.sizes[0]!, h.sizes[0]!) !== false, () => `Input batch size ${dimText(x.sizes[0]!)} doesn't match hidden${i} batch size ${dimText(h.sizes[0]!)}`);
-				check(equal(h.sizes[1]!, hidden) !== false, () => `hidden${i} has inconsistent hidden_size: got ${dimText(h.sizes[1]!)}, expected ${dimText(hidden)}`);
+				check(
+					equal(x.sizes[0]!, h.sizes[0]!) !== false,
+					() => `Input batch size ${dimText(x.sizes[0]!)} doesn't match hidden${i} batch size ${dimText(h.sizes[0]!)}`,
+				);
+				check(
+					equal(h.sizes[1]!, hidden) !== false,
+					() => `hidden${i} has inconsistent hidden_size: got ${dimText(h.sizes[1]!)}, expected ${dimText(hidden)}`,
+				);
 			});
 			const rows: Dim = mul(gates, hidden);
 			for (const [what, w] of [
 				["weight_ih", ih],
 				["weight_hh", hh],
 			] as const)
-				check(equal(w.sizes[0]!, rows) !== false, () => `${what} first dim must be ${gates} * hidden_size = ${dimText(rows)}, but got ${dimText(w.sizes[0]!)}`);
+				check(
+					equal(w.sizes[0]!, rows) !== false,
+					() => `${what} first dim must be ${gates} * hidden_size = ${dimText(rows)}, but got ${dimText(w.sizes[0]!)}`,
+				);
 		}
 		return cell(x, hx, { ih, hh, bih, bhh, hr: null }, false);
 	};
@@ -256,7 +391,16 @@ defineComposites({
 			if (!projections) return fusedLstm(x, hx, params, biases, layerCount, dropout, train, bidirectional, batchFirst);
 			warnOnce("LSTM with projections is not supported with oneDNN. Using default implementation.");
 		}
-		const r = plainLstm((cell) => (i, s, p, rev) => fullLayer(cell, i, s, p, rev), batchFirst ? transpose(x, 0, 1) : x, hx, gather(params, biases, projections), layerCount, dropout, train, bidirectional);
+		const r = plainLstm(
+			(cell) => (i, s, p, rev) => fullLayer(cell, i, s, p, rev),
+			batchFirst ? transpose(x, 0, 1) : x,
+			hx,
+			gather(params, biases, projections),
+			layerCount,
+			dropout,
+			train,
+			bidirectional,
+		);
 		if (batchFirst) callInPlace("transpose_", [r[0], 0, 1]);
 		return r;
 	},
@@ -265,7 +409,16 @@ defineComposites({
 		const steps = sizesOf(sizes);
 		if (steps === null) return [unknownTensor(x), unknownTensor(x), unknownTensor(x)];
 		const projections = equal(hx[0]!.sizes[2]!, hx[1]!.sizes[2]!) === false;
-		return plainLstm((cell) => (i, s, p, rev) => packedLayer(cell, i, steps, s, p, rev), x, hx, gather(params, biases, projections), layerCount, dropout, train, bidirectional);
+		return plainLstm(
+			(cell) => (i, s, p, rev) => packedLayer(cell, i, steps, s, p, rev),
+			x,
+			hx,
+			gather(params, biases, projections),
+			layerCount,
+			dropout,
+			train,
+			bidirectional,
+		);
 	},
 	rnn_tanh_cell: (x, h, ih, hh, bih, bhh) => cellCall(1, simpleCell("tanh"))(x, [h], ih, hh, bih, bhh)[0],
 	rnn_relu_cell: (x, h, ih, hh, bih, bhh) => cellCall(1, simpleCell("relu"))(x, [h], ih, hh, bih, bhh)[0],

@@ -4,7 +4,8 @@ import { abs, add, call, callInPlace, callOp, div, log, neg, sub, tanh } from ".
 import { type FunctionEntry, runtimeError, valueError, warn } from "./entry.ts";
 
 /** `f(x)` or `f_(x)`. */
-const either = (name: string, inPlace: boolean, args: unknown[]): unknown => (inPlace ? callInPlace(name, args, `${name.split(".")[0]}_`) : callOp(name, args));
+const either = (name: string, inPlace: boolean, args: unknown[]): unknown =>
+	inPlace ? callInPlace(name, args, `${name.split(".")[0]}_`) : callOp(name, args);
 
 function implicitDim(name: string, input: Tensor): number {
 	warn(`Implicit dimension choice for ${name} has been deprecated. Change the call to include dim=X as an argument.`);
@@ -18,7 +19,16 @@ function passing(name: string, signature: string, op = name): FunctionEntry {
 		.split(", ")
 		.map((p) => p.split("=")[0]!)
 		.filter((p) => p !== "inplace");
-	return { name, signature, call: (a) => either(op, a.inplace === true, names.map((n) => a[n])) };
+	return {
+		name,
+		signature,
+		call: (a) =>
+			either(
+				op,
+				a.inplace === true,
+				names.map((n) => a[n]),
+			),
+	};
 }
 
 export const activations: FunctionEntry[] = [
@@ -55,9 +65,21 @@ export const activations: FunctionEntry[] = [
 	{ name: "logsigmoid", signature: "(input)", call: (a) => call("log_sigmoid", a.input) },
 	{ name: "tanhshrink", signature: "(input)", call: (a) => sub(a.input, tanh(a.input)) },
 	{ name: "softsign", signature: "(input)", call: (a) => div(a.input, add(abs(a.input), 1)) },
-	{ name: "softmin", signature: "(input, dim=None, _stacklevel=3, dtype=None)", call: (a) => call("softmax.int", neg(a.input), a.dim ?? implicitDim("softmin", a.input), a.dtype) },
-	{ name: "softmax", signature: "(input, dim=None, _stacklevel=3, dtype=None)", call: (a) => call("softmax.int", a.input, a.dim ?? implicitDim("softmax", a.input), a.dtype) },
-	{ name: "log_softmax", signature: "(input, dim=None, _stacklevel=3, dtype=None)", call: (a) => call("log_softmax.int", a.input, a.dim ?? implicitDim("log_softmax", a.input), a.dtype) },
+	{
+		name: "softmin",
+		signature: "(input, dim=None, _stacklevel=3, dtype=None)",
+		call: (a) => call("softmax.int", neg(a.input), a.dim ?? implicitDim("softmin", a.input), a.dtype),
+	},
+	{
+		name: "softmax",
+		signature: "(input, dim=None, _stacklevel=3, dtype=None)",
+		call: (a) => call("softmax.int", a.input, a.dim ?? implicitDim("softmax", a.input), a.dtype),
+	},
+	{
+		name: "log_softmax",
+		signature: "(input, dim=None, _stacklevel=3, dtype=None)",
+		call: (a) => call("log_softmax.int", a.input, a.dim ?? implicitDim("log_softmax", a.input), a.dtype),
+	},
 	{
 		name: "gumbel_softmax",
 		signature: "(logits, tau=1, hard=False, eps=1e-10, dim=-1)",

@@ -3,7 +3,23 @@ import { type Dim, equal, floorDiv, isKnown, mul } from "../../shape/dim.ts";
 import { sizesText } from "../../shape/shape.ts";
 import type { DType } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, bmm, call, callInPlace, callMany, cat, contiguous, mul as times, permute, reshape, select, squeeze, transpose, unsqueeze, view } from "../../ops/aten.ts";
+import {
+	add,
+	bmm,
+	call,
+	callInPlace,
+	callMany,
+	cat,
+	contiguous,
+	mul as times,
+	permute,
+	reshape,
+	select,
+	squeeze,
+	transpose,
+	unsqueeze,
+	view,
+} from "../../ops/aten.ts";
 import { type FunctionEntry, assertion, runtimeError, sizeText, tupleText, warn } from "./entry.ts";
 
 const linear = (x: Tensor, w: Tensor, b: Tensor | null): Tensor => call("linear", x, w, b);
@@ -32,7 +48,10 @@ function separateProjection(a: any, q: Tensor, k: Tensor, v: Tensor): [Tensor, T
 	const [bq, bk, bv] = a.in_proj_bias === null ? [null, null, null] : (callMany("chunk", a.in_proj_bias, 3, 0) as [Tensor, Tensor, Tensor]);
 	const [Eq, Ek, Ev] = [last(q), last(k), last(v)];
 	const fits = (what: string, w: Tensor, sizes: Dim[]): void =>
-		assertion(w.dim === sizes.length && w.sizes.every((s, i) => equal(s, sizes[i]!) !== false), () => `expecting ${what} weights shape of ${tupleText(sizes)}, but got ${sizeText(w)}`);
+		assertion(
+			w.dim === sizes.length && w.sizes.every((s, i) => equal(s, sizes[i]!) !== false),
+			() => `expecting ${what} weights shape of ${tupleText(sizes)}, but got ${sizeText(w)}`,
+		);
 	fits("query", a.q_proj_weight, [Eq, Eq]);
 	fits("key", a.k_proj_weight, [Eq, Ek]);
 	fits("value", a.v_proj_weight, [Eq, Ev]);
@@ -42,11 +61,23 @@ function separateProjection(a: any, q: Tensor, k: Tensor, v: Tensor): [Tensor, T
 function checkShapes(a: any): boolean {
 	const [q, k, v] = [a.query, a.key, a.value] as Tensor[] as [Tensor, Tensor, Tensor];
 	const check = (dim: number, maskDim: number, word: string): void => {
-		assertion(k.dim === dim && v.dim === dim, () => `For ${word} (${dim}-D) \`query\`, expected \`key\` and \`value\` to be ${dim}-D but found ${k.dim}-D and ${v.dim}-D tensors respectively`);
+		assertion(
+			k.dim === dim && v.dim === dim,
+			() =>
+				`For ${word} (${dim}-D) \`query\`, expected \`key\` and \`value\` to be ${dim}-D but found ${k.dim}-D and ${v.dim}-D tensors respectively`,
+		);
 		if (a.key_padding_mask !== null)
-			assertion(a.key_padding_mask.dim === maskDim, () => `For ${word} (${dim}-D) \`query\`, expected \`key_padding_mask\` to be \`None\` or ${maskDim}-D but found ${a.key_padding_mask.dim}-D tensor instead`);
+			assertion(
+				a.key_padding_mask.dim === maskDim,
+				() =>
+					`For ${word} (${dim}-D) \`query\`, expected \`key_padding_mask\` to be \`None\` or ${maskDim}-D but found ${a.key_padding_mask.dim}-D tensor instead`,
+			);
 		if (a.attn_mask !== null)
-			assertion(a.attn_mask.dim === 2 || a.attn_mask.dim === 3, () => `For ${word} (${dim}-D) \`query\`, expected \`attn_mask\` to be \`None\`, 2-D or 3-D but found ${a.attn_mask.dim}-D tensor instead`);
+			assertion(
+				a.attn_mask.dim === 2 || a.attn_mask.dim === 3,
+				() =>
+					`For ${word} (${dim}-D) \`query\`, expected \`attn_mask\` to be \`None\`, 2-D or 3-D but found ${a.attn_mask.dim}-D tensor instead`,
+			);
 	};
 	if (q.dim === 3) {
 		check(3, 2, "batched");
@@ -56,7 +87,10 @@ function checkShapes(a: any): boolean {
 	check(2, 1, "unbatched");
 	if (a.attn_mask !== null && a.attn_mask.dim === 3) {
 		const expected = [a.num_heads, q.sizes[0]!, k.sizes[0]!];
-		assertion((a.attn_mask as Tensor).sizes.every((s, i) => equal(s, expected[i]!) !== false), () => `Expected \`attn_mask\` shape to be ${tupleText(expected)} but got ${sizeText(a.attn_mask)}`);
+		assertion(
+			(a.attn_mask as Tensor).sizes.every((s, i) => equal(s, expected[i]!) !== false),
+			() => `Expected \`attn_mask\` shape to be ${tupleText(expected)} but got ${sizeText(a.attn_mask)}`,
+		);
 	}
 	return false;
 }
@@ -66,7 +100,8 @@ function canonicalMask(mask: Tensor | null, name: string, other: DType | null, o
 	if (mask === null) return null;
 	const isFloat = mask.dtype.category === 2;
 	assertion(mask.dtype.name === "bool" || isFloat, () => `only bool and floating types of ${name} are supported`);
-	if (other !== null && mask.dtype !== other) warn(`Support for mismatched ${name} and ${otherName} is deprecated. Use same type for both instead.`);
+	if (other !== null && mask.dtype !== other)
+		warn(`Support for mismatched ${name} and ${otherName} is deprecated. Use same type for both instead.`);
 	if (isFloat) return mask;
 	const out = call("zeros", [...mask.sizes], type);
 	out.unknownShape = mask.unknownShape;
@@ -97,21 +132,32 @@ function forward(a: any): [Tensor, Tensor | null] {
 	let causal = a.is_causal as boolean;
 	let mask = a.attn_mask as Tensor | null;
 	if (causal && mask === null)
-		throw runtimeError("Need attn_mask if specifying the is_causal hint. You may use the Transformer module method `generate_square_subsequent_mask` to create this mask.");
+		throw runtimeError(
+			"Need attn_mask if specifying the is_causal hint. You may use the Transformer module method `generate_square_subsequent_mask` to create this mask.",
+		);
 	if (causal && padding === null && !a.need_weights) mask = null;
 	else {
 		mask = canonicalMask(mask, "attn_mask", null, "", query.dtype);
 		if (padding !== null) causal = false;
 	}
-	assertion(equal(E, a.embed_dim_to_check) !== false, () => `was expecting embedding dimension of ${a.embed_dim_to_check}, but got ${String(E)}`);
+	assertion(
+		equal(E, a.embed_dim_to_check) !== false,
+		() => `was expecting embedding dimension of ${a.embed_dim_to_check}, but got ${String(E)}`,
+	);
 	const heads = a.num_heads as number;
 	const width = floorDiv(E, heads);
 	assertion(!isKnown(E) || E % heads === 0, () => `embed_dim ${String(E)} not divisible by num_heads ${heads}`);
 	const differ = (x: readonly Dim[], y: readonly Dim[]): boolean => x.length !== y.length || x.some((s, i) => equal(s, y[i]!) === false);
 	if (a.use_separate_proj_weight)
-		assertion(!differ(key.sizes.slice(0, 2), value.sizes.slice(0, 2)), () => `key's sequence and batch dims torch.Size(${sizesText(key.sizes.slice(0, 2))}) do not match value's torch.Size(${sizesText(value.sizes.slice(0, 2))})`);
+		assertion(
+			!differ(key.sizes.slice(0, 2), value.sizes.slice(0, 2)),
+			() =>
+				`key's sequence and batch dims torch.Size(${sizesText(key.sizes.slice(0, 2))}) do not match value's torch.Size(${sizesText(value.sizes.slice(0, 2))})`,
+		);
 	else assertion(!differ(key.sizes, value.sizes), () => `key shape ${sizeText(key)} does not match value shape ${sizeText(value)}`);
-	let [q, k, v] = a.use_separate_proj_weight ? separateProjection(a, query, key, value) : packedProjection(query, key, value, a.in_proj_weight, a.in_proj_bias);
+	let [q, k, v] = a.use_separate_proj_weight
+		? separateProjection(a, query, key, value)
+		: packedProjection(query, key, value, a.in_proj_weight, a.in_proj_bias);
 	const rows = mul(B, heads);
 	if (mask !== null) mask = shapedMask(mask, T, S, rows);
 	if (a.bias_k !== null && a.bias_v !== null) {
@@ -168,7 +214,8 @@ function shapedMask(mask: Tensor, T: Dim, S: Dim, rows: Dim): Tensor {
 		return unsqueeze(mask, 0);
 	}
 	if (mask.dim === 3) {
-		if (!fits([rows, T, S])) throw runtimeError(`The shape of the 3D attn_mask is ${sizeText(mask)}, but should be ${tupleText([rows, T, S])}.`);
+		if (!fits([rows, T, S]))
+			throw runtimeError(`The shape of the 3D attn_mask is ${sizeText(mask)}, but should be ${tupleText([rows, T, S])}.`);
 		return mask;
 	}
 	throw runtimeError(`attn_mask's dimension ${mask.dim} is not supported`);

@@ -10,7 +10,6 @@ export interface FunctionEntry {
 	/** The Python signature: `(input, target, weight=None, *, scale=None)`. */
 	signature: string;
 	/** Gets the arguments by parameter name: tensors, numbers, dims, strings, booleans, null, arrays of these. */
-	// biome-ignore lint/suspicious/noExplicitAny: the signature types them.
 	call: (a: any) => unknown;
 }
 
@@ -58,7 +57,8 @@ export function reductionName(a: { size_average?: boolean | null; reduce?: boole
 	warn(`size_average and reduce args will be deprecated, please use reduction='${name}' instead.`);
 	return name;
 }
-export const legacyReduction = (a: { size_average?: boolean | null; reduce?: boolean | null; reduction: string }): number => reductionEnum(reductionName(a));
+export const legacyReduction = (a: { size_average?: boolean | null; reduce?: boolean | null; reduction: string }): number =>
+	reductionEnum(reductionName(a));
 
 /** `_pair(v)` and its like: one number for all dimensions. */
 export const spreadTo = (v: Dim | Dim[], n: number): Dim[] => (Array.isArray(v) ? v : new Array<Dim>(n).fill(v));

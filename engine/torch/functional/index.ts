@@ -8,4 +8,11 @@ import { pools } from "./pooling.ts";
 import { vision } from "./vision.ts";
 
 export type { FunctionEntry } from "./entry.ts";
-export const functionalEntries: FunctionEntry[] = [...activations, ...attentionFunctions, ...losses, ...normalizations, ...pools, ...vision];
+export const functionalEntries: FunctionEntry[] = [
+	...activations,
+	...attentionFunctions,
+	...losses,
+	...normalizations,
+	...pools,
+	...vision,
+];

@@ -6,7 +6,17 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode } from "../../autograd/world.ts";
 import { abs, add, call, callInPlace, callMany, div, log, mul, neg, sub, sum, sumDims, unsqueeze } from "../../ops/aten.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { type FunctionEntry, legacyReduction, reductionEnum, reductionName, runtimeError, sameSize, sizeText, valueError, warn } from "./entry.ts";
+import {
+	type FunctionEntry,
+	legacyReduction,
+	reductionEnum,
+	reductionName,
+	runtimeError,
+	sameSize,
+	sizeText,
+	valueError,
+	warn,
+} from "./entry.ts";
 
 const OLD = "size_average=None, reduce=None, reduction='mean'";
 
@@ -91,15 +101,27 @@ const elementwise: FunctionEntry[] = [
 	enumLoss("margin_ranking_loss", `input1, input2, target, margin=0, ${OLD}`, ["input1", "input2", "target", "margin"], (a) => {
 		if ([a.input1, a.input2, a.target].some((t) => t.unknownShape)) return;
 		if (a.input1.dim !== a.input2.dim || a.input1.dim !== a.target.dim)
-			throw runtimeError(`margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${sizeText(a.input1)}, input2: ${sizeText(a.input2)}, target: ${sizeText(a.target)} `);
+			throw runtimeError(
+				`margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${sizeText(a.input1)}, input2: ${sizeText(a.input2)}, target: ${sizeText(a.target)} `,
+			);
 	}),
-	enumLoss("triplet_margin_loss", `anchor, positive, negative, margin=1.0, p=2, eps=1e-06, swap=False, ${OLD}`, ["anchor", "positive", "negative", "margin", "p", "eps", "swap"], (a) => {
-		if (a.margin <= 0) throw valueError(`margin must be greater than 0, got ${a.margin}`);
-	}),
-	enumLoss("multi_margin_loss", `input, target, p=1, margin=1.0, weight=None, ${OLD}`, ["input", "target", "p", "margin", "weight"], (a) => {
-		if (a.p !== 1 && a.p !== 2) throw valueError("only p == 1 and p == 2 supported");
-		if (a.weight !== null && a.weight.dim !== 1 && !a.weight.unknownShape) throw valueError("weight must be one-dimensional");
-	}),
+	enumLoss(
+		"triplet_margin_loss",
+		`anchor, positive, negative, margin=1.0, p=2, eps=1e-06, swap=False, ${OLD}`,
+		["anchor", "positive", "negative", "margin", "p", "eps", "swap"],
+		(a) => {
+			if (a.margin <= 0) throw valueError(`margin must be greater than 0, got ${a.margin}`);
+		},
+	),
+	enumLoss(
+		"multi_margin_loss",
+		`input, target, p=1, margin=1.0, weight=None, ${OLD}`,
+		["input", "target", "p", "margin", "weight"],
+		(a) => {
+			if (a.p !== 1 && a.p !== 2) throw valueError("only p == 1 and p == 2 supported");
+			if (a.weight !== null && a.weight.dim !== 1 && !a.weight.unknownShape) throw valueError("weight must be one-dimensional");
+		},
+	),
 ];
 
 const classification: FunctionEntry[] = [
@@ -119,7 +141,9 @@ const classification: FunctionEntry[] = [
 		call: (a) => {
 			const reduction = legacyReduction(a);
 			if (!sameSize(a.target, a.input))
-				throw valueError(`Using a target size (${sizeText(a.target)}) that is different to the input size (${sizeText(a.input)}) is deprecated. Please ensure they have the same size.`);
+				throw valueError(
+					`Using a target size (${sizeText(a.target)}) that is different to the input size (${sizeText(a.input)}) is deprecated. Please ensure they have the same size.`,
+				);
 			let weight = a.weight as Tensor | null;
 			if (weight !== null && !weight.unknownShape && !a.target.unknownShape) {
 				const target = a.target as Tensor;
@@ -138,7 +162,8 @@ const classification: FunctionEntry[] = [
 		signature: `(input, target, weight=None, ${OLD}, pos_weight=None)`,
 		call: (a) => {
 			const reduction = legacyReduction(a);
-			if (!sameSize(a.target, a.input)) throw valueError(`Target size (${sizeText(a.target)}) must be the same as input size (${sizeText(a.input)})`);
+			if (!sameSize(a.target, a.input))
+				throw valueError(`Target size (${sizeText(a.target)}) must be the same as input size (${sizeText(a.input)})`);
 			return call("binary_cross_entropy_with_logits", a.input, a.target, a.weight, a.pos_weight, reduction);
 		},
 	},
@@ -180,7 +205,16 @@ const classification: FunctionEntry[] = [
 		signature: "(log_probs, targets, input_lengths, target_lengths, blank=0, reduction='mean', zero_infinity=False)",
 		call: (a) => {
 			const kind = Array.isArray(a.input_lengths) ? "IntList" : "Tensor";
-			return call(`ctc_loss.${kind}`, a.log_probs, a.targets, a.input_lengths, a.target_lengths, a.blank, reductionEnum(a.reduction), a.zero_infinity);
+			return call(
+				`ctc_loss.${kind}`,
+				a.log_probs,
+				a.targets,
+				a.input_lengths,
+				a.target_lengths,
+				a.blank,
+				reductionEnum(a.reduction),
+				a.zero_infinity,
+			);
 		},
 	},
 ];
@@ -210,7 +244,8 @@ const likelihoods: FunctionEntry[] = [
 				variance = mul(call("ones_like", input), a.var);
 			} else {
 				variance = a.var;
-				if (variance.isKnown && !variance.unknownShape && Array.from(variance.numbers()!).some((v) => v < 0)) throw valueError("var has negative entry/entries");
+				if (variance.isKnown && !variance.unknownShape && Array.from(variance.numbers()!).some((v) => v < 0))
+					throw valueError("var has negative entry/entries");
 			}
 			if (!sameSize(variance, input)) {
 				const [v, x] = [variance.sizes, input.sizes];
@@ -239,7 +274,8 @@ const likelihoods: FunctionEntry[] = [
 					`The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${a.anchor.dim}D, positive ${a.positive.dim}D, and negative ${a.negative.dim}D inputs`,
 					{ key: "NN" },
 				);
-			const distance = (x: Tensor, y: Tensor): Tensor => (a.distance_function === null ? call("pairwise_distance", x, y, 2, 1e-6, false) : a.distance_function(x, y));
+			const distance = (x: Tensor, y: Tensor): Tensor =>
+				a.distance_function === null ? call("pairwise_distance", x, y, 2, 1e-6, false) : a.distance_function(x, y);
 			const near = distance(a.anchor, a.positive);
 			let far = distance(a.anchor, a.negative);
 			if (a.swap) far = call("minimum", far, distance(a.positive, a.negative));
@@ -248,8 +284,18 @@ const likelihoods: FunctionEntry[] = [
 	},
 	{
 		name: "linear_cross_entropy",
-		signature: "(input, linear_weight, target, *, linear_bias=None, weight=None, reduction='mean', ignore_index=None, label_smoothing=0.0, options=None)",
-		call: (a) => call("cross_entropy_loss", call("linear", a.input, a.linear_weight, a.linear_bias), a.target, a.weight, reductionEnum(a.reduction), a.ignore_index ?? -100, a.label_smoothing),
+		signature:
+			"(input, linear_weight, target, *, linear_bias=None, weight=None, reduction='mean', ignore_index=None, label_smoothing=0.0, options=None)",
+		call: (a) =>
+			call(
+				"cross_entropy_loss",
+				call("linear", a.input, a.linear_weight, a.linear_bias),
+				a.target,
+				a.weight,
+				reductionEnum(a.reduction),
+				a.ignore_index ?? -100,
+				a.label_smoothing,
+			),
 	},
 ];
 

@@ -34,8 +34,16 @@ const norms: FunctionEntry[] = [
 			return call("instance_norm", input, a.weight, a.bias, a.running_mean, a.running_var, a.use_input_stats, a.momentum, a.eps, true);
 		},
 	},
-	{ name: "layer_norm", signature: "(input, normalized_shape, weight=None, bias=None, eps=1e-05)", call: (a) => call("layer_norm", a.input, a.normalized_shape, a.weight, a.bias, a.eps, true) },
-	{ name: "rms_norm", signature: "(input, normalized_shape, weight=None, eps=None)", call: (a) => call("rms_norm", a.input, a.normalized_shape, a.weight, a.eps) },
+	{
+		name: "layer_norm",
+		signature: "(input, normalized_shape, weight=None, bias=None, eps=1e-05)",
+		call: (a) => call("layer_norm", a.input, a.normalized_shape, a.weight, a.bias, a.eps, true),
+	},
+	{
+		name: "rms_norm",
+		signature: "(input, normalized_shape, weight=None, eps=None)",
+		call: (a) => call("rms_norm", a.input, a.normalized_shape, a.weight, a.eps),
+	},
 	{
 		name: "group_norm",
 		signature: "(input, num_groups, weight=None, bias=None, eps=1e-05)",
@@ -56,11 +64,13 @@ const norms: FunctionEntry[] = [
 		call: (a) => {
 			const input = a.input as Tensor;
 			if (input.unknownShape) return call("mul.Tensor", input, input);
-			if (input.dim < 3) throw valueError(`Expected 3D or higher dimensionality                          input (got ${input.dim} dimensions)`);
+			if (input.dim < 3)
+				throw valueError(`Expected 3D or higher dimensionality                          input (got ${input.dim} dimensions)`);
 			if (input.numel === 0) return input;
 			const [before, after] = [floorDiv(a.size, 2), floorDiv(a.size - 1, 2)];
 			let square = call("mul.Tensor", input, input);
-			if (input.dim === 3) square = squeeze(call("avg_pool2d", call("pad", unsqueeze(square, 1), [0, 0, before, after]), [a.size, 1], [1, 1]), 1);
+			if (input.dim === 3)
+				square = squeeze(call("avg_pool2d", call("pad", unsqueeze(square, 1), [0, 0, before, after]), [a.size, 1], [1, 1]), 1);
 			else {
 				const [n, c, h, ...rest] = input.sizes as [Dim, Dim, Dim, ...Dim[]];
 				square = view(square, [n, 1, c, h, rest.reduce<Dim>((x, y) => mul(x, y), 1)]);
@@ -75,7 +85,8 @@ const norms: FunctionEntry[] = [
 const checkP = (p: number, shown: unknown = p): void => {
 	if (p < 0 || p > 1) throw valueError(`dropout probability has to be between 0 and 1, but got ${String(shown)}`);
 };
-const drop = (name: string, a: any, input: Tensor = a.input): Tensor => callOp(a.inplace ? `${name}_` : name, [input, a.p, a.training]) as Tensor;
+const drop = (name: string, a: any, input: Tensor = a.input): Tensor =>
+	callOp(a.inplace ? `${name}_` : name, [input, a.p, a.training]) as Tensor;
 
 function plainDropout(name: string, training: string): FunctionEntry {
 	return {
@@ -136,7 +147,8 @@ const embeddings: FunctionEntry[] = [
 			if (a.padding_idx !== null) {
 				padding = a.padding_idx;
 				const height = (a.weight as Tensor).unknownShape ? null : a.weight.sizes[0];
-				if (padding > 0) assertion(height === null || !isKnown(height) || padding < height, () => "Padding_idx must be within num_embeddings");
+				if (padding > 0)
+					assertion(height === null || !isKnown(height) || padding < height, () => "Padding_idx must be within num_embeddings");
 				else if (padding < 0) {
 					assertion(height === null || !isKnown(height) || padding >= -height, () => "Padding_idx must be within num_embeddings");
 					if (height !== null && isKnown(height)) padding += height;
@@ -152,24 +164,33 @@ const embeddings: FunctionEntry[] = [
 	},
 	{
 		name: "embedding_bag",
-		signature: "(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode='mean', sparse=False, per_sample_weights=None, include_last_offset=False, padding_idx=None)",
+		signature:
+			"(input, weight, offsets=None, max_norm=None, norm_type=2, scale_grad_by_freq=False, mode='mean', sparse=False, per_sample_weights=None, include_last_offset=False, padding_idx=None)",
 		call: (a) => {
 			let { input, weight, offsets, per_sample_weights: each, include_last_offset: includeLast } = a;
 			if (weight.dtype.name === "int64" && input.dtype.category === 2) {
-				warn("Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, input, ...)` is deprecated, and should now be `embedding_bag(input, weight, ...)`.");
+				warn(
+					"Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, input, ...)` is deprecated, and should now be `embedding_bag(input, weight, ...)`.",
+				);
 				[weight, input] = [input, weight];
 			}
 			if (each !== null && !sameSize(input, each))
-				throw valueError(`embedding_bag: If per_sample_weights (${sizeText(each)}) is not None, then it must have the same shape as the input (${sizeText(input)})`);
-			if (weight.dim !== 2 && !weight.unknownShape) throw valueError(`weight has to be a 2D Tensor, but got Tensor of dimension ${weight.dim}`);
+				throw valueError(
+					`embedding_bag: If per_sample_weights (${sizeText(each)}) is not None, then it must have the same shape as the input (${sizeText(input)})`,
+				);
+			if (weight.dim !== 2 && !weight.unknownShape)
+				throw valueError(`weight has to be a 2D Tensor, but got Tensor of dimension ${weight.dim}`);
 			if (input.dim === 2 && !input.unknownShape) {
 				if (offsets !== null)
-					throw valueError("if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. However, found offsets of type <class 'torch.Tensor'>");
+					throw valueError(
+						"if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. However, found offsets of type <class 'torch.Tensor'>",
+					);
 				offsets = call("arange.start_step", 0, input.numel, input.sizes[1], input.dtype);
 				includeLast = false;
 				input = call("reshape", input, [-1]);
 				if (each !== null) each = call("reshape", each, [-1]);
-			} else if (input.dim === 1 || input.unknownShape) {
+			} else if (input.unknownShape) offsets ??= input;
+			else if (input.dim === 1) {
 				if (offsets === null) throw valueError("offsets has to be a 1D Tensor but got None");
 				if (offsets.dim !== 1 && !offsets.unknownShape) throw valueError("offsets has to be a 1D Tensor");
 			} else throw valueError(`input has to be 1D or 2D Tensor, but got Tensor of dimension ${input.dim}`);
@@ -179,8 +200,23 @@ const embeddings: FunctionEntry[] = [
 			if (mode === 2 && a.sparse) throw valueError("max mode does not support sparse weights");
 			if (a.max_norm !== null) renorm(weight, input, a.max_norm, a.norm_type);
 			if (each !== null && a.mode !== "sum")
-				throw new TorchError("NotImplementedError", `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${a.mode}'). Please open a feature request on GitHub.`, { key: "NN" });
-			return callMany("embedding_bag.padding_idx", weight, input, offsets, a.scale_grad_by_freq, mode, a.sparse, each, includeLast, a.padding_idx)[0];
+				throw new TorchError(
+					"NotImplementedError",
+					`embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${a.mode}'). Please open a feature request on GitHub.`,
+					{ key: "NN" },
+				);
+			return callMany(
+				"embedding_bag.padding_idx",
+				weight,
+				input,
+				offsets,
+				a.scale_grad_by_freq,
+				mode,
+				a.sparse,
+				each,
+				includeLast,
+				a.padding_idx,
+			)[0];
 		},
 	},
 ];

@@ -10,7 +10,14 @@ const stride = (a: any): Dim[] | Dim => a.stride ?? [];
 function maxPools(): FunctionEntry[] {
 	const out: FunctionEntry[] = [];
 	for (const n of [1, 2, 3]) {
-		const args = (a: any): unknown[] => [a.input, spreadTo(a.kernel_size, n), Array.isArray(stride(a)) ? stride(a) : spreadTo(a.stride, n), spreadTo(a.padding, n), spreadTo(a.dilation, n), a.ceil_mode];
+		const args = (a: any): unknown[] => [
+			a.input,
+			spreadTo(a.kernel_size, n),
+			Array.isArray(stride(a)) ? stride(a) : spreadTo(a.stride, n),
+			spreadTo(a.padding, n),
+			spreadTo(a.dilation, n),
+			a.ceil_mode,
+		];
 		const indices = (a: any): unknown => callOp(`max_pool${n}d_with_indices`, args(a));
 		const signature = "(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False)";
 		out.push({ name: `max_pool${n}d`, signature, call: (a) => (a.return_indices ? indices(a) : callOp(`max_pool${n}d`, args(a))) });
@@ -26,7 +33,12 @@ function adaptivePools(): FunctionEntry[] {
 		const signature = "(input, output_size, return_indices=False)";
 		out.push({ name: `adaptive_max_pool${n}d`, signature, call: (a) => (a.return_indices ? indices(a) : (indices(a) as Tensor[])[0]) });
 		out.push({ name: `adaptive_max_pool${n}d_with_indices`, signature, call: indices });
-		if (n > 1) out.push({ name: `adaptive_avg_pool${n}d`, signature: "(input, output_size)", call: (a) => call(`adaptive_avg_pool${n}d`, a.input, spreadTo(listWithDefault(a.output_size, a.input), n)) });
+		if (n > 1)
+			out.push({
+				name: `adaptive_avg_pool${n}d`,
+				signature: "(input, output_size)",
+				call: (a) => call(`adaptive_avg_pool${n}d`, a.input, spreadTo(listWithDefault(a.output_size, a.input), n)),
+			});
 	}
 	return out;
 }
@@ -37,7 +49,8 @@ function fractionalPools(): FunctionEntry[] {
 		const name = `fractional_max_pool${n}d`;
 		const indices = (a: any): Tensor[] => {
 			const input = a.input as Tensor;
-			if (a.output_size === null && a.output_ratio === null) throw valueError(`${name} requires specifying either an output_size or an output_ratio`);
+			if (a.output_size === null && a.output_ratio === null)
+				throw valueError(`${name} requires specifying either an output_size or an output_ratio`);
 			let size = a.output_size === null ? null : spreadTo(a.output_size, n);
 			if (size === null) {
 				const ratio = Array.isArray(a.output_ratio) ? a.output_ratio : new Array<number>(n).fill(a.output_ratio);
@@ -58,22 +71,28 @@ function fractionalPools(): FunctionEntry[] {
 /** The output size of max_unpool, checked against what the pooling could have come from. */
 function unpoolSize(input: Tensor, kernel: Dim[], step: Dim[], padding: Dim[], given: Dim[] | null): Dim[] {
 	const n = kernel.length;
+	if (input.unknownShape) return given ?? kernel;
 	const plain = kernel.map((k, d) => {
 		const s = input.sizes[input.dim - n + d]!;
-		return isKnown(s) && isKnown(step[d]!) && isKnown(k) && isKnown(padding[d]!) ? (s - 1) * step[d]! + k - 2 * padding[d]! : mul(s, step[d]!);
+		return isKnown(s) && isKnown(step[d]!) && isKnown(k) && isKnown(padding[d]!)
+			? (s - 1) * step[d]! + k - 2 * padding[d]!
+			: mul(s, step[d]!);
 	});
 	let size = given;
 	if (size === null) size = plain;
 	else {
 		if (size.length === n + 2) size = size.slice(2);
-		if (size.length !== n) throw valueError(`output_size should be a sequence containing ${n} or ${n + 2} elements, but it has a length of '${size.length}'`);
+		if (size.length !== n)
+			throw valueError(`output_size should be a sequence containing ${n} or ${n + 2} elements, but it has a length of '${size.length}'`);
 		for (let d = 0; d < n; d++) {
 			const [p, s, o] = [plain[d]!, step[d]!, size[d]!];
-			if (isKnown(p) && isKnown(s) && isKnown(o) && !(p - s < o && o < p + s)) throw valueError(`invalid output_size "${tupleText(size)}" (dim ${d} must be between ${p - s} and ${p + s})`);
+			if (isKnown(p) && isKnown(s) && isKnown(o) && !(p - s < o && o < p + s))
+				throw valueError(`invalid output_size "${tupleText(size)}" (dim ${d} must be between ${p - s} and ${p + s})`);
 		}
 	}
 	size.forEach((o, d) => {
-		if (isKnown(o) && o < 0) throw valueError(`max_unpooling: output_size must contain non-negative spatial dimensions, but got output_size[${d}]=${o}`);
+		if (isKnown(o) && o < 0)
+			throw valueError(`max_unpooling: output_size must contain non-negative spatial dimensions, but got output_size[${d}]=${o}`);
 	});
 	return size;
 }

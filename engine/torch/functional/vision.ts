@@ -19,8 +19,10 @@ function interpolation(a: any, input: Tensor, size: Dim[] | null, scales: number
 		if (mode === "nearest") return call(`upsample_nearest${n}d.vec`, input, size, scales);
 		if (mode === "nearest-exact") return call(`_upsample_nearest_exact${n}d.vec`, input, size, scales);
 		if (mode === "area") return call(`adaptive_avg_pool${n}d`, input, size);
-		if (RANK[mode] === d) return call(antialias ? "_upsample_bilinear2d_aa.vec" : `upsample_${mode}${n}d.vec`, input, size, corners, scales);
-		if (mode === "bicubic" && d === 4) return call(antialias ? "_upsample_bicubic2d_aa.vec" : "upsample_bicubic2d.vec", input, size, corners, scales);
+		if (RANK[mode] === d)
+			return call(antialias ? "_upsample_bilinear2d_aa.vec" : `upsample_${mode}${n}d.vec`, input, size, corners, scales);
+		if (mode === "bicubic" && d === 4)
+			return call(antialias ? "_upsample_bicubic2d_aa.vec" : "upsample_bicubic2d.vec", input, size, corners, scales);
 		if (mode === "lanczos" && d === 4) {
 			if (corners) throw valueError("Lanczos mode does not support align_corners=True");
 			if (!antialias) throw valueError("Lanczos mode requires antialias=True");
@@ -38,7 +40,8 @@ function interpolate(a: any): unknown {
 	const input = a.input as Tensor;
 	let corners = a.align_corners as boolean | null;
 	if (["nearest", "area", "nearest-exact"].includes(a.mode)) {
-		if (corners !== null) throw valueError("align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear");
+		if (corners !== null)
+			throw valueError("align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear");
 	} else corners ??= false;
 	const n = input.dim - 2;
 	let size: Dim[] | null = null;
@@ -58,7 +61,8 @@ function interpolate(a: any): unknown {
 			);
 		scales = Array.isArray(a.scale_factor) ? a.scale_factor : new Array<number>(Math.max(n, 0)).fill(a.scale_factor);
 	} else throw valueError("either size or scale_factor should be defined");
-	if (a.recompute_scale_factor === true && a.size !== null) throw valueError("recompute_scale_factor is not meaningful with an explicit size.");
+	if (a.recompute_scale_factor === true && a.size !== null)
+		throw valueError("recompute_scale_factor is not meaningful with an explicit size.");
 	if (a.recompute_scale_factor === true || (a.mode === "area" && size === null)) {
 		size = input.sizes.slice(2).map((s, i) => scaled(s, scales![i]!));
 		scales = null;
@@ -75,7 +79,11 @@ const deprecated = (name: string): void => warn(`\`nn.functional.${name}\` is de
 const plain = { align_corners: null, recompute_scale_factor: null, antialias: false };
 
 export const vision: FunctionEntry[] = [
-	{ name: "interpolate", signature: "(input, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None, antialias=False)", call: interpolate },
+	{
+		name: "interpolate",
+		signature: "(input, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None, antialias=False)",
+		call: interpolate,
+	},
 	{
 		name: "upsample",
 		signature: "(input, size=None, scale_factor=None, mode='nearest', align_corners=None)",
@@ -106,9 +114,13 @@ export const vision: FunctionEntry[] = [
 		signature: "(input, grid, mode='bilinear', padding_mode='zeros', align_corners=None)",
 		call: (a) => {
 			const mode = ["bilinear", "nearest", "bicubic"].indexOf(a.mode);
-			if (mode < 0) throw valueError(`nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '${a.mode}'`);
+			if (mode < 0)
+				throw valueError(`nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '${a.mode}'`);
 			const padding = ["zeros", "border", "reflection"].indexOf(a.padding_mode);
-			if (padding < 0) throw valueError(`nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: '${a.padding_mode}'`);
+			if (padding < 0)
+				throw valueError(
+					`nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: '${a.padding_mode}'`,
+				);
 			if (a.align_corners === null) warn(CORNERS);
 			return call("grid_sampler", a.input, a.grid, mode, padding, a.align_corners ?? false);
 		},
@@ -120,13 +132,24 @@ export const vision: FunctionEntry[] = [
 			if (a.align_corners === null) warn(CORNERS);
 			const theta = a.theta as Tensor;
 			const size = a.size as Dim[];
-			if (theta.dtype.category !== 2 && !theta.unknownDtype) throw valueError(`Expected theta to have floating point type, but got torch.${theta.dtype.name}`);
+			if (theta.dtype.category !== 2 && !theta.unknownDtype)
+				throw valueError(`Expected theta to have floating point type, but got torch.${theta.dtype.name}`);
 			const n = size.length - 2;
-			if (n !== 2 && n !== 3) throw notImplemented(`affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size ${tupleText(size)}.`);
-			if (!theta.unknownShape && (theta.dim !== 3 || (isKnown(theta.sizes[1]!) && theta.sizes[1] !== n) || (isKnown(theta.sizes[2]!) && theta.sizes[2] !== n + 1)))
-				throw valueError(`Expected a batch of ${n}D affine matrices of shape Nx${n}x${n + 1} for size ${tupleText(size)}. Got ${sizeText(theta)}.`);
+			if (n !== 2 && n !== 3)
+				throw notImplemented(
+					`affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size ${tupleText(size)}.`,
+				);
+			if (
+				!theta.unknownShape &&
+				(theta.dim !== 3 || (isKnown(theta.sizes[1]!) && theta.sizes[1] !== n) || (isKnown(theta.sizes[2]!) && theta.sizes[2] !== n + 1))
+			)
+				throw valueError(
+					`Expected a batch of ${n}D affine matrices of shape Nx${n}x${n + 1} for size ${tupleText(size)}. Got ${sizeText(theta)}.`,
+				);
 			if (a.align_corners === true && size.slice(2).includes(1))
-				warn("Since version 1.3.0, affine_grid behavior has changed for unit-size grids when align_corners=True. This is not an intended use case of affine_grid. See the documentation of affine_grid for details.");
+				warn(
+					"Since version 1.3.0, affine_grid behavior has changed for unit-size grids when align_corners=True. This is not an intended use case of affine_grid. See the documentation of affine_grid for details.",
+				);
 			else if (size.some((s) => isKnown(s) && s <= 0)) throw valueError(`Expected non-zero, positive output size. Got ${tupleText(size)}`);
 			return call("affine_grid_generator", theta, size, a.align_corners ?? false);
 		},
@@ -134,12 +157,22 @@ export const vision: FunctionEntry[] = [
 	{
 		name: "unfold",
 		signature: "(input, kernel_size, dilation=1, padding=0, stride=1)",
-		call: (a) => call("im2col", a.input, spreadTo(a.kernel_size, 2), spreadTo(a.dilation, 2), spreadTo(a.padding, 2), spreadTo(a.stride, 2)),
+		call: (a) =>
+			call("im2col", a.input, spreadTo(a.kernel_size, 2), spreadTo(a.dilation, 2), spreadTo(a.padding, 2), spreadTo(a.stride, 2)),
 	},
 	{
 		name: "fold",
 		signature: "(input, output_size, kernel_size, dilation=1, padding=0, stride=1)",
-		call: (a) => call("col2im", a.input, spreadTo(a.output_size, 2), spreadTo(a.kernel_size, 2), spreadTo(a.dilation, 2), spreadTo(a.padding, 2), spreadTo(a.stride, 2)),
+		call: (a) =>
+			call(
+				"col2im",
+				a.input,
+				spreadTo(a.output_size, 2),
+				spreadTo(a.kernel_size, 2),
+				spreadTo(a.dilation, 2),
+				spreadTo(a.padding, 2),
+				spreadTo(a.stride, 2),
+			),
 	},
 	{
 		name: "normalize",
