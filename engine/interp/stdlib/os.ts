@@ -1,0 +1,185 @@
+/** `os`, `os.path`, `shutil`, `glob`, `tempfile`: path arithmetic works; what is on the disk is not known. */
+import { raiseArgs, raiseError } from "../../values/exceptions.ts";
+import { asStr, typeName } from "../../values/kinds.ts";
+import { rt } from "../../values/runtime.ts";
+import { dictOver } from "../../values/types/dict-views.ts";
+import { derive } from "../../values/unknown.ts";
+import { boolClass, PyBytes, type PyDict, PyInstance, strClass, Unknown, type Value } from "../../values/value.ts";
+import { onPathStart } from "../builtins/resets.ts";
+import { fileExists, forgetFile, openFile, pathText } from "../builtins/files.ts";
+import { def, imported, items, type Library, library, tuple } from "./kit.ts";
+
+/** Text of a path argument; null when not known. */
+function path(v: Value): string | null {
+	if (v instanceof Unknown) return null;
+	if (v instanceof PyBytes) return v.value;
+	const text = pathText(v);
+	if (text === null) raiseError("TypeError", `expected str, bytes or os.PathLike object, not ${typeName(v)}`);
+	return text;
+}
+export function join(parts: string[]): string {
+	let out = parts[0] ?? "";
+	for (const p of parts.slice(1)) out = p.startsWith("/") ? p : out === "" || out.endsWith("/") ? out + p : `${out}/${p}`;
+	return out;
+}
+export function normalise(p: string): string {
+	if (p === "") return ".";
+	const slashes = p.startsWith("//") && !p.startsWith("///") ? "//" : p.startsWith("/") ? "/" : "";
+	const out: string[] = [];
+	for (const part of p.split("/")) {
+		if (part === "" || part === ".") continue;
+		if (part !== ".." || (slashes === "" && out.length === 0) || out[out.length - 1] === "..") out.push(part);
+		else if (out.length > 0) out.pop();
+	}
+	return slashes + out.join("/") || ".";
+}
+export function splitPath(p: string): [string, string] {
+	const at = p.lastIndexOf("/") + 1;
+	const head = p.slice(0, at);
+	return [head === "/".repeat(head.length) ? head : head.replace(/\/+$/, ""), p.slice(at)];
+}
+export function splitExtension(p: string): [string, string] {
+	const base = p.lastIndexOf("/") + 1;
+	const dot = p.lastIndexOf(".");
+	if (dot <= base || /^\.*$/.test(p.slice(base, dot))) return [p, ""];
+	return [p.slice(0, dot), p.slice(dot)];
+}
+const unknownDisk = (what: string): Unknown => new Unknown(`${what} is not known`);
+const workingDirectory = (): Unknown => new Unknown("the working directory is not known", { key: "cwd", type: strClass });
+
+function addPath(m: Library): void {
+	const one = (name: string, of: (p: string) => Value): void => void m.fn(name, "! p", (v: Value) => {
+		const p = path(v);
+		return p === null ? derive(name, [v], strClass) : of(p);
+	});
+	m.fn("join", "! *parts", (parts: Value[]) => {
+		const all = parts.map(path);
+		return all.includes(null) ? derive("path.join", parts, strClass) : join(all as string[]);
+	});
+	one("basename", (p) => splitPath(p)[1]);
+	one("dirname", (p) => splitPath(p)[0]);
+	one("split", (p) => tuple(splitPath(p)));
+	one("splitext", (p) => tuple(splitExtension(p)));
+	one("splitdrive", (p) => tuple(["", p]));
+	one("normpath", normalise);
+	one("normcase", (p) => p);
+	one("isabs", (p) => p.startsWith("/"));
+	for (const name of ["abspath", "realpath"]) one(name, (p) => (p.startsWith("/") ? normalise(p) : derive(name, [workingDirectory(), p], strClass)));
+	one("expanduser", (p) => (p.startsWith("~") ? derive("home", [new Unknown("the home directory is not known", { key: "home" }), p], strClass) : p));
+	one("expandvars", (p) => (p.includes("$") ? unknownDisk("the environment") : p));
+	m.fn("relpath", "! p start?", (v: Value, start?: Value) => {
+		const [p, s] = [path(v), start === undefined ? "." : path(start)];
+		if (p === null || s === null || p.startsWith("/") !== s.startsWith("/")) return derive("relpath", [v, start ?? null], strClass);
+		const [a, b] = [normalise(p).split("/").filter((x) => x !== "" && x !== "."), normalise(s).split("/").filter((x) => x !== "" && x !== ".")];
+		let n = 0;
+		while (n < a.length && n < b.length && a[n] === b[n]) n++;
+		return [...b.slice(n).map(() => ".."), ...a.slice(n)].join("/") || ".";
+	});
+	m.fn("commonprefix", "! paths", (v: Value) => {
+		const all = (items(v) ?? []).map((x) => asStr(x) ?? "");
+		let n = 0;
+		while (all.length > 0 && all.every((p) => n < p.length && p[n] === all[0]![n])) n++;
+		return (all[0] ?? "").slice(0, n);
+	});
+	m.fn("commonpath", "! paths", (v: Value) => {
+		const all = (items(v) ?? []).map((x) => (asStr(x) ?? "").split("/"));
+		let n = 0;
+		while (all.length > 0 && all.every((p) => n < p.length && p[n] === all[0]![n])) n++;
+		return (all[0] ?? []).slice(0, n).join("/") || (all[0]?.[0] === "" ? "/" : "");
+	});
+	for (const name of ["exists", "isfile", "lexists"]) m.fn(name, "! p", (v: Value) => (path(v) !== null && fileExists(path(v)!) ? true : derive(`os.path.${name}`, [path(v) ?? v], boolClass)));
+	for (const name of ["isdir", "islink", "ismount"]) m.fn(name, "! p", (v: Value) => derive(`os.path.${name}`, [v], boolClass));
+	m.unknown(["getsize", "getmtime", "getctime", "getatime", "samefile"], "what is on the disk is not known");
+	m.set("sep", "/");
+	m.set("pardir", "..");
+	m.set("curdir", ".");
+	m.set("extsep", ".");
+	m.set("pathsep", ":");
+}
+library("os.path", addPath);
+library("posixpath", addPath);
+library("os", (m) => {
+	m.set("path", imported("os.path"));
+	for (const [k, v] of Object.entries({ sep: "/", name: "posix", linesep: "\n", curdir: ".", pardir: "..", extsep: ".", pathsep: ":", devnull: "/dev/null", altsep: null })) m.set(k, v);
+	const environ = m.cls("_Environ");
+	/** Variables the program set itself are known. */
+	const set = new Map<string, Value>();
+	onPathStart(() => set.clear());
+	const look = (k: Value): Value | undefined => {
+		const name = asStr(k);
+		return name !== null && set.has(name) ? set.get(name)! : undefined;
+	};
+	const variable = (k: Value): Unknown => derive("environ", [k, new Unknown("the environment is not known", { key: "environ" })]);
+	const env = new PyInstance(environ);
+	def(environ, "__getitem__", "! key", (_: Value, k: Value) => look(k) ?? variable(k));
+	// Programs run with the defaults they give: an environment without the variable.
+	def(environ, "get", "! key default?", (_: Value, k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
+	def(environ, "__setitem__", "! key value", (_: Value, k: Value, v: Value) => void set.set(String(k), v));
+	def(environ, "__delitem__", "! key", (_: Value, k: Value) => void set.delete(String(k)));
+	def(environ, "setdefault", "! key value", (_: Value, k: Value, v: Value) => {
+		if (!set.has(String(k))) set.set(String(k), v);
+		return set.get(String(k))!;
+	});
+	def(environ, "pop", "! key default?", (_: Value, k: Value, fallback?: Value) => {
+		const v = look(k) ?? fallback ?? variable(k);
+		set.delete(String(k));
+		return v;
+	});
+	def(environ, "__contains__", "! key", (_: Value, k: Value) => (look(k) !== undefined ? true : derive("in", [variable(k)], boolClass)));
+	def(environ, "update", "! other", (_: Value, other: Value) => {
+		for (const k of items(other) ?? []) set.set(String(k), rt.getItem(other, k));
+	});
+	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
+	for (const name of ["keys", "values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
+	const getDefault = (k: Value, fallback: Value | undefined): Value => derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
+	m.set("environ", env);
+	m.fn("getenv", "! .key .default?", (k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
+	m.fn("putenv", "! k v", (k: Value, v: Value) => void set.set(String(k), v));
+	m.fn("getcwd", "", workingDirectory);
+	m.fn("fspath", "! p", (v: Value) => path(v) ?? v);
+	m.fn("fsdecode", "! p", (v: Value) => path(v) ?? v);
+	for (const name of ["makedirs", "mkdir", "rmdir", "chdir", "chmod", "rename", "replace", "symlink", "link", "utime", "removedirs", "fsync", "close", "nice", "truncate"]) m.fn(name, "! *args **kw", () => null);
+	for (const name of ["remove", "unlink"]) m.fn(name, "! p **kw", (v: Value) => {
+		const p = path(v);
+		if (p !== null) forgetFile(p);
+	});
+	m.unknown(["listdir", "walk", "scandir", "stat", "lstat", "access", "system", "popen", "getpid", "getppid", "getuid", "getgid", "getlogin", "cpu_count", "urandom", "uname", "times", "getloadavg", "statvfs", "get_terminal_size", "sched_getaffinity", "umask", "readlink", "kill", "fork", "waitpid", "pipe", "getpgid"], "what is outside the program is not known");
+	m.fn("_exit", "! code", (code: Value) => raiseArgs("SystemExit", [code]));
+	m.fn("abort", "", () => raiseArgs("SystemExit", [134]));
+	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));
+	const like = m.cls("PathLike");
+	like.set("__fspath__", null);
+	m.set("error", rt.exceptionClass("OSError"));
+	for (const [k, v] of Object.entries({ F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64 })) m.set(k, v);
+});
+library("shutil", (m) => {
+	for (const name of ["rmtree", "copystat", "copymode", "chown"]) m.fn(name, "! *args **kw", () => null);
+	for (const name of ["copy", "copy2", "copyfile", "copytree", "move"]) m.fn(name, "! src dst **kw", (_s: Value, dst: Value) => dst);
+	m.unknown(["which", "disk_usage", "get_terminal_size", "make_archive", "unpack_archive"], "what is on the disk is not known");
+});
+library("glob", (m) => {
+	m.unknown(["glob", "iglob"], "what is on the disk is not known");
+	m.fn("escape", "s", (s: Value) => (asStr(s) ?? "").replace(/([*?[])/g, "[$1]"));
+});
+library("tempfile", (m) => {
+	const name = (): Unknown => new Unknown("names of temporary files are not known", { type: strClass });
+	m.fn("mkdtemp", "! *args **kw", name);
+	m.fn("mktemp", "! *args **kw", name);
+	m.fn("gettempdir", "", () => "/tmp");
+	m.fn("mkstemp", "! *args **kw", () => tuple([new Unknown("file numbers are not modelled"), name()]));
+	for (const n of ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"]) m.fn(n, "! .mode? **kw", (mode?: Value) => openFile(name(), asStr(mode ?? "w+b") ?? "w+b"));
+	const directory = m.cls("TemporaryDirectory");
+	def(directory, "__init__", "! *args **kw", (self: PyInstance) => void self.dict.set("name", name()));
+	def(directory, "__enter__", "", (self: PyInstance) => self.dict.get("name")!);
+	def(directory, "__exit__", "! *args", () => null);
+	def(directory, "cleanup", "", () => null);
+});
+for (const name of ["subprocess", "socket", "multiprocessing", "multiprocessing.pool", "urllib.request", "urllib", "http", "select", "ssl", "sqlite3", "ctypes", "zipfile", "tarfile", "gzip", "getpass", "resource", "mmap"])
+	library(name, (m) => {
+		m.module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown(`\`${name}.${attr}\` is not modelled`));
+		if (name === "multiprocessing") {
+			for (const f of ["set_start_method", "freeze_support"]) m.fn(f, "! *args **kw", () => null);
+			m.unknown(["cpu_count"], "the machine is not known");
+			m.fn("get_start_method", "! *args **kw", () => "fork");
+		}
+	});
