@@ -186,7 +186,7 @@ class Engine {
 		for (const { nr, index } of this.#captures.get(node) ?? []) {
 			this.#captured[index] = grads[nr] ?? null;
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
-			else if (this.#options.accumulate && grads[nr] != null) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
+			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
 		}
 		if (node instanceof AccumulateGrad) {
 			if (this.#inputs === null) this.#accumulate(node.leaf, grads[0] ?? null);

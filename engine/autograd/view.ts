@@ -105,7 +105,8 @@ export function checkInPlace(t: Tensor, need: boolean): void {
 	}
 	if (requiresGrad(t) && isLeaf(t)) throw new TorchError("RuntimeError", messages.IP_LEAF(), { key: "IP_LEAF", tensor: t });
 }
-const isLeafTensor = (base: Tensor): boolean => base.gradFn === null && base.requiresGradFlag;
+/** The base itself need not require grad: a view that does is enough. */
+const isLeafTensor = (base: Tensor): boolean => base.gradFn === null;
 
 /** Memory that the write may not touch twice (spec section 4.4). */
 export function checkOverlap(written: Tensor, operands: readonly Tensor[]): void {

@@ -24,6 +24,8 @@ export interface World {
 	defaultDtype: "float32" | "float64" | "float16" | "bfloat16";
 	/** True while an op runs one of whose Python scalars was a float (`2.0`): JavaScript numbers do not tell. See `isFloatScalar`. */
 	floatScalar: boolean;
+	/** A backward ran over something not known: nothing can be said about who received gradients. */
+	gradsUnknown: boolean;
 	/** Active `saved_tensors_hooks` pairs, innermost last. */
 	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
 	/** Where the program is. */
@@ -53,6 +55,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		flops,
 		defaultDtype: "float32",
 		floatScalar: false,
+		gradsUnknown: false,
 		savedTensorHooks: [],
 		where: () => null,
 		warn: () => {},

@@ -52,20 +52,30 @@ function tensors(values: Value[], what: string): Tensor[] | null {
 const CREATE_GRAPH =
 	"Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make sure to reset the .grad fields of your parameters to None after use to break the cycle and avoid the leak. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/engine.cpp:1307.)";
 
+/** Something about this backward is not known. */
+function lost(): void {
+	world.gradsUnknown = true;
+	world.record?.event("backward-unknown", {});
+}
+
 export function backward(roots: Value[], gradient: Value, retain: Value, create: Value, inputs: Value, isMethod: boolean): void {
 	const list = tensors(roots.flatMap((r) => sequence(r)), "tensors");
 	let wanted: Tensor[] | null = null;
 	if (inputs !== null) {
 		const items = sequence(inputs);
 		if (items.length === 0) throw new TorchError("RuntimeError", world.profile === "2.13" ? "`inputs` argument to `backward()` cannot be empty." : "'inputs' argument to backward() cannot be empty.", { key: "BW_INPUTS_EMPTY" });
+		for (const v of items)
+			if (!(v instanceof PyTensor) && !(v instanceof Unknown)) throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, { key: "BW_INPUTS_TYPE" });
 		wanted = tensors(items, "inputs");
+		// Inputs that are computed keep their gradient afterwards.
+		for (const t of wanted ?? []) rt.call(rt.getAttr(py(t), "retain_grad"), []);
 		if (wanted === null) {
-			world.record?.event("backward-unknown", {});
+			lost();
 			return;
 		}
 	}
 	if (list === null || list.some((t) => t.unknownGrad)) {
-		world.record?.event("backward-unknown", {});
+		lost();
 		return;
 	}
 	if (gradient !== null && !(gradient instanceof PyTensor) && !(gradient instanceof PyTuple) && !(gradient instanceof PyList) && !(gradient instanceof Unknown)) {
@@ -101,7 +111,7 @@ export function grad(outputs: Value, inputs: Value, gradOutputs: Value, retain: 
 	const ins = tensors(items, "inputs");
 	const unknown = (): Value => new PyTuple(items.map((v) => (v instanceof PyTensor ? py(call("empty_like", v.tensor)) : new Unknown("gradient of something not known"))));
 	if (outs === null || ins === null || outs.some((t) => t.unknownGrad) || ins.some((t) => t.unknownGrad)) {
-		world.record?.event("backward-unknown", {});
+		lost();
 		return unknown();
 	}
 	const materializeGrads = rt.truth(materialize);

@@ -163,6 +163,9 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	const dirty = state.dirty.includes(t);
 	const differentiable = node !== null && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t);
 	if (dirty && isInput) {
+		t.counter.bump("mark_dirty");
+		// Views that may not be written speak first, in their direct form.
+		if (node !== null && t.view !== null && t.view.creationMeta !== "DEFAULT") checkInPlace(t, true);
 		if (node !== null && isLeaf(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
 		if (node !== null && t.view !== null && count > 1)
 			throw new TorchError(
@@ -171,7 +174,6 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 				{ key: "FN_DIRTY_VIEW" },
 			);
 		if (node !== null) checkInPlace(t, true);
-		t.counter.bump("mark_dirty");
 		if (node !== null && differentiable) rebaseHistory(t, node);
 		return t;
 	}

@@ -118,13 +118,14 @@ const functions: PyBuiltin[] = [
 		return py(call("einsum", equation, list.map((o) => (o as PyTensor).tensor), null));
 	}),
 	native("split", "! .tensor .split_size_or_sections .dim?", (t: Value, size: Value, dim?: Value) => rt.call(rt.getAttr(t, "split"), dim === undefined ? [size] : [size, dim])),
-	native("norm", "! .input .p? .dim? .keepdim? .out? .dtype?", (t: Value, p?: Value, dim?: Value, keepdim?: Value) => {
-		const args: Value[] = [t];
-		const kw: Kwargs = new Map();
-		kw.set("p", p ?? "fro");
-		if (dim !== undefined) kw.set("dim", dim);
-		if (keepdim !== undefined) kw.set("keepdim", keepdim);
-		return rt.call(rt.getAttr(args[0]!, "norm"), [], kw);
+	native("norm", "! .input .p? .dim? .keepdim? .out? .dtype?", (t: Value, p?: Value, dim?: Value, keepdim?: Value, _out?: Value, dtype?: Value) => normOf(t, p, dim, keepdim, dtype)),
+	native("tensordot", "! .a .b .dims? .out?", (a: Value, b: Value, dims?: Value) => {
+		if (!(a instanceof PyTensor) || !(b instanceof PyTensor) || dims instanceof Unknown || a.tensor.unknownShape || b.tensor.unknownShape) return new Unknown("tensordot of something not known");
+		const n = dims === undefined ? 2 : typeof dims === "number" ? dims : null;
+		const lists = n === null ? rt.items(dims as Value) : null;
+		const of = (v: Value): number[] => (typeof v === "number" ? [v] : (rt.items(v) ?? []).map(Number));
+		const [da, db] = lists === null ? [Array.from({ length: n! }, (_, i) => i - n!), Array.from({ length: n! }, (_, i) => i)] : [of(lists[0]!), of(lists[1]!)];
+		return py(call("tensordot", a.tensor, b.tensor, da, db));
 	}),
 	native("meshgrid", "! *tensors **kw", (tensors: Value[], kw: Kwargs) => {
 		const list = tensors.length === 1 && !(tensors[0] instanceof PyTensor) ? rt.items(tensors[0]!) : tensors;
@@ -138,6 +139,16 @@ const functions: PyBuiltin[] = [
 		return new PyTuple(out.map(py));
 	}),
 ];
+/** torch.norm and Tensor.norm: a vector norm unless a matrix norm is named. */
+export function normOf(t: Value, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value): Value {
+	if (!(t instanceof PyTensor)) return new Unknown("norm of something not known");
+	const dims = dim === undefined || dim === null ? null : typeof dim === "number" ? [dim] : (rt.items(dim) ?? []).map(Number);
+	const order = p === undefined || p === null || p === "fro" ? 2 : p instanceof PyFloat ? p.value : typeof p === "number" ? p : null;
+	if (p === "nuc") return py(call("linalg_matrix_norm.str_ord", t.tensor, "nuc", dims ?? [-2, -1], keepdim === true, null));
+	if (order === null) return new Unknown("norm of unknown order");
+	return py(call("linalg_vector_norm", t.tensor, order, dims, keepdim === true, dtype === undefined || dtype === null ? null : dtypeOf(dtype)));
+}
+
 function listOp(name: string, tensors: Value, dim: Value | undefined): Value {
 	const items = tensors instanceof Unknown ? null : rt.items(tensors);
 	if (items === null || items.some((t) => t instanceof Unknown)) return new Unknown(`torch.${name} of something not known`);

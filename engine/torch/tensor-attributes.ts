@@ -52,7 +52,9 @@ attribute(
 /** `x.requires_grad = flag` and `x.requires_grad_(flag)`; the texts differ. */
 export function setRequiresGrad(t: Tensor, flag: boolean, method: boolean): void {
 	if (gradFnOf(t) !== null) {
-		if (flag) return;
+		// The method form is a no-op here, the attribute form is refused.
+		if (flag && method) return;
+		if (flag) throw new TorchError("RuntimeError", "you can only change requires_grad flags of leaf variables.", { key: "RG_NONLEAF", tensor: t });
 		throw new TorchError(
 			"RuntimeError",
 			"you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
@@ -84,6 +86,8 @@ attribute(
 			rt.warn("UserWarning", world.profile === "2.13" ? `${NONLEAF_GRAD}.${TAIL}` : `${NONLEAF_GRAD}s.${TAIL}`);
 		}
 		world.record?.event("grad-read", { tensor: t });
+		// After a backward that could not be followed any leaf may have a gradient.
+		if (t.grad === null && world.gradsUnknown && t.requiresGradFlag) t.grad = Tensor.make(t.sizes, t.dtype, null);
 		return t.grad === null ? null : py(t.grad);
 	},
 	setGrad,

@@ -278,6 +278,7 @@ export function copyNumbers(t: Tensor): Tensor {
 	c.device = t.device;
 	return c;
 }
+method("norm", ".p? .dim? .keepdim? .dtype?", (t, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value) => rt.call(rt.getAttr(rt.importModule("torch"), "norm"), [py(t), p ?? "fro", dim ?? null, keepdim ?? false], dtype === undefined ? null : new Map([["dtype", dtype]])));
 method("new_tensor", ".data * dtype? device? requires_grad?", (t, data: Value, dtype?: Value, _device?: Value, rg?: Value) => {
 	const make = rt.getAttr(rt.importModule("torch"), "tensor");
 	const kw: Kwargs = new Map([["dtype", dtype ?? (data instanceof PyTensor ? null : pyDType(t.dtype))]]);
