@@ -12,6 +12,7 @@ import "./bisect.ts";
 import "./json.ts";
 import "./os.ts";
 import "./random.ts";
+import "./re.ts";
 import "./sys.ts";
 import "./time.ts";
 import "./typing.ts";
