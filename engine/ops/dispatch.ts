@@ -357,7 +357,7 @@ export class OpNode extends Node {
 			const name = params[position]!.name;
 			if (this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
 			const formula = formulas?.[name];
-			if (formula === undefined || symbolic) return emptyGradient(meta, this.#op.row?.zeroGrad === true);
+			if (formula === undefined || symbolic) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
 			if (!computed.has(position)) computed.set(position, formula(grads[0] as Tensor, env));
 			const result = computed.get(position);
 			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
@@ -375,7 +375,7 @@ export class OpNode extends Node {
 	}
 
 	#hasNumbers(grads: Gradients): boolean {
-		return grads.every((g) => g === null || g.storage.data !== null) && this.saved.every((s) => s.tensor.storage.data !== null);
+		return grads.every((g) => g === null || g.storage.data !== null) && (this.#op.row?.ownNumbers === true || this.saved.every((s) => s.tensor.storage.data !== null));
 	}
 
 	/** For `grad_fn._saved_self`. */
@@ -397,8 +397,10 @@ function hiddenClone(t: Tensor): Tensor {
 }
 
 /** A gradient whose numbers are not known (or are all zero). */
-export function emptyGradient(meta: { sizes: Sizes; dtype: TensorMeta["dtype"] }, zero: boolean): Tensor {
+export function emptyGradient(meta: { sizes: Sizes; dtype: TensorMeta["dtype"] }, zero: boolean, unknownGraph = false): Tensor {
 	const t = Tensor.make(meta.sizes, meta.dtype, null);
+	// With create_graph the real gradient may have a history that we do not model.
+	t.unknownGrad = unknownGraph && !zero;
 	if (zero && t.numberSizes() !== null && (t.numel as number) <= world.elements) t.storage.data = meta.dtype.make((t.numel as number) * meta.dtype.width);
 	return t;
 }

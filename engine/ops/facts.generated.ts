@@ -9,7 +9,7 @@ retains_grad(Tensor self) -> bool	m		c
 _fw_primal(Tensor(a) self, int level) -> Tensor(a)	m								
 _make_dual(Tensor(a) primal, Tensor tangent, int level) -> Tensor(a)	f								
 _unpack_dual(Tensor(a) dual, int level) -> (Tensor(a) primal, Tensor tangent)	f		c						
-_new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor	f		o					other,self	
+_new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor	f		o					other,self,result	
 _fused_dropout(Tensor self, float p, Generator? generator=None) -> (Tensor, Tensor)	f		o	FusedDropoutBackward0	self		result1		
 _masked_scale(Tensor self, Tensor mask, float scale) -> Tensor	f		o						
 native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)	f		o	NativeDropoutBackward0	input		result1		
@@ -51,11 +51,11 @@ affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor
 affine_grid_generator_backward(Tensor grad, SymInt[] size, bool align_corners) -> Tensor	f		c						
 _is_all_true(Tensor self) -> Tensor	fm							self	
 _is_any_true(Tensor self) -> Tensor	fm							self	
-all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor	fm		o						
-all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor	fm		o						
+all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor	fm		o					result	
+all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor	fm		o					result	
 allclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool	fm								
-any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor	fm		o						
-any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor	fm		o						
+any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor	fm		o					result	
+any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor	fm		o					result	
 arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -159,8 +159,8 @@ copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor	f		imo
 cos(Tensor self) -> Tensor	fm		imo	CosBackward0	self	self			
 cosh(Tensor self) -> Tensor	fm		imo	CoshBackward0	self	self			
 cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, int reduction=Mean) -> Tensor	f		c						
-count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor	fm		o						
-count_nonzero(Tensor self, int? dim=None) -> Tensor	fm		o						
+count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor	fm		o					result	
+count_nonzero(Tensor self, int? dim=None) -> Tensor	fm		o					result	
 cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor	fm		c						
 corrcoef(Tensor self) -> Tensor	fm		c						
 _mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor	f		o	MpsConvolutionTransposeBackward0	self,weight	self,weight			
@@ -371,7 +371,7 @@ min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indi
 amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor	fm		o	AminBackward0	self	self	result		
 _mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor	f		o	MpsConvolutionBackward0	self,weight,bias	self,weight			
 mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	MpsConvolutionBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
-mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)	f		o	MkldnnRnnLayerBackward0	input,weight0,weight1,weight2,weight3,hx_,cx_	input,weight0,weight1,weight2,weight3,hx_,cx_	result0,result1,result2,result3		
+mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)	f		o	MkldnnRnnLayerBackward0	input,weight0,weight1,weight2,weight3,hx_,cx_	input,weight0,weight1,weight2,weight3,hx_,cx_	result0,result1,result2,result3	result3	
 mm(Tensor self, Tensor mat2) -> Tensor	fm		o	MmBackward0	self,mat2	self<mat2,mat2<self			
 mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor	f		o						
 mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	ModeBackward0	self		indices		
@@ -528,7 +528,7 @@ stride.int(Tensor self, int dim) -> int	f		c
 sum(Tensor self, *, ScalarType? dtype=None) -> Tensor	fm		o	SumBackward0	self				
 sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		o	SumBackward1	self				
 nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		o	NansumBackward0	self	self			
-hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor	fm		o						
+hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor	fm		o					result	
 sum_to_size(Tensor self, SymInt[] size) -> Tensor	m		c						
 sqrt(Tensor self) -> Tensor	fm		imo	SqrtBackward0	self		result		
 square(Tensor self) -> Tensor	fm		imoc						
@@ -566,11 +566,11 @@ triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margi
 trunc(Tensor self) -> Tensor	fm		imo	TruncBackward0	self				
 fix(Tensor self) -> Tensor	fm		imoc						
 type_as(Tensor self, Tensor other) -> Tensor	m		c						
-_unique(Tensor self, bool sorted=True, bool return_inverse=False) -> (Tensor, Tensor)	f		o	UniqueBackward0	self				self
-unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimBackward0	self				self
-unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)	f		o	UniqueConsecutiveBackward0	self				self
-unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimConsecutiveBackward0	self				self
-_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	Unique2Backward0	self				self
+_unique(Tensor self, bool sorted=True, bool return_inverse=False) -> (Tensor, Tensor)	f		o	UniqueBackward0	self			result1	self
+unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimBackward0	self			result1,result2	self
+unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)	f		o	UniqueConsecutiveBackward0	self			result1,result2	self
+unique_dim_consecutive(Tensor self, int dim, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	UniqueDimConsecutiveBackward0	self			result1,result2	self
+_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)	f		o	Unique2Backward0	self			result1,result2	self
 _unsafe_view(Tensor self, SymInt[] size) -> Tensor	f		o	UnsafeViewBackward0	self				
 unsqueeze(Tensor(a) self, int dim) -> Tensor(a)	fm		imv	UnsqueezeBackward0	self				
 unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)	m		Iv	UnsqueezeBackward1	self				
@@ -592,7 +592,7 @@ _weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor	f		c
 _weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)	f		o	WeightNormInterfaceBackward0	v,g	v,g	result1		
 _weight_norm_interface_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)	f		o						
 _weight_norm_differentiable_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)	f		c						
-_efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
+_efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o					result	
 zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor	f		o						
 _standard_gamma_grad(Tensor self, Tensor output) -> Tensor	f		o	StandardGammaGradBackward0	self				self
@@ -636,14 +636,14 @@ dense_dim(Tensor self) -> int	m
 _nnz(Tensor self) -> int	m								
 _coalesce(Tensor self) -> Tensor	f		o	CoalesceBackward0	self				
 is_coalesced(Tensor self) -> bool	m								
-_indices(Tensor(a) self) -> Tensor(a)	m		v						
-_values(Tensor(a) self) -> Tensor(a)	m		v						
-indices(Tensor(a) self) -> Tensor(a)	m		v						
+_indices(Tensor(a) self) -> Tensor(a)	m		v					result	
+_values(Tensor(a) self) -> Tensor(a)	m		v					result	
+indices(Tensor(a) self) -> Tensor(a)	m		v					result	
 values(Tensor(a) self) -> Tensor(a)	m		v	ValuesBackward0	self	self			
-crow_indices(Tensor(a) self) -> Tensor(a)	m		v						
-col_indices(Tensor(a) self) -> Tensor(a)	m		v						
-ccol_indices(Tensor(a) self) -> Tensor(a)	m		v						
-row_indices(Tensor(a) self) -> Tensor(a)	m		v						
+crow_indices(Tensor(a) self) -> Tensor(a)	m		v					result	
+col_indices(Tensor(a) self) -> Tensor(a)	m		v					result	
+ccol_indices(Tensor(a) self) -> Tensor(a)	m		v					result	
+row_indices(Tensor(a) self) -> Tensor(a)	m		v					result	
 hspmm(Tensor mat1, Tensor mat2) -> Tensor	f		o						
 unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]	fm		v	UnbindBackward0	self				
 q_scale(Tensor self) -> float	fm								
@@ -675,9 +675,9 @@ result_type.Scalar_Scalar(Scalar scalar1, Scalar scalar2) -> ScalarType	f		c
 can_cast(ScalarType from_, ScalarType to) -> bool	f		c						
 promote_types(ScalarType type1, ScalarType type2) -> ScalarType	f		c						
 _local_scalar_dense(Tensor self) -> Scalar	f								
-_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)	f		o	LstmMpsBackward0	input,hx,params	input,hx,params	result3,result4,result5		
+_lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor)	f		o	LstmMpsBackward0	input,hx,params	input,hx,params	result3,result4,result5	result3,result4,result5	
 lstm_mps_backward(Tensor? grad_y, Tensor? grad_hy, Tensor? grad_cy, Tensor z_state, Tensor cell_state_fwd, Tensor input, Tensor layersOutputs, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor[], Tensor[])	f		o						
-_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)	f		o	ThnnFusedLstmCellBackward0	input_gates,hidden_gates,cx,input_bias,hidden_bias	input_gates,hidden_gates,cx,input_bias,hidden_bias	result1,result2		
+_thnn_fused_lstm_cell(Tensor input_gates, Tensor hidden_gates, Tensor cx, Tensor? input_bias=None, Tensor? hidden_bias=None) -> (Tensor, Tensor, Tensor)	f		o	ThnnFusedLstmCellBackward0	input_gates,hidden_gates,cx,input_bias,hidden_bias	input_gates,hidden_gates,cx,input_bias,hidden_bias	result1,result2	result2	
 lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)	f		c						
 lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)	f		c						
 gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor)	f		c						
@@ -705,7 +705,7 @@ masked_scatter_backward(Tensor grad_output, Tensor mask, SymInt[] sizes) -> Tens
 _masked_softmax(Tensor self, Tensor mask, int? dim=None, int? mask_type=None) -> Tensor	f		o	MaskedSoftmaxBackward0	self	mask	result	mask	
 _masked_softmax_backward(Tensor grad_output, Tensor output, Tensor mask, int? dim=None) -> Tensor	f		o						
 view(Tensor(a) self, SymInt[] size) -> Tensor(a)	m		v	ViewBackward0	self				
-view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)	m		v						
+view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)	m		v					result	
 put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor	fm		imo	PutBackward0	self,source	index,source<source		index	
 index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor	fm		imo	IndexAddBackward0	self,source	index<source,source<source		index	
 index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor	fm		imo	IndexReduceBackward0	self,source	self,index,source	result	index	
@@ -751,34 +751,34 @@ tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=long, Layout? 
 triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=long, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 trace(Tensor self) -> Tensor	fm		o	TraceBackward0	self				
 trace_backward(Tensor grad, SymInt[] sizes) -> Tensor	f		c						
-ne.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-ne.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+ne.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+ne.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
 ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	NeBackward0	self				
 ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	NeBackward1	self,other				
 not_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 not_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
-eq.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-eq.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
-ge.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-ge.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+eq.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+eq.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
+ge.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+ge.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
 ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	GeBackward0	self				
 ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	GeBackward1	self,other				
 greater_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 greater_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
-le.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-le.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+le.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+le.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
 le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	LeBackward0	self				
 le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	LeBackward1	self,other				
 less_equal.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 less_equal.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
-gt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-gt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+gt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+gt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
 gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	GtBackward0	self				
 gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	GtBackward1	self,other				
 greater.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
 greater.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
-lt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
-lt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo						
+lt.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo					result	
+lt.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo					result	
 lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)	m		I	LtBackward0	self				
 lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I	LtBackward1	self,other				
 less.Scalar(Tensor self, Scalar other) -> Tensor	fm		imoc						
@@ -789,7 +789,7 @@ index_select(Tensor self, int dim, Tensor index) -> Tensor	fm		o	IndexSelectBack
 index_select_backward(Tensor grad, SymInt[] self_sizes, int dim, Tensor index) -> Tensor	f		c						
 masked_select(Tensor self, Tensor mask) -> Tensor	fm		o	MaskedSelectBackward0	self	self,mask		mask	
 masked_select_backward(Tensor grad, Tensor input, Tensor mask) -> Tensor	f		c						
-nonzero(Tensor self) -> Tensor	fm		o						
+nonzero(Tensor self) -> Tensor	fm		o					result	
 nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor	fm		o						
 nonzero_numpy(Tensor self) -> Tensor[]	fm		c						
 argwhere(Tensor self) -> Tensor	fm		c						
@@ -815,8 +815,8 @@ orgqr(Tensor self, Tensor input2) -> Tensor	fm		oc
 ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor	fm		o	OrmqrBackward0	self,input2,input3	self,input2,input3	result		
 _lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info)	f		c						
 lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor	fm		oc						
-lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)	f		o	LuUnpackBackward0	LU_data			LU_pivots	
-multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor	fm		o						
+lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)	f		o	LuUnpackBackward0	LU_data			LU_pivots,P	
+multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor	fm		o					result	
 lgamma(Tensor self) -> Tensor	fm		imo	LgammaBackward0	self	self			
 digamma(Tensor self) -> Tensor	fm		imo	DigammaBackward0	self	self			
 polygamma(int n, Tensor self) -> Tensor	fm		o	PolygammaBackward0	self	self			
@@ -830,7 +830,7 @@ atan2(Tensor self, Tensor other) -> Tensor	fm		imo	Atan2Backward0	self,other	sel
 arctan2(Tensor self, Tensor other) -> Tensor	fm		imoc						
 lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor	fm		imo	LerpBackward0	self,end				
 lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor	fm		imo	LerpBackward1	self,end,weight	weight,self<weight,end<weight			
-histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor	fm		o						
+histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor	fm		o					result	
 histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)	fm		o						
 histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)	fm		o						
 _histogramdd_bin_edges(Tensor self, int[] bins, *, float[]? range=None, Tensor? weight=None, bool density=False) -> Tensor[]	f		o						
@@ -856,14 +856,14 @@ maximum(Tensor self, Tensor other) -> Tensor	fm		o	MaximumBackward0	self,other	s
 max.other(Tensor self, Tensor other) -> Tensor	fm		oc						
 minimum(Tensor self, Tensor other) -> Tensor	fm		o	MinimumBackward0	self,other	self,other			
 min.other(Tensor self, Tensor other) -> Tensor	fm		oc						
-sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward0	self		indices		
-sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward1	self		indices		
+sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward0	self		indices	indices	
+sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward1	self		indices	indices	
 msort(Tensor self) -> Tensor	fm		oc						
 argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor	fm		oc						
 argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor	fm		oc						
-topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)	fm		o	TopkBackward0	self		indices		
-all(Tensor self) -> Tensor	fm		o						
-any(Tensor self) -> Tensor	fm		o						
+topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)	fm		o	TopkBackward0	self		indices	indices	
+all(Tensor self) -> Tensor	fm		o					result	
+any(Tensor self) -> Tensor	fm		o					result	
 renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor	fm		imo	RenormBackward0	self	self			
 unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)	m		v	UnfoldBackward0	self				
 unfold_backward(Tensor grad_in, SymInt[] input_sizes, int dim, int size, int step) -> Tensor	f		o	UnfoldBackwardBackward0	grad_in				
@@ -925,7 +925,7 @@ leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor	f	nn	io	LeakyReluB
 leaky_relu_backward(Tensor grad_output, Tensor self, Scalar negative_slope, bool self_is_result) -> Tensor	f	nn	o	LeakyReluBackwardBackward0	grad_output,self	self			
 leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)	f	nn	I	LeakyReluBackward1	self		result		
 log_sigmoid(Tensor self) -> Tensor	f	nn	oc						
-log_sigmoid_forward(Tensor self) -> (Tensor output, Tensor buffer)	f	nn	o	LogSigmoidBackward0	self	self	buffer		
+log_sigmoid_forward(Tensor self) -> (Tensor output, Tensor buffer)	f	nn	o	LogSigmoidBackward0	self	self	buffer	buffer	
 log_sigmoid_backward(Tensor grad_output, Tensor self, Tensor buffer) -> Tensor	f	nn	o	LogSigmoidBackwardBackward0	grad_output,self	self,buffer,grad_output			
 rrelu_with_noise_backward(Tensor grad_output, Tensor self, Tensor noise, Scalar lower, Scalar upper, bool training, bool self_is_result) -> Tensor	f	nn	o	RreluWithNoiseBackwardBackward0	grad_output,self	self,noise			
 rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False, Generator? generator=None) -> Tensor(a!)	f	nn	I	RreluWithNoiseBackward1	self	noise	result		
@@ -939,21 +939,21 @@ _adaptive_avg_pool2d_backward(Tensor grad_output, Tensor self) -> Tensor	f	nn	o	
 adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor	f	nn	oc						
 _adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor	f		o	AdaptiveAvgPool3DBackward0	self	self			
 _adaptive_avg_pool3d_backward(Tensor grad_output, Tensor self) -> Tensor	f	nn	o	AdaptiveAvgPool3DBackwardBackward0	grad_output,self				
-adaptive_max_pool2d(Tensor self, int[2] output_size) -> (Tensor, Tensor)	f	nn	o	AdaptiveMaxPool2DBackward0	self	self	result1		
+adaptive_max_pool2d(Tensor self, int[2] output_size) -> (Tensor, Tensor)	f	nn	o	AdaptiveMaxPool2DBackward0	self	self	result1	result1	
 adaptive_max_pool2d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor	f	nn	o	AdaptiveMaxPool2DBackwardBackward0	grad_output,self	indices			
-adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)	f	nn	o	AdaptiveMaxPool3DBackward0	self	self	result1		
+adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)	f	nn	o	AdaptiveMaxPool3DBackward0	self	self	result1	result1	
 adaptive_max_pool3d_backward(Tensor grad_output, Tensor self, Tensor indices) -> Tensor	f	nn	o	AdaptiveMaxPool3DBackwardBackward0	grad_output,self	indices			
 avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor	f	nn	o	AvgPool2DBackward0	self	self			
 avg_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor	f	nn	o	AvgPool2DBackwardBackward0	grad_output,self				
 avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor	f	nn	o	AvgPool3DBackward0	self	self			
 avg_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, bool ceil_mode, bool count_include_pad, int? divisor_override) -> Tensor	f	nn	o	AvgPool3DBackwardBackward0	grad_output,self				
-fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples) -> (Tensor, Tensor)	f	nn	o	FractionalMaxPool2DBackward0	self	self	result1		
+fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples) -> (Tensor, Tensor)	f	nn	o	FractionalMaxPool2DBackward0	self	self	result1	result1	
 fractional_max_pool2d_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] output_size, Tensor indices) -> Tensor	f	nn	o	FractionalMaxPool2DBackwardBackward0	grad_output,self	indices			
-fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples) -> (Tensor, Tensor)	f	nn	o	FractionalMaxPool3DBackward0	self	self	result1		
+fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples) -> (Tensor, Tensor)	f	nn	o	FractionalMaxPool3DBackward0	self	self	result1	result1	
 fractional_max_pool3d_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] output_size, Tensor indices) -> Tensor	f	nn	o	FractionalMaxPool3DBackwardBackward0	grad_output,self	indices			
-max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)	f	nn	o	MaxPool2DWithIndicesBackward0	self	self	result1		
+max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)	f	nn	o	MaxPool2DWithIndicesBackward0	self	self	result1	result1	
 max_pool2d_with_indices_backward(Tensor grad_output, Tensor self, int[2] kernel_size, int[2] stride, int[2] padding, int[2] dilation, bool ceil_mode, Tensor indices) -> Tensor	f	nn	o	MaxPool2DWithIndicesBackwardBackward0	grad_output,self	indices		indices	
-max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)	f	nn	o	MaxPool3DWithIndicesBackward0	self	self	result1		
+max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)	f	nn	o	MaxPool3DWithIndicesBackward0	self	self	result1	result1	
 max_pool3d_with_indices_backward(Tensor grad_output, Tensor self, int[3] kernel_size, int[3] stride, int[3] padding, int[3] dilation, bool ceil_mode, Tensor indices) -> Tensor	f	nn	o	MaxPool3DWithIndicesBackwardBackward0	grad_output,self	indices		indices	
 max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor	f	nn	o	MaxUnpool2DBackward0	self	indices		indices	
 max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor	f	nn	o	MaxUnpool3DBackward0	self	indices		indices	
@@ -1098,20 +1098,20 @@ linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) ->
 linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor	f	linalg	oc						
 linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor	f	linalg	o	LinalgCrossBackward0	self,other	self<other,other<self			
 linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)	f	linalg	oc						
-linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)	f	linalg	o	LinalgLuFactorExBackward0	A		LU,pivots		
-linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)	f	linalg	o	LinalgLuBackward0	A		P,L,U		
+linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)	f	linalg	o	LinalgLuFactorExBackward0	A		LU,pivots	pivots,info	
+linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)	f	linalg	o	LinalgLuBackward0	A		P,L,U	P	
 linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor	f	linalg	o	LinalgLuSolveBackward0	LU,B	LU,pivots	result		
-_linalg_det(Tensor A) -> (Tensor result, Tensor LU, Tensor pivots)	f		o	LinalgDetBackward0	A	A	result,LU,pivots		
+_linalg_det(Tensor A) -> (Tensor result, Tensor LU, Tensor pivots)	f		o	LinalgDetBackward0	A	A	result,LU,pivots	LU,pivots	
 linalg_det(Tensor A) -> Tensor	f	linalg	oc						
 det(Tensor self) -> Tensor	fm		c						
 linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)	f	linalg	o						
 linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)	f	linalg	oc						
 linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor	f	linalg	o						
-linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)	f	linalg	o	LinalgLstsqBackward0	self,b	self,b	solution		
+linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)	f	linalg	o	LinalgLstsqBackward0	self,b	self,b	solution	rank,singular_values	
 linalg_matmul(Tensor self, Tensor other) -> Tensor	f	linalg	oc						
 linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor	f	linalg	oc						
 linalg_matrix_exp(Tensor self) -> Tensor	f	linalg	o	LinalgMatrixExpBackward0	self	self			
-_linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet, Tensor LU, Tensor pivots)	f		o	LinalgSlogdetBackward0	A	A	sign,LU,pivots		
+_linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet, Tensor LU, Tensor pivots)	f		o	LinalgSlogdetBackward0	A	A	sign,LU,pivots	LU,pivots	
 linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)	f	linalg	oc						
 slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)	fm		oc						
 logdet(Tensor self) -> Tensor	fm		c						
@@ -1122,7 +1122,7 @@ _linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues
 linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)	f	linalg	oc						
 linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor	f	linalg	oc						
 linalg_householder_product(Tensor input, Tensor tau) -> Tensor	f	linalg	o	LinalgHouseholderProductBackward0	input,tau	input,tau	result		
-linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)	f	linalg	o	LinalgInvExBackward0	A		inverse		
+linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)	f	linalg	o	LinalgInvExBackward0	A		inverse	info	
 linalg_inv(Tensor A) -> Tensor	f	linalg	oc						
 inverse(Tensor self) -> Tensor	fm		oc						
 inner(Tensor self, Tensor other) -> Tensor	fm		oc						
@@ -1143,7 +1143,7 @@ linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=Non
 linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor	f	linalg	oc						
 linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor	f	linalg	oc						
 linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor	f	linalg	oc						
-_linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor LU, Tensor pivots, Tensor info)	f		o	LinalgSolveExBackward0	A,B	A	result,LU,pivots		
+_linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor LU, Tensor pivots, Tensor info)	f		o	LinalgSolveExBackward0	A,B	A	result,LU,pivots	LU,pivots,info	
 linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)	f	linalg	oc						
 linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor	f	linalg	oc						
 _spsolve(Tensor A, Tensor B, *, bool left=True) -> Tensor	f	sparse							
@@ -1179,17 +1179,17 @@ squeeze_copy.dims(Tensor self, int[] dim) -> Tensor	f		o	SqueezeBackward2_copy	s
 t_copy(Tensor self) -> Tensor	f		o	TBackward0_copy	self				
 transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor	f		o	TransposeBackward0_copy	self				
 unsqueeze_copy(Tensor self, int dim) -> Tensor	f		o	UnsqueezeBackward0_copy	self				
-_indices_copy(Tensor self) -> Tensor	f		o						
-_values_copy(Tensor self) -> Tensor	f		o						
-indices_copy(Tensor self) -> Tensor	f		o						
+_indices_copy(Tensor self) -> Tensor	f		o					result	
+_values_copy(Tensor self) -> Tensor	f		o					result	
+indices_copy(Tensor self) -> Tensor	f		o					result	
 values_copy(Tensor self) -> Tensor	f		o	ValuesBackward0_copy	self	self			
-crow_indices_copy(Tensor self) -> Tensor	f		o						
-col_indices_copy(Tensor self) -> Tensor	f		o						
-ccol_indices_copy(Tensor self) -> Tensor	f		o						
-row_indices_copy(Tensor self) -> Tensor	f		o						
+crow_indices_copy(Tensor self) -> Tensor	f		o					result	
+col_indices_copy(Tensor self) -> Tensor	f		o					result	
+ccol_indices_copy(Tensor self) -> Tensor	f		o					result	
+row_indices_copy(Tensor self) -> Tensor	f		o					result	
 unbind_copy.int(Tensor self, int dim=0) -> Tensor[]	f		o	UnbindBackward0_copy	self				
 view_copy(Tensor self, SymInt[] size) -> Tensor	f		o	ViewBackward0_copy	self				
-view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor	f		o						
+view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor	f		o					result	
 unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor	f		o	UnfoldBackward0_copy	self				
 alias_copy(Tensor self) -> Tensor	f		o	AliasBackward0_copy	self				
 to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor	m		o	ToPaddedTensorBackward0	self	self		padding	
@@ -1197,12 +1197,12 @@ _safe_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor	f			SafeSo
 scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor	f	nn	c						
 _scaled_dot_product_attention_math(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)	f		c						
 _scaled_dot_product_attention_math_for_mps(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool is_causal=False, Tensor? dropout_mask=None, *, float? scale=None, bool enable_gqa=False) -> (Tensor, Tensor)	f								
-_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0.0, bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)	f			ScaledDotProductFlashAttentionBackward0	query,key,value	query,key,value	output,logsumexp,cum_seq_q,cum_seq_k,rng_state,unused		
-_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0.0, bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)	f			ScaledDotProductFlashAttentionForCpuBackward0	query,key,value	query,key,value,attn_mask	output,logsumexp		
+_scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0.0, bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)	f			ScaledDotProductFlashAttentionBackward0	query,key,value	query,key,value	output,logsumexp,cum_seq_q,cum_seq_k,rng_state,unused	logsumexp,cum_seq_q,cum_seq_k,max_q,max_k,rng_state,unused,debug_attn_mask	
+_scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0.0, bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp)	f			ScaledDotProductFlashAttentionForCpuBackward0	query,key,value	query,key,value,attn_mask	output,logsumexp	logsumexp	
 _scaled_dot_product_flash_attention_for_cpu_backward(Tensor grad_out, Tensor query, Tensor key, Tensor value, Tensor out, Tensor logsumexp, float dropout_p, bool is_causal, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor grad_query, Tensor grad_key, Tensor grad_value)	f								
-_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0.0, bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)	f			ScaledDotProductEfficientAttentionBackward0	query,key,value,attn_bias	query,key,value,attn_bias	output,log_sumexp,philox_seed,philox_offset		
-_flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None, Tensor? block_table=None, int? num_splits=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)	f			FlashAttentionBackward0	query,key,value	query,key,value,cum_seq_q,cum_seq_k	output,softmax_logsumexp,rng_state,unused		
-_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int? window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt max_seqlen_batch_q, SymInt max_seqlen_batch_k)	f			EfficientAttentionBackward0	query,key,value,bias	query,key,value,bias,cu_seqlens_q,cu_seqlens_k	output,logsumexp,philox_seed,philox_offset		
+_scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_bias, bool compute_log_sumexp, float dropout_p=0.0, bool is_causal=False, *, float? scale=None) -> (Tensor output, Tensor log_sumexp, Tensor philox_seed, Tensor philox_offset)	f			ScaledDotProductEfficientAttentionBackward0	query,key,value,attn_bias	query,key,value,attn_bias	output,log_sumexp,philox_seed,philox_offset	log_sumexp,philox_seed,philox_offset	
+_flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None, Tensor? block_table=None, int? num_splits=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor rng_state, Tensor unused, Tensor debug_attn_mask)	f			FlashAttentionBackward0	query,key,value	query,key,value,cum_seq_q,cum_seq_k	output,softmax_logsumexp,rng_state,unused	softmax_logsumexp,rng_state,unused,debug_attn_mask	
+_efficient_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? bias, Tensor? cu_seqlens_q, Tensor? cu_seqlens_k, SymInt? max_seqlen_q, SymInt? max_seqlen_k, float dropout_p, int custom_mask_type, bool compute_log_sumexp=False, *, float? scale=None, Tensor? seqlen_k=None, int? window_size=None) -> (Tensor output, Tensor logsumexp, Tensor philox_seed, Tensor philox_offset, SymInt max_seqlen_batch_q, SymInt max_seqlen_batch_k)	f			EfficientAttentionBackward0	query,key,value,bias	query,key,value,bias,cu_seqlens_q,cu_seqlens_k	output,logsumexp,philox_seed,philox_offset	logsumexp,philox_seed,philox_offset,max_seqlen_batch_q,max_seqlen_batch_k	
 _triton_scaled_dot_attention(Tensor q, Tensor k, Tensor v, float dropout_p=0.0) -> Tensor	f		o						
 _fill_mem_eff_dropout_mask_(Tensor(a!) self, float dropout_p, int seed, int offset) -> Tensor(a!)	f		I						
 _triton_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None) -> Tensor	f		o						

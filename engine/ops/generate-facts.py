@@ -14,6 +14,7 @@ import sys
 
 import torchgen
 from torchgen.gen import parse_native_yaml
+from torchgen.packaged.autograd.load_derivatives import load_derivatives
 
 root = os.path.join(os.path.dirname(torchgen.__file__), "packaged/ATen/native")
 functions = parse_native_yaml(root + "/native_functions.yaml", root + "/tags.yaml").native_functions
@@ -29,6 +30,16 @@ keep = {"_unique2", "_softmax", "_log_softmax", "_to_copy", "_unsafe_view", "_cd
 inplace_of = {(f.func.name.name.base, str(f.func.signature().arguments)): f for f in functions if f.func.kind().name == "inplace"}
 out = {(f.func.name.name.base, f.func.name.overload_name) for f in functions if f.func.kind().name == "out"}
 outs = {b for b, _ in out}
+infos, _ = load_derivatives(
+    os.path.join(os.path.dirname(torchgen.__file__), "packaged/autograd/derivatives.yaml"), root + "/native_functions.yaml", root + "/tags.yaml"
+)
+# Outputs that never require grad, by operator.
+constant = {}
+for by_key in infos.values():
+    info = by_key.get("Default")
+    if info and info.output_differentiability:
+        names = [r.name or (f"result{i}" if len(info.func.func.returns) > 1 else "result") for i, r in enumerate(info.func.func.returns)]
+        constant[str(info.func.func.name)] = [n for n, d in zip(names, info.output_differentiability) if not d]
 lines = []
 used = set()
 
@@ -46,7 +57,7 @@ def fields(f, op, flags):
         diff = ",".join(row["diff_inputs"])
         ins = ",".join(n + ("" if g == "always" else "<" + "+".join(g)) for n, g in row["saves_inputs"].items())
         so = ",".join(row["saves_outputs"])
-        nd = ",".join(map(str, row["nondiff"]))
+        nd = ",".join([*map(str, row["nondiff"]), *constant.get(op, [])])
         ni = ",".join(row["not_implemented"])
         used.add(op)
     lines.append("\t".join([str(f.func), variants, f.python_module or "", flags, node, diff, ins, so, nd, ni]))

@@ -46,6 +46,7 @@ import "./table/linalg.ts";
 import "./table/linalg-einsum.ts";
 import "./table/linalg-products.ts";
 import "./table/linalg-solve.ts";
+import "./table/linalg-spectral.ts";
 import "./table/movement.ts";
 import "./table/movement-backward.ts";
 import "./table/movement-composites.ts";

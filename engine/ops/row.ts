@@ -39,6 +39,8 @@ export interface Row {
 	grad?: Record<string, Formula>;
 	/** Gradient is identically zero (round, sign, ...): named so that rules can tell. */
 	zeroGrad?: boolean;
+	/** Its formulas keep numbers of their own: they run although saved tensors show none. */
+	ownNumbers?: boolean;
 	/** Rebuilds a view from another base when as_strided cannot express it (view_as_complex ...). */
 	replayView?: boolean;
 }

@@ -1,5 +1,5 @@
 """Cases for matrix products, decompositions and transforms."""
-from spec import B, C, D, F, I, P, T, V, case, inplace
+from spec import B, C, D, F, I, INF, P, T, V, case, inplace, shapes_only
 import torch
 
 
@@ -32,7 +32,16 @@ A2 = V([[[4.0, 1], [0.5, 3]], [[-2, 1], [1, 1.5]]])
 S3 = V([[4.0, 1, -1], [1, 3, 0.5], [-1, 0.5, 5]])
 ONE = V([[1.0, 1], [1, 1]])
 CASES += each("linalg_inv_ex", (A3,), (A2,)) + each("linalg_inv", (A3,), (ONE,), (F(2, 3),), (F(3),), (I(2, 2),)) + each("inverse", (A2,))
-CASES += each("linalg_det", (A3,), (A2,), (ONE,), (F(2, 3),), (F(3),)) + each("linalg_slogdet", (A3,), (A2,)) + each("logdet", (A3,), (S3,), (F(2, 3),))
+CASES += each("linalg_det", (A3,), (A2,), (V([[1.0, 1], [1, 1]], grad=False),), (F(2, 3),), (F(3),)) + each("linalg_slogdet", (A3,), (A2,)) + each("logdet", (A3,), (S3,), (F(2, 3),))
 CASES += each("linalg_solve", (A3, F(3)), (A3, F(3, 2)), (A2, F(2, 2, 1)), (A2, F(2, 3)), (A3, F(4)), (A3, F(4, 2)), (A3, D(3)), (ONE, F(2)), (F(2, 3), F(2))) + [case("linalg_solve", A3, F(2, 3), left=False)]
 CASES += [case("linalg_solve_triangular", A3, F(3, 2), upper=True), case("linalg_solve_triangular", A3, F(3, 2), upper=False), case("linalg_solve_triangular", A3, F(2, 3), upper=True, left=False), case("linalg_solve_triangular", A3, F(3, 2), upper=True, unitriangular=True), case("linalg_solve_triangular", A3, F(4, 2), upper=True), case("linalg_solve_triangular", F(3, 4), F(3, 2), upper=True)]
 CASES += each("linalg_cholesky", (S3,), (ONE,), (F(2, 3),)) + [case("linalg_cholesky", S3, upper=True), case("linalg_cholesky_ex", S3)] + each("cholesky", (S3,), (ONE,)) + each("cholesky_solve", (F(3, 2), A3), (F(3), A3), (F(3, 2), A3, True)) + each("cholesky_inverse", (A3,), (A3, True))
+R32, R23 = V([[1.0, 2], [3, -1], [0.5, 2]]), V([[1.0, 2, 0.5], [3, -1, 2]])
+CASES += each("linalg_eigvalsh", (S3,), (A2,)) + [case("linalg_eigvalsh", S3, "U")] + each("linalg_svdvals", (A3,), (R32,), (R23,)) + each("linalg_eigh", (F(2, 3),), (S3, "x"))
+CASES += [shapes_only("linalg_eigh", S3), shapes_only("linalg_svd", R32), shapes_only("linalg_svd", R23, False), shapes_only("svd", R32), shapes_only("linalg_eig", A3), shapes_only("linalg_eigvals", A3)] + each("linalg_svd", (F(3),)) + each("linalg_eig", (F(2, 3),))
+CASES += each("linalg_qr", (R32,), (A3,), (R23,), (A2,), (F(3),), (R32, "x")) + [case("linalg_qr", V([[1.0, 2], [3, -1], [0.5, 2]], grad=False), "complete"), case("linalg_qr", V([[1.0, 2], [3, -1], [0.5, 2]], grad=False), "r"), case("qr", R32)]
+CASES += each("linalg_pinv.atol_rtol_float", (R32,), (R23,), (A3,)) + [case("linalg_pinv.atol_rtol_float", R32, atol=1e-3)] + each("pinverse", (R32,)) + each("linalg_pinv", (F(3), 1e-5), (R32, 1e-5))
+CASES += each("linalg_matrix_norm", (A3, 2), (A3, -2), (A3, 1), (A3, -1), (A3, INF), (A2, 1), (A3, 3), (F(3), 1), (A2, 2, [0, 1]), (A2, 1, [2, 0]), (A2, 2, [-2, -1], True), (A2, 1, [-2, -1], True), (I(2, 2), 1)) + each("linalg_matrix_norm.str_ord", (A3,), (A3, "nuc"), (A3, "x"), (A2, "nuc", [-2, -1], True)) + each("linalg_norm", (A3,), (A3, 2), (A2,), (F(3), 2), (F(3), INF), (A2, 2), (A3, 1, [0]), (A2, 1, [1, 2]), (I(2, 2),)) + each("linalg_norm.ord_str", (A3, "fro"), (A3, "nuc"), (F(3), "nuc")) + each("nuclear_norm", (A3,)) + each("frobenius_norm.dim", (A3, [0, 1]), (A3, [1]))
+CASES += each("linalg_matrix_rank", (A3, 0.1), (ONE, 0.1)) + each("linalg_matrix_rank.atol_rtol_float", (ONE,), (S3,), (F(3),)) + each("linalg_cond", (A3,), (A3, 1), (A3, 2), (A3, -2)) + each("linalg_cond.p_str", (A3, "fro"), (A3, "nuc")) + each("linalg_matrix_exp", (A3,), (A2,), (F(2, 3),)) + each("matrix_exp", (F(2, 2),))
+CASES += each("linalg_lu_factor", (A3,), (A2,), (ONE,)) + each("linalg_lu", (A3,)) + [case("linalg_lu", V([[1.0, 2], [3, -1], [0.5, 2]], grad=False)), case("linalg_lu_factor_ex", A3)]
+CASES += [case("linalg_lstsq", R32, F(2, 1))] + each("linalg_vecdot", (F(3), F(3)), (F(2, 3), F(2, 3))) + each("linalg_vander", (F(3),)) + each("linalg_tensorsolve", (V([[4.0, 1], [0.5, 3]]), F(2))) + each("linalg_tensorinv", (V([[4.0, 1], [0.5, 3]]), 1))

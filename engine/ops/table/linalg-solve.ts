@@ -3,7 +3,6 @@ import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { broadcast, type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { world } from "../../autograd/world.ts";
 import { add, call, callMany, mul, neg, toDtype, unsqueeze, where } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { cholesky, identity, luFactor, type Lu, multiply, solveLu, solveTriangular, transposed } from "../kernel/linalg.ts";
@@ -83,7 +82,7 @@ function slogdet(a: Tensor): Tensor[] {
 /** diag(g) in every batch element. */
 const diagonalOf = (g: Tensor, n: Dim): Tensor => call("mT", call("diag_embed", call("expand", unsqueeze(g, -1), [...g.sizes, n], false)));
 function detGrad(g: Tensor, e: FormulaEnv): Tensor {
-	const a = world.gradMode ? e.A : regular(e.A);
+	const a = regular(e.A);
 	const d = toDtype(diagonalOf(mul(g, e.result), sideOf(e.A)), a.dtype);
 	return toDtype(call("linalg_solve", mH(a), d), g.dtype);
 }
@@ -301,7 +300,7 @@ defineComposites({
 		const n = b.numel;
 		if (!a.unknownShape && equal(n, out.reduce<Dim>((x, y) => (isKnown(x) && isKnown(y) ? x * y : x), 1)) === false)
 			throw runtimeError(`Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${sizesText(a.sizes)}`, { key: "LINALG_SHAPE" });
-		const x = call("linalg_solve", call("reshape", moved, [n, n]), call("reshape", b, [n]));
+		const x = call("linalg_solve", call("reshape", moved, [n, n]), call("flatten.using_ints", b, 0, -1));
 		return call("reshape", x, out);
 	},
 	linalg_tensorinv: (a: Tensor, ind: number) => {
