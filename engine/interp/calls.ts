@@ -165,7 +165,7 @@ export function leaving(e: unknown, frame: Frame): unknown {
 	if (e instanceof GiveUp) return e;
 	const raise = asRaise(e);
 	if (raise === null) {
-		if (e instanceof RangeError && isStackOverflow(e)) return new GiveUp("depth", "calls nested too deeply for this machine");
+		if (e instanceof RangeError && isStackOverflow(e)) return new GiveUp("depth", `calls nested too deeply for this machine${debug.stacks ? e.stack : ""}`);
 		return new GiveUp("internal", describeError(e));
 	}
 	noteSite(raise, frame);

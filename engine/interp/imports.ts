@@ -8,7 +8,7 @@ import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
 import { Frame } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
-import { hasModule, nativeModule, preludeSource, preludeSources } from "./modules.ts";
+import { hasModule, isBeingMade, nativeModule, preludeSource, preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
 import { execBlock } from "./statements.ts";
 import { state } from "./state.ts";
@@ -102,6 +102,7 @@ function importDotted(name: string, frame: Frame | null): Value {
 	let module: Value = null;
 	for (const part of parts) {
 		path = path === "" ? part : `${path}.${part}`;
+		if (isBeingMade(path)) continue;
 		let found: Value | null = state.modules.get(path) ?? findModule(path, frame);
 		if (found === null && parent instanceof PyModule && !asked.has(path)) {
 			// A module that makes its parts when asked may ask for this one in turn.

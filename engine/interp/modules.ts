@@ -25,10 +25,19 @@ export function nativeModule(name: string): PyModule | null {
 	if (module !== undefined) return module;
 	const make = natives.get(name);
 	if (make === undefined) return null;
-	module = make();
+	making.add(name);
+	try {
+		module = make();
+	} finally {
+		making.delete(name);
+	}
 	made.set(name, module);
 	return module;
 }
+const making = new Set<string>();
+/** True while a native module is being made: its parts may be imported before it is there. */
+export const isBeingMade = (name: string): boolean => making.has(name);
+
 export function preludeSource(name: string): Source | null {
 	const source = preludes.get(name);
 	if (source === undefined) return null;
