@@ -241,7 +241,6 @@ fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)	fm		I	FillBackward2	se
 fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)	fm		I	FillBackward3	self,value				
 floor(Tensor self) -> Tensor	fm		imo	FloorBackward0	self				
 floor_divide(Tensor self, Tensor other) -> Tensor	fm		imo						
-floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)	m		I						
 floor_divide.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo						
 frac(Tensor self) -> Tensor	fm		imo	FracBackward0	self				
 full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -319,7 +318,6 @@ linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor	f	nn	oc	LinearB
 linear_backward(Tensor self, Tensor grad_output, Tensor weight, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	LinearBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
 _mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor	f								
 ldexp.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	LdexpBackward0	self,other	other<self	result		
-ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)	fm		I						
 linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
 linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o						
@@ -871,11 +869,9 @@ equal(Tensor self, Tensor other) -> bool	fm
 pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		imo	PowBackward1	self,exponent	self,exponent	result		
 pow.Scalar(Scalar self, Tensor exponent) -> Tensor	f		o	PowBackward2	exponent	exponent	result		
 pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		imo	PowBackward0	self	self			
-pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		I						
 float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor	fm		imoc						
 float_power.Scalar(Scalar self, Tensor exponent) -> Tensor	f		oc						
 float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor	fm		imoc						
-float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)	m		Ic						
 normal_(Tensor(a!) self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor(a!)	m		I	NormalBackward0	self				
 normal_functional(Tensor self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor	f		imo						
 normal.Tensor_float(Tensor mean, float std=1, *, Generator? generator=None) -> Tensor	f		o	NormalBackward1	mean				

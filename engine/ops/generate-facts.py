@@ -40,6 +40,7 @@ for by_key in infos.values():
     if info and info.output_differentiability:
         names = [r.name or (f"result{i}" if len(info.func.func.returns) > 1 else "result") for i, r in enumerate(info.func.func.returns)]
         constant[str(info.func.func.name)] = [n for n, d in zip(names, info.output_differentiability) if not d]
+functional_signatures = {(f.func.name.name.base, str(f.func.signature().arguments)) for f in functions if f.func.kind().name == "functional"}
 lines = []
 used = set()
 
@@ -80,7 +81,8 @@ for f in functions:
     elif kind == "inplace" and not dunder:
         over = f.func.name.overload_name
         functional = base + ("." + over if over else "")
-        if op in rows or not any(str(g.func.name) == functional for g in functions):
+        paired = (base, str(f.func.signature().arguments)) in functional_signatures
+        if op in rows or not (paired or any(str(g.func.name) == functional for g in functions)):
             fields(f, op, "I")
 text = "\n".join(lines)
 assert "`" not in text and "${" not in text and "\\" not in text
