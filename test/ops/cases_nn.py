@@ -514,3 +514,13 @@ CASES += [
     case("ctc_loss.IntList", LOGP, V([[1, 2], [3, 3]], "int64"), [5, 5], [2, 2], 9),
     case("ctc_loss.Tensor", LOGP, V([[1, 2], [3, 3]], "int64"), F(2, grad=False), V([1, 2], "int64")),
 ]
+CASES += [
+    case("_pack_padded_sequence", F(3, 2, 2), V([3, 2], "int64"), False),
+    case("_pack_padded_sequence", F(2, 3, 2), V([2, 1], "int64"), True),
+    case("_pack_padded_sequence", F(3, 2, 2), V([2, 3], "int64"), False),
+    case("_pack_padded_sequence", F(3, 2, 2), V([3, 2, 1], "int64"), False),
+    case("_pack_padded_sequence", F(3, 2, 2), V([3, 0], "int64"), False),
+    case("_pad_packed_sequence", F(5, 2), V([2, 2, 1], "int64"), False, 0.5, -1),
+    case("_pad_packed_sequence", F(5, 2), V([2, 2, 1], "int64"), True, 0.0, 4),
+    case("_pad_packed_sequence", F(5, 2), V([2, 2, 1], "int64"), True, 0.0, 2),
+]
