@@ -126,10 +126,13 @@ function* forLoop(node: ast.For, frame: Frame): Run {
 		assign(node.target, round.item, frame);
 		const c = yield* block(node.body, frame);
 		if (c === BREAK) {
-			guard.finish();
+			guard.leave();
 			return NORMAL;
 		}
-		if (c === RETURN) return c;
+		if (c === RETURN) {
+			guard.leave();
+			return c;
+		}
 	}
 	guard.finish();
 	return yield* block(node.orelse, frame);

@@ -8,7 +8,7 @@ import { typeOf } from "../values/kinds.ts";
 import { assign } from "./assign.ts";
 import { evaluate, openTest } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
-import { resume, PyGenerator } from "./generators.ts";
+import { closeGenerator, resume, PyGenerator } from "./generators.ts";
 import { iterate } from "./iterate.ts";
 import { namespaceOf } from "./names.ts";
 import { recordLimit } from "./record.ts";
@@ -30,6 +30,8 @@ export interface Loop {
 	/** Null: not known. */
 	length: number | null;
 	unknown: boolean;
+	/** A generator that only this loop has: leaving the loop early closes it, as dropping the last reference does. */
+	own?: PyGenerator;
 }
 export interface Round {
 	item: Value;
@@ -46,7 +48,8 @@ export function openLoop(node: ast.For, frame: Frame): Loop {
 	else if ((v instanceof PyList || v instanceof PyTuple) && !v.cls.isUser) length = v.items.length;
 	else if (v instanceof PyDict && !v.cls.isUser) length = v.entries.size;
 	const next = iterate(v);
-	return { next, length, unknown: state.unknownSources !== before || (v instanceof PyList && v.more !== null) };
+	const own = v instanceof PyGenerator && v.status === "new" && (node.iter.kind === "Call" || node.iter.kind === "GeneratorExp") ? { own: v } : {};
+	return { ...own, next, length, unknown: state.unknownSources !== before || (v instanceof PyList && v.more !== null) };
 }
 
 function asyncItems(v: Value): () => Value | undefined {
@@ -129,9 +132,14 @@ export class LoopGuard {
 		return (length > MANY && each > SUBSTANTIAL) || rest > (state.budget.steps - state.steps) * 0.5;
 	}
 
-	/** After the loop, also after a `break`. */
+	/** After the loop. */
 	finish(): void {
 		this.widening?.widen();
+	}
+	/** After a `break` or `return` in the body. */
+	leave(): void {
+		this.widening?.widen();
+		if (this.loop.own !== undefined) closeGenerator(this.loop.own);
 	}
 }
 
@@ -276,10 +284,15 @@ export function execFor(node: ast.For, frame: Frame): Completion {
 		assign(node.target, round.item, frame);
 		const c = execBlock(node.body, frame);
 		if (c === BREAK) {
-			guard.finish();
+			guard.leave();
 			return NORMAL;
 		}
-		if (c === RETURN) return c;
+		if (c === RETURN) {
+			const { returned } = frame;
+			guard.leave();
+			frame.returned = returned;
+			return c;
+		}
 	}
 	guard.finish();
 	return node.orelse.length === 0 ? NORMAL : execBlock(node.orelse, frame);
