@@ -141,7 +141,11 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	if (need) {
 		record(op, args, outputs);
 		if (world.record !== null) for (const o of outputs) if (o.gradFn !== null) o.gradFn.operands = tensors;
-	} else if (world.record !== null && tensors.length > 0) for (const o of outputs) o.lineage = tensors;
+	} else {
+		if (world.record !== null && tensors.length > 0) for (const o of outputs) o.lineage = tensors;
+		// What is computed from a tensor of unknown history has an unknown history.
+		if (world.gradMode && op.facts.node !== "" && tensors.some((t) => t.unknownGrad)) for (const o of outputs) o.unknownGrad = isDifferentiable(o.dtype);
+	}
 	return result;
 }
 
