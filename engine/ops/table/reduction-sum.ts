@@ -8,7 +8,7 @@ import { withGradMode, world } from "../../autograd/world.ts";
 import { call, div, mul, toDtype } from "../aten.ts";
 import { pairs } from "../kernel/complex.ts";
 import { affordable, count, operand } from "../kernel/elementwise.ts";
-import { sumColumns, sumContiguous } from "../kernel/float-sum.ts";
+import { cascadeSum } from "../kernel/cascade-sum.ts";
 import { divDim, expandGrad } from "../kernel/formula.ts";
 import { groups, groupSize, reduce, reducedSizes, wrapDim, wrapDims } from "../kernel/reduce.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -30,26 +30,21 @@ export function sumForward(self: Tensor, dims: number[] | null, keepdim: boolean
 	const out = sumDType(self, dtype);
 	const over = wrapDims(dims, self.dim);
 	if (self.dtype.width === 2 && out.width === 2) return complexSum(self, over, keepdim, out, 1);
-	return floatSum(self, over, keepdim, out, 1) ?? reduce(self, over, keepdim, out, total, dtype !== null && self.isKnown && dtype.category < 2 ? operand(self, dtype) : null);
+	return (
+		floatSum(self, over, keepdim, out, 1) ??
+		reduce(self, over, keepdim, out, total, dtype !== null && self.isKnown && dtype.category < 2 ? operand(self, dtype) : null)
+	);
 }
 
-/** float32 sums over trailing or leading dimensions of contiguous memory, in PyTorch's own order; null for other cases. */
+/** Floating sums in the order in which PyTorch adds; null for other dtypes and unknown numbers. */
 function floatSum(self: Tensor, dims: readonly number[], keepdim: boolean, dtype: DType, divisor: number): Tensor | null {
-	if (self.dtype !== dtypes.float32 || dtype !== dtypes.float32 || !self.isContiguous) return null;
+	if (self.dtype !== dtype || (dtype !== dtypes.float32 && dtype !== dtypes.float64)) return null;
 	const n = count(self.sizes);
-	if (n === null || n === 0 || !self.isKnown) return null;
-	const sorted = [...dims].sort((a, b) => a - b);
-	const trailing = sorted.every((d, i) => d === self.dim - sorted.length + i);
-	const leading = sorted.every((d, i) => d === i);
-	if ((!trailing && !leading) || !affordable([self], n)) return null;
-	const sizes = reducedSizes(self.sizes, dims, keepdim);
-	const group = Number(groupSize(self.sizes, dims));
-	const x = self.numbers()!;
-	const out = new Float32Array(n / group);
-	if (trailing) for (let i = 0; i < out.length; i++) out[i] = sumContiguous(x, i * group, group);
-	else sumColumns(x, 0, group, out.length, out, 0);
-	if (divisor !== 1) for (let i = 0; i < out.length; i++) out[i] = out[i]! / divisor;
-	return Tensor.make(sizes, dtype, out);
+	if (n === null || !affordable([self], n)) return null;
+	const out = cascadeSum(self, dims, keepdim, dtype);
+	const data = out.storage.data!;
+	if (divisor !== 1) for (let i = 0; i < data.length; i++) data[i] = data[i]! / divisor;
+	return out;
 }
 
 function complexSum(self: Tensor, dims: number[], keepdim: boolean, dtype: DType, divisor: number): Tensor {
@@ -76,7 +71,10 @@ function meanForward(self: Tensor, dims: number[] | null, keepdim: boolean, dtyp
 	}
 	const over = wrapDims(dims, self.dim);
 	if (out.width === 2) return complexSum(self, over, keepdim, out, Number(groupSize(self.sizes, over)));
-	return floatSum(self, over, keepdim, out, Number(groupSize(self.sizes, over))) ?? reduce(self, over, keepdim, out, (group) => total(group) / group.length);
+	return (
+		floatSum(self, over, keepdim, out, Number(groupSize(self.sizes, over))) ??
+		reduce(self, over, keepdim, out, (group) => total(group) / group.length)
+	);
 }
 
 const product = (group: Float64Array): number => {
