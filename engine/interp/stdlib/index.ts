@@ -15,4 +15,5 @@ import "./random.ts";
 import "./re.ts";
 import "./sys.ts";
 import "./time.ts";
+import "./types.ts";
 import "./typing.ts";

@@ -68,7 +68,7 @@ export function makeNamedTuple(name: string, fields: string[], defaults: Value[]
 	}));
 	space.set("__repr__", new PyBuiltin("__repr__", ([self]) => strValue(`${(self as PyTuple).cls.name}(${(self as PyTuple).items.map((v, i) => `${fields[i]}=${reprText(v)}`).join(", ")})`)));
 	space.set("__getnewargs__", new PyBuiltin("__getnewargs__", ([self]) => new PyTuple((self as PyTuple).items)));
-	fields.forEach((f, i) => space.set(f, new NativeProperty(f, (self) => (self as PyTuple).items[i]!)));
+	fields.forEach((f, i) => space.set(f, new NativeProperty(f, (self) => (self as PyTuple).items[i]!, () => raiseError("AttributeError", "can't set attribute"))));
 	return rt.makeClass(typeClass, name, [tupleClass], space, null) as PyClass;
 }
 

@@ -4,10 +4,11 @@ import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { derive } from "../../values/unknown.ts";
-import { boolClass, PyBytes, type PyDict, PyInstance, strClass, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, PyBytes, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
+import { registerModule } from "../modules.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { fileExists, forgetFile, openFile, pathText } from "../builtins/files.ts";
-import { def, imported, items, type Library, library, tuple } from "./kit.ts";
+import { def, items, Library, library, tuple } from "./kit.ts";
 
 /** Text of a path argument; null when not known. */
 function path(v: Value): string | null {
@@ -96,10 +97,19 @@ function addPath(m: Library): void {
 	m.set("extsep", ".");
 	m.set("pathsep", ":");
 }
-library("os.path", addPath);
-library("posixpath", addPath);
+let pathLibrary: Library | null = null;
+/** One module under both names; made here because importing `os.path` would import `os` first. */
+function pathModule(): PyModule {
+	if (pathLibrary === null) {
+		pathLibrary = new Library("posixpath");
+		addPath(pathLibrary);
+	}
+	return pathLibrary.module;
+}
+registerModule("os.path", pathModule);
+registerModule("posixpath", pathModule);
 library("os", (m) => {
-	m.set("path", imported("os.path"));
+	m.set("path", pathModule());
 	for (const [k, v] of Object.entries({ sep: "/", name: "posix", linesep: "\n", curdir: ".", pardir: "..", extsep: ".", pathsep: ":", devnull: "/dev/null", altsep: null })) m.set(k, v);
 	const environ = m.cls("_Environ");
 	/** Variables the program set itself are known. */

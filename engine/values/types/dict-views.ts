@@ -42,7 +42,8 @@ for (const cls of [dictKeysClass, dictValuesClass, dictItemsClass]) {
 	def(cls, "__len__", "", (self: DictView) => nativeLength(self.of));
 	def(cls, "__repr__", "", (self: DictView) => {
 		const parts = [...self.of.entries.values()].map((e) => reprText(pick[cls.name]!(e)));
-		return strValue(`${cls.name}([${self.of.hasUnknownKeys ? HOLE : parts.join(", ")}])`);
+		const ordered = self.of.cls.mro.some((c) => c.name === "OrderedDict" && c.module === "collections");
+		return strValue(`${ordered ? cls.name.replace("dict", "odict") : cls.name}([${self.of.hasUnknownKeys ? HOLE : parts.join(", ")}])`);
 	});
 	def(cls, "__reversed__", "", (self: DictView) => {
 		const all = [...self.of.entries.values()].reverse().map(pick[cls.name]!);
