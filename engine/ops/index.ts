@@ -38,6 +38,7 @@ import "./table/reduction-softmax.ts";
 import "./table/reduction-statistics.ts";
 import "./table/reduction-sum.ts";
 import "./table/special.ts";
+import "./table/fft.ts";
 import "./table/indexing.ts";
 import "./table/indexing-along.ts";
 import "./table/indexing-scatter.ts";

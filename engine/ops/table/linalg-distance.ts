@@ -151,7 +151,7 @@ function cdist(a: Tensor, b: Tensor, p: number, mode: number | null): Tensor {
 		const total = batch.reduce<Dim>((x, y) => mulDim(x, y), 1);
 		const flat = (t: Tensor): Tensor => {
 			const wide = [...batch, ...t.sizes.slice(-2)];
-			const e = t.dim === wide.length && t.sizes.every((s, i) => s === wide[i]) ? t : call("expand", t, wide, false);
+			const e = batch.length === 0 ? t : call("expand", t, wide, false);
 			return batch.length === 0 ? e : call("view", call("contiguous", e), [total, ...t.sizes.slice(-2)]);
 		};
 		return view(call("_euclidean_dist", flat(a), flat(b)), [...batch, r1, r2]);
