@@ -42,6 +42,13 @@ function cudaModule(): PyModule {
 	return m;
 }
 
+/** Classes of torch.nn that live in our Python prelude. */
+const WRITTEN_IN_PYTHON: [string[], string][] = [
+	[["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"], "torch.nn.modules.rnn"],
+	[["MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer"], "torch.nn.modules.transformer"],
+	[["DataParallel"], "torch.nn.parallel"],
+];
+
 export function registerTorch(register: Register): void {
 	register("torch", torchModule);
 	register("_gradsight", hooksModule);
@@ -59,7 +66,11 @@ export function registerTorch(register: Register): void {
 		const m = new PyModule("torch.nn", null);
 		for (const [name, cls] of layerClasses) m.dict.set(name, cls);
 		for (const cls of [nnModuleClass, sequentialClass, moduleListClass, moduleDictClass, parameterListClass, parameterDictClass, parameterClass, bufferClass]) m.dict.set(cls.name, cls);
-		m.missing = (name) => submodule(`torch.nn.${name}`);
+		m.missing = (name) => {
+			const home = WRITTEN_IN_PYTHON.find(([names]) => names.includes(name));
+			if (home !== undefined) return rt.getAttr(rt.importModule(home[1]), name);
+			return submodule(`torch.nn.${name}`);
+		};
 		return m;
 	});
 	register("torch.nn.functional", functionalModule);
@@ -73,4 +84,3 @@ function typesModule(name: string): PyModule {
 	return m;
 }
 void native;
-void rt;

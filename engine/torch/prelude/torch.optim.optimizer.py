@@ -116,6 +116,7 @@ class Optimizer:
             return closure()
 
     def _begin_step(self):
+        self._steps_taken = getattr(self, "_steps_taken", 0) + 1
         _gradsight.event("optimizer-step", optimizer=self)
         for hook in self._optimizer_step_pre_hooks.values():
             hook(self, (), {})
