@@ -227,7 +227,7 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 	const attr = cls.lookup(name);
 	if (attr instanceof Obj) {
 		if (attr instanceof NativeProperty) {
-			if (attr.set !== null) attr.set(o, value);
+			if (attr.set !== null) setNative(attr.set, o, value);
 			else if (cls.module === "builtins" && !(o instanceof PyInstance)) raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
 			else raiseError("AttributeError", `attribute '${name}' of '${cls.name}' objects is not writable`);
 			return;
@@ -255,6 +255,15 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 	}
 	if (o instanceof PyModule && o.source === null) rememberModule(o, name);
 	(o.dict ??= new Map()).set(name, value);
+}
+
+/** What is not known may well be what the setter wants. */
+function setNative(set: (self: Value, value: Value) => void, o: Value, value: Value): void {
+	try {
+		set(o, value);
+	} catch (e) {
+		if (!(value instanceof Unknown) || !(e instanceof PyRaise)) throw e;
+	}
 }
 
 /** Classes with `__slots__` only: the attributes their instances may have. */

@@ -151,10 +151,21 @@ function unknownAmong(args: readonly Value[], kw: Kwargs | null): Unknown | null
 }
 function firstUnknown(values: readonly Value[]): Unknown | null {
 	for (const v of values) {
-		if (v instanceof Unknown) return v;
-		if (v instanceof PyTuple || v instanceof PyList) for (const item of v.items) if (item instanceof Unknown) return item;
+		const found = unknownIn(v);
+		if (found !== null) return found;
+		if (!(v instanceof PyTuple || v instanceof PyList)) continue;
+		if (v instanceof PyList && v.more !== null) return v.more;
+		for (const item of v.items) {
+			const inside = unknownIn(item);
+			if (inside !== null) return inside;
+		}
 	}
 	return null;
+}
+/** An object of a class with an unknown base is as good as unknown to native code. */
+function unknownIn(v: Value): Unknown | null {
+	if (v instanceof Unknown) return v;
+	return v instanceof Obj && v.cls.hasUnknownBase ? new Unknown(`\`${v.cls.name}\` has a base class that is not known`) : null;
 }
 function isInternal(e: unknown): boolean {
 	return !(e instanceof PyRaise || e instanceof GiveUp || e instanceof TorchError || (e instanceof RangeError && isStackOverflow(e)));

@@ -2,7 +2,7 @@
 import type * as ast from "../syntax/nodes.ts";
 import { raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
-import { type Kwargs, Obj, PyClass, PyFunction, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, Obj, PyBuiltin, PyClass, PyFunction, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { bindAttribute, tryAttr } from "./attributes.ts";
 import { assignName } from "./assign.ts";
 import { call, leaving } from "./calls.ts";
@@ -75,6 +75,11 @@ function replaceBases(given: Value[]): Value[] {
 	if (given.every((b) => b instanceof PyClass || b instanceof Unknown)) return given;
 	const out: Value[] = [];
 	for (const b of given) {
+		if (b instanceof PyBuiltin) {
+			// A class of a library that we have as a function only.
+			out.push(new Unknown(`\`${b.name}\` is not modelled as a class`));
+			continue;
+		}
 		if (b instanceof PyClass || b instanceof Unknown) {
 			out.push(b);
 			continue;

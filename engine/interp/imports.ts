@@ -168,6 +168,8 @@ export function newModule(name: string, source: Source): PyModule {
 	const at = name.lastIndexOf(".");
 	if (name !== "__main__") module.dict.set("__package__", isPackage ? name : at < 0 ? "" : name.slice(0, at));
 	else module.dict.set("__package__", null);
+	module.dict.set("__spec__", name === "__main__" ? null : new Unknown("module specs are not modelled", { key: `spec ${name}` }));
+	if (isPackage) module.dict.set("__path__", new Unknown("paths of packages are not modelled", { key: `path ${name}` }));
 	return module;
 }
 

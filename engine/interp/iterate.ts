@@ -1,13 +1,16 @@
 /** `iter(v)` for the interpreter: the built-in protocol, and some items of what is not known. */
 import { itemsOf, iterate as iterateKnown } from "../values/iterate.ts";
 import { derive } from "../values/unknown.ts";
-import { PyDict, PyIterator, PyList, PyRange, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { PyClass, PyDict, PyIterator, PyList, PyRange, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { recordLimit } from "./record.ts";
 import { checkBudget, GiveUp, state } from "./state.ts";
 
 export function iterate(v: Value): () => Value | undefined {
 	if (v instanceof PyIterator) return v.next;
-	return v instanceof Unknown ? unknownItems(v) : iterateKnown(v);
+	if (v instanceof Unknown) return unknownItems(v);
+	// Iterating a class is its metaclass's affair, which comes from a base that is not known.
+	if (v instanceof PyClass && v.hasUnknownBase && v.cls.lookup("__iter__") === undefined) return unknownItems(new Unknown(`\`${v.name}\` has a base class that is not known`));
+	return iterateKnown(v);
 }
 
 /** Some items of something that is not known; the loop is noted as a limit. */

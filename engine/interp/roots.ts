@@ -1,7 +1,7 @@
 /** What to run of a file that only defines things: functions and classes the script never entered. */
 import type { Program } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
-import { boolClass, floatClass, intClass, Obj, PyClass, PyClassMethod, PyDict, PyFunction, PyInstance, PyMethod, type PyModule, PyProperty, PyStaticMethod, strClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, floatClass, intClass, Obj, PyClass, PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStaticMethod, PyTuple, strClass, typeClass, Unknown, type Value } from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
@@ -103,7 +103,7 @@ export function enter(callee: Value, fn: PyFunction, harness: Harness, skip: num
 
 /** An instance; null for classes that are not made by calling them (enumerations, abstract classes). */
 function construct(cls: PyClass, harness: Harness): Value | null {
-	if (cls.cls.lookup("__call__") instanceof PyFunction) return null;
+	if (cls.isSubclassOf(typeClass) || cls.cls.lookup("__call__") instanceof PyFunction) return null;
 	if (cls.mro.some((c) => c.name === "Enum" || c.name === "Protocol")) return null;
 	const abstract = cls.dict.get("__abstractmethods__");
 	if (abstract !== undefined && (rt.items(abstract) ?? []).length > 0) return null;
@@ -111,11 +111,10 @@ function construct(cls: PyClass, harness: Harness): Value | null {
 	const maker = own instanceof PyStaticMethod ? own.func : undefined;
 	const init = maker instanceof PyFunction ? maker : cls.lookup("__init__");
 	if (init instanceof PyFunction) return enter(cls, init, harness, 1);
-	const fields = cls.lookup("__dataclass_fields__");
-	if (!(fields instanceof PyDict)) return call(cls, [], null);
-	const made = new PyInstance(cls);
-	for (const [name] of fields.entries.values()) if (typeof name === "string" && cls.lookup(name) === undefined) made.dict.set(name, new Unknown(`the field \`${name}\` is not known`));
-	return made;
+	const names = cls.lookup("__match_args__") ?? cls.lookup("_fields");
+	// Dataclasses and named tuples: every field by position.
+	if (names instanceof PyTuple) return call(cls, names.items.map((name) => new Unknown(`the field \`${String(name)}\` is not known`, { key: `field ${String(name)}` })), null);
+	return call(cls, [], null);
 }
 
 /** An instance, and each method that takes part in no other call. */

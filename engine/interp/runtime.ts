@@ -30,7 +30,15 @@ function frameView(): FrameView {
 		const first = code.names[0] ?? code.vararg;
 		for (let s: Scope | null = frame; first !== null && first !== undefined && s !== null && self === undefined; s = s.parent) self = s.vars.get(first);
 	}
-	return { locals: frame.vars, globals: frame.globals, definingClass: frame.definingClass, self };
+	return {
+		// A function's `locals()` is a snapshot.
+		get locals() {
+			return frame.isFunction ? new Map([...frame.vars].filter(([name]) => !name.startsWith("$"))) : frame.vars;
+		},
+		globals: frame.globals,
+		definingClass: frame.definingClass,
+		self,
+	};
 }
 
 const runtime: Runtime = {
