@@ -3,7 +3,7 @@
  * differ only here.
  */
 import { dtypes, isDifferentiable } from "../shape/dtype.ts";
-import { equal, UNKNOWN_DIM } from "../shape/dim.ts";
+import { equal, nothingKnown, UNKNOWN_DIM } from "../shape/dim.ts";
 import { type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
@@ -354,7 +354,9 @@ export class OpNode extends Node {
 		const env = this.#environment(grads);
 		const formulas = this.#op.row?.grad ?? inPlaceFormulas(this.#op);
 		const params = this.#op.facts.schema.params;
-		const symbolic = !world.gradMode && !this.#hasNumbers(grads);
+		// Formulas on guessed shapes would raise errors of their own.
+		const blind = grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || this.#inputs.some(({ meta }) => nothingKnown(meta.sizes)) || this.outputs.some((o) => nothingKnown(o.sizes));
+		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads));
 		const computed = new Map<number, unknown>();
 		return this.#inputs.map(({ position, item, meta }, i) => {
 			if (!needed[i]) return null;
@@ -403,6 +405,7 @@ function hiddenClone(t: Tensor): Tensor {
 /** A gradient whose numbers are not known (or are all zero). */
 export function emptyGradient(meta: { sizes: Sizes; dtype: TensorMeta["dtype"] }, zero: boolean, unknownGraph = false): Tensor {
 	const t = Tensor.make(meta.sizes, meta.dtype, null);
+	t.unknownShape = nothingKnown(meta.sizes);
 	// With create_graph the real gradient may have a history that we do not model.
 	t.unknownGrad = unknownGraph && !zero;
 	if (zero && t.numberSizes() !== null && (t.numel as number) <= world.elements) t.storage.data = meta.dtype.make((t.numel as number) * meta.dtype.width);
