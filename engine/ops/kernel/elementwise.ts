@@ -183,5 +183,10 @@ export function mapMany(
 	return like(tensors, sizes, dtype, out);
 }
 
+export type Round = (x: number) => number;
+const keep: Round = (x) => x;
+/** Rounds intermediate results as a kernel of this dtype does: float32 after each step, float64 not at all. */
+export const stepOf = (dtype: DType): Round => (dtype === dtypes.float32 ? Math.fround : keep);
+
 /** Integer inputs of floating functions (sin, exp, mean of ...) compute in the default float dtype. */
 export const floatResult = (t: Tensor): DType => (t.dtype.category < 2 ? defaultFloat() : t.dtype);

@@ -8,7 +8,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { gradientEdge, requiresGrad, setHistory } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, exp, mul, neg, pow, rsub, sigmoid, where, zerosLike } from "../aten.ts";
-import { floatResult, mapBinary, mapMany, mapUnary, type Unary } from "../kernel/elementwise.ts";
+import { floatResult, mapBinary, mapMany, mapUnary, type Round, stepOf, type Unary } from "../kernel/elementwise.ts";
 import { addS, divS, mulS, type Scalar } from "../kernel/formula.ts";
 import { erf } from "../kernel/special.ts";
 import { copyOf } from "./pointwise-copy.ts";
@@ -17,6 +17,10 @@ import { defineComposites, defineRows, type FormulaEnv, type Row } from "../row.
 const relu: Unary = (x) => (x > 0 ? x : Number.isNaN(x) ? x : 0);
 const sig: Unary = (x) => 1 / (1 + Math.exp(-x));
 const softplus: Unary = (x) => (x > 20 ? x : Math.log1p(Math.exp(x)));
+/** The forward functions, in the steps that float32 rounds. */
+const mishOf = (x: number, r: Round): number => x * r(Math.tanh(r(Math.log1p(r(Math.exp(x))))));
+const siluOf = (x: number, r: Round): number => x / r(1 + r(Math.exp(-x)));
+const softplusOf = (x: number, beta: number, r: Round): number => r(Math.log1p(r(Math.exp(r(x * beta))))) / beta;
 
 const noInteger = (t: Tensor, kernel: string): void => {
 	if (t.dtype.category < 2) throw new TorchError("NotImplementedError", `"${kernel}" not implemented for '${t.dtype.scalarType}'`);
@@ -25,10 +29,10 @@ const noBool = (t: Tensor, what: string): void => {
 	if (t.dtype.category === 0) throw new TorchError("RuntimeError", `Boolean inputs not supported for ${what}`);
 };
 /** A function of floating numbers only; `kernel` is its name in PyTorch's refusal of integers. */
-const activation = (kernel: string, f: (...parameters: number[]) => Unary, grad: Row["grad"]): Row => ({
-	forward: (self: Tensor, ...parameters: unknown[]) => {
+const activation = (kernel: string, f: (a: number, b: number, r: Round) => Unary, grad: Row["grad"]): Row => ({
+	forward: (self: Tensor, a?: Scalar, b?: Scalar) => {
 		noInteger(self, kernel);
-		return mapUnary(self, self.dtype, f(...parameters.map(Number)));
+		return mapUnary(self, self.dtype, f(Number(a), Number(b), stepOf(self.dtype)));
 	},
 	grad,
 });
@@ -40,18 +44,25 @@ const backwardOf = (slope: (x: number, parameters: number[]) => number, grad: Ro
 	},
 	grad,
 });
+/** A function of several steps, each of which float32 rounds. */
+const inSteps = (t: Tensor, f: (x: number, r: Round) => number): Unary => {
+	const r = stepOf(t.dtype);
+	return (x) => f(x, r);
+};
 const zero = { self: (g: Tensor) => zerosLike(g) };
 
-const eluOf = (x: number, alpha: number, scale: number, inputScale: number): number =>
-	x > 0 ? x * scale : Math.expm1(x * inputScale) * alpha * scale;
+const eluOf = (x: number, negative: number, scale: number, inputScale: number, r: Round): number =>
+	x > 0 ? x * scale : r(Math.expm1(r(x * inputScale))) * negative;
 function eluSlope(x: number, alpha: number, scale: number, inputScale: number, isResult: boolean): number {
 	if (!(x <= 0)) return scale;
 	return isResult ? inputScale * (x + alpha * scale) : inputScale * alpha * scale * Math.exp(x * inputScale);
 }
 const eluForward = (self: Tensor, alpha: Scalar, scale: Scalar, inputScale: Scalar): Tensor => {
 	noInteger(self, "elu_cpu");
-	const [a, s, i] = [Number(alpha), Number(scale), Number(inputScale)];
-	return mapUnary(self, self.dtype, (x) => eluOf(x, a, s, i));
+	const r = stepOf(self.dtype);
+	const [s, i] = [r(Number(scale)), r(Number(inputScale))];
+	const negative = r(r(Number(alpha)) * s);
+	return mapUnary(self, self.dtype, (x) => eluOf(x, negative, s, i, r));
 };
 const eluBackward = (g: Tensor, alpha: Scalar, scale: Scalar, inputScale: Scalar, isResult: boolean, x: Tensor): Tensor =>
 	call("elu_backward", g, alpha, scale, inputScale, isResult, x);
@@ -67,8 +78,8 @@ const checkSlope = (alpha: Scalar, name: string, advice = ""): void => {
 
 const M_SQRT1_2 = Math.SQRT1_2;
 const TANH_SCALE = Math.sqrt(2 / Math.PI);
-const geluOf: Unary = (x) => x * 0.5 * (1 + erf(x * M_SQRT1_2));
-const geluTanh: Unary = (x) => 0.5 * x * (1 + Math.tanh(TANH_SCALE * (x + 0.044715 * x * x * x)));
+const geluOf = (x: number, r: Round): number => 0.5 * x * r(1 + r(erf(r(x * r(M_SQRT1_2)))));
+const geluTanh = (x: number, r: Round): number => 0.5 * x * r(1 + r(Math.tanh(r(r(TANH_SCALE) * r(x + r(r(0.044715) * r(r(x * x) * x)))))));
 const geluSlope: Unary = (x) => 0.5 * (1 + erf(x * M_SQRT1_2)) + (x * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
 const geluTanhSlope: Unary = (x) => {
 	const inner = Math.tanh(TANH_SCALE * (x + 0.044715 * x * x * x));
@@ -85,10 +96,14 @@ const geluTanhCurve: Unary = (x) => {
 function checkApproximate(how: string): void {
 	if (how !== "none" && how !== "tanh") throw new TorchError("RuntimeError", "approximate argument must be either none or tanh.");
 }
-const siluSlope: Unary = (x) => {
-	const s = sig(x);
-	return s * (1 + x * (1 - s));
-};
+/** Outside of graphs, in one go. */
+function siluStep(g: Tensor, self: Tensor): Tensor {
+	const r = stepOf(g.dtype);
+	return mapBinary(g, self, (a, x) => {
+		const s = r(1 / r(1 + r(Math.exp(-x))));
+		return r(a * s) * r(1 + r(x * r(1 - s)));
+	});
+}
 const mishSlope: Unary = (x) => {
 	const t = Math.tanh(softplus(x));
 	return t + x * sig(x) * (1 - t * t);
@@ -105,7 +120,7 @@ const mishBackward = (g: Tensor, self: Tensor): Tensor => {
 };
 
 const SHRINK_LIMIT: Record<string, string> = { float32: "3.40282e+38", float16: "65504", bfloat16: "3.38953e+38" };
-const logSigmoid: Unary = (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+const logSigmoid = (x: number, r: Round): number => Math.min(x, 0) - r(Math.log1p(r(Math.exp(-Math.abs(x)))));
 
 function gluHalves(self: Tensor, dim: number): { dim: number; half: Tensor["sizes"][number] } {
 	if (self.dim === 0) throw new TorchError("RuntimeError", "glu does not support 0-dimensional tensors");
@@ -195,7 +210,7 @@ defineRows({
 		forward: (self: Tensor, how: string) => {
 			checkApproximate(how);
 			noInteger(self, "GeluKernelImpl");
-			return mapUnary(self, self.dtype, how === "tanh" ? geluTanh : geluOf);
+			return mapUnary(self, self.dtype, inSteps(self, how === "tanh" ? geluTanh : geluOf));
 		},
 		grad: { self: (g, e) => call("gelu_backward", g, e.self, e.approximate) },
 	},
@@ -214,18 +229,18 @@ defineRows({
 	silu: {
 		forward: (self: Tensor) => {
 			noInteger(self, "silu_cpu");
-			return mapUnary(self, self.dtype, (x) => x * sig(x));
+			return mapUnary(self, self.dtype, inSteps(self, siluOf));
 		},
-		grad: { self: (g, e) => (world.gradMode ? siluBackward(g, e.self) : mapBinary(g, e.self, (a, x) => a * siluSlope(x))) },
+		grad: { self: (g, e) => (world.gradMode ? siluBackward(g, e.self) : siluStep(g, e.self)) },
 	},
 	mish: {
 		forward: (self: Tensor) => {
 			noInteger(self, "mish_cpu");
-			return mapUnary(self, self.dtype, (x) => x * Math.tanh(softplus(x)));
+			return mapUnary(self, self.dtype, inSteps(self, mishOf));
 		},
 		grad: { self: (g, e) => (world.gradMode ? mishBackward(g, e.self) : mapBinary(g, e.self, (a, x) => a * mishSlope(x))) },
 	},
-	softplus: activation("softplus_cpu", (beta, threshold) => (x) => (x * beta! > threshold! ? x : Math.log1p(Math.exp(x * beta!)) / beta!), {
+	softplus: activation("softplus_cpu", (beta, threshold, r) => (x) => (x * beta! > threshold! ? x : softplusOf(x, beta!, r)), {
 		self: (g, e) => call("softplus_backward", g, e.self, e.beta, e.threshold),
 	}),
 	softplus_backward: backwardOf(
@@ -350,7 +365,7 @@ defineRows({
 			noInteger(self, "log_sigmoid_cpu");
 			// The result is row-major whatever the input's order.
 			const x = self.isContiguous ? self : copyOf(self, self.dtype, true);
-			return [mapUnary(x, x.dtype, logSigmoid), mapUnary(x, x.dtype, (v) => Math.exp(-Math.abs(v)))];
+			return [mapUnary(x, x.dtype, inSteps(x, logSigmoid)), mapUnary(x, x.dtype, (v) => Math.exp(-Math.abs(v)))];
 		},
 		grad: { self: (g, e) => call("log_sigmoid_backward", g, e.self, e.buffer) },
 	},
@@ -448,7 +463,7 @@ defineComposites({
 	relu6_: (self: Tensor) => callInPlace("hardtanh", [self, 0, 6], "relu6_"),
 	selu: (self: Tensor) => call("elu", self, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946),
 	selu_: (self: Tensor) => callInPlace("elu", [self, 1.6732632423543772848170429916717, 1.0507009873554804934193349852946], "selu_"),
-	silu_backward: (g: Tensor, self: Tensor) => (world.gradMode ? siluBackward(g, self) : mapBinary(g, self, (a, x) => a * siluSlope(x))),
+	silu_backward: (g: Tensor, self: Tensor) => (world.gradMode ? siluBackward(g, self) : siluStep(g, self)),
 	mish_backward: (g: Tensor, self: Tensor) => (world.gradMode ? mishBackward(g, self) : mapBinary(g, self, (a, x) => a * mishSlope(x))),
 	log_sigmoid: (self: Tensor) => (call("log_sigmoid_forward", self) as unknown as Tensor[])[0],
 	prelu,

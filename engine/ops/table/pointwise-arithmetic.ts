@@ -122,7 +122,16 @@ function powForward(self: Tensor, exponent: Tensor): Tensor {
 			throw new TorchError("RuntimeError", "Integers to negative integer powers are not allowed.");
 		return mapBinary(self, exponent, integerPower, dtype);
 	}
-	return mapBinary(self, exponent, power, dtype);
+	const quick = exponent.isWrappedNumber && dtype === dtypes.float32 ? quickPower(exponent.first()) : null;
+	return mapBinary(self, exponent, quick ?? power, dtype);
+}
+/** Some exponents are multiplied out, in float32 steps. */
+function quickPower(exponent: number | null): Binary | null {
+	const r = Math.fround;
+	if (exponent === 3) return (x) => r(x * x) * x;
+	if (exponent === -2) return (x) => 1 / r(x * x);
+	if (exponent === -0.5) return (x) => 1 / r(Math.sqrt(x));
+	return null;
 }
 /** C's pow: unlike JavaScript's, one to any power is one. */
 const power: Binary = (x, y) => (x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x ** y);

@@ -3,7 +3,7 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callInPlace, conj, div, exp, mul, neg, pow, reciprocal, rsub, sub, where, zerosLike } from "../aten.ts";
-import { type Binary, defaultFloat, mapBinary, mapMany, resultType } from "../kernel/elementwise.ts";
+import { type Binary, defaultFloat, mapBinary, mapMany, type Round, resultType, stepOf } from "../kernel/elementwise.ts";
 import { addS, handleComplex, mulS, type Scalar, scalar } from "../kernel/formula.ts";
 import { xlog1py, xlogy } from "../kernel/special.ts";
 import { defineComposites, defineRows, type Row } from "../row.ts";
@@ -43,13 +43,14 @@ const C_NAMES: Record<string, string> = {
 const c = (d: DType): string => C_NAMES[d.name] ?? d.name;
 
 /** The formula is chosen by the weight's size so that both ends are hit exactly. */
-const lerp = (a: number, b: number, w: number): number => (Math.abs(w) < 0.5 ? a + w * (b - a) : b - (b - a) * (1 - w));
+const lerp = (a: number, b: number, w: number, r: Round): number => (Math.abs(w) < 0.5 ? a + w * r(b - a) : b - r(b - a) * r(1 - w));
 
 function addcmul(self: Tensor, a: Tensor, b: Tensor, value: Scalar): Tensor {
 	const dtype = resultType([self, a, b]);
 	const v = number(value, dtype);
 	if (dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"addcmul_cpu_out" not implemented for 'Bool'`);
-	return mapMany([self, a, b], (x, y, z) => x + v * y * z, dtype);
+	const r = stepOf(dtype);
+	return mapMany([self, a, b], (x, y, z) => x + r(v * y) * z, dtype);
 }
 function addcdiv(self: Tensor, a: Tensor, b: Tensor, value: Scalar): Tensor {
 	if (a.dtype.category < 2 && b.dtype.category < 2)
@@ -59,7 +60,8 @@ function addcdiv(self: Tensor, a: Tensor, b: Tensor, value: Scalar): Tensor {
 		);
 	const dtype = resultType([self, a, b]);
 	const v = number(value, dtype);
-	return mapMany([self, a, b], (x, y, z) => x + (v * y) / z, dtype);
+	const r = stepOf(dtype);
+	return mapMany([self, a, b], (x, y, z) => x + r(r(v * y) / z), dtype);
 }
 
 const logAdd: Binary = (x, y) => (x === y && !Number.isFinite(x) ? x : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y))));
@@ -130,7 +132,8 @@ defineRows({
 			sameDType(self, end, "end");
 			refuseIntegers([self], "lerp_kernel_scalar");
 			const w = number(weight, self.dtype);
-			return mapBinary(self, end, (a, b) => lerp(a, b, w));
+			const r = stepOf(self.dtype);
+			return mapBinary(self, end, (a, b) => lerp(a, b, w, r));
 		},
 		grad: { self: (g, e) => mulS(g, 1 - Number(e.weight)), end: (g, e) => mulS(g, e.weight) },
 	},
@@ -139,7 +142,8 @@ defineRows({
 			sameDType(self, end, "end");
 			if (weight.dim > 0 || self.dim === 0) sameDType(self, weight, "weight");
 			refuseIntegers([self], "lerp_kernel_tensor");
-			return mapMany([self, end, weight], lerp, self.dtype);
+			const r = stepOf(self.dtype);
+			return mapMany([self, end, weight], (a, b, w) => lerp(a, b, w, r), self.dtype);
 		},
 		grad: {
 			self: (g, e) => mul(g, conj(rsub(e.weight, 1))),

@@ -19,7 +19,7 @@ import {
 	mapComplexBinary,
 	mapComplexToReal,
 } from "../kernel/complex.ts";
-import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
+import { floatResult, mapBinary, mapUnary, type Round, stepOf, type Unary } from "../kernel/elementwise.ts";
 import { addS, mulS, subS } from "../kernel/formula.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type Row } from "../row.ts";
 
@@ -30,6 +30,21 @@ function floating(f: Unary, self: Formula, complex?: (z: Complex) => Complex): R
 		grad: { self },
 	};
 }
+/** As `floating`, for functions of several steps, each of which float32 rounds. */
+function inSteps(f: (x: number, r: Round) => number, self: Formula, complex?: (z: Complex) => Complex): Row {
+	return {
+		forward: (t: Tensor) => {
+			if (complex !== undefined && t.dtype.width === 2) return mapComplex(t, complex);
+			const dtype = floatResult(t);
+			const r = stepOf(dtype);
+			return mapUnary(t, dtype, (x) => f(x, r));
+		},
+		grad: { self },
+	};
+}
+const tanhBackward = (g: Tensor, output: Tensor, r: Round): Tensor => mapBinary(g, output, (a, y) => a * r(1 - y * y));
+const sigmoidBackward = (g: Tensor, output: Tensor, r: Round): Tensor => mapBinary(g, output, (a, y) => r(a * r(1 - y)) * y);
+
 /** A function that keeps the dtype; `name` is refused for complex numbers in PyTorch's words. */
 function keeping(f: Unary, self: Formula | null, name: string | null = null): Row {
 	return {
@@ -51,7 +66,7 @@ export const roundEven: Unary = (x) => {
 	return Math.abs(x % 1) === 0.5 && r % 2 !== 0 ? r - 1 : Object.is(r, -0) || (r === 0 && x < 0) ? -0 : r;
 };
 
-const sigmoidOf: Unary = (x) => 1 / (1 + Math.exp(-x));
+const sigmoidOf = (x: number, r: Round): number => 1 / r(1 + r(Math.exp(-x)));
 const csigmoid = (z: Complex): Complex => {
 	const e = cexp([-z[0], -z[1]]);
 	return cdiv([1, 0], [1 + e[0], e[1]]);
@@ -86,8 +101,8 @@ defineRows({
 	log10: floating(Math.log10, (g, e) => div(g, mulS(conj(e.self), 2.3025850929940456))),
 	log1p: floating(Math.log1p, (g, e) => div(g, conj(addS(e.self, 1)))),
 	sqrt: floating(Math.sqrt, (g, e) => div(g, mulS(conj(e.result), 2)), csqrt),
-	rsqrt: floating(
-		(x) => 1 / Math.sqrt(x),
+	rsqrt: inSteps(
+		(x, r) => 1 / r(Math.sqrt(x)),
 		(g, e) => mul(mulS(g, -0.5), conj(pow(e.result, 3))),
 	),
 	reciprocal: floating(
@@ -144,7 +159,7 @@ defineRows({
 		forward: (g: Tensor, output: Tensor) =>
 			g.dtype.width === 2
 				? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(minusSquare(y))))
-				: mapBinary(g, output, (a, y) => a * (1 - y * y)),
+				: tanhBackward(g, output, stepOf(g.dtype)),
 		grad: {
 			grad_output: (g, e) => call("tanh_backward", g, conj(e.output)),
 			output: (g, e) => mul(conj(g), mul(mulS(conj(e.output), -2), e.grad_output)),
@@ -153,12 +168,12 @@ defineRows({
 	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(addS(pow(e.self, 2), 1)))),
 	acosh: floating(Math.acosh, (g, e) => mul(g, rsqrt(subS(mul(e.self, e.self), 1)))),
 	atanh: floating(Math.atanh, (g, e) => div(mulS(g, 1), conj(rsub(pow(e.self, 2), 1)))),
-	sigmoid: floating(sigmoidOf, (g, e) => call("sigmoid_backward", g, e.result), csigmoid),
+	sigmoid: inSteps(sigmoidOf, (g, e) => call("sigmoid_backward", g, e.result), csigmoid),
 	sigmoid_backward: {
 		forward: (g: Tensor, output: Tensor) =>
 			g.dtype.width === 2
 				? mapComplexBinary(g, output, (a, y) => cmul(a, conjugate(cmul([1 - y[0], -y[1]], y))))
-				: mapBinary(g, output, (a, y) => a * (1 - y) * y),
+				: sigmoidBackward(g, output, stepOf(g.dtype)),
 		grad: {
 			grad_output: (g, e) => call("sigmoid_backward", g, conj(e.output)),
 			output: (g, e) => mul(mul(conj(g), e.grad_output), addS(mulS(conj(e.output), -2), 1)),

@@ -1,9 +1,10 @@
 /** Softmax, log-softmax and logsumexp. */
-import type { DType } from "../../shape/dtype.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, conj, exp, mul, neg, sub, sumDims, toDtype } from "../aten.ts";
 import { defaultFloat } from "../kernel/elementwise.ts";
+import { fma, laneSum, vectorExp } from "../kernel/float-exp.ts";
 import { restoreDims } from "../kernel/formula.ts";
 import { alongDim, reduce, wrapDim, wrapDims } from "../kernel/reduce.ts";
 import { defineComposites, defineRows, type Row } from "../row.ts";
@@ -17,58 +18,89 @@ function largest(group: Float64Array): number {
 	}
 	return m;
 }
-function exponentials(group: Float64Array, out: Float64Array): number {
+/** What a kernel knows of its place: float32 goes through the vector library's steps, which differ along the last dimension. */
+interface Place {
+	single: boolean;
+	last: boolean;
+}
+type Kernel = (group: Float64Array, out: Float64Array, place: Place) => void;
+const round = Math.fround;
+
+/** Fills `out` with exp(x - max) and gives their sum. */
+function exponentials(group: Float64Array, out: Float64Array, { single, last }: Place): number {
 	const m = largest(group);
+	const n = group.length;
 	let s = 0;
-	for (let i = 0; i < group.length; i++) s += out[i] = Math.exp(group[i]! - m);
+	if (!single) for (let i = 0; i < n; i++) s += out[i] = Math.exp(group[i]! - m);
+	else {
+		for (let i = 0; i < n; i++) out[i] = vectorExp(round(group[i]! - m));
+		if (last) return laneSum(n, (i) => out[i]!);
+		for (let i = 0; i < n; i++) s = round(s + out[i]!);
+	}
 	return s;
 }
-function softmaxOf(group: Float64Array, out: Float64Array): void {
-	const s = exponentials(group, out);
-	for (let i = 0; i < group.length; i++) out[i]! /= s;
-}
-function logSoftmaxOf(group: Float64Array, out: Float64Array): void {
-	const log = Math.log(exponentials(group, out));
+const softmaxOf: Kernel = (group, out, place) => {
+	if (group.length === 0) return;
+	const s = exponentials(group, out, place);
+	const inverse = round(1 / s);
+	if (place.single && place.last) for (let i = 0; i < group.length; i++) out[i] = out[i]! * inverse;
+	else for (let i = 0; i < group.length; i++) out[i]! /= s;
+};
+const logSoftmaxOf: Kernel = (group, out, place) => {
+	if (group.length === 0) return;
+	const log = Math.log(exponentials(group, out, place));
 	const m = largest(group);
-	for (let i = 0; i < group.length; i++) out[i] = group[i]! - m - log;
-}
-function safeSoftmaxOf(group: Float64Array, out: Float64Array): void {
+	if (place.single) for (let i = 0; i < group.length; i++) out[i] = round(group[i]! - m) - round(log);
+	else for (let i = 0; i < group.length; i++) out[i] = group[i]! - m - log;
+};
+const safeSoftmaxOf: Kernel = (group, out, place) => {
 	if (group.every((x) => x === Number.NEGATIVE_INFINITY)) out.fill(0);
-	else softmaxOf(group, out);
-}
+	else softmaxOf(group, out, place);
+};
+const placeOf = (t: Tensor, d: number): Place => ({ single: t.dtype === dtypes.float32, last: d === t.dim - 1 || t.dim === 0 });
 
-function along(self: Tensor, dim: number, name: string, f: (group: Float64Array, out: Float64Array) => void): Tensor {
+function along(self: Tensor, dim: number, name: string, kernel: Kernel): Tensor {
 	const d = wrapDim(dim, self.dim);
 	if (self.dtype.category !== 2)
 		throw new TorchError(
 			"NotImplementedError",
 			`"${name}${d === Math.max(self.dim - 1, 0) ? "_lastdim" : ""}_kernel_impl" not implemented for '${self.dtype.scalarType}'`,
 		);
-	return alongDim(self, d, [self.dtype], (group, outs) => f(group, outs[0]!))[0]!;
+	const place = placeOf(self, d);
+	return alongDim(self, d, [self.dtype], (group, outs) => kernel(group, outs[0]!, place))[0]!;
 }
 
+type BackwardKernel = (g: Float64Array, y: Float64Array, out: Float64Array, place: Place) => void;
 /** Combines grad and output group by group. */
-function backwardAlong(g: Tensor, output: Tensor, dim: number, f: (g: Float64Array, y: Float64Array, out: Float64Array) => void): Tensor {
+function backwardAlong(g: Tensor, output: Tensor, dim: number, kernel: BackwardKernel): Tensor {
 	const d = wrapDim(dim, output.dim);
 	if (!output.isKnown) return call("empty_like", output);
 	// The two run in step: their groups come in the same order.
 	const gs: Float64Array[] = [];
 	alongDim(g, d, [g.dtype], (group) => gs.push(group.slice()));
+	const place = placeOf(output, d);
 	let i = 0;
-	return alongDim(output, d, [output.dtype], (y, outs) => f(gs[i++] ?? y, y, outs[0]!))[0]!;
+	return alongDim(output, d, [output.dtype], (y, outs) => kernel(gs[i++] ?? y, y, outs[0]!, place))[0]!;
 }
-const softmaxBack = (g: Float64Array, y: Float64Array, out: Float64Array): void => {
+const softmaxBack: BackwardKernel = (g, y, out, { single, last }) => {
+	const n = y.length;
+	if (n === 0) return;
 	let s = 0;
-	for (let i = 0; i < y.length; i++) s += g[i]! * y[i]!;
-	for (let i = 0; i < y.length; i++) out[i] = (g[i]! - s) * y[i]!;
+	if (!single) for (let i = 0; i < n; i++) s += g[i]! * y[i]!;
+	else if (last) s = laneSum(n, (i) => round(g[i]! * y[i]!));
+	else for (let i = 0; i < n; i++) s = fma(g[i]!, y[i]!, s);
+	for (let i = 0; i < n; i++) out[i] = (single ? round(g[i]! - s) : g[i]! - s) * y[i]!;
 };
-const logSoftmaxBack = (g: Float64Array, y: Float64Array, out: Float64Array): void => {
+const logSoftmaxBack: BackwardKernel = (g, y, out, { single, last }) => {
+	const n = y.length;
+	if (n === 0) return;
 	let s = 0;
-	for (let i = 0; i < y.length; i++) s += g[i]!;
-	for (let i = 0; i < y.length; i++) out[i] = g[i]! - Math.exp(y[i]!) * s;
+	if (single && last) s = laneSum(n, (i) => g[i]!);
+	else for (let i = 0; i < n; i++) s = single ? round(s + g[i]!) : s + g[i]!;
+	for (let i = 0; i < n; i++) out[i] = g[i]! - (single ? vectorExp(y[i]!) : Math.exp(y[i]!)) * s;
 };
 
-const softmaxRow = (f: (group: Float64Array, out: Float64Array) => void): Row => ({
+const softmaxRow = (f: Kernel): Row => ({
 	forward: (self: Tensor, dim: number) => along(self, dim, "softmax", f),
 	grad: { self: (g, e) => call("_softmax_backward_data", g, e.result, e.dim, e.self.dtype) },
 });

@@ -77,6 +77,13 @@ function meanForward(self: Tensor, dims: number[] | null, keepdim: boolean, dtyp
 	);
 }
 
+/** float32 rounds after each factor. */
+const singleProduct = (group: Float64Array): number => {
+	let p = 1;
+	for (let i = 0; i < group.length; i++) p = Math.fround(p * group[i]!);
+	return p;
+};
+const productOf = (dtype: DType): ((group: Float64Array) => number) => (dtype === dtypes.float32 ? singleProduct : product);
 const product = (group: Float64Array): number => {
 	let p = 1;
 	for (let i = 0; i < group.length; i++) p *= group[i]!;
@@ -141,12 +148,13 @@ defineRows({
 		},
 	},
 	prod: {
-		forward: (self: Tensor, dtype: DType | null) => reduce(self, wrapDims(null, self.dim), false, sumDType(self, dtype), product),
+		forward: (self: Tensor, dtype: DType | null) =>
+			reduce(self, wrapDims(null, self.dim), false, sumDType(self, dtype), productOf(sumDType(self, dtype))),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, null, false) },
 	},
 	"prod.dim_int": {
 		forward: (self: Tensor, dim: number, keepdim: boolean, dtype: DType | null) =>
-			reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), product),
+			reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), productOf(sumDType(self, dtype))),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, e.dim, e.keepdim) },
 	},
 	count_nonzero: {
