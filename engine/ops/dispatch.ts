@@ -215,7 +215,9 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const self = args[0] as Tensor;
 	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
 	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
-	checkInPlace(self, need);
+	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
+	const refused = self.isInference && !world.inferenceMode;
+	if (!refused) checkInPlace(self, need);
 	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, true);
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
@@ -239,6 +241,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			self.offset = result.offset;
 		}
 	} else self.storage.data = null;
+	if (refused) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: self });
 	self.counter.bump(shownName);
 	world.record?.event("inplace", { tensor: self, op: shownName, version: self.counter.version, tracked: node !== null });
 	if (node !== null) {

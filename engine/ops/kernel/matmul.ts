@@ -5,20 +5,22 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { affordable } from "./elementwise.ts";
 
 /** out[b,i,j] = Σk x[b,i,k]·y[b,k,j], all row-major; null when some numbers are unknown or it costs too much. */
-export function batchedProduct(x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, dtype: DType): Numbers | null {
+export function batchedProduct(x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct = false): Numbers | null {
 	if (!affordable([x, y], batch * n * m, batch * n * m * Math.max(k, 1))) return null;
 	const a = x.numbers()!;
 	const b = y.numbers()!;
-	return dtype.width === 2 ? complexProduct(a, b, batch, n, k, m, dtype) : realProduct(a, b, batch, n, k, m, dtype);
+	return dtype.width === 2 ? complexProduct(a, b, batch, n, k, m, dtype) : realProduct(a, b, batch, n, k, m, dtype, isMatrixProduct);
 }
 
-function realProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType): Numbers {
+function realProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct: boolean): Numbers {
 	const out = dtype.make(batch * n * m);
 	const row = new Float64Array(m);
+	// Products of a column and a row are not added to anything: a negative zero stays one.
+	const zero = isMatrixProduct && k === 1 && n > 1 && m > 1 ? -0 : 0;
 	const round = dtype.round;
 	for (let s = 0; s < batch; s++)
 		for (let i = 0; i < n; i++) {
-			row.fill(0);
+			row.fill(zero);
 			const at = (s * n + i) * k;
 			for (let p = 0; p < k; p++) {
 				const v = a[at + p]!;

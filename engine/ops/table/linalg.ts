@@ -31,7 +31,7 @@ function product(a: Tensor, b: Tensor, dtype: DType): { sizes: Sizes; data: Retu
 	const n = a.sizes[0]!;
 	const k = isKnown(a.sizes[1]!) ? a.sizes[1]! : b.sizes[0]!;
 	const m = b.sizes[1]!;
-	return { sizes: [n, m], data: isKnown(n) && isKnown(k) && isKnown(m) ? batchedProduct(a, b, 1, n, k, m, dtype) : null };
+	return { sizes: [n, m], data: isKnown(n) && isKnown(k) && isKnown(m) ? batchedProduct(a, b, 1, n, k, m, dtype, true) : null };
 }
 
 function mmForward(self: Tensor, mat2: Tensor): Tensor {
