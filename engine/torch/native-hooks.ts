@@ -7,10 +7,12 @@ import { type Kwargs, type PyDict, type PyInstance, PyModule, type PyTuple, Unkn
 import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
 import { rt } from "../values/runtime.ts";
+import { drawSeed } from "./seed-hook.ts";
 
 export function hooksModule(): PyModule {
 	const m = new PyModule("_gradsight", null);
 	for (const f of [
+		drawSeed,
 		native("event", "! kind **facts", (kind: Value, facts: Kwargs) => {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;
@@ -19,6 +21,7 @@ export function hooksModule(): PyModule {
 			throw new TorchError(String(type), String(message), { key: String(key) });
 		}),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
+		native("unknown", "! why", (why: Value) => new Unknown(String(why))),
 		native("type_text", "! value", (v: Value) => typeText(v)),
 		native("zero_grad", "! param set_to_none", (p: Value, toNone: Value) => {
 			if (p instanceof PyTensor) zeroGrad(p, toNone === true);
@@ -29,6 +32,7 @@ export function hooksModule(): PyModule {
 			if (t instanceof PyTensor) t.tensor.counter.bump(String(name));
 			return null;
 		}),
+		native("lazy", "! parts", (parts: Value) => lazy(parts as PyDict)),
 		native("forget", "! tensor", (t: Value) => {
 			if (t instanceof PyTensor) t.tensor.storage.data = null;
 			return null;
@@ -36,6 +40,20 @@ export function hooksModule(): PyModule {
 	])
 		m.dict.set(f.name, f);
 	return m;
+}
+
+/** Parts of the calling module that are imported when first asked for: `"others"` means that submodule's member of the same name, `"@others"` the submodule itself, `"@"` the module. */
+function lazy(parts: PyDict): Value {
+	const owner = rt.frame().globals;
+	owner.missing = (name) => {
+		const where = dictGet(parts, name);
+		if (typeof where !== "string") return undefined;
+		const module = where === "@" ? owner : rt.importModule(`${owner.name}.${where.replace("@", "")}`);
+		const value = where.startsWith("@") ? module : rt.getAttr(module, name);
+		owner.dict.set(name, value);
+		return value;
+	};
+	return null;
 }
 
 /** Calls the module with other tensors in the places of its parameters and buffers, for this call only. */

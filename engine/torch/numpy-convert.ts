@@ -13,6 +13,8 @@ export interface Reading {
 	numbers: number[];
 	sizes: number[];
 	dtype: DType | null;
+	/** Imaginary parts, beside `numbers`, once a complex number was met. */
+	imaginary: number[] | null;
 	/** Some number is not known. */
 	unknown: boolean;
 	/** The shape itself is not known. */
@@ -35,7 +37,7 @@ const rowsOf = (t: Tensor): Value[] | null => {
 
 /** Reads nested sequences, with PyTorch's errors for ragged ones. */
 export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
-	const r: Reading = { numbers: [], sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0 };
+	const r: Reading = { numbers: [], imaginary: null, sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0 };
 	shapeOf(v, r);
 	fill(v, 0, r, onTensor);
 	return r;
@@ -46,11 +48,10 @@ function shapeOf(v: Value, r: Reading): void {
 	for (;;) {
 		const items = children(at);
 		if (items === null) {
-			const t = at instanceof PyTensor || at instanceof Ndarray ? at.tensor : null;
-			if (t !== null && t.dim > 0) {
-				const sizes = t.numberSizes();
-				if (sizes === null || t.unknownShape) r.unknownShape = true;
-				else if (r.sizes.length > 0 && at instanceof PyTensor && t.numel === 1) return;
+			// Tensors among the items stand for one number each; arrays keep their shape.
+			if (at instanceof Ndarray) {
+				const sizes = at.tensor.numberSizes();
+				if (sizes === null || at.tensor.unknownShape) r.unknownShape = true;
 				else r.sizes.push(...sizes);
 			}
 			return;
@@ -100,8 +101,10 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 	}
 	if (depth < r.sizes.length) rt.raise("TypeError", v === null || typeof v === "number" || typeof v === "boolean" || v instanceof PyFloat ? `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${0})` : `not a sequence`);
 	if (v instanceof PyComplex) {
-		r.unknown = true;
-		note(r, dtypes.complex64);
+		note(r, dtypes[world.defaultDtype === "float64" ? "complex128" : "complex64"]);
+		r.imaginary ??= [];
+		r.imaginary[r.numbers.length] = v.im;
+		r.numbers.push(v.re);
 		return;
 	}
 	const n = numberOf(v);
@@ -127,6 +130,13 @@ export function fromReading(r: Reading, dtype: DType | null): Tensor {
 	if (!r.unknown && !r.unknownShape && d.width === 1 && r.numbers.length <= world.elements) {
 		data = d.make(r.numbers.length);
 		for (let i = 0; i < r.numbers.length; i++) data[i] = d.round === null ? r.numbers[i]! : d.round(r.numbers[i]!);
+	}
+	if (!r.unknown && !r.unknownShape && d.width === 2 && r.numbers.length <= world.elements) {
+		data = d.make(2 * r.numbers.length);
+		for (let i = 0; i < r.numbers.length; i++) {
+			data[2 * i] = r.numbers[i]!;
+			data[2 * i + 1] = r.imaginary?.[i] ?? 0;
+		}
 	}
 	const t = Tensor.make(r.sizes, d, data);
 	t.unknownShape = r.unknownShape;

@@ -1,4 +1,5 @@
 /** Functions of one number: exponentials, logarithms, roots, rounding, trigonometry. */
+import { vectorExp } from "../kernel/float-exp.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
@@ -66,7 +67,8 @@ export const roundEven: Unary = (x) => {
 	return Math.abs(x % 1) === 0.5 && r % 2 !== 0 ? r - 1 : Object.is(r, -0) || (r === 0 && x < 0) ? -0 : r;
 };
 
-const sigmoidOf = (x: number, r: Round): number => 1 / r(1 + r(Math.exp(-x)));
+/** float32 goes through the vectorised exponential, whose last digit differs from the exact one. */
+const sigmoidOf = (x: number, r: Round): number => 1 / r(1 + (r === Math.fround ? vectorExp(-x) : r(Math.exp(-x))));
 const csigmoid = (z: Complex): Complex => {
 	const e = cexp([-z[0], -z[1]]);
 	return cdiv([1, 0], [1 + e[0], e[1]]);

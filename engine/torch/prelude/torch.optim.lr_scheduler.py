@@ -5,6 +5,21 @@ from bisect import bisect_right
 from collections import Counter
 
 
+def _watch(optimizer):
+    """From the first schedule on, `_stepped` tells whether the optimizer took a step."""
+    if getattr(optimizer, "_watched", False):
+        return
+    optimizer._watched = True
+    optimizer._stepped = False
+    inner = optimizer.step
+
+    def step(*args, **kwargs):
+        optimizer._stepped = True
+        return inner(*args, **kwargs)
+
+    optimizer.step = step
+
+
 class LRScheduler:
     def __init__(self, optimizer, last_epoch=-1):
         self.optimizer = optimizer

@@ -115,7 +115,10 @@ class Optimizer:
         with torch.enable_grad():
             return closure()
 
+    _stepped = False
+
     def _begin_step(self):
+        self._stepped = True
         self._steps_taken = getattr(self, "_steps_taken", 0) + 1
         _gradsight.event("optimizer-step", optimizer=self)
         for hook in self._optimizer_step_pre_hooks.values():
@@ -176,3 +179,24 @@ class Optimizer:
             new_groups.append(s)
         self.state = state
         self.param_groups = new_groups
+
+
+class PerParameter(Optimizer):
+    """Algorithms that say in `_update` what one step does to one parameter."""
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = self._closure_loss(closure)
+        self._begin_step()
+        for group in self.param_groups:
+            for param in group["params"]:
+                grad = param.grad
+                if grad is not None:
+                    self._update(param, grad, self.state[param], group)
+        self._end_step()
+        return loss
+
+    def _rewrite(self, param):
+        """A write whose numbers are left open."""
+        _gradsight.bump(param, "add_")
+        _gradsight.forget(param)

@@ -1,8 +1,13 @@
 """torch.optim: the algorithms, as the loop over single tensors that PyTorch runs on the CPU (same ops, so same versions and rounding)."""
 import torch
+import _gradsight
 from torch.optim.optimizer import Optimizer, required
-from torch.optim import lr_scheduler
-from torch.optim import swa_utils
+
+_gradsight.lazy(
+    {"lr_scheduler": "@lr_scheduler", "swa_utils": "@swa_utils", "LBFGS": "lbfgs", "adam": "@", "sgd": "@", "adamw": "@", "rmsprop": "@"}
+    | dict.fromkeys(("Adagrad", "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD", "SparseAdam", "Adafactor", "Muon"), "others")
+    | dict.fromkeys(("adagrad", "adadelta", "adamax", "nadam", "radam", "rprop", "asgd", "sparse_adam"), "@others")
+)
 
 
 def _check(condition, text):
@@ -102,6 +107,8 @@ class Adam(Optimizer):
                         param.mul_(1 - lr * weight_decay)
                     else:
                         grad = grad.add(param, alpha=weight_decay)
+                # The fused kernel writes past the version counter.
+                target = param.data if group["fused"] else param
                 exp_avg = state["exp_avg"]
                 exp_avg_sq = state["exp_avg_sq"]
                 exp_avg.lerp_(grad, 1 - beta1)
@@ -114,7 +121,7 @@ class Adam(Optimizer):
                     denom = (state["max_exp_avg_sq"].sqrt() / bias_correction2_sqrt).add_(eps)
                 else:
                     denom = (exp_avg_sq.sqrt() / bias_correction2_sqrt).add_(eps)
-                param.addcdiv_(exp_avg, denom, value=-step_size)
+                target.addcdiv_(exp_avg, denom, value=-step_size)
         self._end_step()
         return loss
 
