@@ -41,7 +41,10 @@ export function analyse(program: Program, options: Options): { report: Report; r
 			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending });
 			facts?.pathEnds();
 		},
-		...(facts === null ? {} : { onValue: (node, value, source) => facts.see(node, value, source) }),
+		onValue(node, value, source) {
+			record.see(node, value);
+			facts?.see(node, value, source);
+		},
 	});
 	setRecorder(null);
 	const run: Run = { source: program.entry, paths };

@@ -68,10 +68,10 @@ function trainVirtually(model: PyInstance, forward: PyFunction): void {
 
 /** What an optimizer would do: one in-place write to every parameter that has a gradient. */
 function update(model: PyInstance): void {
+	const ready = parametersOf(model).map((p) => p.tensor).filter((t) => t.grad !== null);
+	world.record?.event("virtual-step", { module: model, ready });
 	withGradMode(false, () => {
-		for (const p of parametersOf(model)) {
-			const t = p.tensor;
-			if (t.grad === null) continue;
+		for (const t of ready) {
 			t.grad = null;
 			callInPlace("mul.Tensor", [t, 1], "optimizer.step");
 		}

@@ -1,19 +1,24 @@
 /**
- * The record of what one explored path did: events of the autograd layer and of torch with the place where they happened.
- * Rules read finished records; nothing here judges.
+ * The record of what one explored path did: events of the autograd layer and of torch with the place where they happened, and what
+ * the user's expressions evaluated to. Rules read finished records; nothing here judges.
  */
 import type { BackwardRun } from "../autograd/backward.ts";
 import type { TorchError } from "../autograd/errors.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { type Recorder, world } from "../autograd/world.ts";
-import type { Site, Value } from "../values/value.ts";
+import type { Expr } from "../syntax/nodes.ts";
+import { nnModuleClass } from "../torch/nn/module.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { PyInstance, PyTuple, type Site, type Value } from "../values/value.ts";
+import { paramsOf } from "./optimizers.ts";
 
 /** What each kind of event carries. */
 export interface EventFacts {
 	/** A tensor left the graph: `.detach()`, `.data`, `torch.tensor`, `nn.Parameter`, `.item()`, `.numpy()`, ... `to` is the result where it is a tensor. */
 	detach: { from: Tensor; to: Tensor | null; how: string; inList?: boolean };
 	inplace: { tensor: Tensor; op: string; version: number; tracked: boolean };
-	backward: { run: BackwardRun };
+	/** `values`: numbers of the roots when they are few and known; `results`: what autograd.grad returned. */
+	backward: { run: BackwardRun; values: (number[] | null)[]; results: Tensor[] };
 	/** A backward over something not known: nothing may be concluded about who received gradients. */
 	"backward-unknown": Record<string, never>;
 	requires_grad: { tensor: Tensor; flag: boolean };
@@ -30,18 +35,32 @@ export interface EventFacts {
 	optimizer: { optimizer: Value };
 	"optimizer-group": { optimizer: Value; params: Value };
 	"optimizer-unknown": { optimizer: Value };
-	"optimizer-step": { optimizer: Value };
-	"optimizer-zero-grad": { optimizer: Value };
+	/** `params`: what the optimizer holds at that moment; `ready`: those of them that have a gradient. */
+	"optimizer-step": { optimizer: Value; params: Tensor[]; ready: Tensor[] };
+	"optimizer-zero-grad": { optimizer: Value; params: Tensor[] };
 	warning: { category: string; message: string };
 	/** PyTorch raised; `caught` is filled in when a handler of the program took it. */
 	/** `virtual`: in which virtual training step of the harness it happened (0, 1, 2); absent in the program's own code. */
 	raise: { error: TorchError; caught: boolean; virtual?: number };
+	/** The harness changed the parameters as an optimizer would. */
+	"virtual-step": { module: Value; ready: Tensor[] };
 }
 export type EventKind = keyof EventFacts;
-export type Event<K extends EventKind = EventKind> = K extends EventKind ? { kind: K; where: Site | null; order: number } & EventFacts[K] : never;
+/** `sequence` and `tensors`: how many graph nodes and tensors had been made by then, which orders events and nodes in time. */
+interface EventBase {
+	where: Site | null;
+	order: number;
+	sequence: number;
+	tensors: number;
+}
+export type Event<K extends EventKind = EventKind> = K extends EventKind ? { kind: K } & EventBase & EventFacts[K] : never;
 
-/** Events of one kind at one place are kept this often per path: enough for "first", "second" and "third iteration". */
-const KEPT_PER_PLACE = 6;
+/** Events of one kind at one user's line are kept this often per path (and tensor): enough for "first", "second" and "third iteration". */
+const KEPT = 6;
+const KEPT_PER_PLACE = 400;
+const SMALL = 16;
+
+const PER_TENSOR = new Set(["register", "parameter", "zero-grad", "module-attribute", "register-buffer", "inplace", "load", "data-set", "detach", "requires_grad", "grad-read", "nonleaf-grad"]);
 
 /** Collects the events of one path. */
 export class PathRecord implements Recorder {
@@ -49,27 +68,92 @@ export class PathRecord implements Recorder {
 	/** Tensors made on this path and those whose numbers are known, for statistics. */
 	tensors = 0;
 	tensorsKnown = 0;
+	/** What each of the user's expressions and targets was when it was last evaluated. */
+	readonly values = new Map<Expr, Value>();
+	/** Modules the user's code has had in hand. */
+	readonly modules = new Set<PyInstance>();
+	/** Leaves that some backward reached, also those whose events were not kept. */
+	readonly #reached = new Set<Tensor>();
+	#lastRun: BackwardRun | null = null;
 	#counts = new Map<object | null, Map<string, number>>();
 	#order = 0;
 
 	event(kind: string, facts: Record<string, unknown>): void {
 		const where = world.where() as Site | null;
-		const place = where?.node ?? null;
+		const extra = this.#notice(kind, facts);
+		let user = where;
+		while (user !== null && !user.isUser) user = user.caller;
+		const place = user?.node ?? null;
 		let counts = this.#counts.get(place);
 		if (counts === undefined) {
 			counts = new Map();
 			this.#counts.set(place, counts);
 		}
-		const key = kind === "register" || kind === "parameter" || kind === "zero-grad" || kind === "module-attribute" ? `${kind}${this.#order}` : kind;
+		const of = (facts.tensor ?? facts.from) as Tensor | undefined;
+		const key = PER_TENSOR.has(kind) && of !== undefined ? `${kind}${of.id}` : kind;
 		const n = (counts.get(key) ?? 0) + 1;
 		counts.set(key, n);
+		const all = (counts.get("") ?? 0) + 1;
+		counts.set("", all);
 		this.#order++;
-		if (n > KEPT_PER_PLACE) return;
-		this.events.push({ kind, where, order: this.#order, ...facts } as unknown as Event);
+		if (n > KEPT || all > KEPT_PER_PLACE) return;
+		this.events.push({ kind, where, order: this.#order, sequence: world.sequence, tensors: world.tensors, ...facts, ...extra } as unknown as Event);
+	}
+
+	/** What must be written down at the moment itself. */
+	#notice(kind: string, facts: Record<string, unknown>): Record<string, unknown> | null {
+		switch (kind) {
+			case "backward": {
+				this.#fold();
+				this.#lastRun = facts.run as BackwardRun;
+				const values = this.#lastRun.roots.map((r) => (typeof r.numel === "number" && r.numel <= SMALL && !r.unknownShape ? numbersOf(r) : null));
+				return { values, results: [] };
+			}
+			case "optimizer-step": {
+				const params = paramsOf(facts.optimizer as Value);
+				return { params, ready: params.filter((p) => p.grad !== null) };
+			}
+			case "optimizer-zero-grad":
+				return { params: paramsOf(facts.optimizer as Value) };
+			case "register":
+				if (facts.module instanceof PyInstance) this.modules.add(facts.module);
+				return null;
+			default:
+				return null;
+		}
+	}
+
+	/** An expression of the user's files was evaluated, or a target assigned. */
+	see(node: Expr, value: Value): void {
+		this.values.set(node, value);
+		if (value instanceof PyInstance) {
+			if (!this.modules.has(value) && value.cls.isSubclassOf(nnModuleClass)) this.modules.add(value);
+		} else if (value instanceof PyTuple && node.kind === "Call") this.#gradients(node, value);
+	}
+	/** The tuple that `autograd.grad` at this call returned. */
+	#gradients(node: Expr, value: PyTuple): void {
+		const last = this.events.at(-1);
+		if (last?.kind !== "backward" || last.where?.node !== node || last.run.options.accumulate) return;
+		for (const v of value.items) if (v instanceof PyTensor) last.results.push(v.tensor);
+	}
+
+	#fold(): void {
+		for (const t of this.#lastRun?.reached ?? []) this.#reached.add(t);
+		this.#lastRun = null;
+	}
+	/** Leaves that some backward of the path gave a gradient to. */
+	get reached(): ReadonlySet<Tensor> {
+		this.#fold();
+		return this.#reached;
 	}
 
 	/** Events of the given kinds, in program order. */
 	of<K extends EventKind>(...kinds: K[]): Event<K>[] {
 		return this.events.filter((e) => (kinds as string[]).includes(e.kind)) as Event<K>[];
 	}
+}
+
+function numbersOf(t: Tensor): number[] | null {
+	const n = t.numbers();
+	return n === null ? null : Array.from(n as ArrayLike<number>, Number);
 }

@@ -1,4 +1,5 @@
 /** `nn.Parameter(f(w))`: a new leaf with the numbers of a computed tensor; what it was computed from no longer trains through it. */
+import { initParameterFixes } from "./fix-init-transform.ts";
 import { leavesOf } from "./flow.ts";
 import { rule } from "./rule.ts";
 import { codeOf, nameOf, userSite } from "./words.ts";
@@ -11,17 +12,20 @@ export default rule({
 
 **What to do:** keep the sources as parameters and compute the value in \`forward\` (or a property, or \`torch.nn.utils.parametrize\`); to use other numbers for one call, \`torch.func.functional_call\`. If the copy is meant, say so: \`nn.Parameter(t.detach().clone())\`.`,
 	*find(path) {
-		for (const e of path.record.of("detach")) {
+		const { record } = path;
+		if (record.of("backward").length === 0) return;
+		for (const e of record.of("detach")) {
 			if (e.how !== "nn.Parameter") continue;
 			const site = userSite(e.where);
 			if (site === null) continue;
-			const sources = [...leavesOf(e.from)].filter((l) => l !== e.to);
 			// A Parameter of a Parameter (or of a plain leaf) is a way to copy or share; only computed values lose something.
-			if (e.from.gradFn === null || sources.length === 0) continue;
+			const sources = [...leavesOf(e.from)].filter((l) => l !== e.to);
+			if (e.from.gradFn === null || sources.length === 0 || sources.every((l) => record.reached.has(l))) continue;
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` makes a new leaf and drops the history of its value: ${sources.slice(0, 3).map(nameOf).join(", ")} gets no gradient through it. Compute it in \`forward\`, or detach it explicitly if a copy is meant.`,
 				steps: [{ site, message: "a new leaf starts here" }],
+				fixes: initParameterFixes(site.source, site.node),
 			};
 		}
 	},

@@ -1,8 +1,10 @@
 /** `torch.tensor([...])` over tensors that have a graph: the numbers are copied, the gradients end there. */
-import { behind, cutsBy, leavesOf } from "./flow.ts";
-import { stackInstead } from "./fix-writes.ts";
-import { type Draft, type PathRun, rule } from "./rule.ts";
+import { cutsOf } from "./cuts.ts";
+import { uncut } from "./fix-cuts.ts";
+import { rule } from "./rule.ts";
 import { codeOf, lineText, nameOf, userSite } from "./words.ts";
+
+const REBUILDS = /^torch\.(tensor|as_tensor|asarray|Tensor|FloatTensor|DoubleTensor|scalar_tensor)$|^new_tensor$|^Variable$/;
 
 export default rule({
 	code: "detached-rebuilt",
@@ -10,28 +12,23 @@ export default rule({
 	summary: "a tensor is rebuilt from tensors that have a graph, which cuts their gradients",
 	why: `\`torch.tensor\`, \`torch.as_tensor\` and \`torch.Tensor\` over a list copy numbers. When the list holds tensors that require grad, the new tensor has no history: whatever is computed from it gives the originals no gradient. With \`requires_grad=True\` it even becomes a new leaf, so nothing raises and nothing trains.
 
-**What to do:** \`torch.stack([...])\` for 0-dim tensors, \`torch.cat([...])\` for longer ones.`,
+**What to do:** \`torch.stack([...])\` for 0-dim tensors, \`torch.cat([...])\` for longer ones, the tensor itself for a single one.`,
 	*find(path) {
-		const cuts = cutsBy(path);
+		const cuts = cutsOf(path);
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
-			const { tensors } = behind(b.run.roots);
-			for (const t of tensors) {
-				const cut = cuts.get(t);
-				if (cut === undefined || !/^torch\.(tensor|as_tensor|Tensor|FloatTensor|DoubleTensor)$/.test(cut.how)) continue;
-				const site = userSite(cut.where);
-				if (site === null || told.has(site.node)) continue;
-				told.add(site.node);
-				const leaves = [...leavesOf(cut.from)].map(nameOf);
+			for (const cut of cuts.all(b.run.roots)) {
+				if (!REBUILDS.test(cut.how) || told.has(cut.site.node)) continue;
+				told.add(cut.site.node);
+				const leaves = [...cut.leaves].map(nameOf);
 				const back = userSite(b.where);
 				yield {
-					site,
-					message: `\`${codeOf(site)}\` copies numbers and cuts the graph: ${leaves.length === 0 ? "what it was built from" : leaves.slice(0, 3).join(", ")} gets no gradient through it. Use \`${cut.inList === true ? "torch.stack" : "the tensor itself"}\`.`,
-					fixes: stackInstead(site.source, site.node),
-					steps: [{ site, message: "the graph ends here" }, ...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, site)}) passes it by` }])],
-				} satisfies Draft;
+					site: cut.site,
+					message: `\`${codeOf(cut.site)}\` copies numbers and cuts the graph: ${leaves.length === 0 ? "what it was built from" : leaves.slice(0, 3).join(", ")} gets no gradient through it. Use \`${cut.inList ? "torch.stack" : "the tensor itself"}\`.`,
+					fixes: uncut(cut),
+					steps: [{ site: cut.site, message: "the graph ends here" }, ...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, cut.site)}) passes it by` }])],
+				};
 			}
 		}
 	},
 });
-export type { PathRun };

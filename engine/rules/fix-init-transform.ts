@@ -10,7 +10,6 @@ interface Stored {
 	selfName: string;
 	init: FunctionDef;
 	cls: ClassDef;
-	/** A local variable that was computed first and then stored. */
 }
 
 function stored(source: Source, span: Span): Stored | null {
@@ -28,7 +27,9 @@ function stored(source: Source, span: Span): Stored | null {
 /** Fixes for a finding whose guilty place is a transform in `__init__`. */
 export function initTransformFixes(source: Source, span: Span): Fix[] {
 	const s = stored(source, span);
-	if (s === null) return [];
+	return s === null ? [] : transforms(source, s);
+}
+function transforms(source: Source, s: Stored): Fix[] {
 	const methods = s.cls.body.filter((m): m is FunctionDef => m.kind === "FunctionDef" && m !== s.init);
 	const users = methods.filter((m) => selfUses(m, s.attr).length > 0);
 	const inInit = [...attributeUses(s.init, s.selfName, s.attr)].length;
@@ -37,6 +38,13 @@ export function initTransformFixes(source: Source, span: Span): Fix[] {
 	if (users.length === 1 && inInit === 1 && !outside) out.push(intoMethod(source, s, users[0]!));
 	out.push(asProperty(source, s));
 	return out;
+}
+/** `self.w = nn.Parameter(f(self.a))`: the value is computed where it is used, without the Parameter around it. */
+export function initParameterFixes(source: Source, span: Span): Fix[] {
+	const s = stored(source, span);
+	if (s === null || s.assign.value.kind !== "Call" || s.assign.value.args.length !== 1) return [];
+	const inner = s.assign.value.args[0]!;
+	return transforms(source, { ...s, assign: { ...s.assign, value: inner } });
 }
 const selfOf = (m: FunctionDef): string => m.args.posonly[0]?.name ?? m.args.args[0]?.name ?? "self";
 const selfUses = (m: FunctionDef, attr: string): Span[] => [...attributeUses(m, selfOf(m), attr)];

@@ -1,12 +1,52 @@
-/** Questions about where values and gradients flow: cuts on the way to a loss, leaves behind a tensor, who was reached. */
+/** Questions about where values and gradients flow: what a tensor was computed from, which leaves its graph reaches, what memory was copied where. */
 import { AccumulateGrad, type Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { CopySlices } from "../autograd/view.ts";
 import type { Event } from "../record/record.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Expr } from "../syntax/nodes.ts";
 import type { PathRun } from "./rule.ts";
 
-/** Everything the tensor was computed from, cut or not: nodes of its graph and tensors without one. */
-export function behind(start: readonly Tensor[]): { tensors: Set<Tensor>; nodes: Set<Node> } {
+/** A tensor whose numbers were put into another one outside of the graph: `p.data = t`, `p.copy_(t)` under no_grad, load_state_dict. */
+export interface Link {
+	from: Tensor;
+	to: Tensor;
+	event: Event<"data-set"> | Event<"inplace"> | Event<"load">;
+	how: string;
+}
+
+const linkTables = new WeakMap<PathRun, Map<Tensor, Link[]>>();
+/** Links by their target. */
+export function linksOf(path: PathRun): Map<Tensor, Link[]> {
+	const known = linkTables.get(path);
+	if (known !== undefined) return known;
+	const out = new Map<Tensor, Link[]>();
+	const add = (l: Link): void => {
+		const list = out.get(l.to);
+		if (list === undefined) out.set(l.to, [l]);
+		else list.push(l);
+	};
+	for (const e of path.record.events) {
+		if (e.kind === "data-set") add({ from: e.from, to: e.tensor, event: e, how: ".data =" });
+		else if (e.kind === "load") add({ from: e.from, to: e.tensor, event: e, how: "load_state_dict" });
+		else if (e.kind === "inplace" && e.op === "copy_" && !e.tracked) {
+			const from = copied(path, e);
+			if (from !== null) add({ from, to: e.tensor, event: e, how: "copy_" });
+		}
+	}
+	linkTables.set(path, out);
+	return out;
+}
+/** The source of a `p.copy_(source)` written in the user's code. */
+function copied(path: PathRun, e: Event<"inplace">): Tensor | null {
+	const call = e.where?.node as { kind?: string; args?: Expr[] } | undefined;
+	if (call?.kind !== "Call" || call.args?.length !== 1) return null;
+	const v = path.record.values.get(call.args[0]!);
+	return v instanceof PyTensor ? v.tensor : null;
+}
+
+/** Everything the tensors were computed from, cut or not: nodes of the graph and tensors without one; with `links` also through copied memory. */
+export function behind(start: readonly Tensor[], links: Map<Tensor, Link[]> | null = null): { tensors: Set<Tensor>; nodes: Set<Node> } {
 	const tensors = new Set<Tensor>();
 	const nodes = new Set<Node>();
 	const queue: (Tensor | Node)[] = [...start];
@@ -16,8 +56,7 @@ export function behind(start: readonly Tensor[]): { tensors: Set<Tensor>; nodes:
 			if (nodes.has(x)) continue;
 			nodes.add(x);
 			for (const e of x.nextEdges) if (e !== null) queue.push(e.node);
-			if (x.operands !== null) queue.push(...x.operands);
-			if (x instanceof CopySlices && x.inner?.operands != null) queue.push(...x.inner.operands);
+			for (const t of operandsOf(x)) queue.push(t);
 			if (x instanceof AccumulateGrad) queue.push(x.leaf);
 			continue;
 		}
@@ -26,40 +65,42 @@ export function behind(start: readonly Tensor[]): { tensors: Set<Tensor>; nodes:
 		if (x.gradFn !== null) queue.push(x.gradFn);
 		if (x.lineage !== null) queue.push(...x.lineage);
 		if (x.view !== null) queue.push(x.view.base);
+		for (const l of links?.get(x) ?? []) queue.push(l.from);
 	}
 	return { tensors, nodes };
+}
+/** The tensors a node's forward read. */
+export function operandsOf(n: Node): readonly Tensor[] {
+	const inner = n instanceof CopySlices ? n.inner : null;
+	if (inner?.operands != null) return n.operands === null ? inner.operands : [...n.operands, ...inner.operands];
+	return n.operands ?? [];
 }
 
 /** Leaves that the tensor's own graph reaches. */
 export function leavesOf(t: Tensor): Set<Tensor> {
 	const out = new Set<Tensor>();
-	const seen = new Set<Node>();
-	const stack: Node[] = [];
-	if (t.gradFn !== null) stack.push(t.gradFn);
+	if (t.gradFn !== null) for (const leaf of leavesBelow([t.gradFn])) out.add(leaf);
 	else if (t.requiresGradFlag) out.add(t);
 	if (t.view !== null && t.gradFn === null && t.view.base.requiresGradFlag) out.add(t.view.base);
+	return out;
+}
+/** Leaves below nodes; `through` may refuse to pass a node. */
+export function leavesBelow(start: readonly Node[], through: (n: Node) => boolean = () => true): Set<Tensor> {
+	const out = new Set<Tensor>();
+	const seen = new Set<Node>();
+	const stack = [...start];
 	while (stack.length > 0) {
 		const n = stack.pop()!;
 		if (seen.has(n)) continue;
 		seen.add(n);
 		if (n instanceof AccumulateGrad) out.add(n.leaf);
+		if (!through(n)) continue;
 		for (const e of n.nextEdges) if (e !== null) stack.push(e.node);
 	}
 	return out;
 }
 
-/** Cuts of the path by the tensor they produced. */
-export function cutsBy(path: PathRun): Map<Tensor, Event<"detach">> {
-	const out = new Map<Tensor, Event<"detach">>();
-	for (const e of path.record.of("detach")) if (e.to !== null && !out.has(e.to)) out.set(e.to, e);
-	return out;
-}
-
 /** Leaves that some backward of the path gave a gradient to. */
-export function reachedLeaves(path: PathRun): Set<Tensor> {
-	const out = new Set<Tensor>();
-	for (const b of path.record.of("backward")) for (const t of b.run.reached) out.add(t);
-	return out;
-}
-/** False when some backward could not be followed: then "never reached" proves nothing. */
-export const allBackwardsKnown = (path: PathRun): boolean => path.record.of("backward-unknown").length === 0 && path.ending.kind !== "give-up";
+export const reachedLeaves = (path: PathRun): ReadonlySet<Tensor> => path.record.reached;
+/** False when some backward or optimizer could not be followed: then "never reached" proves nothing. */
+export const allBackwardsKnown = (path: PathRun): boolean => path.record.of("backward-unknown", "optimizer-unknown").length === 0 && path.ending.kind !== "give-up";

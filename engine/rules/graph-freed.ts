@@ -1,43 +1,196 @@
 /** Backward runs through a part of the graph that an earlier backward has freed. */
 import type { Node } from "../autograd/node.ts";
+import type { Event } from "../record/record.ts";
+import type { Attribute, ClassDef, Expr, For, While } from "../syntax/nodes.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { PyTuple, type Site, type Value } from "../values/value.ts";
+import { functionAround, statementsAround, walk } from "./edits.ts";
+import { detachArgument, detachAtLoopEnd, detachStored, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
-import { rule } from "./rule.ts";
+import { callerIn, loopAround, targetNames, targetsAt, within } from "./places.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
+import { boundNames, readNames, simpleStatements, statementsBehind } from "./slice.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
-import type { Site } from "../values/value.ts";
+
+/** What happened, gathered once. */
+interface Freed {
+	path: PathRun;
+	made: Site | null;
+	first: Site | null;
+	again: Site | null;
+	node: Node;
+}
+type Told = Pick<Draft, "site" | "message" | "fixes" | "severity">;
 
 export default rule({
 	code: "graph-freed",
 	severity: "error",
 	summary: "backward runs a second time through a graph whose saved tensors are gone",
-	why: `A backward pass frees what the graph saved. Whatever was computed *before* and is used again (a value stored in \`__init__\`, a hidden state carried over an iteration, features computed outside the loop, a loss added up over iterations) still hangs on the freed part, and the next backward through it raises.
+	why: `A backward pass frees what the graph saved. Whatever was computed *before* and is used again (a value stored in \`__init__\`, a hidden state carried over an iteration, features computed outside the loop, a loss added up over iterations, two losses on one forward) still hangs on the freed part, and the next backward through it raises.
 
-**What to do:** compute the value again for each backward (in \`forward\`, in a property, inside the loop), or \`detach()\` it where the old gradient is not wanted. \`retain_graph=True\` only moves the problem.`,
+**What to do:** compute the value again for each backward (in \`forward\`, in a property, inside the loop), or \`detach()\` it where the old gradient is not wanted; add two losses and call backward once. \`retain_graph=True\` only moves the problem.`,
 	*find(path) {
 		for (const e of path.record.of("raise")) {
 			if (e.error.facts?.key !== "BW_TWICE") continue;
 			const node = e.error.facts.node as Node;
-			const backward = userSite(e.where);
 			const made = userSite(node.where as Site | null);
-			const guilty = made ?? backward;
-			if (guilty === null) continue;
-			const inInit = made?.inFunction === "__init__";
-			// In a virtual training step nobody resets a carried state: only what the constructor computed is certain.
-			if (e.virtual !== undefined && !inInit) continue;
-			const first = path.record.of("backward").find((b) => b.run.executed.includes(node));
-			const firstSite = userSite(first?.where ?? null);
-			const cure = inInit ? " It is computed once in `__init__`; compute it in `forward` instead." : " Compute it again for every backward, or detach it.";
-			const again = backward === null ? "the second training step" : `the next one (${lineText(backward, guilty)})`;
+			const again = userSite(e.where);
+			const first = userSite(path.record.of("backward").find((b) => b.run.executed.includes(node))?.where ?? null);
+			const f: Freed = { path, made, first, again, node };
+			const told = e.virtual !== undefined ? virtually(f) : tell(f);
+			if (told === null) continue;
 			yield {
-				site: guilty,
-				fixes: inInit ? initTransformFixes(guilty.source, guilty.node) : [],
-				message: `The graph of \`${codeOf(guilty)}\` is freed by the first backward and used again by ${again}, which raises.${cure}`,
-				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
+				...told,
+				...(again === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: again } }),
 				steps: [
 					...(made === null ? [] : [{ site: made, message: `\`${opName(node)}\` builds this part of the graph here` }]),
-					...(firstSite === null ? [] : [{ site: firstSite, message: "the first backward frees it here" }]),
-					...(backward === null ? [] : [{ site: backward, message: "the next backward needs it here" }]),
+					...(first === null ? [] : [{ site: first, message: "the first backward frees it here" }]),
+					...(again === null ? [] : [{ site: again, message: "the next backward needs it here" }]),
 				],
 			};
 		}
 	},
 });
+
+/** In a virtual training step nobody resets a carried state: certain is what the constructor computed, likely what only `forward` stores. */
+function virtually(f: Freed): Told | null {
+	const { made } = f;
+	if (made === null) return null;
+	if (inInit(made)) return computedOnce(made, "the second training step");
+	const attr = storedAttribute(made, f.path);
+	if (attr === null || assignedElsewhere(made, attr.attr)) return null;
+	return {
+		site: attr.site,
+		severity: "warning",
+		message: `\`${codeOf(attr.site)}\` keeps the graph of one training step on the module; the next backward runs into it and raises. Store it detached.`,
+		fixes: detachStored(attr.site.source, attr.site.node),
+	};
+}
+
+function tell(f: Freed): Told | null {
+	const { made, again, first } = f;
+	if (again === null) return null;
+	if (made !== null && inInit(made) && !inInit(again)) return computedOnce(made, `the next one (${lineText(again, made)})`);
+	const loop = loopAround(again.source, again.node);
+	const repeats = first !== null && first.node === again.node;
+	const here = callerIn(made, again);
+	if (!repeats) return twoBackwards(f, again, here);
+	if (loop === null) return made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again);
+	if (here !== null && !within(here.node, loop)) return hoisted(here, again, loop);
+	return carriedByName(f, again, loop) ?? (made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again));
+}
+
+/** Did the constructor of something lead there (also through a comprehension or a helper)? */
+function inInit(site: Site): boolean {
+	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && s.inFunction === "__init__") return true;
+	return false;
+}
+function computedOnce(made: Site, next: string): Told {
+	return {
+		site: made,
+		message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by ${next}, which raises. It is computed once in \`__init__\`; compute it in \`forward\` instead.`,
+		fixes: initTransformFixes(made.source, made.node),
+	};
+}
+const plainly = (made: Site, again: Site): Told => ({
+	site: made,
+	message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by the next one (${lineText(again, made)}), which raises. Compute it again for every backward, or detach it.`,
+});
+function hoisted(here: Site, again: Site, loop: For | While): Told {
+	return {
+		site: here,
+		message: `\`${codeOf(here)}\` is computed once, before the loop; the first backward frees its graph and the next iteration's (${lineText(again, here)}) raises. Compute it inside the loop, or detach it if it is not trained.`,
+		fixes: intoLoop(here.source, here.node, loop),
+	};
+}
+
+/** A name that is read in the loop before it is bound there, and is (or holds) a tensor with a graph: the state carried over. */
+function carriedByName(f: Freed, again: Site, loop: For | While): Told | null {
+	const statements = [...simpleStatements(loop.body)];
+	const bound = new Set<string>();
+	for (const s of statements) {
+		const names = boundNames(s);
+		const reads = s.kind === "AugAssign" ? new Set([...readNames(s)]) : readNames(valueOf(s));
+		for (const name of reads) {
+			if (bound.has(name)) continue;
+			const binder = statements.find((o) => boundNames(o).has(name) && (o.kind === "Assign" || o.kind === "AugAssign"));
+			if (binder === undefined) continue;
+			const target = targetsAt({ ...again, node: binder }).find((t) => t.kind === "Name" && t.id === name);
+			const value = target === undefined ? undefined : f.path.record.values.get(target);
+			if (value === undefined || !hasGraph(value)) continue;
+			const site: Site = { ...again, node: binder.kind === "Assign" ? binder.value : binder };
+			return {
+				site,
+				message: `\`${name}\` carries the graph of one iteration into the next (\`${codeOf(site)}\`): the first backward frees it, the next one (${lineText(again, site)}) raises. Detach \`${name}\` at the end of each iteration.`,
+				fixes: detachAtLoopEnd(again.source, loop, name, value instanceof PyTuple),
+			};
+		}
+		for (const n of names) bound.add(n);
+	}
+	return null;
+}
+const valueOf = (s: object): object => ("value" in s && s.value !== null && typeof s.value === "object" && "targets" in s ? s.value : s);
+
+function hasGraph(v: Value): boolean {
+	if (v instanceof PyTensor) return requiresGrad(v.tensor) && v.tensor.gradFn !== null;
+	return v instanceof PyTuple && v.items.some(hasGraph);
+}
+
+/** `self.h = ...` in the function that built the graph. */
+function carriedByModule(f: Freed, made: Site, again: Site): Told | null {
+	const attr = storedAttribute(made, f.path);
+	if (attr === null) return null;
+	const cached = uncached(attr.site.source, attr.site.node);
+	return {
+		site: attr.site,
+		message: `\`${codeOf(attr.site)}\` is kept from one ${cached.length > 0 ? "call" : "step"} to the next with its graph: the first backward frees it, the next one (${lineText(again, attr.site)}) raises. ${cached.length > 0 ? "Compute it at every call, or detach it" : "Store it detached"}.`,
+		fixes: cached.length > 0 ? cached : detachStored(attr.site.source, attr.site.node),
+	};
+}
+/** The attribute assignment of the class around the place whose value carries the graph. */
+function storedAttribute(made: Site, path: PathRun): { attr: string; site: Site } | null {
+	for (let s: Site | null = made; s !== null; s = s.caller) {
+		if (!s.isUser) continue;
+		const fn = functionAround(s.source, s.node);
+		if (fn === null) continue;
+		for (const statement of simpleStatements(fn.body)) {
+			if (statement.kind !== "Assign" || statement.targets.length !== 1) continue;
+			const target = statement.targets[0] as Expr;
+			const value = path.record.values.get(target);
+			if (target.kind !== "Attribute" || target.value.kind !== "Name" || value === undefined || !hasGraph(value)) continue;
+			return { attr: target.attr, site: { ...s, node: statement.value } };
+		}
+	}
+	return null;
+}
+/** Does the file touch the attribute in another place than the function around `made` and `__init__`? */
+function assignedElsewhere(made: Site, attr: string): boolean {
+	const chain = statementsAround(made.source, made.node);
+	const cls = chain.findLast((s): s is ClassDef => s.kind === "ClassDef");
+	const own = functionAround(made.source, made.node);
+	for (const n of walk(made.source.module)) {
+		const a = n as Attribute;
+		if (a.kind !== "Attribute" || a.attr !== attr) continue;
+		if (own !== null && within(a, own)) continue;
+		const fn = functionAround(made.source, a);
+		if (cls !== undefined && within(a, cls) && fn?.name === "__init__") continue;
+		return true;
+	}
+	return false;
+}
+
+function twoBackwards(f: Freed, again: Site, here: Site | null): Told {
+	const { first, made } = f;
+	const shared = here ?? made;
+	const name = shared === null ? undefined : targetNames(shared)[0];
+	const what = name === undefined ? (shared === null ? "a part of the graph" : `the graph of \`${codeOf(shared)}\``) : `the graph of \`${name}\` (${lineText(shared!, again)})`;
+	const from = first === null ? "an earlier backward" : `\`${codeOf(first)}\` (${lineText(first, again)})`;
+	const fixes = first === null ? [] : oneBackward(again.source, first.node, again.node);
+	if (first !== null && name !== undefined && first.source === again.source) fixes.push(...detachArgument(again.source, statementsBehind(first), name));
+	return {
+		site: again,
+		message: `\`${codeOf(again)}\` goes through ${what}, which ${from} has already freed; PyTorch raises. Add the losses and call backward once, detach what the first loss should not train, or compute the shared part again.`,
+		fixes,
+	};
+}

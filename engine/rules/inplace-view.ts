@@ -12,7 +12,7 @@ export default rule({
 
 **What to do:** write out of place, index the tensor itself (\`t[i] = ...\`), or make the view and the write in the same grad mode.`,
 	*find(path) {
-		for (const r of raised(path, "VIEW_*")) {
+		for (const r of raised(path, "VIEW_DEFAULT*", "VIEW_NO_GRAD*", "VIEW_INFERENCE*", "VIEW_MULTI_OUTPUT*", "VIEW_CUSTOM_FUNCTION*")) {
 			if (r.at === null) continue;
 			const made = userSite((r.tensor?.where ?? null) as Site | null);
 			yield {

@@ -1,0 +1,164 @@
+/** Where gradients end: for a tensor without a graph, what took it out of the graph it would have had. */
+import { isDifferentiable } from "../shape/dtype.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Event } from "../record/record.ts";
+import type { Site } from "../values/value.ts";
+import { behind, leavesOf, type Link, linksOf } from "./flow.ts";
+import { statementsBehind } from "./slice.ts";
+import type { PathRun } from "./rule.ts";
+import { userSite } from "./words.ts";
+
+export interface Cut {
+	/** The guilty place in the user's code. */
+	site: Site;
+	/** For messages: `.detach()`, `torch.tensor`, `no_grad`, `integers`, `autograd.grad` ... */
+	how: string;
+	/** Leaves that get no gradient through it. */
+	leaves: Set<Tensor>;
+	/** Values that were cut off. */
+	from: Tensor[];
+	to: Tensor | null;
+	inList: boolean;
+}
+
+/** All that the path knows about cuts, by the tensor that came out. */
+export class Cuts {
+	readonly #path: PathRun;
+	readonly #detached = new Map<Tensor, Event<"detach">[]>();
+	readonly #gradients = new Map<Tensor, Event<"backward">>();
+	readonly #flags = new Map<Tensor, Event<"requires_grad">[]>();
+	readonly links: Map<Tensor, Link[]>;
+
+	constructor(path: PathRun) {
+		this.#path = path;
+		this.links = linksOf(path);
+		for (const e of path.record.events) {
+			if (e.kind === "detach" && e.to !== null) push(this.#detached, e.to, e);
+			else if (e.kind === "requires_grad") push(this.#flags, e.tensor, e);
+			else if (e.kind === "backward" && !e.run.options.createGraph) for (const t of e.results) this.#gradients.set(t, e);
+		}
+	}
+
+	/** Did the tensor take part in graphs when `later` was made? */
+	required(t: Tensor, later: Tensor): boolean {
+		if (t.gradFn !== null) return true;
+		if (t.view !== null && t.view.base !== t && this.required(t.view.base, later)) return true;
+		const flags = this.#flags.get(t);
+		if (flags === undefined) return t.requiresGradFlag;
+		let at = !flags[0]!.flag;
+		for (const f of flags) if (f.tensors <= later.id) at = f.flag;
+		return at;
+	}
+
+	/** The cut that `t` itself came out of. */
+	at(t: Tensor): Cut | null {
+		const events = this.#detached.get(t);
+		if (events !== undefined) {
+			const site = userSite(events[0]!.where);
+			if (site === null) return null;
+			const from = events.map((e) => e.from);
+			return { site, how: events[0]!.how, leaves: union(from), from, to: t, inList: events.some((e) => e.inList === true) };
+		}
+		const gradient = this.#gradients.get(t);
+		if (gradient !== undefined) {
+			const site = userSite(gradient.where);
+			return site === null ? null : { site, how: "autograd.grad", leaves: union(gradient.run.roots), from: gradient.run.roots, to: t, inList: false };
+		}
+		for (const l of this.links.get(t) ?? []) {
+			const site = userSite(l.event.where);
+			if (site === null || l.from === t) continue;
+			const from = l.from.gradFn !== null || l.from.requiresGradFlag ? [l.from] : (this.at(l.from)?.from ?? []);
+			if (from.length > 0) return { site, how: l.how, leaves: union(from), from, to: t, inList: false };
+		}
+		if (t.gradFn !== null || t.lineage === null) return null;
+		const from = t.lineage.filter((x) => this.required(x, t));
+		if (from.length === 0) return null;
+		const site = userSite(t.where as Site | null);
+		if (site === null) return null;
+		return { site, how: isDifferentiable(t.dtype) ? "no_grad" : "integers", leaves: union(from), from, to: t, inList: false };
+	}
+
+	/** The nearest cut behind a tensor that has no graph. */
+	behind(t: Tensor): Cut | null {
+		const seen = new Set<Tensor>();
+		const queue = [t];
+		while (queue.length > 0) {
+			const x = queue.shift()!;
+			if (seen.has(x)) continue;
+			seen.add(x);
+			const cut = this.at(x);
+			if (cut !== null) return cut;
+			if (x.lineage !== null) queue.push(...x.lineage);
+			if (x.view !== null) queue.push(x.view.base);
+			for (const l of this.links.get(x) ?? []) queue.push(l.from);
+		}
+		return this.#throughNumbers(seen);
+	}
+	/** `.item()`, `.numpy()`, `.tolist()` leave no tensor behind: the statements the value was computed by are searched for them. */
+	#throughNumbers(tensors: Set<Tensor>): Cut | null {
+		const gone = this.#path.record.of("detach");
+		if (gone.length === 0) return null;
+		for (const t of tensors) {
+			const made = userSite(t.where as Site | null);
+			if (made === null) continue;
+			for (const s of statementsBehind(made)) {
+				for (const e of gone) {
+					const site = userSite(e.where);
+					if (site === null || site.source !== made.source || e.tensors > t.id || site.node.start < s.start || site.node.end > s.end) continue;
+					return { site, how: e.how, leaves: leavesOf(e.from), from: [e.from], to: null, inList: false };
+				}
+			}
+		}
+		return null;
+	}
+
+	/** Every cut among what the roots were computed from. */
+	*all(roots: readonly Tensor[]): Generator<Cut> {
+		for (const t of behind(roots, this.links).tensors) {
+			const cut = this.at(t);
+			if (cut !== null) yield cut;
+		}
+	}
+}
+
+const known = new WeakMap<PathRun, Cuts>();
+export function cutsOf(path: PathRun): Cuts {
+	let c = known.get(path);
+	if (c === undefined) known.set(path, (c = new Cuts(path)));
+	return c;
+}
+
+function union(tensors: readonly Tensor[]): Set<Tensor> {
+	const out = new Set<Tensor>();
+	for (const t of tensors) for (const leaf of leavesOf(t)) out.add(leaf);
+	return out;
+}
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+	const list = map.get(key);
+	if (list === undefined) map.set(key, [value]);
+	else list.push(value);
+}
+
+/** What happens at a cut, as a phrase: "`.detach()` leaves the graph". */
+export function phrase(cut: Cut): string {
+	switch (cut.how) {
+		case "no_grad":
+			return "is computed while gradients are off";
+		case "integers":
+			return "gives indices or truth values, which have no gradient";
+		case "autograd.grad":
+			return "gives a gradient without a graph of its own (`create_graph=True` is missing)";
+		case ".detach()":
+		case ".data":
+		case ".detach_()":
+			return `leaves the graph (${cut.how})`;
+		case ".data =":
+		case "copy_":
+		case "load_state_dict":
+			return `copies numbers only (${cut.how})`;
+		case "nn.Parameter":
+			return "makes a new leaf";
+		default:
+			return `keeps numbers only (${cut.how})`;
+	}
+}

@@ -1,0 +1,53 @@
+/** Numbers of a computed tensor are put into a parameter behind autograd's back: the computation gets no gradient. */
+import type { Tensor } from "../autograd/tensor.ts";
+import { cutsOf } from "./cuts.ts";
+import { behind, leavesOf, linksOf } from "./flow.ts";
+import { rule } from "./rule.ts";
+import { codeOf, nameOf, userSite } from "./words.ts";
+
+export default rule({
+	code: "detached-data",
+	severity: "warning",
+	summary: "a parameter is filled with computed values, which does not link them",
+	why: `\`p.data = t\`, \`p.data.copy_(t)\`, \`load_state_dict\` and \`vector_to_parameters(t, ...)\` put numbers into a parameter. They do not make the parameter a function of \`t\`: backward ends at the parameter, and what \`t\` was computed from gets no gradient. \`vector_to_parameters\` even shares the memory, which looks linked and is not.
+
+**What to do:** run the module on the computed values with \`torch.func.functional_call(module, {"weight": t}, args)\`, or call the functional form (\`F.linear(x, t)\`). To load numbers on purpose, \`t.detach()\`.`,
+	*find(path) {
+		const { record } = path;
+		const backwards = record.of("backward");
+		if (backwards.length === 0) return;
+		const links = linksOf(path);
+		const cuts = cutsOf(path);
+		const used = behind(backwards.flatMap((b) => b.run.roots)).tensors;
+		const told = new Map<object, { site: ReturnType<typeof userSite>; leaves: Set<Tensor>; into: Tensor[] }>();
+		for (const [to, list] of links) {
+			if (!used.has(to)) continue;
+			for (const l of list) {
+				const site = userSite(l.event.where);
+				if (site === null) continue;
+				const sources = new Set<Tensor>();
+				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
+				const lost = [...sources].filter((t) => t !== to && !record.reached.has(t) && wanted(t, l.from));
+				if (lost.length === 0) continue;
+				const known = told.get(site.node) ?? { site, leaves: new Set<Tensor>(), into: [] };
+				for (const t of lost) known.leaves.add(t);
+				known.into.push(to);
+				told.set(site.node, known);
+			}
+		}
+		for (const { site, leaves, into } of told.values())
+			yield {
+				site: site!,
+				message: `\`${codeOf(site!)}\` copies numbers into ${into.slice(0, 2).map(nameOf).join(" and ")}; it does not link them: ${[...leaves].slice(0, 3).map(nameOf).join(", ")} gets no gradient from the loss. Use \`torch.func.functional_call\` to compute with them.`,
+				steps: [{ site: site!, message: "numbers are copied here, the graph is not" }],
+			};
+
+		/** A parameter copied as it is (another network's weight) is meant; a computed value or a free leaf of the user's is not. */
+		function wanted(leaf: Tensor, from: Tensor): boolean {
+			const isParameter = record.of("parameter").some((e) => e.tensor === leaf);
+			if (!isParameter) return true;
+			const computed = from.gradFn !== null || (cuts.at(from)?.from.some((f) => f.gradFn !== null) ?? false);
+			return computed;
+		}
+	},
+});

@@ -1,0 +1,82 @@
+/** Fixes for cuts: keep the graph where it was left. */
+import type { Fix } from "../report/report.ts";
+import type { Source } from "../program.ts";
+import type { Call, Expr, Span, With } from "../syntax/nodes.ts";
+import type { Cut } from "./cuts.ts";
+import { expressionAt, fix, insert, lineEnd, lineStart, replace, statementsAround, textOf, walk } from "./edits.ts";
+import { stackInstead } from "./fix-writes.ts";
+import { within } from "./places.ts";
+
+/** Ways to let the gradient pass a cut. Those that change what is trained are unsafe: the cut may be meant. */
+export function uncut(cut: Cut): Fix[] {
+	const { source, node } = cut.site;
+	switch (cut.how) {
+		case "autograd.grad":
+			return createGraph(source, node);
+		case "no_grad":
+			return sampled(source, node) ?? withoutNoGrad(source, node);
+		case ".detach()":
+		case ".data":
+		case ".item()":
+		case ".numpy()":
+			return withoutCall(source, node, cut.how.replace(/[.()]/g, ""));
+		default:
+			if (cut.inList) return stackInstead(source, node);
+			return /^torch\.|^Variable$/.test(cut.how) ? itself(source, node) : [];
+	}
+}
+
+/** `x.detach()` becomes `x`; the place may be the call, the attribute or something around. */
+export function withoutCall(source: Source, span: Span, name: string): Fix[] {
+	const at = expressionAt(source, span);
+	for (const n of walk(at ?? span)) {
+		const e = n as Expr;
+		const attr = e.kind === "Call" && e.args.length === 0 ? e.func : e;
+		if (attr.kind !== "Attribute" || attr.attr !== name || (name !== "data" && e.kind !== "Call")) continue;
+		const text = name === "data" ? ".data" : `.${name}()`;
+		return [fix(`Remove \`${text}\``, "unsafe", [replace(source, { start: attr.value.end, end: e.end }, "")])];
+	}
+	return [];
+}
+
+/** `torch.tensor(x)` of one tensor becomes `x`. */
+function itself(source: Source, span: Span): Fix[] {
+	const call = expressionAt(source, span);
+	if (call?.kind !== "Call" || call.args.length !== 1) return [];
+	return [fix("Use the tensor itself", "safe", [replace(source, call, textOf(source, call.args[0]!))])];
+}
+
+/** `dist.sample()` becomes `dist.rsample()`. */
+function sampled(source: Source, span: Span): Fix[] | null {
+	const call = expressionAt(source, span);
+	if (call?.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "sample") return null;
+	return [fix("Use `rsample`, which keeps the graph", "safe", [replace(source, call.func.attrSpan, "rsample")])];
+}
+
+/** Takes the statements out of `with torch.no_grad():`. */
+export function withoutNoGrad(source: Source, span: Span): Fix[] {
+	const w = statementsAround(source, span).findLast((s): s is With => s.kind === "With" && s.items.length === 1 && /no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)));
+	if (w === undefined || !w.body.some((s) => within(span, s))) return [];
+	const outer = lineStart(source, w.start);
+	const first = w.body[0]!;
+	const start = lineStart(source, first.start);
+	if (start <= w.start) return [];
+	const deeper = source.text.slice(start, first.start).length - (w.start - outer);
+	const body = source.text
+		.slice(start, lineEnd(source, w.body.at(-1)!.end))
+		.split("\n")
+		.map((l) => (/^\s*$/.test(l.slice(0, deeper)) ? l.slice(deeper) : l))
+		.join("\n");
+	return [fix("Compute it with gradients", "unsafe", [replace(source, { start: outer, end: lineEnd(source, w.end) }, body)])];
+}
+
+/** Adds `create_graph=True` to an autograd.grad or backward call. */
+export function createGraph(source: Source, span: Span): Fix[] {
+	const call = expressionAt(source, span) as Call | null;
+	if (call?.kind !== "Call") return [];
+	const given = call.keywords.find((k) => k.arg === "create_graph");
+	if (given !== undefined) return [fix("Set `create_graph=True`", "safe", [replace(source, given.value, "True")])];
+	const last = [...call.args, ...call.keywords.map((k) => k.value)].sort((a, b) => a.end - b.end).at(-1);
+	if (last === undefined) return [];
+	return [fix("Add `create_graph=True`", "safe", [insert(source, last.end, ", create_graph=True")])];
+}
