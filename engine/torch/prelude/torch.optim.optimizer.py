@@ -115,11 +115,7 @@ class Optimizer:
         with torch.enable_grad():
             return closure()
 
-    _stepped = False
-
     def _begin_step(self):
-        self._stepped = True
-        self._steps_taken = getattr(self, "_steps_taken", 0) + 1
         _gradsight.event("optimizer-step", optimizer=self)
         for hook in self._optimizer_step_pre_hooks.values():
             hook(self, (), {})
