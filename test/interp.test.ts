@@ -121,6 +121,14 @@ RuntimeError: worse
 		assert.equal(runText("raise SystemExit(3)").outcome, "raises");
 	});
 
+	it("refuses what does not compile", () => {
+		const found = (text: string) => runText(text).error;
+		assert.deepEqual(found("print(1)\nif x > 1\n    pass\n"), { type: "SyntaxError", message: "expected ':' (main.py, line 2)", path: "main.py", line: 2 });
+		assert.equal(found("for i in x:\nprint(i)\n")?.message, "expected an indented block after 'for' statement on line 1 (main.py, line 2)");
+		assert.equal(found("if 1:\n    a = '''\nx'''\n  b\n")?.type, "IndentationError");
+		assert.equal(found("return 1\n")?.message, "'return' outside function (main.py, line 1)");
+	});
+
 	it("imports the program's own modules", () => {
 		const files = {
 			"pkg/__init__.py": "from .a import f\nfrom . import b\n",

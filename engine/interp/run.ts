@@ -4,12 +4,13 @@ import type { RunResult } from "../report/report.ts";
 import { exceptionState } from "../values/exceptions.ts";
 import { fillHoles } from "../values/text.ts";
 import { type PyInstance, PyTuple, type Value } from "../values/value.ts";
-import { lineOf } from "./frame.ts";
+import { lineOf, linesOf } from "./frame.ts";
 import { execModule } from "./imports.ts";
 import { Path } from "./paths.ts";
 import type { Ending } from "./record.ts";
 import { preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
+import { type SyntaxProblem, syntaxProblem } from "./syntax-errors.ts";
 import { exceptionText, renderTraceback } from "./traceback.ts";
 import { warningState } from "./warnings.ts";
 
@@ -20,6 +21,8 @@ export function run(program: Program, options: Options): RunResult {
 	state.onFunction = null;
 	state.entered = null;
 	preparePath(program, options, new Path(0, []), true);
+	const problem = syntaxProblem(program.entry);
+	if (problem !== null) return notCompiled(problem, program);
 	const ending = runPath("<module>", null, () => execModule(state.mainModule!, program.entry));
 	// Destructors and `atexit` print nothing in the programs we know.
 	return {
@@ -30,6 +33,16 @@ export function run(program: Program, options: Options): RunResult {
 		traceback: ending.kind === "raise" ? renderTraceback(ending.raise!) : null,
 		limits: state.limits,
 	};
+}
+
+/** Nothing runs of a text that does not compile. */
+function notCompiled({ type, message, line }: SyntaxProblem, program: Program): RunResult {
+	const { path } = program.entry;
+	const name = path.split(/[\\/]/).pop() ?? path;
+	const code = linesOf(program.entry).lineText(line).trim();
+	const where = `  File "${path}", line ${line}\n${code === "" ? "" : `    ${code}\n`}`;
+	const error = { type, message: `${message} (${name}, line ${line})`, path, line };
+	return { outcome: "raises", stdout: [], warnings: [], error, traceback: `${where}${type}: ${message}\n`, limits: [] };
 }
 
 function outputLines(pieces: string[]): string[] {
