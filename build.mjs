@@ -1,6 +1,6 @@
 // Bundles everything that runs: the command line, the language server and the VS Code client, for Node and for the browser.
 // usage: node build.mjs
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -34,23 +34,33 @@ const web = {
 	external: ["vscode", "fs", "fs/promises", "module", "path", "url"],
 };
 
+/** Runs in both: what only one of them can do stands behind `import()`, which becomes a lazy part of the bundle. */
+const both = { ...node, conditions: ["node", "browser"], define: { ...define, "import.meta.url": '""' }, banner: {} };
+
 /** What is built: output name in `dist/`, entry point, and the target. */
 const BUNDLES = [
 	["cli.cjs", "server/launch.ts", node],
 	["main.cjs", "server/cli.ts", node],
-	["server-node.cjs", "server/main-node.ts", node],
+	["server.js", "server/main.ts", both],
 	["client-node.cjs", "client/extension-node.ts", node],
 	["client-web.js", "client/extension-web.ts", { ...web, format: "cjs" }],
-	["server-web.js", "server/main-web.ts", { ...web, format: "iife" }],
 	// tinypool starts its threads from a file of its own, looked up beside the bundle.
 	["entry/worker.js", "node_modules/tinypool/dist/entry/worker.js", { ...common, platform: "node", format: "esm", target: "node20" }],
 ];
 
 /** `adjust` may change the options of each bundle (tests use it). */
 export async function buildAll(out = join(root, "dist"), adjust = (options) => options) {
+	// Everything is built before anything is written: a mistake leaves the last good bundles in place.
+	const results = await Promise.all(BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name), write: false }))));
 	rmSync(out, { recursive: true, force: true });
-	mkdirSync(out, { recursive: true });
-	await Promise.all(BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name) }))));
+	for (const { path, contents } of results.flatMap((result) => result.outputFiles)) {
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, contents);
+	}
+	chmodSync(join(out, "cli.cjs"), 0o755);
+	// Bundles are CommonJS whatever the package around them says; only the pool's own entry is not.
+	writeFileSync(join(out, "package.json"), '{ "type": "commonjs" }\n');
+	writeFileSync(join(out, "entry/package.json"), '{ "type": "module" }\n');
 	toAscii(join(out, "main.cjs"));
 	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
 	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));

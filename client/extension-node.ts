@@ -7,7 +7,7 @@ let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
 	const output = vscode.window.createOutputChannel("Gradsight", { log: true });
-	const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server-node.cjs").fsPath;
+	const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").fsPath;
 	const server = { module, transport: TransportKind.ipc };
 	client = new LanguageClient("gradsight", "Gradsight", { run: server, debug: server }, clientOptions(output));
 	await start(context, output, client);

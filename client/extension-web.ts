@@ -9,7 +9,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	const output = vscode.window.createOutputChannel("Gradsight", { log: true });
 	const file = (name: string) => vscode.Uri.joinPath(context.extensionUri, "dist", name);
 	const startWorker = async () => {
-		const worker = new Worker(file("server-web.js").toString(true));
+		const worker = new Worker(file("server.js").toString(true));
 		const [runtimeWasm, grammarWasm] = await Promise.all(["web-tree-sitter.wasm", "tree-sitter-python.wasm"].map((name) => vscode.workspace.fs.readFile(file(name))));
 		await new Promise<void>((resolve) => {
 			worker.onmessage = (event) => {

@@ -9,5 +9,5 @@ export function startServer(): void {
 	if (folder === undefined) throw new UsageError("the language server runs from a build: npm run build");
 	// The server reads its transport from the command line.
 	if (!process.argv.includes("--stdio")) process.argv.push("--stdio");
-	createRequire(__filename)(join(folder, "server-node.cjs"));
+	createRequire(__filename)(join(folder, "server.js"));
 }

@@ -24,7 +24,7 @@ export const SQUIGGLE = ".squiggly-error, .squiggly-warning";
 export const WORD = "tensor";
 export const LINE = 12;
 /** What the hover must contain. */
-export const HOVER = /grad_fn|requires_grad|leaf/;
+export const HOVER = /float32/;
 /** The fix's title and the text it leaves. */
 export const FIX = /torch\.stack/;
 export const FIXED = /torch\.stack\(parts\)/;

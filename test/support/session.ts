@@ -48,12 +48,15 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 	connection.onRequest("workspace/diagnostic/refresh", () => null);
 	connection.onRequest("workspace/inlayHint/refresh", () => null);
 	connection.listen();
-	const result = await connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
+	const died = new Promise<never>((_, reject) => child.once("exit", (code) => reject(new Error(`the server ended with status ${code}`))));
+	died.catch(() => {});
+	const initialized = connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
 		processId: process.pid,
 		rootUri: options.root ?? null,
 		capabilities: options.capabilities ?? {},
 		initializationOptions: options.initializationOptions,
 	});
+	const result = await Promise.race([initialized, died]);
 	await connection.sendNotification("initialized", {});
 	return {
 		connection,
@@ -70,7 +73,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 			}
 			return waiting.get(uri)!.shift()!;
 		},
-		request: (method, params) => connection.sendRequest(method, params),
+		request: <T>(method: string, params: unknown) => Promise.race([connection.sendRequest<T>(method, params), died]),
 		notify: (method, params) => connection.sendNotification(method, params),
 		async stop() {
 			await connection.sendRequest("shutdown");
