@@ -32,7 +32,8 @@ export function assign(target: ast.Expr, value: Value, frame: Frame): void {
 			const o = evaluate(target.value, frame);
 			frame.node = target;
 			setAttr(o, target.attr, value);
-			if (value instanceof PyTensor && frame.isUser && (value.tensor.name === null || value.tensor.name === target.attr)) value.tensor.name = target.value.kind === "Name" ? `${target.value.id}.${target.attr}` : target.attr;
+			if (value instanceof PyTensor && frame.isUser && (value.tensor.name === null || value.tensor.name === target.attr))
+				value.tensor.name = target.value.kind === "Name" ? `${target.value.id}.${target.attr}` : target.attr;
 			if (state.observer !== null && frame.isUser) observeLine(target, value, frame);
 			return;
 		}
@@ -75,7 +76,8 @@ function unpack(target: ast.Tuple | ast.List, value: Value, frame: Frame): void 
 		return;
 	}
 	const after = elts.length - star - 1;
-	if (items.length < elts.length - 1) raiseError("ValueError", `not enough values to unpack (expected at least ${elts.length - 1}, got ${items.length})`);
+	if (items.length < elts.length - 1)
+		raiseError("ValueError", `not enough values to unpack (expected at least ${elts.length - 1}, got ${items.length})`);
 	for (let i = 0; i < star; i++) assign(elts[i]!, items[i]!, frame);
 	assign(elts[star]!, new PyList(items.slice(star, items.length - after)), frame);
 	for (let i = 0; i < after; i++) assign(elts[star + 1 + i]!, items[items.length - after + i]!, frame);
@@ -150,7 +152,8 @@ export function deleteTarget(target: ast.Expr, frame: Frame): void {
 			const space = namespaceOf(target, frame);
 			if (!space.delete(target.id)) {
 				frame.node = target;
-				if (target.scope === "local") raiseError("UnboundLocalError", `cannot access local variable '${target.id}' where it is not associated with a value`);
+				if (target.scope === "local")
+					raiseError("UnboundLocalError", `cannot access local variable '${target.id}' where it is not associated with a value`);
 				raiseError("NameError", `name '${target.id}' is not defined`);
 			}
 			return;

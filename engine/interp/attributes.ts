@@ -132,7 +132,7 @@ export function isDataDescriptor(attr: Value): boolean {
 	if (!(attr instanceof Obj) || attr instanceof PyFunction || attr instanceof PyBuiltin) return false;
 	if (attr instanceof NativeProperty || attr instanceof PyProperty) return true;
 	if (attr instanceof PyClass || attr instanceof Unknown || attr instanceof PyStaticMethod || attr instanceof PyClassMethod) return false;
-	return (attr.cls.lookup("__set__") !== undefined || attr.cls.lookup("__delete__") !== undefined);
+	return attr.cls.lookup("__set__") !== undefined || attr.cls.lookup("__delete__") !== undefined;
 }
 
 /** What an attribute found on a class gives when read through `o` (null: through the class itself). */
@@ -228,7 +228,8 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 	if (attr instanceof Obj) {
 		if (attr instanceof NativeProperty) {
 			if (attr.set !== null) setNative(attr.set, o, value);
-			else if (cls.module === "builtins" && !(o instanceof PyInstance)) raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
+			else if (cls.module === "builtins" && !(o instanceof PyInstance))
+				raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
 			else raiseError("AttributeError", `attribute '${name}' of '${cls.name}' objects is not writable`);
 			return;
 		}
@@ -275,7 +276,9 @@ function hasDict(o: Value, name: string): o is Obj {
 		const allowed = slots.get(o.cls);
 		if (allowed !== undefined) return allowed.has(name);
 	}
-	return o instanceof PyInstance ? !(o.cls === objectClass) : o instanceof PyFunction || o instanceof PyModule || o.cls.isUser || o.cls.module !== "builtins";
+	return o instanceof PyInstance
+		? !(o.cls === objectClass)
+		: o instanceof PyFunction || o instanceof PyModule || o.cls.isUser || o.cls.module !== "builtins";
 }
 /** Native modules and built-in classes outlive the path: what it changes is put back. */
 function rememberModule(m: PyModule, name: string): void {

@@ -71,7 +71,7 @@ function bindSlow(fn: PyFunction, code: Code, args: Value[], kw: Kwargs | null, 
 		args = args.slice(0, -1);
 	}
 	let unknownKeywords: Unknown | null = null;
-	if (kw !== null && kw.has(UNKNOWN_STAR)) {
+	if (kw?.has(UNKNOWN_STAR)) {
 		unknownKeywords = kw.get(UNKNOWN_STAR) as Unknown;
 		kw = new Map(kw);
 		kw.delete(UNKNOWN_STAR);
@@ -93,7 +93,8 @@ function bindSlow(fn: PyFunction, code: Code, args: Value[], kw: Kwargs | null, 
 			else if (at >= 0) (wrong ??= []).push(name);
 			else raiseError("TypeError", `${fn.qualname}() got an unexpected keyword argument '${name}'`);
 		}
-		if (wrong !== null) raiseError("TypeError", `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${wrong.join(", ")}'`);
+		if (wrong !== null)
+			raiseError("TypeError", `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${wrong.join(", ")}'`);
 	}
 	if (rest !== null && code.vararg === null) tooMany(fn, code, args.length, vars);
 	fillDefaults(fn, code, vars, unknownRest ?? unknownKeywords, unknownKeywords);
@@ -116,7 +117,11 @@ function fillDefaults(fn: PyFunction, code: Code, vars: Map<string, Value>, rest
 		if (value === undefined) (missing ??= []).push(name);
 		else vars.set(name, value);
 	}
-	if (missing !== null) raiseError("TypeError", `${fn.qualname}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`);
+	if (missing !== null)
+		raiseError(
+			"TypeError",
+			`${fn.qualname}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`,
+		);
 	for (let i = 0; i < kwonly.length; i++) {
 		const name = kwonly[i]!;
 		if (vars.has(name)) continue;
@@ -124,7 +129,11 @@ function fillDefaults(fn: PyFunction, code: Code, vars: Map<string, Value>, rest
 		if (value === undefined) (missing ??= []).push(name);
 		else vars.set(name, value);
 	}
-	if (missing !== null) raiseError("TypeError", `${fn.qualname}() missing ${missing.length} required keyword-only argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`);
+	if (missing !== null)
+		raiseError(
+			"TypeError",
+			`${fn.qualname}() missing ${missing.length} required keyword-only argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`,
+		);
 }
 
 /** `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`. */

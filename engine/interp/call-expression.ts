@@ -4,7 +4,20 @@ import { raiseError } from "../values/exceptions.ts";
 import { typeName, typeOf } from "../values/kinds.ts";
 import { rt } from "../values/runtime.ts";
 import { derive } from "../values/unknown.ts";
-import { type Kwargs, Obj, PyBuiltin, PyClass, PyDict, PyFunction, PyList, PyMethod, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
+import {
+	type Kwargs,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyDict,
+	PyFunction,
+	PyList,
+	PyMethod,
+	PyModule,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { baseProtocol, getAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callFunction, callNative, callWithUnknownStars } from "./calls.ts";
@@ -55,7 +68,7 @@ function plainMethod(o: Value, name: string): Value | undefined {
 		const cls = o.cls;
 		const attr = cls.lookup(name);
 		if (attr instanceof PyFunction || (attr instanceof PyBuiltin && !attr.isStatic)) {
-			if (o.dict !== null && o.dict.has(name)) return undefined;
+			if (o.dict?.has(name)) return undefined;
 			const custom = cls.lookup("__getattribute__");
 			return custom === undefined || custom === baseProtocol.getattribute ? attr : undefined;
 		}
@@ -99,7 +112,7 @@ function callWithArguments(node: ast.Call, callee: Value, args: Value[], frame: 
 	}
 	const kw = node.keywords.length === 0 ? null : keywords(node, callee, frame);
 	frame.node = node;
-	if (star !== null || (kw !== null && kw.has(UNKNOWN_STAR))) {
+	if (star !== null || kw?.has(UNKNOWN_STAR)) {
 		if (star !== null) args.push(star);
 		return callWithUnknownStars(callee, args, kw);
 	}

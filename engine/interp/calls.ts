@@ -4,7 +4,19 @@ import { world } from "../autograd/world.ts";
 import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
-import { type Kwargs, Obj, PyBuiltin, PyClass, PyFunction, PyList, PyMethod, PyRaise, PyTuple, Unknown, type Value } from "../values/value.ts";
+import {
+	type Kwargs,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyFunction,
+	PyList,
+	PyMethod,
+	PyRaise,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
 import { bindArguments, type Code, codeOf, StarUnknown } from "./bind.ts";
 import { callClass } from "./classes.ts";
@@ -144,7 +156,17 @@ function raisedHere(e: unknown): boolean {
 	if (e instanceof TorchError) return true;
 	return e instanceof PyRaise && e.sites.length === 0 && ERRORS.has(e.value.cls.name);
 }
-const ERRORS = new Set(["TypeError", "ValueError", "RuntimeError", "IndexError", "KeyError", "AttributeError", "OverflowError", "ZeroDivisionError", "NotImplementedError"]);
+const ERRORS = new Set([
+	"TypeError",
+	"ValueError",
+	"RuntimeError",
+	"IndexError",
+	"KeyError",
+	"AttributeError",
+	"OverflowError",
+	"ZeroDivisionError",
+	"NotImplementedError",
+]);
 function unknownAmong(args: readonly Value[], kw: Kwargs | null): Unknown | null {
 	const found = firstUnknown(args);
 	return found ?? (kw === null ? null : firstUnknown([...kw.values()]));
@@ -176,7 +198,8 @@ export function leaving(e: unknown, frame: Frame): unknown {
 	if (e instanceof GiveUp) return e;
 	const raise = asRaise(e);
 	if (raise === null) {
-		if (e instanceof RangeError && isStackOverflow(e)) return new GiveUp("depth", `calls nested too deeply for this machine${debug.stacks ? e.stack : ""}`);
+		if (e instanceof RangeError && isStackOverflow(e))
+			return new GiveUp("depth", `calls nested too deeply for this machine${debug.stacks ? e.stack : ""}`);
 		return new GiveUp("internal", describeError(e));
 	}
 	noteSite(raise, frame);

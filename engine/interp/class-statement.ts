@@ -37,7 +37,10 @@ export function defineClass(node: ast.ClassDef, frame: Frame): void {
 	if (meta !== null) prepare(meta, node.name, bases, kw, namespace);
 	runBody(node, body, frame);
 	frame.node = node;
-	const made = meta !== null ? makeClass(meta, node.name, bases, namespace, kw) : call(metaclass!, [node.name, new PyTuple(bases), dictOf(namespace)], kw);
+	const made =
+		meta !== null
+			? makeClass(meta, node.name, bases, namespace, kw)
+			: call(metaclass!, [node.name, new PyTuple(bases), dictOf(namespace)], kw);
 	if (made instanceof PyClass && body.waiting !== null) for (const fn of body.waiting) fn.definingClass = made;
 	assignName(node.target, decorate(made, decorators, node, frame), frame);
 }
@@ -54,7 +57,8 @@ function prepare(meta: PyClass, name: string, bases: Value[], kw: Kwargs | null,
 	if (hook === undefined) return;
 	const made = call(bindAttribute(hook, meta, meta), [name, new PyTuple(bases)], kw);
 	if (!(made instanceof Obj) || !("entries" in made)) return;
-	for (const [key, value] of (made.entries as Map<unknown, [Value, Value]>).values()) if (typeof key === "string") namespace.set(key, value);
+	for (const [key, value] of (made.entries as Map<unknown, [Value, Value]>).values())
+		if (typeof key === "string") namespace.set(key, value);
 }
 
 function runBody(node: ast.ClassDef, body: Frame, frame: Frame): void {
@@ -87,7 +91,8 @@ function replaceBases(given: Value[]): Value[] {
 		const hook = typeOf(b).lookup("__mro_entries__");
 		if (hook === undefined) {
 			if (b instanceof PyFunction) raiseError("TypeError", "function() argument 'code' must be code, not str");
-			if (typeof b === "string" || typeof b === "number") raiseError("TypeError", `${typeOf(b).name}() takes at most 2 arguments (3 given)`);
+			if (typeof b === "string" || typeof b === "number")
+				raiseError("TypeError", `${typeOf(b).name}() takes at most 2 arguments (3 given)`);
 			out.push(b);
 			continue;
 		}

@@ -59,8 +59,12 @@ export function instantiate(cls: PyClass, args: Value[], kw: Kwargs | null): Val
 	if (init !== undefined && init !== base.objectInit) {
 		const type = typeOf(made);
 		const own = type === cls ? init : type.lookup("__init__")!;
-		const result = own instanceof PyFunction || (own instanceof PyBuiltin && !own.isStatic) ? call(own, [made, ...args], kw) : call(bindAttribute(own, made, type), args, kw);
-		if (result !== null && !(result instanceof Unknown) && own instanceof PyFunction) raiseError("TypeError", `__init__() should return None, not '${typeOf(result).name}'`);
+		const result =
+			own instanceof PyFunction || (own instanceof PyBuiltin && !own.isStatic)
+				? call(own, [made, ...args], kw)
+				: call(bindAttribute(own, made, type), args, kw);
+		if (result !== null && !(result instanceof Unknown) && own instanceof PyFunction)
+			raiseError("TypeError", `__init__() should return None, not '${typeOf(result).name}'`);
 	}
 	return made;
 }
@@ -72,7 +76,8 @@ function allocate(cls: PyClass, args: Value[], kw: Kwargs | null, init: Value | 
 		const own = init instanceof PyFunction && (c === listClass || c === dictClass || c === setClass);
 		return c.alloc(cls, own ? [] : args, own ? null : kw);
 	}
-	if ((args.length > 0 || kw !== null) && (init === undefined || init === base.objectInit) && !cls.hasUnknownBase) raiseError("TypeError", `${cls.name}() takes no arguments`);
+	if ((args.length > 0 || kw !== null) && (init === undefined || init === base.objectInit) && !cls.hasUnknownBase)
+		raiseError("TypeError", `${cls.name}() takes no arguments`);
 	refuseAbstract(cls);
 	const made = new PyInstance(cls);
 	made.site = state.frame?.site() ?? null;
@@ -90,7 +95,11 @@ function refuseAbstract(cls: PyClass): void {
 	const abstract = cls.dict.get("__abstractmethods__");
 	if (abstract === undefined) return;
 	const names = (rt.items(abstract) ?? []).map((n) => n as string).sort();
-	if (names.length > 0) raiseError("TypeError", `Can't instantiate abstract class ${cls.name} with abstract method${names.length === 1 ? "" : "s"} ${names.join(", ")}`);
+	if (names.length > 0)
+		raiseError(
+			"TypeError",
+			`Can't instantiate abstract class ${cls.name} with abstract method${names.length === 1 ? "" : "s"} ${names.join(", ")}`,
+		);
 }
 
 /** The metaclass a class statement uses: the most derived one among the bases' and the one given. */
@@ -101,7 +110,10 @@ export function chooseMetaclass(given: PyClass | null, bases: Value[]): PyClass 
 		if (!(b instanceof PyClass)) continue;
 		if (b.cls.isSubclassOf(meta)) meta = b.cls;
 		else if (!meta.isSubclassOf(b.cls))
-			raiseError("TypeError", "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+			raiseError(
+				"TypeError",
+				"metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+			);
 	}
 	return meta;
 }
@@ -125,7 +137,8 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	let unknownBase = false;
 	for (const b of given) {
 		if (b instanceof PyClass) {
-			if (FINAL.has(b.name) && b.module === "builtins" && !b.isUser) raiseError("TypeError", `type '${b.name}' is not an acceptable base type`);
+			if (FINAL.has(b.name) && b.module === "builtins" && !b.isUser)
+				raiseError("TypeError", `type '${b.name}' is not an acceptable base type`);
 			if (bases.includes(b)) raiseError("TypeError", `duplicate base class ${b.name}`);
 			bases.push(b);
 		} else if (b instanceof Unknown) unknownBase = true;
@@ -137,9 +150,14 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 	// Generic and Protocol of `typing` come last whatever the order was.
 	let cls: PyClass;
 	try {
-		cls = new PyClass(name, bases, namespace, { module: (namespace.get("__module__") as string | undefined) ?? "__main__", isUser: true, cls: chooseMetaclass(meta, bases) });
+		cls = new PyClass(name, bases, namespace, {
+			module: (namespace.get("__module__") as string | undefined) ?? "__main__",
+			isUser: true,
+			cls: chooseMetaclass(meta, bases),
+		});
 	} catch (e) {
-		if (e instanceof LinearisationError) raiseError("TypeError", `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((b) => b.name).join(", ")}`);
+		if (e instanceof LinearisationError)
+			raiseError("TypeError", `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((b) => b.name).join(", ")}`);
 		throw e;
 	}
 	state.madeClasses.push(cls);
@@ -200,12 +218,18 @@ function initSubclass(cls: PyClass, kw: Kwargs | null): void {
 		call(hook instanceof PyClassMethod ? hook.func : hook, hook instanceof PyBuiltin && hook.isStatic ? [] : [cls], kw);
 		return;
 	}
-	if (kw !== null && kw.size > 0 && !cls.hasUnknownBase) raiseError("TypeError", `${cls.name}.__init_subclass__() takes no keyword arguments`);
+	if (kw !== null && kw.size > 0 && !cls.hasUnknownBase)
+		raiseError("TypeError", `${cls.name}.__init_subclass__() takes no keyword arguments`);
 }
 
 /** Gives `type` and `object` their methods. */
 export function installClassProtocol(): void {
-	const define = (cls: PyClass, name: string, run: (args: Value[], kw: Kwargs | null) => Value, wrap: (f: PyBuiltin) => Value = (f) => f): Value => {
+	const define = (
+		cls: PyClass,
+		name: string,
+		run: (args: Value[], kw: Kwargs | null) => Value,
+		wrap: (f: PyBuiltin) => Value = (f) => f,
+	): Value => {
 		const made = wrap(new PyBuiltin(name, run));
 		cls.set(name, made);
 		return made;
@@ -217,7 +241,8 @@ export function installClassProtocol(): void {
 		(args, kw) => {
 			const [meta, name, bases, namespace] = args;
 			if (args.length === 2) return typeOfValue(name!);
-			if (typeof name !== "string" || args.length !== 4) raiseError("TypeError", `type.__new__() takes exactly 3 arguments (${args.length - 1} given)`);
+			if (typeof name !== "string" || args.length !== 4)
+				raiseError("TypeError", `type.__new__() takes exactly 3 arguments (${args.length - 1} given)`);
 			const space = new Map<string, Value>();
 			const keys = rt.items(rt.call(rt.getAttr(namespace!, "items"), [])) ?? [];
 			for (const pair of keys) if (pair instanceof PyTuple && typeof pair.items[0] === "string") space.set(pair.items[0], pair.items[1]!);
@@ -234,7 +259,8 @@ export function installClassProtocol(): void {
 		([cls, ...args], kw) => {
 			if (!(cls instanceof PyClass)) raiseError("TypeError", `object.__new__(X): X is not a type object (${typeOf(cls!).name})`);
 			const excess = args.length > 0 || kw !== null;
-			if (excess && !cls.mro.some((c) => c.alloc !== null) && !cls.hasUnknownBase && cls.lookup("__new__") !== base.objectNew) raiseError("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)");
+			if (excess && !cls.mro.some((c) => c.alloc !== null) && !cls.hasUnknownBase && cls.lookup("__new__") !== base.objectNew)
+				raiseError("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)");
 			return allocateBare(cls, args, kw);
 		},
 		asStatic,
@@ -242,10 +268,17 @@ export function installClassProtocol(): void {
 	base.objectInit = define(objectClass, "__init__", ([self, ...args], kw) => {
 		const cls = typeOf(self!);
 		if ((args.length > 0 || kw !== null) && !cls.hasUnknownBase) {
-			if (cls.lookup("__init__") !== base.objectInit) raiseError("TypeError", "object.__init__() takes exactly one argument (the instance to initialize)");
-			if (cls.lookup("__new__") === base.objectNew) raiseError("TypeError", `${cls.name}.__init__() takes exactly one argument (the instance to initialize)`);
+			if (cls.lookup("__init__") !== base.objectInit)
+				raiseError("TypeError", "object.__init__() takes exactly one argument (the instance to initialize)");
+			if (cls.lookup("__new__") === base.objectNew)
+				raiseError("TypeError", `${cls.name}.__init__() takes exactly one argument (the instance to initialize)`);
 		}
 		return null;
 	});
-	define(objectClass, "__init_subclass__", () => null, (f) => new PyClassMethod(f));
+	define(
+		objectClass,
+		"__init_subclass__",
+		() => null,
+		(f) => new PyClassMethod(f),
+	);
 }

@@ -81,7 +81,14 @@ function run(node: ast.Comp | ast.DictComp, frame: Frame, next: () => Value | un
 /** How much of a path's steps one comprehension may take in `check`. */
 const SHARE = 0.3;
 
-function clause(generators: ast.Comprehension[], index: number, frame: Frame, next: () => Value | undefined, emit: () => void, until: number): void {
+function clause(
+	generators: ast.Comprehension[],
+	index: number,
+	frame: Frame,
+	next: () => Value | undefined,
+	emit: () => void,
+	until: number,
+): void {
 	const { target, ifs, iter } = generators[index]!;
 	const inner = index + 1 < generators.length ? generators[index + 1]! : null;
 	for (;;) {

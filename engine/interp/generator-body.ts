@@ -3,7 +3,7 @@
  * a whole statement or as the whole right side of an assignment.
  */
 import type * as ast from "../syntax/nodes.ts";
-import { PyRaise, type Value } from "../values/value.ts";
+import type { PyRaise, Value } from "../values/value.ts";
 import { assign } from "./assign.ts";
 import type { Code } from "./bind.ts";
 import { evaluate, test } from "./evaluate.ts";

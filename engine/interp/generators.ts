@@ -3,7 +3,18 @@ import type * as ast from "../syntax/nodes.ts";
 import { exceptionState, isException, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
-import { builtinClass, generatorClass, type PyClass, PyBuiltin, PyClass as PyClassObject, type PyInstance, PyIterator, PyRaise, Unknown, type Value } from "../values/value.ts";
+import {
+	builtinClass,
+	generatorClass,
+	type PyClass,
+	PyBuiltin,
+	PyClass as PyClassObject,
+	type PyInstance,
+	PyIterator,
+	PyRaise,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
 import type { Code } from "./bind.ts";
 import { call, isEndless, leaving, noteSite } from "./calls.ts";

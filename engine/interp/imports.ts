@@ -14,7 +14,6 @@ import { execBlock } from "./statements.ts";
 import { state } from "./state.ts";
 import { tryAttr } from "./attributes.ts";
 
-
 export function execImport(node: ast.Import, frame: Frame): void {
 	for (const alias of node.names) {
 		frame.node = node;

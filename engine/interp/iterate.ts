@@ -9,7 +9,8 @@ export function iterate(v: Value): () => Value | undefined {
 	if (v instanceof PyIterator) return v.next;
 	if (v instanceof Unknown) return unknownItems(v);
 	// Iterating a class is its metaclass's affair, which comes from a base that is not known.
-	if (v instanceof PyClass && v.hasUnknownBase && v.cls.lookup("__iter__") === undefined) return unknownItems(new Unknown(`\`${v.name}\` has a base class that is not known`));
+	if (v instanceof PyClass && v.hasUnknownBase && v.cls.lookup("__iter__") === undefined)
+		return unknownItems(new Unknown(`\`${v.name}\` has a base class that is not known`));
 	return iterateKnown(v);
 }
 
@@ -44,7 +45,8 @@ function tooMany(): Unknown {
 
 /** All items, or null when they are not all known. */
 export function allItems(v: Value): Value[] | null {
-	if (v instanceof PyList || v instanceof PyTuple || v instanceof PyDict || typeof v === "string" || v instanceof Unknown) return itemsOf(v);
+	if (v instanceof PyList || v instanceof PyTuple || v instanceof PyDict || typeof v === "string" || v instanceof Unknown)
+		return itemsOf(v);
 	if (v instanceof PyRange && !state.exact && v.length > MANY) {
 		tooMany();
 		return null;

@@ -48,7 +48,8 @@ export function openLoop(node: ast.For, frame: Frame): Loop {
 	else if ((v instanceof PyList || v instanceof PyTuple) && !v.cls.isUser) length = v.items.length;
 	else if (v instanceof PyDict && !v.cls.isUser) length = v.entries.size;
 	const next = iterate(v);
-	const own = v instanceof PyGenerator && v.status === "new" && (node.iter.kind === "Call" || node.iter.kind === "GeneratorExp") ? { own: v } : {};
+	const own =
+		v instanceof PyGenerator && v.status === "new" && (node.iter.kind === "Call" || node.iter.kind === "GeneratorExp") ? { own: v } : {};
 	return { ...own, next, length, unknown: state.unknownSources !== before || (v instanceof PyList && v.more !== null) };
 }
 
@@ -99,7 +100,8 @@ export class LoopGuard {
 		const { loop, frame } = this;
 		frame.node = this.node.iter;
 		if (!state.exact && this.count > 0) {
-			if (this.count === PRECISE - 1 && this.widening === null && (loop.length === null || loop.length > PRECISE)) this.candidate = new Widening(this.node, frame);
+			if (this.count === PRECISE - 1 && this.widening === null && (loop.length === null || loop.length > PRECISE))
+				this.candidate = new Widening(this.node, frame);
 			if (this.widening === null && this.count >= PRECISE && this.isTooLong()) {
 				recordLimit("loop", "the loop repeats too often to follow it to its end", this.node);
 				this.widening = this.candidate ?? new Widening(this.node, frame);
@@ -148,7 +150,13 @@ function widened(v: Value): Value {
 	if (v instanceof PyTuple && !v.cls.isUser) return new PyTuple(v.items.map(widened));
 	return isScalar(v) ? unknownLike(v) : v;
 }
-const isScalar = (v: Value | undefined): v is Value => typeof v === "number" || typeof v === "string" || typeof v === "boolean" || typeof v === "bigint" || v instanceof PyFloat || v instanceof SymInt;
+const isScalar = (v: Value | undefined): v is Value =>
+	typeof v === "number" ||
+	typeof v === "string" ||
+	typeof v === "boolean" ||
+	typeof v === "bigint" ||
+	v instanceof PyFloat ||
+	v instanceof SymInt;
 const unknownLike = (v: Value): Unknown => new Unknown("it changes in a loop that was not followed to its end", { type: typeOf(v) });
 
 /** The scalars a loop's body assigns: variables, and attributes of variables. */
@@ -206,7 +214,8 @@ class Widening {
 	}
 }
 
-const sizeOf = (v: Value | undefined): number => (v instanceof PyList ? v.items.length : v instanceof PyDict || v instanceof PySet ? v.entries.size : -1);
+const sizeOf = (v: Value | undefined): number =>
+	v instanceof PyList ? v.items.length : v instanceof PyDict || v instanceof PySet ? v.entries.size : -1;
 /** There may be more in it than the iterations that ran put there. */
 function markUnfinished(v: Value): void {
 	if (v instanceof PyList) v.more ??= new Unknown("it grows in a loop that was not followed to its end");
@@ -241,7 +250,8 @@ function collect(body: ast.Stmt[], out: Changes): void {
 	for (const s of body) {
 		switch (s.kind) {
 			case "Expr":
-				if (s.value.kind === "Call" && s.value.func.kind === "Attribute" && isPlace(s.value.func.value)) out.containers.push(s.value.func.value);
+				if (s.value.kind === "Call" && s.value.func.kind === "Attribute" && isPlace(s.value.func.value))
+					out.containers.push(s.value.func.value);
 				break;
 			case "Assign":
 				for (const t of s.targets) target(t, out);

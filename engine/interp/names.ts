@@ -55,7 +55,12 @@ function freeFallback(node: Name, frame: Frame): Value {
 		const global = frame.globals.dict.get(node.id) ?? state.builtins.get(node.id);
 		if (global !== undefined) return global;
 	}
-	return fail("NameError", `cannot access free variable '${node.id}' where it is not associated with a value in enclosing scope`, node, frame);
+	return fail(
+		"NameError",
+		`cannot access free variable '${node.id}' where it is not associated with a value in enclosing scope`,
+		node,
+		frame,
+	);
 }
 function fail(type: string, message: string, node: Name, frame: Frame): never {
 	frame.node = node;

@@ -106,7 +106,8 @@ function isSequence(v: Value): boolean {
 function mapping(p: ast.Pattern & { kind: "MatchMapping" }, v: Value, frame: Frame, out: Bindings): boolean {
 	if (v instanceof Unknown) {
 		if (!truth(derive("mapping", [v], boolClass))) return false;
-		for (let i = 0; i < p.keys.length; i++) if (!matches(p.patterns[i]!, derive("[]", [v, evaluate(p.keys[i]!, frame)]), frame, out)) return false;
+		for (let i = 0; i < p.keys.length; i++)
+			if (!matches(p.patterns[i]!, derive("[]", [v, evaluate(p.keys[i]!, frame)]), frame, out)) return false;
 		if (p.rest !== null) out.push([p.rest, new Unknown(v.why)]);
 		return true;
 	}
@@ -128,7 +129,18 @@ function mapping(p: ast.Pattern & { kind: "MatchMapping" }, v: Value, frame: Fra
 }
 
 /** Classes whose single positional pattern is the subject itself. */
-const WHOLE = new Set<PyClass>([boolClass, bytesClass, dictClass, floatClass, frozensetClass, intClass, listClass, setClass, strClass, tupleClass]);
+const WHOLE = new Set<PyClass>([
+	boolClass,
+	bytesClass,
+	dictClass,
+	floatClass,
+	frozensetClass,
+	intClass,
+	listClass,
+	setClass,
+	strClass,
+	tupleClass,
+]);
 
 function classPattern(p: ast.Pattern & { kind: "MatchClass" }, v: Value, frame: Frame, out: Bindings): boolean {
 	const cls = evaluate(p.cls, frame);
@@ -146,7 +158,11 @@ function classPattern(p: ast.Pattern & { kind: "MatchClass" }, v: Value, frame: 
 			const names = cls instanceof PyClass ? cls.lookup("__match_args__") : undefined;
 			const list = names === undefined ? [] : (rt.items(names) ?? []);
 			const given = cls instanceof PyClass ? cls.name : "?";
-			if (cls instanceof PyClass && p.patterns.length > list.length) raiseError("TypeError", `${given}() accepts ${list.length} positional sub-pattern${list.length === 1 ? "" : "s"} (${p.patterns.length} given)`);
+			if (cls instanceof PyClass && p.patterns.length > list.length)
+				raiseError(
+					"TypeError",
+					`${given}() accepts ${list.length} positional sub-pattern${list.length === 1 ? "" : "s"} (${p.patterns.length} given)`,
+				);
 			for (let i = 0; i < p.patterns.length; i++) {
 				const name = list[i];
 				const value = typeof name === "string" ? tryAttr(v, name) : new Unknown("the class is not known");

@@ -1,7 +1,24 @@
 /** What to run of a file that only defines things: functions and classes the script never entered. */
 import type { Program } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
-import { boolClass, floatClass, intClass, Obj, PyClass, PyClassMethod, PyFunction, PyMethod, type PyModule, PyProperty, PyStaticMethod, PyTuple, strClass, typeClass, Unknown, type Value } from "../values/value.ts";
+import {
+	boolClass,
+	floatClass,
+	intClass,
+	Obj,
+	PyClass,
+	PyClassMethod,
+	PyFunction,
+	PyMethod,
+	type PyModule,
+	PyProperty,
+	PyStaticMethod,
+	PyTuple,
+	strClass,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
@@ -64,7 +81,8 @@ function unwrapped(v: Value | undefined): PyFunction | null {
 		if (inner instanceof PyStaticMethod || inner instanceof PyClassMethod) inner = inner.func;
 		else if (inner instanceof PyProperty) inner = inner.get;
 		else if (inner instanceof PyMethod) inner = inner.func;
-		else if (inner instanceof Obj && !(inner instanceof PyClass) && inner.dict?.get("__wrapped__") !== undefined) inner = inner.dict.get("__wrapped__")!;
+		else if (inner instanceof Obj && !(inner instanceof PyClass) && inner.dict?.get("__wrapped__") !== undefined)
+			inner = inner.dict.get("__wrapped__")!;
 		else break;
 	}
 	return inner instanceof PyFunction ? inner : null;
@@ -113,7 +131,12 @@ function construct(cls: PyClass, harness: Harness): Value | null {
 	if (init instanceof PyFunction) return enter(cls, init, harness, 1);
 	const names = cls.lookup("__match_args__") ?? cls.lookup("_fields");
 	// Dataclasses and named tuples: every field by position.
-	if (names instanceof PyTuple) return call(cls, names.items.map((name) => new Unknown(`the field \`${String(name)}\` is not known`, { key: `field ${String(name)}` })), null);
+	if (names instanceof PyTuple)
+		return call(
+			cls,
+			names.items.map((name) => new Unknown(`the field \`${String(name)}\` is not known`, { key: `field ${String(name)}` })),
+			null,
+		);
 	return call(cls, [], null);
 }
 

@@ -28,7 +28,8 @@ function frameView(): FrameView {
 	if (frame.fn !== null) {
 		const code = codeOf(frame.fn);
 		const first = code.names[0] ?? code.vararg;
-		for (let s: Scope | null = frame; first !== null && first !== undefined && s !== null && self === undefined; s = s.parent) self = s.vars.get(first);
+		for (let s: Scope | null = frame; first !== null && first !== undefined && s !== null && self === undefined; s = s.parent)
+			self = s.vars.get(first);
 	}
 	return {
 		// A function's `locals()` is a snapshot.

@@ -142,4 +142,3 @@ function execMatch(node: ast.Match, frame: Frame): Completion {
 	}
 	return NORMAL;
 }
-

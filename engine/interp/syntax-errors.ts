@@ -16,10 +16,12 @@ export function syntaxProblem(source: Source): SyntaxProblem | null {
 	let found: SyntaxProblem | null = null;
 	for (const gap of source.module.gaps) {
 		const line = lines.line(gap.start);
-		if (found === null || line < found.line) found = { type: "SyntaxError", message: wording(gap.message, lines.lineText(line), line), line };
+		if (found === null || line < found.line)
+			found = { type: "SyntaxError", message: wording(gap.message, lines.lineText(line), line), line };
 	}
 	const misplaced = misplacedIn(source.module.body, false, false);
-	if (misplaced !== null && found === null) found = { type: "SyntaxError", message: misplaced.message, line: lines.line(misplaced.node.start) };
+	if (misplaced !== null && found === null)
+		found = { type: "SyntaxError", message: misplaced.message, line: lines.line(misplaced.node.start) };
 	const indentation = indentationProblem(source.text);
 	return indentation !== null && (found === null || indentation.line <= found.line) ? indentation : found;
 }
@@ -88,17 +90,21 @@ function indentationProblem(text: string): SyntaxProblem | null {
 		last = line;
 		const top = stack[stack.length - 1]!;
 		if (opener !== null) {
-			if (indent <= top) return { type: "IndentationError", message: `expected an indented block after ${opener.what} on line ${opener.line}`, line };
+			if (indent <= top)
+				return { type: "IndentationError", message: `expected an indented block after ${opener.what} on line ${opener.line}`, line };
 			stack.push(indent);
 		} else if (indent > top) return { type: "IndentationError", message: "unexpected indent", line };
 		else {
 			while (stack[stack.length - 1]! > indent) stack.pop();
-			if (stack[stack.length - 1] !== indent) return { type: "IndentationError", message: "unindent does not match any outer indentation level", line };
+			if (stack[stack.length - 1] !== indent)
+				return { type: "IndentationError", message: "unindent does not match any outer indentation level", line };
 		}
 		const keyword = code.endsWith(":") ? COMPOUND.exec(code)?.[1] : undefined;
 		opener = keyword === undefined ? null : { what: OPENERS[keyword] ?? `'${keyword}' statement`, line };
 	}
-	return opener === null ? null : { type: "IndentationError", message: `expected an indented block after ${opener.what} on line ${opener.line}`, line: last };
+	return opener === null
+		? null
+		: { type: "IndentationError", message: `expected an indented block after ${opener.what} on line ${opener.line}`, line: last };
 }
 
 interface LogicalLine {
@@ -108,7 +114,8 @@ interface LogicalLine {
 	line: number;
 }
 
-const STRING = /'''(?:\\[\s\S]|(?!''')[^\\])*'''|"""(?:\\[\s\S]|(?!""")[^\\])*"""|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|#[^\n]*/y;
+const STRING =
+	/'''(?:\\[\s\S]|(?!''')[^\\])*'''|"""(?:\\[\s\S]|(?!""")[^\\])*"""|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|#[^\n]*/y;
 
 function* logicalLines(text: string): Generator<LogicalLine> {
 	let line = 1;
@@ -116,7 +123,8 @@ function* logicalLines(text: string): Generator<LogicalLine> {
 	while (at < text.length) {
 		const start = line;
 		let indent = 0;
-		for (; at < text.length && (text[at] === " " || text[at] === "\t" || text[at] === "\f"); at++) indent = text[at] === "\t" ? indent - (indent % 8) + 8 : indent + 1;
+		for (; at < text.length && (text[at] === " " || text[at] === "\t" || text[at] === "\f"); at++)
+			indent = text[at] === "\t" ? indent - (indent % 8) + 8 : indent + 1;
 		let depth = 0;
 		let code = "";
 		while (at < text.length) {

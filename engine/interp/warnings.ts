@@ -62,7 +62,11 @@ export function warn(category: PyClass, message: string, stacklevel = 1): "error
 	const moduleName = frame.globals.dict.get("__name__");
 	const line = lineOf(site);
 	const found = warningState.filters.find(
-		(f) => category.isSubclassOf(f.category) && (f.message === null || f.message.test(message)) && (f.module === null || f.module.test(String(moduleName))) && (f.line === 0 || f.line === line),
+		(f) =>
+			category.isSubclassOf(f.category) &&
+			(f.message === null || f.message.test(message)) &&
+			(f.module === null || f.module.test(String(moduleName))) &&
+			(f.line === 0 || f.line === line),
 	);
 	const action = found?.action ?? "default";
 	if (action === "ignore") return null;

@@ -33,7 +33,11 @@ export function enter(item: ast.WithItem, node: ast.With, frame: Frame): Entered
 	const exiting = cls.lookup(isAsync ? "__aexit__" : "__exit__");
 	const kind = isAsync ? "asynchronous context manager" : "context manager";
 	if (entering === undefined) raiseError("TypeError", `'${cls.name}' object does not support the ${kind} protocol`);
-	if (exiting === undefined) raiseError("TypeError", `'${cls.name}' object does not support the ${kind} protocol (missed ${isAsync ? "__aexit__" : "__exit__"} method)`);
+	if (exiting === undefined)
+		raiseError(
+			"TypeError",
+			`'${cls.name}' object does not support the ${kind} protocol (missed ${isAsync ? "__aexit__" : "__exit__"} method)`,
+		);
 	const exit = bindAttribute(exiting, manager, cls);
 	let value = call(bindAttribute(entering, manager, cls), [], null);
 	if (isAsync) value = runAwaitable(value);
@@ -50,7 +54,12 @@ export function enter(item: ast.WithItem, node: ast.With, frame: Frame): Entered
 function enterUnknown(manager: Value, item: ast.WithItem, frame: Frame, isAsync: boolean): Entered {
 	const cls = typeOf(manager);
 	const entering = manager instanceof Unknown ? undefined : cls.lookup("__enter__");
-	const value = entering === undefined ? (manager instanceof Unknown ? derive("enter", [manager]) : new Unknown("the context manager is not known")) : call(bindAttribute(entering, manager, cls), [], null);
+	const value =
+		entering === undefined
+			? manager instanceof Unknown
+				? derive("enter", [manager])
+				: new Unknown("the context manager is not known")
+			: call(bindAttribute(entering, manager, cls), [], null);
 	if (item.target !== null) assign(item.target, value, frame);
 	const exiting = manager instanceof Unknown ? undefined : cls.lookup("__exit__");
 	return { manager, exit: exiting === undefined ? null : bindAttribute(exiting, manager, cls), isAsync, node: item.context };
