@@ -230,7 +230,7 @@ defineRows({
 /** Both sides in float64 (or complex128). */
 const double = (t: Tensor): Tensor =>
 	t.dtype === dtypes.float64 ? t : call("_to_copy", t, t.dtype.width === 2 ? dtypes.complex128 : dtypes.float64);
-function floatPowerInPlace(self: Tensor): void {
+function checkFloatPower(self: Tensor): void {
 	if (self.dtype !== dtypes.float64 && self.dtype !== dtypes.complex128)
 		throw new TorchError(
 			"RuntimeError",
@@ -244,8 +244,14 @@ defineComposites({
 	"float_power.Tensor_Tensor": (a: Tensor, b: Tensor) => call("pow.Tensor_Tensor", double(a), double(b)),
 	"float_power.Tensor_Scalar": (a: Tensor, b: Scalar) => pow(double(a), Number(b)),
 	"float_power.Scalar": (a: Scalar, b: Tensor) => call("pow.Scalar", Number(a), double(b)),
-	"float_power_.Tensor": (a: Tensor, b: Tensor) => (floatPowerInPlace(a), callInPlace("pow.Tensor_Tensor", [a, double(b)], "float_power_")),
-	"float_power_.Scalar": (a: Tensor, b: Scalar) => (floatPowerInPlace(a), callInPlace("pow.Tensor_Scalar", [a, b], "float_power_")),
+	"float_power_.Tensor": (a: Tensor, b: Tensor) => {
+		checkFloatPower(a);
+		return callInPlace("pow.Tensor_Tensor", [a, double(b)], "float_power_");
+	},
+	"float_power_.Scalar": (a: Tensor, b: Scalar) => {
+		checkFloatPower(a);
+		return callInPlace("pow.Tensor_Scalar", [a, b], "float_power_");
+	},
 	ldexp_: (a: Tensor, b: Tensor) => callInPlace("ldexp.Tensor", [a, b], "ldexp_"),
 	special_xlogy: (a, b) => call("xlogy.Tensor", a, b),
 	"special_xlogy.self_scalar": (a, b) => call("xlogy.Scalar_Self", a, b),

@@ -102,7 +102,12 @@ defineRows({
 			on(copyOf(self, dtype ?? self.dtype), device ?? self.device),
 		grad: { self: (g, e) => toDtype(handleComplex(g, e.self), e.self.dtype) },
 	},
-	copy: { forward: (self: Tensor, src: Tensor) => (checkFits(self, src), Tensor.make(self.sizes, self.dtype, copied(self, src))) },
+	copy: {
+		forward: (self: Tensor, src: Tensor) => {
+			checkFits(self, src);
+			return Tensor.make(self.sizes, self.dtype, copied(self, src));
+		},
+	},
 	"fill.Scalar": {
 		forward: (self: Tensor, value: Scalar) => fill(self, Number(value)),
 		grad: { self: (g) => zerosLike(g) },

@@ -237,8 +237,14 @@ function frexp(x: number): [number, number] {
 	if (x === 0 || !Number.isFinite(x)) return [x, 0];
 	let e = Math.max(-1023, Math.floor(Math.log2(Math.abs(x))) + 1);
 	let m = x * 2 ** -e;
-	while (Math.abs(m) < 0.5) (m *= 2), e--;
-	while (Math.abs(m) >= 1) (m /= 2), e++;
+	while (Math.abs(m) < 0.5) {
+		m *= 2;
+		e--;
+	}
+	while (Math.abs(m) >= 1) {
+		m /= 2;
+		e++;
+	}
 	return [m, e];
 }
 
