@@ -43,6 +43,8 @@ export abstract class Node {
 	op: string;
 	/** Every tensor the forward op read, also those without a graph; kept only while a record is made. */
 	operands: readonly Tensor[] | null = null;
+	/** Module of its Python class: empty for the generated ones. */
+	pythonModule = "";
 	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
 	metadata: unknown = null;
 

@@ -59,6 +59,7 @@ class FunctionNode extends Node {
 	constructor(cls: PyClass, ctx: PyInstance, args: Value[]) {
 		const tensors = args.flatMap((a) => (a instanceof PyTensor ? [a.tensor] : []));
 		super(`${cls.name}Backward`, cls.name, tensors.map((t) => gradientEdge(t)));
+		this.pythonModule = "torch.autograd.function";
 		this.#cls = cls;
 		this.#ctx = ctx;
 		let edge = 0;

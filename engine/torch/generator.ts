@@ -1,7 +1,9 @@
 /** `torch.manual_seed` and `torch.Generator`. */
 import { builtinClass, objectClass, PyInstance, Unknown, type Value } from "../values/value.ts";
 import { def } from "../values/native.ts";
-import { PyDevice } from "../values/tensor.ts";
+import { Tensor } from "../autograd/tensor.ts";
+import { dtypes } from "../shape/dtype.ts";
+import { PyTensor } from "../values/tensor.ts";
 import { asInt } from "../values/kinds.ts";
 import { defaultGenerator, Generator } from "../ops/random/generator.ts";
 
@@ -36,9 +38,23 @@ def(generatorClass, "seed", "", (self: Value) => {
 	return new Unknown("seed");
 });
 def(generatorClass, "initial_seed", "", (self: Value) => gen(self).initialSeed ?? new Unknown("seed"));
-def(generatorClass, "get_state", "", () => new Unknown("state of a generator"));
-def(generatorClass, "set_state", "! state", (self: Value) => {
-	gen(self).forget();
+/** What the byte tensors given out by `get_state` stand for. */
+const states = new WeakMap<Value & object, Generator>();
+function stateOf(g: Generator): Value {
+	const bytes = new PyTensor(Tensor.make([5056], dtypes.uint8, null));
+	states.set(bytes, g.snapshot());
+	return bytes;
+}
+function restore(g: Generator, state: Value): Value {
+	const kept = state instanceof PyTensor ? states.get(state) : undefined;
+	if (kept === undefined) g.forget();
+	else g.restore(kept);
 	return null;
+}
+def(generatorClass, "get_state", "", (self: Value) => stateOf(gen(self)));
+def(generatorClass, "set_state", "! state", (self: Value, state: Value) => {
+	restore(gen(self), state);
+	return self;
 });
-void PyDevice;
+export const getRngState = (): Value => stateOf(defaultGenerator());
+export const setRngState = (state: Value): Value => restore(defaultGenerator(), state);

@@ -20,7 +20,7 @@ export class PyNode extends Obj {
 		this.node = node;
 		let cls = nodeClasses.get(node.name);
 		if (cls === undefined) {
-			cls = builtinClass(node.name, [nodeBase], "");
+			cls = builtinClass(node.name, [nodeBase], node.pythonModule === "" ? "builtins" : node.pythonModule);
 			nodeClasses.set(node.name, cls);
 		}
 		this.cls = cls;
@@ -44,7 +44,7 @@ function gradsFrom(v: Value, like: Gradients): Gradients | null {
 	return like.map((_, i) => (items[i] instanceof PyTensor ? (items[i] as PyTensor).tensor : null));
 }
 
-for (const n of ["__repr__", "__str__"]) def(nodeBase, n, "", (self: Value) => `<${nodeOf(self).name} object at 0x${(0x7f0000000000 + nodeOf(self).sequence * 64).toString(16)}>`);
+for (const n of ["__repr__", "__str__"]) def(nodeBase, n, "", (self: Value) => `<${nodeOf(self).pythonModule === "" ? "" : `${nodeOf(self).pythonModule}.`}${nodeOf(self).name} object at 0x${(0x7f0000000000 + nodeOf(self).sequence * 64).toString(16)}>`);
 def(nodeBase, "name", "", (self: Value) => nodeOf(self).fullName);
 getter(nodeBase, "next_functions", (self) => new PyTuple(nodeOf(self).nextEdges.map((e) => new PyTuple([e === null ? null : pyNode(e.node), e === null ? 0 : e.nr]))));
 getter(nodeBase, "variable", (self) => {

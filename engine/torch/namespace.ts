@@ -14,7 +14,7 @@ import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
 import { dtypeOf } from "./decode.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
-import { generatorClass, manualSeed, seedAny } from "./generator.ts";
+import { generatorClass, getRngState, manualSeed, seedAny, setRngState } from "./generator.ts";
 import { printOptions } from "./print.ts";
 
 deviceClass.alloc = (_c, args, kw) => {
@@ -68,11 +68,8 @@ const functions: PyBuiltin[] = [
 	native("manual_seed", "! .seed", (seed: Value) => manualSeed(seed)),
 	native("seed", "", () => seedAny()),
 	native("initial_seed", "", () => new Unknown("seed")),
-	native("get_rng_state", "", () => new Unknown("state of the generator")),
-	native("set_rng_state", "! state", () => {
-		seedAny();
-		return null;
-	}),
+	native("get_rng_state", "", () => getRngState()),
+	native("set_rng_state", "! .new_state", (state: Value) => setRngState(state)),
 	native("get_default_dtype", "", () => pyDType(dtypes[world.defaultDtype])),
 	native("set_default_dtype", ".d", (d: Value) => {
 		world.defaultDtype = (dtypeOf(d)?.name ?? "float32") as typeof world.defaultDtype;
@@ -162,7 +159,8 @@ export function opModule(name: string, python: string, own: readonly PyBuiltin[]
 	const m = new PyModule(name, null);
 	for (const f of own) m.dict.set(f.name, f);
 	m.missing = (attr) => {
-		const op = boundOp(attr, "function", python);
+		// `torch.random` is a module, though PyTorch also declares an op of that name.
+		const op = python === "" && attr === "random" ? null : boundOp(attr, "function", python);
 		// `torch.nn`, `torch.optim` are there without an import of their own.
 		if (op === null) return submodule(`${name}.${attr}`);
 		const f = new PyBuiltin(attr, (args, kw) => callBound(op, attr, args, kw), true);
@@ -220,6 +218,7 @@ export function autogradModule(): PyModule {
 	m.dict.set("grad", gradFunction);
 	m.dict.set("backward", backwardFunction);
 	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode, detectAnomaly, setDetectAnomaly]) m.dict.set(c.name, c);
+	m.missing = (name) => submodule(`torch.autograd.${name}`);
 	m.dict.set(
 		"Variable",
 		native("Variable", "! .data .requires_grad?", (data: Value, rg?: Value) => {

@@ -7,12 +7,14 @@ import { type Kwargs, type PyDict, type PyInstance, PyModule, type PyTuple, Unkn
 import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
 import { rt } from "../values/runtime.ts";
+import { savedHooks } from "./saved-hooks.ts";
 import { drawSeed } from "./seed-hook.ts";
 
 export function hooksModule(): PyModule {
 	const m = new PyModule("_gradsight", null);
 	for (const f of [
 		drawSeed,
+		...savedHooks,
 		native("event", "! kind **facts", (kind: Value, facts: Kwargs) => {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;
