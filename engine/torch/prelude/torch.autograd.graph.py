@@ -1,0 +1,88 @@
+"""torch.autograd.graph: hooks on what nodes save, and hooks on several gradients at once."""
+from collections import namedtuple
+
+import torch
+import _gradsight
+
+GradientEdge = namedtuple("GradientEdge", ["node", "output_nr", "ownership_token"], defaults=[None])
+
+
+def get_gradient_edge(tensor):
+    if not tensor.requires_grad:
+        raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    node = tensor.grad_fn if tensor.grad_fn is not None else tensor.view_as(tensor).grad_fn.next_functions[0][0]
+    return GradientEdge(node, tensor.output_nr)
+
+
+class saved_tensors_hooks:
+    def __init__(self, pack_hook, unpack_hook):
+        self.pack_hook = pack_hook
+        self.unpack_hook = unpack_hook
+
+    def __enter__(self):
+        _gradsight.push_saved_hooks(self.pack_hook, self.unpack_hook)
+
+    def __exit__(self, *args):
+        _gradsight.pop_saved_hooks()
+
+
+class save_on_cpu(saved_tensors_hooks):
+    def __init__(self, pin_memory=False, device_type="cuda"):
+        super().__init__(lambda tensor: tensor, lambda tensor: tensor)
+
+
+class disable_saved_tensors_hooks:
+    def __init__(self, error_message):
+        self.error_message = error_message
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *args):
+        return None
+
+
+class allow_mutation_on_saved_tensors(saved_tensors_hooks):
+    """Keeps a copy of whatever is saved, so later writes do no harm."""
+
+    def __init__(self):
+        super().__init__(lambda tensor: tensor.clone(), lambda tensor: tensor)
+
+
+def increment_version(tensor):
+    for t in (tensor,) if isinstance(tensor, torch.Tensor) else tensor:
+        _gradsight.bump(t, "increment_version")
+
+
+class _Handles:
+    def __init__(self, handles):
+        self.handles = handles
+
+    def remove(self):
+        for handle in self.handles:
+            handle.remove()
+
+
+def register_multi_grad_hook(tensors, fn, *, mode="all"):
+    if mode not in ("all", "any"):
+        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    tensors = [t for t in tensors]
+    wanted = sum(t.requires_grad for t in tensors)
+    seen = {}
+
+    def hook_of(i):
+        def hook(grad):
+            if mode == "any":
+                if not seen:
+                    seen[i] = grad
+                    fn(grad)
+                return
+            seen[i] = grad
+            if len(seen) == wanted:
+                grads = [seen.get(n) for n in range(len(tensors))]
+                seen.clear()
+                fn(grads)
+
+        return hook
+
+    return _Handles([t.register_hook(hook_of(i)) for i, t in enumerate(tensors) if t.requires_grad])
