@@ -1,4 +1,5 @@
 /** PyTorch's CPU random number generator: mt19937, uniform and normal draws, bit for bit (spec section 10). */
+import { type World, world } from "../../autograd/world.ts";
 
 const N = 624;
 const M = 397;
@@ -120,12 +121,20 @@ export class Generator {
 	}
 }
 
-let current = new Generator();
+/** One per world: every explored path starts with a generator that nobody has seeded. */
+const generators = new WeakMap<World, Generator>();
 
 /** `torch.default_generator` of the current world. */
-export const defaultGenerator = (): Generator => current;
+export function defaultGenerator(): Generator {
+	let g = generators.get(world);
+	if (g === undefined) {
+		g = new Generator();
+		generators.set(world, g);
+	}
+	return g;
+}
 
-/** A fresh process: the default generator is seeded by chance. */
+/** As in a fresh process: the default generator is seeded by chance. */
 export function resetDefaultGenerator(): void {
-	current = new Generator();
+	generators.set(world, new Generator());
 }
