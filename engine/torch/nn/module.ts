@@ -92,6 +92,10 @@ export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 		dictSet(buffers, name, value);
 		return;
 	}
+	if (name === "__class__" && value instanceof PyClass) {
+		m.cls = value;
+		return;
+	}
 	const descriptor = m.cls.lookup(name);
 	if (descriptor !== undefined && typeof descriptor === "object" && descriptor !== null && setDescriptor(m, descriptor, value)) return;
 	m.dict.set(name, value);

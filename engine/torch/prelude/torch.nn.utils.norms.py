@@ -1,4 +1,6 @@
 """The older weight_norm and spectral_norm: a pre-forward hook recomputes the weight."""
+import warnings
+
 import torch
 from torch.nn import Parameter
 
@@ -16,6 +18,7 @@ class WeightNorm:
 
 
 def weight_norm(module, name="weight", dim=0):
+    warnings.warn("`torch.nn.utils.weight_norm` is deprecated in favor of `torch.nn.utils.parametrizations.weight_norm`.", FutureWarning, stacklevel=2)
     for hook in module._forward_pre_hooks.values():
         if isinstance(hook[0], WeightNorm) and hook[0].name == name:
             raise RuntimeError(f"Cannot register two weight_norm hooks on the same parameter {name}")

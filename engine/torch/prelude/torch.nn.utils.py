@@ -4,9 +4,9 @@ import warnings
 import torch
 import _gradsight
 from torch.nn.utils.convert_parameters import parameters_to_vector, vector_to_parameters
-from torch.nn.utils import rnn
-from torch.nn.utils import parametrize
-from torch.nn.utils import parametrizations
+import torch.nn.utils.rnn
+import torch.nn.utils.parametrize
+import torch.nn.utils.parametrizations
 from torch.nn.utils.norms import weight_norm, remove_weight_norm, spectral_norm, remove_spectral_norm
 
 
