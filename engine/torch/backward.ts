@@ -67,6 +67,7 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 		for (const v of items)
 			if (!(v instanceof PyTensor) && !(v instanceof Unknown)) throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, { key: "BW_INPUTS_TYPE" });
 		wanted = tensors(items, "inputs");
+		for (const [i, t] of (list ?? []).entries()) if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 		// Inputs that are computed keep their gradient afterwards.
 		for (const t of wanted ?? []) rt.call(rt.getAttr(py(t), "retain_grad"), []);
 		if (wanted === null) {

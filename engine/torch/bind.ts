@@ -23,6 +23,7 @@ export interface Bound {
 	base: string;
 	candidates: OpFacts[];
 	inPlace: boolean;
+	kind: "function" | "method";
 }
 const bound = new Map<string, Bound | null>();
 
@@ -43,7 +44,7 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 		.filter((f) => (kind === "method" ? (inPlace ? f.inPlaceIsMethod : f.isMethod) : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
 		.sort((a, b) => rank(a) - rank(b));
-	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace };
+	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind };
 	bound.set(key, result);
 	return result;
 }
@@ -213,26 +214,51 @@ export function fromResult(result: unknown, facts: OpFacts | null): Value {
 
 /** PyTorch's TypeError for arguments that fit no overload. */
 function mismatch(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
-	const typeName = (v: Value): string => (v instanceof PyTensor ? (v.cls.name === "Tensor" ? "Tensor" : v.cls.name) : rt.typeOf(v).name);
-	const only = op.candidates.length === 1 ? op.candidates[0]! : null;
-	if (only !== null) {
-		const params = only.schema.params.filter((p) => !p.kwOnly);
-		const isMethod = only.isMethod && params[0]?.name === "self";
-		for (const [i, p] of params.entries()) {
-			const v = i < args.length ? args[i] : (kw?.get(p.name) ?? undefined);
-			if (v === undefined) {
-				if (p.hasDefault) continue;
-				const missing = params.filter((q, j) => j >= args.length && !q.hasDefault && kw?.has(q.name) !== true).map((q) => `"${q.name === "self" ? "input" : q.name}"`);
-				rt.raise("TypeError", `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${missing.join(", ")}`);
-			}
-			if (decode(p, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH)
-				rt.raise("TypeError", `${name}(): argument '${p.name === "self" ? "input" : p.name}'${i < args.length ? ` (position ${isMethod ? i : i + 1})` : ""} must be ${wanted(p)}, not ${typeName(v)}`);
+	const isMethod = op.kind === "method";
+	const given = isMethod ? args.slice(1) : args;
+	const shown = op.candidates.map((c) => c.schema.params.filter((p, i) => !(isMethod && i === 0)));
+	if (shown.length === 1) {
+		const params = shown[0]!;
+		const positional = params.filter((p) => !p.kwOnly);
+		const missing = positional.filter((p, i) => i >= given.length && !p.hasDefault && kw?.has(p.name) !== true && !(p.name === "self" && kw?.has("input") === true));
+		if (missing.length > 0 && given.length + (kw?.size ?? 0) < 1) rt.raise("TypeError", `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${missing.map((p) => `"${pythonName(p)}"`).join(", ")}`);
+		for (const [i, p] of positional.entries()) {
+			const v = i < given.length ? given[i] : kw?.get(p.name);
+			if (v !== undefined && missing.length === 0 && decode(p, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH)
+				rt.raise("TypeError", `${name}(): argument '${pythonName(p)}'${i < given.length ? ` (position ${i + 1})` : ""} must be ${wanted(p)}, not ${typeName(v)}`);
 		}
 	}
-	const given = [...args.map(typeName), ...[...(kw ?? [])].map(([k, v]) => `${k}=${typeName(v)}`)];
-	rt.raise("TypeError", `${name}() received an invalid combination of arguments - got (${given.join(", ")}), but expected one of:\n${op.candidates.map((c) => ` * (${c.schema.params.map((p) => `${p.type} ${p.name}`).join(", ")})`).join("\n")}\n`);
+	const types = [...given.map(typeName), ...[...(kw ?? [])].map(([k, v]) => `${k}=${typeName(v)}`)];
+	const withOut = (params: Param[], c: OpFacts): string => signature(params, c.hasOut && !isMethod);
+	const head = `${name}() received an invalid combination of arguments - got (${types.join(", ")}), but expected `;
+	if (shown.length === 1) rt.raise("TypeError", `${head}${withOut(shown[0]!, op.candidates[0]!)}`);
+	const lines = shown.map((params, i) => {
+		const line = ` * ${withOut(params, op.candidates[i]!)}`;
+		const fits = given.length <= params.filter((p) => !p.kwOnly).length && (kw === null || kw.size === 0) && params.filter((p) => !p.kwOnly && !p.hasDefault).length <= given.length;
+		if (!fits || given.length < 1 || given.length > 1) return line;
+		const marks = given.map((v, j) => (decode(params[j]!, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH ? `!${typeName(v)}!` : typeName(v)));
+		return marks.some((m) => m.startsWith("!")) ? `${line}\n      didn't match because some of the arguments have invalid types: (${marks.join(", ")})` : line;
+	});
+	rt.raise("TypeError", `${head}one of:\n${lines.join("\n")}\n`);
+}
+const typeName = (v: Value): string => (v instanceof PyTensor ? v.cls.name : rt.typeOf(v).name);
+const pythonName = (p: Param): string => (p.name === "self" ? "input" : p.name);
+function signature(params: Param[], out: boolean): string {
+	const pieces: string[] = [];
+	let starred = false;
+	for (const p of params) {
+		if (p.kwOnly && !starred) {
+			pieces.push("*");
+			starred = true;
+		}
+		const d = p.default;
+		const text = d === null ? "None" : d === true ? "True" : d === false ? "False" : Array.isArray(d) ? `(${d.join(", ")})` : String(d);
+		pieces.push(`${wanted(p)} ${pythonName(p)}${p.hasDefault ? ` = ${text}` : ""}`);
+	}
+	if (out) pieces.push(...(starred ? [] : ["*"]), "Tensor out = None");
+	return `(${pieces.join(", ")})`;
 }
 function wanted(p: Param): string {
-	const names: Record<string, string> = { Scalar: "Number", "int[]": "tuple of ints", "Tensor[]": "tuple of Tensors", ScalarType: "torch.dtype" };
+	const names: Record<string, string> = { Scalar: "Number", "int[]": "tuple of ints", "Tensor[]": "tuple of Tensors", "float[]": "tuple of floats", ScalarType: "torch.dtype", Device: "torch.device", Layout: "torch.layout", MemoryFormat: "torch.memory_format", Generator: "torch.Generator" };
 	return names[p.type] ?? p.type;
 }

@@ -105,6 +105,8 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 		const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
 		rt.raise("TypeError", `${fn}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
 	}
+	// PyTorch's Python code asks the input for something at once; None never gets far.
+	if (params[0]?.name === "input" && given.get("input") === null) rt.raise("TypeError", `${fn}(): argument 'input' (position 1) must be Tensor, not NoneType`);
 	return given;
 }
 
