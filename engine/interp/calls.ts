@@ -196,7 +196,7 @@ function isInternal(e: unknown): boolean {
 /** An exception on its way out of a frame: notes the place. */
 export function leaving(e: unknown, frame: Frame): unknown {
 	if (e instanceof GiveUp) return e;
-	const raise = asRaise(e);
+	const raise = asRaise(e) ?? runaway(e, frame);
 	if (raise === null) {
 		if (e instanceof RangeError && isStackOverflow(e))
 			return new GiveUp("depth", `calls nested too deeply for this machine${debug.stacks ? e.stack : ""}`);
@@ -204,6 +204,20 @@ export function leaving(e: unknown, frame: Frame): unknown {
 	}
 	noteSite(raise, frame);
 	return raise;
+}
+/**
+ * Where JavaScript's stack is smaller than Python's recursion limit needs, a deep recursion of few functions is taken for an endless
+ * one. (Workers have a stack of 4 MB and more, which is enough for 1000 calls.)
+ */
+function runaway(e: unknown, frame: Frame): PyRaise | null {
+	if (!state.exact || !(e instanceof RangeError) || !isStackOverflow(e) || state.depth < 200) return null;
+	const names = new Set<unknown>();
+	let f: Frame | null = frame;
+	for (let i = 0; i < 150 && f !== null; i++) {
+		names.add(f.fn?.def ?? f.name);
+		f = f.caller;
+	}
+	return names.size > 6 ? null : new PyRaise(makeException("RecursionError", ["maximum recursion depth exceeded"]));
 }
 export function noteSite(raise: PyRaise, frame: Frame): void {
 	if (raise.lastFrame === frame) return;
