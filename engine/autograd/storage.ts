@@ -9,7 +9,10 @@ export class Storage {
 	readonly id: number = storages++;
 	data: Numbers | null;
 	dtype: DType;
-	constructor(data: Numbers | null, dtype: DType) {
+	/** How many elements the memory holds; null when that is not known. */
+	elements: number | null;
+	constructor(data: Numbers | null, dtype: DType, elements: number | null = null) {
+		this.elements = elements;
 		this.data = data;
 		this.dtype = dtype;
 	}

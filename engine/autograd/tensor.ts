@@ -76,7 +76,8 @@ export class Tensor {
 
 	/** A fresh tensor; `data` row-major (length = numel × width), or null when its numbers are not known. */
 	static make(sizes: Sizes, dtype: DType, data: Numbers | null = null): Tensor {
-		return new Tensor(sizes, dtype, new Storage(data, dtype));
+		const n = numel(sizes);
+		return new Tensor(sizes, dtype, new Storage(data, dtype, typeof n === "number" ? n : null));
 	}
 
 	/** A 0-dim tensor around a Python number, as the operators wrap their scalars. */
@@ -153,7 +154,7 @@ export class Tensor {
 		if (values === null || storage.data === null) {
 			const n = this.numel;
 			// A write of the whole storage makes it known again.
-			if (values !== null && this.isContiguous && this.offset === 0 && isKnown(n) && this.view === null && storage.data === null && this.wholeStorage) {
+			if (values !== null && this.isContiguous && this.offset === 0 && isKnown(n) && storage.elements === n && n <= world.elements) {
 				storage.data = convert(values, storage.dtype);
 				return;
 			}

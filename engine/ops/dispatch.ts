@@ -4,7 +4,7 @@
  */
 import { dtypes, isDifferentiable } from "../shape/dtype.ts";
 import { equal, nothingKnown, UNKNOWN_DIM } from "../shape/dim.ts";
-import { type Sizes, sizesText } from "../shape/shape.ts";
+import { overlapsItself, type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
@@ -223,7 +223,8 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
-		checkOverlap(self, []);
+		if (overlapsItself(self.sizes, self.strides) && WARNS_ON_OVERLAP.has(shownName)) world.warn("UserWarning", overlapWarning(shownName));
+		else checkOverlap(self, []);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
@@ -259,6 +260,12 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	}
 	return self;
 }
+/** Writes to expanded memory that PyTorch still allows, with a warning. */
+const WARNS_ON_OVERLAP = new Set(["index_put_", "masked_fill_", "__setitem__"]);
+const overlapWarning = (op: string): string =>
+	op === "masked_fill_"
+		? "Use of masked_fill_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2113.)"
+		: "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[indices] = tensor (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:716.)";
 const METADATA_ONLY = new Set(["t_", "transpose_", "squeeze_", "unsqueeze_", "as_strided_", "swapaxes_", "swapdims_"]);
 const isMetadataOnly = (base: string): boolean => METADATA_ONLY.has(base);
 

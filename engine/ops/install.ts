@@ -1,6 +1,6 @@
 /** Hands the autograd layer the operations it needs but, being below the ops, cannot import. */
 import type { DType } from "../shape/dtype.ts";
-import type { Sizes } from "../shape/shape.ts";
+import { isNonOverlappingAndDense, type Sizes } from "../shape/shape.ts";
 import { installGradOps } from "../autograd/backward.ts";
 import { FormulaNode, type Gradients } from "../autograd/node.ts";
 import { Tensor } from "../autograd/tensor.ts";
@@ -43,7 +43,8 @@ installGradOps({
 	},
 	copy: (g: Tensor) => {
 		if (!world.gradMode) return clone(g);
-		const into = emptyStrided(g, g.sizes, g.strides);
+		// Expanded gradients become dense ones.
+		const into = emptyStrided(g, g.sizes, isNonOverlappingAndDense(g.sizes, g.strides) ? g.strides : null);
 		copyInto(into, g);
 		return into;
 	},

@@ -14,7 +14,7 @@ import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
-import { decode, type Decoded, MISMATCH } from "./decode.ts";
+import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { factoryKeywords } from "./factory.ts";
 import { namedResultText } from "./text.ts";
 
@@ -43,6 +43,7 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 		.map((o) => factsOf(o)!)
 		.filter((f) => (kind === "method" ? (inPlace ? f.inPlaceIsMethod : f.isMethod) : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
+		.filter((f, _i, all) => !(f.schema.overload === "Scalar" && allowsNumbers(base) && all.some((g) => g.schema.overload === "Tensor")))
 		.sort((a, b) => rank(a) - rank(b));
 	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind };
 	bound.set(key, result);
