@@ -101,8 +101,6 @@ const functions: PyBuiltin[] = [
 	native("set_warn_always", "! .b", () => null),
 	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? "torch.FloatTensor" : rt.typeOf(o).name)),
 	native("compile", "! .model? *args **kw", (model?: Value) => model ?? new PyBuiltin("compile", (a) => a[0]!)),
-	native("load", "! *args **kw", () => new Unknown("the contents of a file (torch.load)")),
-	native("save", "! *args **kw", () => null),
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
 		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
 		return pySize(t[0]!.sizes);
@@ -201,6 +199,9 @@ export function torchModule(): PyModule {
 	set("pi", new PyFloat(Math.PI));
 	set("e", new PyFloat(Math.E));
 	set("newaxis", null);
+	const op = m.missing!;
+	// Saving and loading are written in Python.
+	m.missing = (name) => (name === "save" || name === "load" ? rt.getAttr(rt.importModule("torch.serialization"), name) : op(name));
 	set("__version__", world.profile === "2.13" ? "2.13.0+cpu" : "1.13.1");
 	return m;
 }
