@@ -67,6 +67,8 @@ function safely<T>(f: () => T): T | null {
 	}
 }
 
+const rank = (s: Severity): number => ["error", "warning", "information", "hint"].indexOf(s);
+
 interface Joined {
 	draft: Draft;
 	paths: Set<PathRun>;
@@ -80,7 +82,11 @@ function joined(r: Rule, run: Run): Finding[] {
 			const key = `${draft.site.source.path}:${draft.span?.start ?? draft.site.node.start}:${draft.span?.end ?? draft.site.node.end}`;
 			const known = all.get(key);
 			if (known === undefined) all.set(key, { draft, paths: new Set([path]) });
-			else known.paths.add(path);
+			else {
+				known.paths.add(path);
+				// Another root may know more (a class that is also trained by a function).
+				if (rank(draft.severity ?? r.severity) < rank(known.draft.severity ?? r.severity)) known.draft = draft;
+			}
 		}
 	}
 	return [...all.values()].map((j) => toFinding(r, j, run));

@@ -2,8 +2,9 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { cutsOf } from "./cuts.ts";
 import { behind, leavesOf, linksOf } from "./flow.ts";
+import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
-import { codeOf, nameOf, userSite } from "./words.ts";
+import { codeOf, userSite } from "./words.ts";
 
 export default rule({
 	code: "detached-data",
@@ -38,7 +39,7 @@ export default rule({
 		for (const { site, leaves, into } of told.values())
 			yield {
 				site: site!,
-				message: `\`${codeOf(site!)}\` copies numbers into ${into.slice(0, 2).map(nameOf).join(" and ")}; it does not link them: ${[...leaves].slice(0, 3).map(nameOf).join(", ")} gets no gradient from the loss. Use \`torch.func.functional_call\` to compute with them.`,
+				message: `\`${codeOf(site!)}\` copies numbers into ${listed(path, into)}; it does not link them: ${listed(path, leaves)} ${plural(leaves, "gets", "get")} no gradient from the loss. Use \`torch.func.functional_call\` to compute with them.`,
 				steps: [{ site: site!, message: "numbers are copied here, the graph is not" }],
 			};
 

@@ -1,8 +1,9 @@
 /** `nn.Parameter(f(w))`: a new leaf with the numbers of a computed tensor; what it was computed from no longer trains through it. */
 import { initParameterFixes } from "./fix-init-transform.ts";
 import { leavesOf } from "./flow.ts";
+import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
-import { codeOf, nameOf, userSite } from "./words.ts";
+import { codeOf, userSite } from "./words.ts";
 
 export default rule({
 	code: "detached-parameter",
@@ -23,7 +24,7 @@ export default rule({
 			if (e.from.gradFn === null || sources.length === 0 || sources.every((l) => record.reached.has(l))) continue;
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` makes a new leaf and drops the history of its value: ${sources.slice(0, 3).map(nameOf).join(", ")} gets no gradient through it. Compute it in \`forward\`, or detach it explicitly if a copy is meant.`,
+				message: `\`${codeOf(site)}\` makes a new leaf and drops the history of its value: ${listed(path, sources)} ${plural(sources, "gets", "get")} no gradient through it. Compute it in \`forward\`, or detach it explicitly if a copy is meant.`,
 				steps: [{ site, message: "a new leaf starts here" }],
 				fixes: initParameterFixes(site.source, site.node),
 			};

@@ -1,8 +1,9 @@
 /** `torch.tensor([...])` over tensors that have a graph: the numbers are copied, the gradients end there. */
 import { cutsOf } from "./cuts.ts";
 import { uncut } from "./fix-cuts.ts";
+import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
-import { codeOf, lineText, nameOf, userSite } from "./words.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 
 const REBUILDS = /^torch\.(tensor|as_tensor|asarray|Tensor|FloatTensor|DoubleTensor|scalar_tensor)$|^new_tensor$|^Variable$/;
 
@@ -20,11 +21,10 @@ export default rule({
 			for (const cut of cuts.all(b.run.roots)) {
 				if (!REBUILDS.test(cut.how) || told.has(cut.site.node)) continue;
 				told.add(cut.site.node);
-				const leaves = [...cut.leaves].map(nameOf);
 				const back = userSite(b.where);
 				yield {
 					site: cut.site,
-					message: `\`${codeOf(cut.site)}\` copies numbers and cuts the graph: ${leaves.length === 0 ? "what it was built from" : leaves.slice(0, 3).join(", ")} gets no gradient through it. Use \`${cut.inList ? "torch.stack" : "the tensor itself"}\`.`,
+					message: `\`${codeOf(cut.site)}\` copies numbers and cuts the graph: ${cut.leaves.size === 0 ? "what it was built from gets" : `${listed(path, cut.leaves)} ${plural(cut.leaves, "gets", "get")}`} no gradient through it. Use \`${cut.inList ? "torch.stack" : "the tensor itself"}\`.`,
 					fixes: uncut(cut),
 					steps: [{ site: cut.site, message: "the graph ends here" }, ...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, cut.site)}) passes it by` }])],
 				};

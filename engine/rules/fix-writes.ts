@@ -1,8 +1,8 @@
 /** Fixes for in-place writes: the out-of-place form, a clone, or no_grad around an update. */
 import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
-import type { Call, Expr, Span } from "../syntax/nodes.ts";
-import { expressionAt, fix, indented, indentOf, lineStart, lineEnd, replace, statementAt, textOf } from "./edits.ts";
+import type { Call, Expr, Span, Subscript } from "../syntax/nodes.ts";
+import { expressionAt, fix, indented, indentOf, insert, lineStart, lineEnd, replace, statementAt, textOf, walk } from "./edits.ts";
 
 /** `x += e` becomes `x = x + e`; `x.op_(...)` as a statement becomes `x = x.op(...)`; `inplace=True` goes. */
 export function outOfPlace(source: Source, span: Span): Fix[] {
@@ -37,6 +37,18 @@ export function cloneBefore(source: Source, write: Span): Fix[] {
 	const name = target.value.id;
 	const indent = indentOf(source, s.start);
 	return [fix(`Clone \`${name}\` before the write`, "unsafe", [replace(source, { start: lineStart(source, s.start), end: lineStart(source, s.start) }, `${indent}${name} = ${name}.clone()\n`)])];
+}
+
+/** `t[i] = f(t[j])`: what is read from the written tensor is read as a clone. */
+export function cloneReads(source: Source, write: Span): Fix[] {
+	const s = statementAt(source, write);
+	const target = s?.kind === "Assign" && s.targets.length === 1 ? s.targets[0]! : null;
+	if (s?.kind !== "Assign" || target?.kind !== "Subscript") return [];
+	const name = textOf(source, target.value);
+	const reads = [...walk(s.value)].filter((n) => n.kind === "Subscript" && textOf(source, (n as Subscript).value) === name);
+	const outer = reads.filter((n) => !reads.some((o) => o !== n && o.start <= n.start && n.end <= o.end));
+	if (outer.length === 0) return [];
+	return [fix(`Read \`${textOf(source, outer[0]!)}\` as a clone`, "safe", outer.map((n) => insert(source, n.end, ".clone()")))];
 }
 
 /** Puts the statement under `with torch.no_grad():`. */

@@ -1,6 +1,10 @@
 /** `.grad` of a tensor that is not a leaf is None. */
-import { rule } from "./rule.ts";
-import { codeOf, lineText, nameOf, userSite } from "./words.ts";
+import { fix, insert, indentOf, lineEnd, statementAt } from "./edits.ts";
+import { rebinding } from "./grad-rebound.ts";
+import { called } from "./names.ts";
+import { targetNames } from "./places.ts";
+import { type Fix, rule } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
 export default rule({
@@ -17,11 +21,22 @@ export default rule({
 			// Before any backward a None is what everybody expects.
 			if (site === null || !backwards.some((b) => b.order < e.order)) continue;
 			const made = userSite(e.tensor.where as Site | null);
+			// A rebinding update has a rule of its own.
+			if (made !== null && rebinding(made) !== null) continue;
 			yield {
 				site,
-				message: `${nameOf(e.tensor)} is computed${made === null ? "" : ` (\`${codeOf(made)}\`, ${lineText(made, site)})`}, not a leaf: \`.grad\` is None here. Read the leaf's \`.grad\`, or call \`retain_grad()\` before backward.`,
+				message: `${called(path, e.tensor)} is computed${made === null ? "" : ` (\`${codeOf(made)}\`, ${lineText(made, site)})`}, not a leaf: \`.grad\` is None here. Read the leaf's \`.grad\`, or call \`retain_grad()\` before backward.`,
 				steps: made === null ? [] : [{ site: made, message: "this makes it a computed tensor" }, { site, message: "its gradient is read here" }],
+				fixes: made === null ? [] : retain(made),
 			};
 		}
 	},
 });
+
+/** `t.retain_grad()` behind the statement that computes `t`. */
+function retain(made: Site): Fix[] {
+	const s = statementAt(made.source, made.node);
+	const name = targetNames(made)[0];
+	if (s === null || name === undefined || s.kind !== "Assign") return [];
+	return [fix(`Keep the gradient of \`${name}\``, "safe", [insert(made.source, lineEnd(made.source, s.end), `\n${indentOf(made.source, s.start)}${name}.retain_grad()`)])];
+}

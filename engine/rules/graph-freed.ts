@@ -2,15 +2,14 @@
 import type { Node } from "../autograd/node.ts";
 import type { Event } from "../record/record.ts";
 import type { Attribute, ClassDef, Expr, For, While } from "../syntax/nodes.ts";
-import { requiresGrad } from "../autograd/view.ts";
-import { PyTensor } from "../values/tensor.ts";
-import { PyTuple, type Site, type Value } from "../values/value.ts";
+import type { Site } from "../values/value.ts";
+import { carriedNames, hasGraph } from "./carried.ts";
 import { functionAround, statementsAround, walk } from "./edits.ts";
 import { detachArgument, detachAtLoopEnd, detachStored, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
-import { callerIn, loopAround, targetNames, targetsAt, within } from "./places.ts";
+import { callerIn, loopAround, targetNames, within } from "./places.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
-import { boundNames, readNames, simpleStatements, statementsBehind } from "./slice.ts";
+import { simpleStatements, statementsBehind } from "./slice.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
 
 /** What happened, gathered once. */
@@ -105,36 +104,16 @@ function hoisted(here: Site, again: Site, loop: For | While): Told {
 	};
 }
 
-/** A name that is read in the loop before it is bound there, and is (or holds) a tensor with a graph: the state carried over. */
+/** The state carried over by a variable of the loop. */
 function carriedByName(f: Freed, again: Site, loop: For | While): Told | null {
-	const statements = [...simpleStatements(loop.body)];
-	const bound = new Set<string>();
-	for (const s of statements) {
-		const names = boundNames(s);
-		const reads = s.kind === "AugAssign" ? new Set([...readNames(s)]) : readNames(valueOf(s));
-		for (const name of reads) {
-			if (bound.has(name)) continue;
-			const binder = statements.find((o) => boundNames(o).has(name) && (o.kind === "Assign" || o.kind === "AugAssign"));
-			if (binder === undefined) continue;
-			const target = targetsAt({ ...again, node: binder }).find((t) => t.kind === "Name" && t.id === name);
-			const value = target === undefined ? undefined : f.path.record.values.get(target);
-			if (value === undefined || !hasGraph(value)) continue;
-			const site: Site = { ...again, node: binder.kind === "Assign" ? binder.value : binder };
-			return {
-				site,
-				message: `\`${name}\` carries the graph of one iteration into the next (\`${codeOf(site)}\`): the first backward frees it, the next one (${lineText(again, site)}) raises. Detach \`${name}\` at the end of each iteration.`,
-				fixes: detachAtLoopEnd(again.source, loop, name, value instanceof PyTuple),
-			};
-		}
-		for (const n of names) bound.add(n);
-	}
-	return null;
-}
-const valueOf = (s: object): object => ("value" in s && s.value !== null && typeof s.value === "object" && "targets" in s ? s.value : s);
-
-function hasGraph(v: Value): boolean {
-	if (v instanceof PyTensor) return requiresGrad(v.tensor) && v.tensor.gradFn !== null;
-	return v instanceof PyTuple && v.items.some(hasGraph);
+	const carried = carriedNames(f.path, again, loop)[0];
+	if (carried === undefined) return null;
+	const { name, site } = carried;
+	return {
+		site,
+		message: `\`${name}\` carries the graph of one iteration into the next (\`${codeOf(site)}\`): the first backward frees it, the next one (${lineText(again, site)}) raises. Detach \`${name}\` at the end of each iteration.`,
+		fixes: detachAtLoopEnd(again.source, loop, name, carried.isTuple),
+	};
 }
 
 /** `self.h = ...` in the function that built the graph. */

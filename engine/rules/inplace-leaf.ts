@@ -1,8 +1,13 @@
 /** An in-place write to a leaf that requires grad, or to a view of one, outside no_grad. */
+import { requiresGrad } from "../autograd/view.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { statementAt } from "./edits.ts";
 import { raised, prediction } from "./raised.ts";
-import { underNoGrad } from "./fix-writes.ts";
-import { rule } from "./rule.ts";
-import { codeOf, nameOf } from "./words.ts";
+import { outOfPlace, underNoGrad } from "./fix-writes.ts";
+import { called } from "./names.ts";
+import { type PathRun, rule } from "./rule.ts";
+import { codeOf } from "./words.ts";
 
 export default rule({
 	code: "inplace-leaf",
@@ -15,14 +20,21 @@ export default rule({
 		for (const r of raised(path, "IP_LEAF", "IP_VIEW_LEAF", "FN_DIRTY_LEAF")) {
 			if (r.at === null) continue;
 			const base = r.tensor?.view?.base ?? r.tensor;
-			const what = base === null ? "a leaf that requires grad" : nameOf(base);
+			const what = base === null ? "a leaf that requires grad" : called(path, base);
 			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
 			yield {
 				site: r.at,
-				fixes: underNoGrad(r.at.source, r.at.node),
+				fixes: addsGraph(path, r.at) ? outOfPlace(r.at.source, r.at.node) : underNoGrad(r.at.source, r.at.node),
 				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. Do it under \`torch.no_grad()\`, or build a new tensor.`,
 				...prediction(r),
 			};
 		}
 	},
 });
+
+/** Is a value with a graph added (a loss term)? Then it is no update of numbers, and no_grad would throw the graph away. */
+function addsGraph(path: PathRun, at: Site): boolean {
+	const s = statementAt(at.source, at.node);
+	const v = s?.kind === "AugAssign" ? path.record.values.get(s.value) : undefined;
+	return v instanceof PyTensor && requiresGrad(v.tensor);
+}

@@ -1,8 +1,13 @@
 /** A tensor that backward still needs was overwritten in place. */
 import type { SavedVariable } from "../autograd/saved.ts";
-import { cloneBefore, outOfPlace } from "./fix-writes.ts";
-import { rule } from "./rule.ts";
-import { codeOf, lineText, nameOf, opName, userSite } from "./words.ts";
+import { loopAround } from "./places.ts";
+import { carriedNames } from "./carried.ts";
+import { cloneBefore, cloneReads, outOfPlace } from "./fix-writes.ts";
+import { activationFixes } from "./fix-activation.ts";
+import { detachInsteadOfRetain, stepAfter } from "./fix-order.ts";
+import { called } from "./names.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
+import { codeOf, lineText, opName, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
 export default rule({
@@ -11,7 +16,7 @@ export default rule({
 	summary: "a tensor that backward still needs is overwritten in place",
 	why: `Many operations keep an input or their result for the backward pass: \`exp\` its result, a product its other operand, a linear layer its input and weight. Writing into such a tensor afterwards (\`x += 1\`, \`x[i] = v\`, \`relu_\`, an optimizer step) changes what backward would read, so PyTorch counts a version per memory and refuses when it no longer fits.
 
-**What to do:** write out of place (\`x = x + 1\`), clone before the write, build the result with \`torch.stack\`/\`torch.cat\`, or compute what needs the old value again after the write.`,
+**What to do:** write out of place (\`x = x + 1\`), clone before the write, build the result with \`torch.stack\`/\`torch.cat\`, or compute what needs the old value again after the write. When an optimizer step is the writer: run both backwards before the steps, or the forward again after the step; a state carried over iterations needs \`detach()\`, not \`retain_graph=True\`.`,
 	*find(path) {
 		for (const e of path.record.of("raise")) {
 			if (e.error.facts?.key !== "BW_INPLACE") continue;
@@ -22,13 +27,15 @@ export default rule({
 			const saveSite = userSite(saved.owner.where as Site | null);
 			const guilty = writeSite ?? backward;
 			if (guilty === null) continue;
-			const what = nameOf(saved.tensor);
+			const what = called(path, saved.tensor);
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
+			const byOptimizer = writeSite !== null && path.record.of("optimizer-step").some((s) => userSite(s.where)?.node === writeSite.node);
+			const { advice, fixes } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer);
 			yield {
 				site: guilty,
-				fixes: writeSite === null ? [] : [...outOfPlace(guilty.source, guilty.node), ...cloneBefore(guilty.source, guilty.node)],
-				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. Write out of place or clone before the write.`,
+				fixes,
+				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. ${advice}`,
 				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [
 					...(saveSite === null ? [] : [{ site: saveSite, message: `${what} is saved for backward here by \`${opName(saved.owner)}\` at version ${saved.savedVersion}` }]),
@@ -39,3 +46,15 @@ export default rule({
 		}
 	},
 });
+
+function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean): { advice: string; fixes: Fix[] } {
+	const { source, node } = guilty;
+	if (byOptimizer) {
+		const loop = backward === null ? null : loopAround(source, backward.node);
+		const carried = loop === null || backward === null ? [] : carriedNames(path, backward, loop);
+		if (loop !== null && backward !== null && carried.length > 0)
+			return { advice: `\`${carried[0]!.name}\` carries the graph of earlier iterations: detach it instead of retaining the graph.`, fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!) };
+		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
+	}
+	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node)] };
+}

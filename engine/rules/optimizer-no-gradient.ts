@@ -4,8 +4,9 @@ import { type Cut, cutsOf, phrase } from "./cuts.ts";
 import { uncut } from "./fix-cuts.ts";
 import { allBackwardsKnown } from "./flow.ts";
 import { trainedSets } from "./trained.ts";
+import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
-import { codeOf, nameOf } from "./words.ts";
+import { codeOf } from "./words.ts";
 
 /** These have rules of their own. */
 const ELSEWHERE = /^\.data =$|^copy_$|^load_state_dict$|^torch\.|^nn\.Parameter$|^new_tensor$|^autograd\.grad$|^Variable$/;
@@ -38,13 +39,12 @@ export default rule({
 			}
 		}
 		for (const { cut, params, virtual } of lost.values()) {
-			const names = [...params].slice(0, 3).map(nameOf).join(", ");
 			const it = params.size === 1 ? "it" : "them";
 			yield {
 				site: cut.site,
 				// In a class that nobody trains here the cut may be what its author wants (a teacher, a target).
 				...(virtual ? { severity: "information" as const } : {}),
-				message: `\`${codeOf(cut.site)}\` ${phrase(cut)}, the only way from ${names}${params.size > 3 ? ` and ${params.size - 3} more` : ""} to the loss: ${virtual ? "training the module" : `the optimizer holds ${it}, but no backward`} gives ${it} ${virtual ? "no" : "a"} gradient.`,
+				message: `\`${codeOf(cut.site)}\` ${phrase(cut)}, the only way from ${listed(path, params)} to the loss: ${virtual ? "training the module" : `the optimizer holds ${it}, but no backward`} gives ${it} ${virtual ? "no" : "a"} gradient.`,
 				steps: [{ site: cut.site, message: "the gradient ends here" }],
 				fixes: uncut(cut),
 			};

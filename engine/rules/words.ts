@@ -40,7 +40,12 @@ export function codeOf(site: Site, limit = 60): string {
 	return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 /** `sigmoid` from `sigmoid`, `mul.Tensor` ...: the op as PyTorch users know it. */
-export const opName = (node: Node): string => node.op.split(".")[0]!.replace(/^_/, "");
+export function opName(node: Node): string {
+	const base = node.op.split(".")[0]!.replace(/^_+|_+$/g, "");
+	return SHOWN[base] ?? base.replace(/^native_|^cudnn_|^mkldnn_/, "");
+}
+/** Ops that users call by another name. */
+const SHOWN: Record<string, string> = { addmm: "linear", convolution: "conv", max_pool2d_with_indices: "max_pool2d", nll_loss_nd: "nll_loss", _log_softmax: "log_softmax", _softmax: "softmax", div: "div", copy: "assignment" };
 
 /** A tensor by the user's name for it, else by its kind and shape. */
 export function nameOf(t: Tensor): string {

@@ -1,0 +1,47 @@
+/** round, sign, floor on the only way to the loss: a gradient arrives, and it is zero everywhere. */
+import type { Node } from "../autograd/node.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { leavesBelow } from "./flow.ts";
+import { listed, plural } from "./names.ts";
+import { rule } from "./rule.ts";
+import { trainedSets } from "./trained.ts";
+import { codeOf, lineText, opName, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
+
+/** Ops whose derivative is zero wherever it exists. */
+const FLAT = /^(round|sign|sgn|floor|ceil|trunc|fix|heaviside|floor_divide|bernoulli|zeros_like)(\.|_\.|$|_$)/;
+
+export default rule({
+	code: "grad-zero",
+	severity: "warning",
+	summary: "an operation with zero derivative is the only way to the loss",
+	why: `\`round\`, \`sign\`, \`floor\`, \`ceil\` and \`trunc\` are flat almost everywhere: autograd gives them the gradient 0. Nothing raises, \`.grad\` is a tensor of zeros, and what lies before them never learns.
+
+**What to do:** a straight-through estimator (\`x + (torch.round(x) - x).detach()\`) or a smooth stand-in (\`tanh(k * x)\`, \`sigmoid\`).`,
+	*find(path) {
+		const trained = new Set<Tensor>();
+		for (const s of trainedSets(path)) for (const p of s.params) trained.add(p);
+		const told = new Map<object, { node: Node; site: Site; back: Site | null; leaves: Set<Tensor> }>();
+		for (const b of path.record.of("backward")) {
+			const flat = b.run.executed.filter((n) => FLAT.test(n.op));
+			if (flat.length === 0) continue;
+			const starts = b.run.roots.map((r) => r.gradFn).filter((n) => n !== null);
+			const alive = leavesBelow(starts, (n) => !FLAT.test(n.op));
+			for (const n of flat) {
+				const site = userSite(n.where as Site | null);
+				if (site === null) continue;
+				const dead = [...leavesBelow([n])].filter((l) => !alive.has(l) && l.requiresGradFlag);
+				if (dead.length === 0) continue;
+				const known = told.get(site.node) ?? { node: n, site, back: userSite(b.where), leaves: new Set<Tensor>() };
+				for (const l of dead) known.leaves.add(l);
+				told.set(site.node, known);
+			}
+		}
+		for (const { node, site, back, leaves } of told.values())
+			yield {
+				site,
+				message: `\`${codeOf(site)}\`: the derivative of \`${opName(node)}\` is 0 everywhere, and it is the only way from ${listed(path, leaves)} to the loss: ${plural(leaves, "its gradient is", "their gradients are")} all zeros. Use a straight-through estimator or a smooth function.`,
+				steps: [{ site, message: "the gradient becomes zero here" }, ...(back === null ? [] : [{ site: back, message: `backward (${lineText(back, site)})` }])],
+			};
+	},
+});

@@ -1,0 +1,47 @@
+/** Freezing that freezes nothing: an attribute that no one reads is set on a module or tensor. */
+import type { Expr } from "../syntax/nodes.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { attributeAssignments } from "./attributes.ts";
+import { fix, replace, textOf } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
+
+/** Misspellings of `requires_grad`, and the method's name assigned instead of called. */
+const NEARLY = /^(require_grad|required_grad|requires_grads|require_grads|requiresgrad|requires_gard|requries_grad|require_gradient|requires_gradient|requires_grad_|needs_grad|trainable)$/i;
+
+export default rule({
+	code: "module-frozen",
+	severity: "warning",
+	summary: "a flag is set that freezes nothing",
+	why: `\`module.requires_grad = False\` makes a plain attribute on the module; its parameters keep requires_grad. So does a misspelt flag on a parameter (\`p.require_grad = False\`) or assigning to the method (\`p.requires_grad_ = False\`). Nothing raises, everything goes on training.
+
+**What to do:** \`module.requires_grad_(False)\`, or \`p.requires_grad = False\` for each parameter.`,
+	*find(path, run) {
+		for (const { statement, target } of attributeAssignments(run.source)) {
+			const isFlag = target.attr === "requires_grad";
+			if (!isFlag && !NEARLY.test(target.attr)) continue;
+			const on = path.record.values.get(target.value);
+			if (on === undefined) continue;
+			const module = isModule(on);
+			if (isFlag ? !module : !(module || on instanceof PyTensor)) continue;
+			// A class of the user's own may well have such a field.
+			if (/trainable|needs_grad/i.test(target.attr) && !(on instanceof PyTensor)) continue;
+			if (isFlag && (on as { cls: { lookup(n: string): unknown } }).cls.lookup("requires_grad") !== undefined) continue;
+			const site: Site = { source: run.source, node: statement, caller: null, inFunction: "", isUser: true };
+			const text = textOf(run.source, target.value);
+			yield {
+				site,
+				message: module
+					? `\`${textOf(run.source, statement)}\` sets a plain attribute on the module: its parameters keep requiring grad. Call \`${text}.requires_grad_(${textOf(run.source, statement.value!)})\`.`
+					: `\`${textOf(run.source, statement)}\` ${target.attr === "requires_grad_" ? "replaces the method" : "sets an attribute that PyTorch does not know"}: \`${text}\` keeps requiring grad. The flag is \`requires_grad\`.`,
+				fixes: corrected(module, statement.value!),
+			};
+
+			function corrected(isOnModule: boolean, value: Expr): Fix[] {
+				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(run.source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(run.source, value)})`)])];
+				return [fix("Set `requires_grad`", "safe", [replace(run.source, target.attrSpan, "requires_grad")])];
+			}
+		}
+	},
+});

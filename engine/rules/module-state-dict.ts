@@ -1,0 +1,43 @@
+/** `best = net.state_dict()` taken for a copy: it goes on changing with the model. */
+import { parametersOf } from "../torch/nn/module.ts";
+import type { PyInstance } from "../values/value.ts";
+import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import { rule } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
+
+export default rule({
+	code: "module-state-dict",
+	severity: "warning",
+	summary: "a state_dict is kept as if it were a copy",
+	why: `\`state_dict()\` returns the parameters' own memory. Kept over training steps it changes along; loading it back into the model later restores nothing. \`.copy()\` of the dict does not help, it is shallow.
+
+**What to do:** \`copy.deepcopy(net.state_dict())\`, or \`{k: v.clone() for k, v in net.state_dict().items()}\`.`,
+	*find(path) {
+		const { record } = path;
+		const told = new Set<object>();
+		for (const load of record.of("load")) {
+			// A tensor loaded onto its own memory: the dict was an alias.
+			if (load.from === load.tensor || load.from.storage !== load.tensor.storage) continue;
+			const taken = record.of("state-dict").findLast((s) => s.order < load.order && holds(s.module, load.tensor));
+			const site = userSite(taken?.where ?? null);
+			const back = userSite(load.where);
+			if (taken === undefined || site === null || back === null || told.has(site.node)) continue;
+			const step = record.of("optimizer-step").find((s) => s.order > taken.order && s.order < load.order && s.ready.includes(load.tensor));
+			if (step === undefined) continue;
+			told.add(site.node);
+			const call = expressionAt(site.source, site.node);
+			const importsCopy = /^\s*(import copy\b|from copy import .*\bdeepcopy\b)/m.exec(site.source.text);
+			const deepcopy = importsCopy === null ? null : importsCopy[1]!.startsWith("from") ? "deepcopy" : "copy.deepcopy";
+			const text = call === null ? "" : textOf(site.source, call);
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` is no copy: training (${lineText(userSite(step.where) ?? back, site)}) changes it along, and loading it back (${lineText(back, site)}) restores nothing. Use \`copy.deepcopy\`.`,
+				fixes: call === null ? [] : deepcopy !== null ? [fix("Take a deep copy", "unsafe", [replace(site.source, call, `${deepcopy}(${text})`)])] : [fix("Clone each tensor", "unsafe", [replace(site.source, call, `{k: v.clone() for k, v in ${text}.items()}`)])],
+				steps: [{ site, message: "the parameters' own memory is kept here" }, { site: back, message: "and loaded onto itself here" }],
+			};
+		}
+	},
+});
+function holds(module: unknown, t: object): boolean {
+	return parametersOf(module as PyInstance).some((p) => p.tensor === t);
+}

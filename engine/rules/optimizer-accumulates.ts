@@ -1,0 +1,50 @@
+/** Nobody clears the gradients between steps: each step uses the sum of all before. */
+import type { Event } from "../record/record.ts";
+import { fix, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
+import { expressionAt } from "./edits.ts";
+import { loopAround } from "./places.ts";
+import { type Fix, rule } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
+
+export default rule({
+	code: "optimizer-accumulates",
+	severity: "warning",
+	summary: "gradients are never cleared, so every step uses the sum of all before",
+	why: `\`backward()\` adds to \`.grad\`. When every iteration steps and none clears, the second step uses the gradients of two iterations, the third of three, and so on: the effective step grows and training drifts or diverges.
+
+**What to do:** \`optimizer.zero_grad()\` before each backward (or after each step). Accumulating over several backwards per step is fine: clear once per step.`,
+	*find(path) {
+		const { record } = path;
+		const cleared = new Set(record.of("zero-grad").map((e) => e.tensor));
+		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
+		const told = new Set<object>();
+		for (const optimizer of new Set(record.of("optimizer-step").map((s) => s.optimizer))) {
+			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer && s.ready.length > 0);
+			const [first, second] = steps;
+			if (first === undefined || second === undefined || record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer)) continue;
+			if (first.ready.some((p) => cleared.has(p))) continue;
+			const between = backwards.filter((b) => b.order > first.order && b.order < second.order && b.run.reached.some((t) => first.ready.includes(t)));
+			// Several backwards per step, or a step that does not repeat, are accumulation on purpose or two phases.
+			const site = userSite(between[0]?.where ?? null);
+			const at = userSite(second.where);
+			if (between.length !== 1 || site === null || at === null || userSite(first.where)?.node !== at.node || told.has(site.node)) continue;
+			told.add(site.node);
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
+				steps: [{ site, message: "gradients are added here" }, { site: at, message: "used here, and never cleared" }],
+				fixes: clearing(site, at, first),
+			};
+		}
+	},
+});
+
+function clearing(back: Site, step: Site, _first: Event<"optimizer-step">): Fix[] {
+	const s = statementAt(back.source, back.node);
+	const call = step.source === back.source ? expressionAt(step.source, step.node) : null;
+	if (s === null || call?.kind !== "Call" || call.func.kind !== "Attribute" || loopAround(back.source, s) === null) return [];
+	const start = lineStart(back.source, s.start);
+	if (back.source.text.slice(start, s.start).trim() !== "") return [];
+	return [fix("Clear the gradients before backward", "unsafe", [insert(back.source, start, `${indentOf(back.source, s.start)}${textOf(step.source, call.func.value)}.zero_grad()\n`)])];
+}

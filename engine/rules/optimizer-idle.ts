@@ -1,0 +1,36 @@
+/** An optimizer steps and steps, and none of its parameters ever gets a gradient. */
+import { cutsOf } from "./cuts.ts";
+import { allBackwardsKnown } from "./flow.ts";
+import { listed } from "./names.ts";
+import { rule } from "./rule.ts";
+import { trainedSets } from "./trained.ts";
+import { codeOf, userSite } from "./words.ts";
+
+export default rule({
+	code: "optimizer-idle",
+	severity: "warning",
+	summary: "no backward reaches any parameter of an optimizer",
+	why: `Every \`step()\` of this optimizer finds \`.grad\` None everywhere and does nothing. Its parameters are not the ones the loss was computed from: another copy of the model is trained, the model was rebuilt after the optimizer, or values were copied in instead of computed.
+
+**What to do:** build the optimizer from the parameters of the model that the loss goes through.`,
+	*find(path) {
+		const { record } = path;
+		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
+		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
+		const cuts = [...cutsOf(path).all(backwards.flatMap((b) => b.run.roots))];
+		for (const { optimizer, params, virtual } of trainedSets(path)) {
+			if (virtual || params.length === 0) continue;
+			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer);
+			if (steps.some((s) => s.ready.length > 0 || s.params.length !== params.length) || params.some((p) => record.reached.has(p) || !p.requiresGradFlag)) continue;
+			// A cut on the way has a rule of its own that names the place; so has a cleared gradient.
+			if (cuts.some((c) => params.some((p) => c.leaves.has(p) || c.from.includes(p)))) continue;
+			const step = steps.find((s) => backwards.some((b) => b.order < s.order && b.run.reached.length > 0));
+			const site = userSite(step?.where ?? null);
+			if (step === undefined || site === null) continue;
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` does nothing: no backward gives a gradient to ${listed(path, params)}. The loss is computed from other tensors than the optimizer holds.`,
+			};
+		}
+	},
+});
