@@ -1,5 +1,6 @@
 /**
  * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5]`.
+ * `--floor P` makes the exit status tell whether at least P per cent agree (CI: the floor only rises); without it any disagreement is a failure.
  * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
 	options: {
 		count: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
+		floor: { type: "string", default: "100" },
 		shrink: { type: "string", default: "0" },
 	},
 });
@@ -51,7 +53,7 @@ for (const [key, { statements }] of ordered) {
 }
 console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
 for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);
-process.exitCode = groups.size > 0 ? 1 : 0;
+process.exitCode = agreed * 100 < Number(values.floor) * drafts.length ? 1 : 0;
 torch.close();
 
 /** Saves the smallest program found with what real PyTorch does; it then belongs to test/programs.test.ts. */
