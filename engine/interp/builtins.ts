@@ -3,7 +3,7 @@ import "../values/types/index.ts";
 import { exceptionClasses } from "../values/exceptions.ts";
 import { native } from "../values/native.ts";
 import { enumerateClass, filterClass, mapClass, reversedClass, zipClass } from "../values/types/iterators.ts";
-import { bytearrayClass } from "../values/types/bytes.ts";
+import { bytearrayClass, memoryviewClass } from "../values/types/bytes.ts";
 import {
 	boolClass,
 	bytesClass,
@@ -41,7 +41,7 @@ import "./stdlib/index.ts";
 
 const classes = [
 	boolClass, bytearrayClass, bytesClass, classmethodClass, complexClass, dictClass, enumerateClass, filterClass, floatClass, frozensetClass, intClass, listClass,
-	mapClass, objectClass, propertyClass, rangeClass, reversedClass, setClass, sliceClass, staticmethodClass, strClass, superClass, tupleClass, typeClass, zipClass,
+	mapClass, memoryviewClass, objectClass, propertyClass, rangeClass, reversedClass, setClass, sliceClass, staticmethodClass, strClass, superClass, tupleClass, typeClass, zipClass,
 ];
 const functions: Record<string, PyBuiltin> = {
 	...introspection.table,
@@ -52,7 +52,6 @@ const functions: Record<string, PyBuiltin> = {
 	breakpoint: dynamic.breakpoint, compile: dynamic.compile, eval: dynamic.evaluate, exec: dynamic.exec, globals: dynamic.globals, locals: dynamic.locals, __import__: dynamic.importFunction,
 	exit: native("exit", "! code?", (code?: Value) => introspection.exit(code)),
 	quit: native("quit", "! code?", (code?: Value) => introspection.exit(code)),
-	memoryview: native("memoryview", "! object", () => new Unknown("memory views are not modelled")),
 	aiter: native("aiter", "! iterable", (v: Value) => new Unknown(v instanceof Unknown ? v.why : "asynchronous iteration is not modelled")),
 	anext: native("anext", "! iterator default?", () => new Unknown("asynchronous iteration is not modelled")),
 };

@@ -1,5 +1,4 @@
 /** Binary and unary operators on values of built-in types, without Python's dunder protocol. */
-import { setAdd, setHas } from "./dict.ts";
 import { raiseError } from "./exceptions.ts";
 import { percentFormat } from "./percent.ts";
 import { asInt, normInt, typeName } from "./kinds.ts";
@@ -19,6 +18,7 @@ import {
 	toFloat,
 } from "./numbers.ts";
 import { rt } from "./runtime.ts";
+import { setBinary } from "./set-algebra.ts";
 import { symbolicBinary } from "./symbolic.ts";
 import { strValue, unknownText } from "./text.ts";
 import { derive } from "./unknown.ts";
@@ -139,7 +139,7 @@ function sequenceBinary(op: string, a: Value, b: Value): Value | undefined {
 	if (op === "*") return isSequence(a) ? repeat(a, b) : repeat(b, a);
 	if (op === "%" && typeof a === "string") return percentFormat(a, b);
 	if (op === "%" && a instanceof PyBytes) {
-		const text = percentFormat(a.value, b);
+		const text = percentFormat(a.value, b, true);
 		return typeof text === "string" ? new PyBytes(text) : derive(op, [a, b], bytesClass);
 	}
 	if (op !== "+") return undefined;
@@ -152,37 +152,6 @@ function sequenceBinary(op: string, a: Value, b: Value): Value | undefined {
 	if (a instanceof PyTuple && b instanceof PyTuple) return new PyTuple([...a.items, ...b.items]);
 	if (a instanceof PyBytes && b instanceof PyBytes) return new PyBytes(a.value + b.value);
 	return undefined;
-}
-
-/** Set operators; the result has the class of the left operand. */
-export function setBinary(op: string, a: PySet, b: PySet): PySet | undefined {
-	const out = new PySet();
-	out.cls = a.cls.isUser ? a.cls.mro.find((c) => !c.isUser)! : a.cls;
-	out.hasUnknownItems = a.hasUnknownItems || b.hasUnknownItems;
-	const take = (from: PySet, when: (item: Value) => boolean): void => {
-		for (const item of from.entries.values()) if (when(item)) setAdd(out, item);
-	};
-	switch (op) {
-		case "|":
-			take(a, () => true);
-			take(b, () => true);
-			break;
-		case "&":
-			// CPython walks the smaller operand.
-			if (b.entries.size > a.entries.size) take(a, (x) => setHas(b, x) === true);
-			else take(b, (x) => setHas(a, x) === true);
-			break;
-		case "-":
-			take(a, (x) => setHas(b, x) === false);
-			break;
-		case "^":
-			take(a, (x) => setHas(b, x) === false);
-			take(b, (x) => setHas(a, x) === false);
-			break;
-		default:
-			return undefined;
-	}
-	return out;
 }
 
 /** The result, or undefined where the built-in types do not define it. Operands are unwrapped, neither is Unknown. */

@@ -7,12 +7,11 @@
  */
 import { makeException, raiseError } from "./exceptions.ts";
 import { asInt, normInt, objectId, typeOf } from "./kinds.ts";
-import { hashFloat, hashInt } from "./numbers.ts";
 import { rt } from "./runtime.ts";
+import { adoptTable, hashBits, noteAdd, noteRemove, SetTable, tableOf } from "./set-table.ts";
 import { derive } from "./unknown.ts";
 import {
 	dictClass,
-	intClass,
 	listClass,
 	Obj,
 	objectClass,
@@ -39,7 +38,7 @@ type Entries = ReadonlyMap<unknown, unknown>;
 const unhashable = (v: Value): never => raiseError("TypeError", `unhashable type: '${typeOf(v).name}'`);
 
 /** A text that tells apart unequal parts inside a composite key. */
-function part(key: unknown): string {
+export function part(key: unknown): string {
 	switch (typeof key) {
 		case "string":
 			return `s${key.length}:${key}`;
@@ -150,92 +149,34 @@ export function setAdd(s: PySet, item: Value): void {
 	const key = hashKey(item, s.entries);
 	if (s.entries.has(key)) return;
 	if (item instanceof Unknown || item instanceof SymInt) s.hasUnknownItems = true;
+	noteAdd(s, key, item);
 	s.entries.set(key, item);
+}
+/** Removes an item by its key; false when it was not there. */
+export function setRemove(s: PySet, key: unknown): boolean {
+	const item = s.entries.get(key);
+	if (item === undefined) return false;
+	noteRemove(s, key, item);
+	return s.entries.delete(key);
 }
 export const keyError = (key: Value): never => {
 	throw new PyRaise(makeException("KeyError", [key]));
 };
 
-const MASK = (1n << 64n) - 1n;
-/** CPython's tuple hash (xxHash-like) over known item hashes. */
-function hashTuple(hashes: (number | bigint)[]): number | bigint {
-	const p1 = 11400714785074694791n;
-	const p2 = 14029467366897019727n;
-	const p5 = 2870177450012600261n;
-	let acc = p5;
-	for (const h of hashes) {
-		acc = (acc + (BigInt.asUintN(64, BigInt(h)) * p2)) & MASK;
-		acc = ((acc << 31n) | (acc >> 33n)) & MASK;
-		acc = (acc * p1) & MASK;
-	}
-	acc = (acc + (BigInt(hashes.length) ^ (p5 ^ 3527539n))) & MASK;
-	return acc === MASK ? 1546275796 : normInt(BigInt.asIntN(64, acc));
-}
-
-/** `hash(v)`: an int where CPython's is predictable, else Unknown with a key that equal values share. */
-export function hashValue(v: Value): Value {
-	if (typeof v === "number" || typeof v === "bigint") return hashInt(v);
-	if (typeof v === "boolean") return v ? 1 : 0;
-	if (v === null) return new Unknown("the hash of None depends on the process", { key: "hash(None)", type: intClass });
-	if (typeof v === "string") return v === "" ? 0 : new Unknown("hashes of strings depend on the process", { key: `hash(${JSON.stringify(v)})`, type: intClass });
-	if (v instanceof PyFloat) return v.value !== v.value ? new Unknown("the hash of nan depends on the process", { key: `hash(nan${objectId(v)})`, type: intClass }) : hashFloat(v.value);
-	if (v instanceof PyTuple && v.cls.lookup("__hash__") instanceof PyBuiltin) {
-		const hashes = v.items.map(hashValue);
-		const known = hashes.map(asInt);
-		if (!known.includes(null)) return hashTuple(known as (number | bigint)[]);
-		return new Unknown("hashes of strings and objects depend on the process", { key: `hash(${part(hashKey(v))})`, type: intClass });
-	}
-	if (v instanceof Unknown || v instanceof SymInt) return derive("hash", [v], intClass);
-	const own = v.cls.lookup("__hash__");
-	if (own !== undefined && own !== null && !(own instanceof PyBuiltin)) return rt.call(own, [v]);
-	if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function") return hashValue(v.native as Value);
-	return new Unknown("hashes of objects depend on the process", { key: `hash(${part(hashKey(v))})`, type: intClass });
-}
-
-/**
- * The order in which CPython iterates a set: by table slot. Exact for sets of numbers and of tuples of numbers that were only added to;
- * after removals it is an approximation. Null when the order depends on the process (strings, None, objects) and there is a choice.
- */
+/** The order of iteration of a set; null when it depends on the process (strings, None, objects) and there is a choice. */
 export function setOrder(s: PySet): Value[] | null {
-	const items = [...s.entries.values()];
-	if (items.length < 2) return items;
-	const hashes: bigint[] = [];
-	for (const item of items) {
-		const h = asInt(hashValue(item));
-		if (h === null) return null;
-		hashes.push(BigInt.asUintN(64, BigInt(h)));
+	if (s.entries.size < 2) return [...s.entries.values()];
+	const known = tableOf(s);
+	if (known !== undefined) return known.order().map((k) => s.entries.get(k)!);
+	// Filled behind our back: as if added in the order of the map.
+	const table = new SetTable();
+	for (const [key, item] of s.entries) {
+		const hash = hashBits(item);
+		if (hash === null) return null;
+		table.add(key, hash);
 	}
-	let size = 8;
-	let table: number[] = new Array(size).fill(-1);
-	const insert = (i: number): void => {
-		const mask = BigInt(size - 1);
-		let perturb = hashes[i]!;
-		let at = Number(hashes[i]! & mask);
-		for (;;) {
-			// Up to 9 neighbours are tried before jumping, when they fit.
-			const end = at + 9 <= size - 1 ? at + 9 : at;
-			for (let k = at; k <= end; k++) {
-				if (table[k] === -1) {
-					table[k] = i;
-					return;
-				}
-			}
-			perturb >>= 5n;
-			at = Number((BigInt(at) * 5n + 1n + perturb) & mask);
-		}
-	};
-	for (let i = 0; i < items.length; i++) {
-		insert(i);
-		const used = i + 1;
-		if (used * 5 < (size - 1) * 3) continue;
-		const minimum = used > 50_000 ? used * 2 : used * 4;
-		const old = table;
-		size = 8;
-		while (size <= minimum) size <<= 1;
-		table = new Array(size).fill(-1);
-		for (const k of old) if (k >= 0) insert(k);
-	}
-	return table.filter((k) => k >= 0).map((k) => items[k]!);
+	adoptTable(s, table);
+	return table.order().map((k) => s.entries.get(k)!);
 }
 export const makeDict = (pairs: Iterable<[Value, Value]>): PyDict => {
 	const d = new PyDict();

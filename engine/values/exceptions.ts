@@ -175,6 +175,7 @@ method(cls("UnicodeEncodeError"), "__str__", ([self]) => {
 	if (a.length !== 5) return reprOf(new PyTuple(a));
 	const c = Array.from(a[1] as string)[a[2] as number] ?? HOLE;
 	const code = c.codePointAt(0)!;
+	if ((a[3] as number) > (a[2] as number) + 1) return `'${a[0] as string}' codec can't encode characters in position ${a[2] as number}-${(a[3] as number) - 1}: ${a[4] as string}`;
 	const shown = code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
 	return `'${a[0] as string}' codec can't encode character '${shown}' in position ${a[2] as number}: ${a[4] as string}`;
 });

@@ -93,16 +93,17 @@ export function formatInt(n: number | bigint, s: Spec, typeName = "int"): string
 	const { type } = s;
 	if (type !== "" && "eEfFgG%".includes(type)) return formatFloat(Number(n), s);
 	if (s.precision >= 0) raiseError("ValueError", "Precision not allowed in integer format specifier");
+	if (!["", "b", "c", "d", "n", "o", "x", "X"].includes(type)) unknownCode(type, typeName);
 	if (s.noNegativeZero) raiseError("ValueError", "Negative zero coercion (z) not allowed in format specifier with integer presentation type");
 	if (type === "c") {
 		if (s.sign !== "-") raiseError("ValueError", "Sign not allowed with integer format specifier 'c'");
 		if (s.alternate) raiseError("ValueError", "Alternate form (#) not allowed with integer format specifier 'c'");
 		if (s.grouping !== "") raiseError("ValueError", `Cannot specify '${s.grouping}' with 'c'.`);
+		if (n < -(2 ** 63) || n >= 2 ** 63) raiseError("OverflowError", "Python int too large to convert to C long");
 		if (n < 0 || n > 0x10ffff) raiseError("OverflowError", "%c arg not in range(0x110000)");
 		return pad(String.fromCodePoint(Number(n)), s.zero ? { ...s, align: ">" } : s, "<");
 	}
 	const base = type === "b" ? 2 : type === "o" ? 8 : type === "x" || type === "X" ? 16 : 10;
-	if (base === 10 && !["", "d", "n"].includes(type)) unknownCode(type, typeName);
 	if (s.grouping !== "" && (type === "n" || (s.grouping === "," && base !== 10))) raiseError("ValueError", `Cannot specify '${s.grouping}' with '${type}'.`);
 	let digits = (n < 0 ? -n : n).toString(base);
 	if (type === "X") digits = digits.toUpperCase();

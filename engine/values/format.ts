@@ -4,6 +4,7 @@ import { floatRepr } from "./decimal.ts";
 import { raiseError } from "./exceptions.ts";
 import { formatFloat, formatInt, formatText, parseSpec, shortestGeneral } from "./format-spec.ts";
 import { asStr, typeName, typeOf, unwrap } from "./kinds.ts";
+import { intText } from "./numbers.ts";
 import { rt } from "./runtime.ts";
 import { asciiEscape, HOLE, quote, quoteBytes, strValue, unknownText } from "./text.ts";
 import {
@@ -44,8 +45,9 @@ export function reprText(v: Value): string {
 		case "string":
 			return quote(v);
 		case "number":
-		case "bigint":
 			return String(v);
+		case "bigint":
+			return intText(v);
 		case "boolean":
 			return v ? "True" : "False";
 		default:
@@ -248,8 +250,8 @@ export function formatTemplate(template: string, args: Value[], lookup: (name: s
 			if (m === null) raiseError("ValueError", "unexpected '{' in field name");
 			if (m[2] !== undefined && m[3] !== "") raiseError("ValueError", "expected ':' after conversion specifier");
 			if (m[2] === "") raiseError("ValueError", "unmatched '{' in format spec");
-			if (m[2] !== undefined && !"rsa".includes(m[2])) raiseError("ValueError", `Unknown conversion specifier ${m[2]}`);
 			const value = field(m[1]!);
+			if (m[2] !== undefined && !"rsa".includes(m[2])) raiseError("ValueError", `Unknown conversion specifier ${m[2]}`);
 			out += formatField(value, (m[2] ?? null) as "r" | null, m[4] === undefined ? "" : render(m[4], depth - 1));
 			i = end;
 		}

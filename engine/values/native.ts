@@ -55,9 +55,11 @@ function parse(text: string): Signature {
 
 const times = (n: number): string => (n === 1 ? "one argument" : `${n} arguments`);
 
-function wrongCount(fname: string, qualified: string, s: Signature, given: number): never {
+function wrongCount(shortName: string, qualified: string, s: Signature, given: number): never {
+	const fname = shortName === "__init__" ? qualified.split(".")[0]! : shortName;
 	const max = s.names.length;
 	const simple = s.positionalOnly === max && s.keywordOnly.length === 0;
+	if (max === 0 && s.keywordOnly.length > 0) raiseError("TypeError", `${fname}() takes no positional arguments`);
 	if (simple && max === 0) raiseError("TypeError", `${qualified}() takes no arguments (${given} given)`);
 	if (simple && max === 1 && s.required === 1) raiseError("TypeError", `${qualified}() takes exactly one argument (${given} given)`);
 	if (simple) {
@@ -122,9 +124,10 @@ export function native(name: string, signature: string, fn: Bound): PyBuiltin {
 export function def(cls: PyClass, name: string, signature: string, fn: Bound): void {
 	const s = parse(signature);
 	const qualified = `${cls.name}.${name}`;
+	const isBuiltin = cls.module === "builtins";
 	const call: Native = (args, kw) => {
 		if (args.length === 0) raiseError("TypeError", `unbound method ${qualified}() needs an argument`);
-		const self = unwrap(args[0]!);
+		const self = isBuiltin ? unwrap(args[0]!) : args[0]!;
 		if (self instanceof Unknown || self instanceof SymInt) {
 			if (!s.handlesUnknown || self instanceof Unknown) return derive(qualified, args);
 		} else if (!typeOf(args[0]!).isSubclassOf(cls)) {

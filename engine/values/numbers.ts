@@ -1,5 +1,6 @@
 /** Integer and float arithmetic with Python's rules, hashing of numbers, and reading numbers from text. */
 import { raiseArgs, raiseError } from "./exceptions.ts";
+import { hypot, pow } from "./exact-math.ts";
 import { intOf, normInt } from "./kinds.ts";
 import { rt } from "./runtime.ts";
 import { derive } from "./unknown.ts";
@@ -36,12 +37,13 @@ export function modFloat(a: number, b: number): number {
 	if (r !== 0) return r < 0 !== b < 0 ? (Number.isFinite(b) ? r + b : b) : r;
 	return b < 0 || Object.is(b, -0) ? -0 : 0;
 }
+const sign = (x: number): boolean => x < 0 || Object.is(x, -0);
 export function floorDivFloat(a: number, b: number): number {
 	if (!Number.isFinite(a)) return Number.NaN;
 	const r = a % b;
 	let q = (a - r) / b;
 	if (r !== 0 && r < 0 !== b < 0) q -= 1;
-	if (q === 0) return a < 0 !== b < 0 ? -0 : 0;
+	if (q === 0) return sign(a) !== sign(b) ? -0 : 0;
 	const floor = Math.floor(q);
 	return q - floor > 0.5 ? floor + 1 : floor;
 }
@@ -73,7 +75,7 @@ export function powFloat(a: number, b: number): Value {
 	if (a === 1 || b === 0) return new PyFloat(1);
 	if (a === -1 && !Number.isFinite(b) && b === b) return new PyFloat(1);
 	if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return powComplex(a, 0, b, 0);
-	const r = a ** b;
+	const r = pow(a, b);
 	if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b)) raiseArgs("OverflowError", [34, "Numerical result out of range"]);
 	return new PyFloat(r);
 }
@@ -92,7 +94,7 @@ export function powComplex(ar: number, ai: number, br: number, bi: number): PyCo
 		}
 		return br < 0 ? divComplex(1, 0, r, i) : new PyComplex(r, i);
 	}
-	const size = Math.hypot(ar, ai);
+	const size = absComplex(ar, ai);
 	const angle = Math.atan2(ai, ar);
 	let length = size ** br;
 	let at = angle * br;
@@ -102,6 +104,10 @@ export function powComplex(ar: number, ai: number, br: number, bi: number): PyCo
 	}
 	return new PyComplex(length * Math.cos(at), length * Math.sin(at));
 }
+export const absComplex = (re: number, im: number): number => {
+	if (!Number.isFinite(re) || !Number.isFinite(im) || (re === 0 && im === 0)) return Math.hypot(re, im);
+	return hypot([re, im], Math.max(Math.abs(re), Math.abs(im)));
+};
 export function divComplex(ar: number, ai: number, br: number, bi: number): PyComplex {
 	if (br === 0 && bi === 0) raiseError("ZeroDivisionError", "complex division by zero");
 	if (Math.abs(br) >= Math.abs(bi)) {
@@ -192,6 +198,13 @@ export function hashFloat(x: number): Int {
 	return out === -1 ? -2 : out;
 }
 
+/** CPython refuses longer decimal conversions. */
+const MAX_DIGITS = 4300;
+export function intText(n: Int): string {
+	const text = String(n);
+	if (text.length > MAX_DIGITS && text.replace("-", "").length > MAX_DIGITS) raiseError("ValueError", `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`);
+	return text;
+}
 /** The integer written in `text`, or null. */
 export function parseInteger(text: string, base: number): Int | null {
 	let s = text.trim().toLowerCase();
@@ -216,6 +229,7 @@ export function parseInteger(text: string, base: number): Int | null {
 		s = folded;
 	}
 	s = s.replaceAll("_", "");
+	if (base === 10 && s.length > MAX_DIGITS) raiseError("ValueError", `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${s.length} digits; use sys.set_int_max_str_digits() to increase the limit`);
 	for (const c of s) if (Number.parseInt(c, 36) >= base) return null;
 	if (s.length <= 15 && base <= 10) return sign * Number.parseInt(s, base) + 0;
 	let value = 0n;
@@ -237,7 +251,8 @@ export function digitValue(c: string): number {
 
 /** The float written in `text`, or null. */
 export function parseFloatText(text: string): number | null {
-	const s = text.trim().toLowerCase();
+	let s = text.trim().toLowerCase();
+	if (/[^\x00-\x7f]/.test(s)) s = s.replace(/\p{Nd}/gu, (c) => String(digitValue(c)));
 	if (/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/.test(s)) return Number(s.replaceAll("_", ""));
 	const m = /^([+-]?)(inf|infinity|nan)$/.exec(s);
 	if (m === null) return null;

@@ -7,11 +7,11 @@ import { asInt, indexOf, typeName, unwrap } from "./kinds.ts";
 import { intOf } from "./kinds.ts";
 import { rt } from "./runtime.ts";
 import { asciiEscape, chars, HOLE, strLength, strValue } from "./text.ts";
-import { Obj, PyDict, PyFloat, PyTuple, SymInt, Unknown, type Value } from "./value.ts";
+import { Obj, PyBytes, PyDict, PyFloat, PyTuple, SymInt, Unknown, type Value } from "./value.ts";
 
 const CONVERSION = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?(.)?/gsu;
 
-export function percentFormat(template: string, operand: Value): Value {
+export function percentFormat(template: string, operand: Value, bytes = false): Value {
 	const args = operand instanceof PyTuple ? operand.items : [operand];
 	const isMapping = operand instanceof PyDict || (operand instanceof Obj && !(operand instanceof PyTuple) && !(operand instanceof Unknown) && operand.cls.lookup("__getitem__") !== undefined && operand.cls.lookup("shape") === undefined);
 	let used = 0;
@@ -33,7 +33,7 @@ export function percentFormat(template: string, operand: Value): Value {
 		} else if (width !== undefined) w = Number(width);
 		const hasPoint = new RegExp(`^[^.]*\\.`).test(whole.slice(key === undefined ? 0 : key.length + 3)) && type !== "." ;
 		const p = precision === "*" ? Math.max(0, starred(next())) : precision !== undefined ? Number(precision) : hasPoint ? 0 : -1;
-		if (type === "%") return "%";
+		if (type === "%" && whole === "%%") return "%";
 		let value: Value;
 		if (key !== undefined) {
 			if (operand instanceof Unknown) return HOLE;
@@ -54,9 +54,9 @@ export function percentFormat(template: string, operand: Value): Value {
 			precision: p,
 			type,
 		};
-		return convert(value, spec, template, at + whole.length - type.length);
+		return convert(bytes && type === "s" && value instanceof PyBytes ? value.value : value, spec, template, at + whole.length - type.length);
 	});
-	if (used < args.length && !usedMapping && !(isMapping && used === 0) && !(operand instanceof Unknown)) raiseError("TypeError", "not all arguments converted during string formatting");
+	if (used < args.length && !usedMapping && !(isMapping && used === 0) && !(operand instanceof Unknown)) raiseError("TypeError", `not all arguments converted during ${bytes ? "bytes" : "string"} formatting`);
 	return strValue(text);
 }
 function lookup(d: PyDict, key: string): Value {

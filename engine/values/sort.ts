@@ -36,6 +36,32 @@ function mergeSort<T>(items: T[], lessThan: (a: T, b: T) => boolean): T[] {
 	return from;
 }
 
+/** CPython's way with short lists: the run at the front, then binary insertion; `lessThan` is asked in the same order. */
+function insertionSort<T>(items: T[], lessThan: (a: T, b: T) => boolean): T[] {
+	const out = items.slice();
+	let n = 1;
+	if (out.length > 1) {
+		n = 2;
+		if (lessThan(out[1]!, out[0]!)) {
+			while (n < out.length && lessThan(out[n]!, out[n - 1]!)) n++;
+			out.splice(0, n, ...out.slice(0, n).reverse());
+		} else while (n < out.length && !lessThan(out[n]!, out[n - 1]!)) n++;
+	}
+	for (; n < out.length; n++) {
+		const pivot = out[n]!;
+		let low = 0;
+		let high = n;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (lessThan(pivot, out[middle]!)) high = middle;
+			else low = middle + 1;
+		}
+		out.splice(n, 1);
+		out.splice(low, 0, pivot);
+	}
+	return out;
+}
+
 /** Sorts the array. When an order is not known, every item becomes Unknown: any of them may stand anywhere. */
 export function sortInPlace(items: Value[], key: Value, reverse: boolean): void {
 	const keys = key === null ? items.slice() : items.map((x) => rt.call(key, [x]));
@@ -47,7 +73,7 @@ export function sortInPlace(items: Value[], key: Value, reverse: boolean): void 
 			const numbers = keys.map((k) => (typeof k === "number" ? k : (k as PyFloat).value));
 			order.sort((a, b) => numbers[a]! - numbers[b]!);
 		} else if (keys.every((k) => typeof k === "string")) order.sort((a, b) => compareText(keys[a] as string, keys[b] as string));
-		else order = mergeSort(order, (a, b) => less(keys[a]!, keys[b]!));
+		else order = (order.length < 64 ? insertionSort : mergeSort)(order, (a, b) => less(keys[a]!, keys[b]!));
 	} catch (e) {
 		if (!(e instanceof Undecided)) throw e;
 		for (let i = 0; i < items.length; i++) items[i] = new Unknown(e.why);

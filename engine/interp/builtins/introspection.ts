@@ -1,5 +1,5 @@
 /** isinstance, getattr, vars, dir, id, hash, repr and other questions about values. */
-import { hashValue } from "../../values/dict.ts";
+import { hashValue } from "../../values/hash.ts";
 import { raiseArgs, raiseError } from "../../values/exceptions.ts";
 import { formatValue, reprText } from "../../values/format.ts";
 import { asStr, objectId, typeName, typeOf } from "../../values/kinds.ts";

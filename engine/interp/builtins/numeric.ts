@@ -118,11 +118,12 @@ export const hex = based("hex", "x", 16);
 export const chr = native("chr", "i", (v: Value) => {
 	const n = indexOf(v);
 	if (n === null) raiseError("TypeError", `'${typeName(v)}' object cannot be interpreted as an integer`);
+	if (n < -(2 ** 31) || n >= 2 ** 31) raiseError("OverflowError", "Python int too large to convert to C int");
 	if (n < 0 || n > 0x10ffff) raiseError("ValueError", "chr() arg not in range(0x110000)");
 	return String.fromCodePoint(Number(n));
 });
 export const ord = native("ord", "c", (v: Value) => {
-	if (v instanceof PyBytes && v.value.length === 1) return v.value.charCodeAt(0);
+	if (v instanceof PyBytes) return v.value.length === 1 ? v.value.charCodeAt(0) : raiseError("TypeError", `ord() expected a character, but string of length ${v.value.length} found`);
 	if (typeof v !== "string") raiseError("TypeError", `ord() expected string of length 1, but ${typeName(v)} found`);
 	const n = strLength(v);
 	if (n !== 1) raiseError("TypeError", `ord() expected a character, but string of length ${n} found`);

@@ -14,7 +14,9 @@ import { isException } from "../../values/exceptions.ts";
 
 export const len = native("len", "! obj", length);
 
-export const sorted = native("sorted", "! iterable * key? reverse?", (iterable: Value, key?: Value, reverse?: Value) => {
+export const sorted = native("sorted", "! *args * key? reverse?", (args: Value[], key?: Value, reverse?: Value) => {
+	if (args.length !== 1) raiseError("TypeError", `sorted expected 1 argument, got ${args.length}`);
+	const iterable = args[0]!;
 	if (iterable instanceof Unknown) return derive("sorted", [iterable]);
 	const items = rt.items(iterable);
 	if (items === null) return new Unknown("the sorted items are not known");

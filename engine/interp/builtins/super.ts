@@ -25,7 +25,7 @@ superClass.alloc = (_cls, args) => {
 	let self: Value | undefined = args[1];
 	if (args.length === 0) {
 		const frame = rt.frame();
-		if (frame.definingClass === null) raiseError("RuntimeError", "super(): __class__ cell not found");
+		if (frame.definingClass === null) raiseError("RuntimeError", frame.self === undefined ? "super(): no arguments" : "super(): __class__ cell not found");
 		start = frame.definingClass;
 		self = frame.self;
 		if (self === undefined) raiseError("RuntimeError", "super(): no arguments");

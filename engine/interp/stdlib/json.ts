@@ -22,7 +22,7 @@ interface Options {
 }
 function quoted(s: string, ascii: boolean): string {
 	const text = JSON.stringify(s);
-	return ascii ? text.replace(/[\u0080-\uffff]/g, (c) => (c === HOLE ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)) : text;
+	return ascii ? text.replace(/[\u007f-\uffff]/g, (c) => (c === HOLE ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)) : text;
 }
 function number(x: number, o: Options): string {
 	if (Number.isFinite(x)) return floatRepr(x);

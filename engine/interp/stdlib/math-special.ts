@@ -1,6 +1,6 @@
 /** erf, erfc, gamma and lgamma to nearly full double precision. */
-import { add, type DD, div, mul, scale, sub, value } from "./double-double.ts";
-import { exp, expParts, ldexp, log, logDD, sin } from "./math-exact.ts";
+import { add, type DD, div, mul, scale, sub, value } from "../../values/double-double.ts";
+import { exp, expParts, ldexp, log, logDD, sin } from "../../values/exact-math.ts";
 
 const TWO_OVER_ROOT_PI: DD = [1.1283791670955126, 1.533545961316588e-17];
 

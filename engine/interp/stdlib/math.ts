@@ -9,7 +9,7 @@ import { truncate } from "../../values/types/number.ts";
 import { floatClass, intClass, PyFloat, SymInt, Unknown, type Value } from "../../values/value.ts";
 import { derive, float, items, library, real, tuple } from "./kit.ts";
 import { erf, erfc, gamma, lgamma } from "./math-special.ts";
-import * as exact from "./math-exact.ts";
+import * as exact from "../../values/exact-math.ts";
 
 const domain = (): never => raiseError("ValueError", "math domain error");
 const range = (): never => raiseError("OverflowError", "math range error");
@@ -51,8 +51,8 @@ function log(v: Value, of: (x: number) => number): number | null {
 	if (n !== null) {
 		if (n <= 0) domain();
 		if (typeof n === "bigint") {
-			const shift = n.toString(2).length - 53;
-			return of(Number(n >> BigInt(shift))) + shift * of(2);
+			const bits = n.toString(2).length;
+			return of(Number(n >> BigInt(bits - 60)) / 2 ** 60) + of(2) * bits;
 		}
 		return of(Number(n));
 	}

@@ -6,6 +6,7 @@ import { dictOver } from "../../values/types/dict-views.ts";
 import { derive } from "../../values/unknown.ts";
 import { boolClass, PyBytes, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
+import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { fileExists, forgetFile, openFile, pathText } from "../builtins/files.ts";
 import { def, items, Library, library, tuple } from "./kit.ts";
@@ -54,6 +55,7 @@ function addPath(m: Library): void {
 		return p === null ? derive(name, [v], strClass) : of(p);
 	});
 	m.fn("join", "! *parts", (parts: Value[]) => {
+		for (const v of parts) if (!(v instanceof Unknown) && !(v instanceof PyBytes) && pathText(v) === null) raiseError("TypeError", `join() argument must be str, bytes, or os.PathLike object, not ${rt.repr(typeName(v))}`);
 		const all = parts.map(path);
 		return all.includes(null) ? derive("path.join", parts, strClass) : join(all as string[]);
 	});
@@ -108,6 +110,7 @@ function pathModule(): PyModule {
 }
 registerModule("os.path", pathModule);
 registerModule("posixpath", pathModule);
+const USUAL = new Set("HOME PATH USER LOGNAME PWD OLDPWD SHELL LANG LC_ALL TERM HOSTNAME TMPDIR EDITOR DISPLAY SHLVL PYTHONPATH VIRTUAL_ENV CONDA_PREFIX".split(" "));
 library("os", (m) => {
 	m.set("path", pathModule());
 	for (const [k, v] of Object.entries({ sep: "/", name: "posix", linesep: "\n", curdir: ".", pardir: "..", extsep: ".", pathsep: ":", devnull: "/dev/null", altsep: null })) m.set(k, v);
@@ -141,7 +144,8 @@ library("os", (m) => {
 	});
 	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
 	for (const name of ["keys", "values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
-	const getDefault = (k: Value, fallback: Value | undefined): Value => derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
+	// A script run for its output is run in a plain environment: only what every shell sets is there.
+	const getDefault = (k: Value, fallback: Value | undefined): Value => (state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown)) ? (fallback ?? null) : derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
 	m.set("environ", env);
 	m.fn("getenv", "! .key .default?", (k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
 	m.fn("putenv", "! k v", (k: Value, v: Value) => void set.set(String(k), v));

@@ -8,7 +8,7 @@ import { length, setItem } from "../../values/subscript.ts";
 import { floatClass, intClass, PyBytes, PyFloat, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { def, float, integer, items, type Library, library, real, stateOf } from "./kit.ts";
-import { cos, exp, log, sin } from "./math-exact.ts";
+import { cos, exp, log, sin } from "../../values/exact-math.ts";
 import { Twister } from "./mersenne.ts";
 
 /** A generator; `twister` is null while it is not seeded. */

@@ -295,13 +295,16 @@ library("struct", (m) => {
 		const fields = [...format.replace(/^[@=<>!]/, "").matchAll(/(\d*)([a-zA-Z?])/g)].map(([, n, c]): [string, number] => [c!, n === "" ? 1 : Number(n)]);
 		return { little: order !== ">" && order !== "!", fields };
 	};
-	const size = (format: string): number => codes(format).fields.reduce((n, [c, k]) => n + (SIZES[c] ?? 0) * k, 0);
+	/** Native formats align every field to its own size. */
+	const gap = (format: string, at: number, c: string): number => (/^[=<>!]/.test(format) || "scxbB?".includes(c) ? 0 : (SIZES[c]! - (at % SIZES[c]!)) % SIZES[c]!);
+	const size = (format: string): number => codes(format).fields.reduce((n, [c, k]) => n + gap(format, n, c) + (SIZES[c] ?? 0) * k, 0);
 	m.fn("calcsize", "format", (f: Value) => size(asStr(f)!));
 	m.fn("pack", "format *values", (f: Value, values: Value[]) => {
 		const { little, fields } = codes(asStr(f)!);
 		let out = "";
 		let i = 0;
 		for (const [c, k] of fields) {
+			out += "\0".repeat(gap(asStr(f)!, out.length, c));
 			if (c === "s") {
 				out += (values[i++] as PyBytes).value.padEnd(k, "\0").slice(0, k);
 				continue;
@@ -333,6 +336,7 @@ library("struct", (m) => {
 		const out: Value[] = [];
 		let at = 0;
 		for (const [c, k] of fields) {
+			at += gap(asStr(f)!, at, c);
 			if (c === "s") {
 				out.push(new PyBytes(text.slice(at, at + k)));
 				at += k;

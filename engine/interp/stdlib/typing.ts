@@ -141,7 +141,10 @@ library("typing", (m) => {
 	for (const name of ABSTRACT) m.set(name, new Form(name, () => rt.getAttr(imported("collections.abc"), name === "AbstractSet" ? "Set" : name)));
 	for (const name of PLAIN) m.set(name, new Form(name, () => null));
 	unionForm = m.get("Union") as Form;
+	const anyMeta = builtinClass("_AnyMeta", [typeClass], "typing");
+	def(anyMeta, "__repr__", "", (self: PyClass) => (self === any ? "typing.Any" : `<class '${self.module}.${self.qualname}'>`));
 	const any = m.cls("Any");
+	any.cls = anyMeta;
 	any.alloc = (c) => (c === any ? raiseError("TypeError", "Any cannot be instantiated") : instance(c));
 	def(typeClass, "__or__", "! other", (self: Value, other: Value) => (other instanceof Form || other instanceof TypingAlias || (other instanceof PyInstance && other.cls.name === "TypeVar") ? joined([self, other]) : union(self, other)));
 	m.set("TYPE_CHECKING", false);

@@ -1,10 +1,10 @@
 /** `bytes` and `bytearray`: what programs at the edge of a training script use of them. */
 import { raiseError } from "../exceptions.ts";
 import { nativeRepr } from "../format.ts";
-import { asInt, asStr, typeName } from "../kinds.ts";
-import { def, defClassMethod } from "../native.ts";
+import { asInt, asStr, typeName, typeOf } from "../kinds.ts";
+import { def, defClassMethod, getter } from "../native.ts";
 import { rt } from "../runtime.ts";
-import { bytesClass, builtinClass, type PyClass, PyBytes, PyList, PyTuple, Unknown, type Value } from "../value.ts";
+import { bytesClass, builtinClass, type PyClass, PyBytes, PyInstance, PyList, PyTuple, Unknown, type Value } from "../value.ts";
 import { derive } from "../unknown.ts";
 import { decode, encode, splitText } from "./str.ts";
 
@@ -28,8 +28,15 @@ bytesClass.alloc = (cls, args, kw) => {
 	const n = asInt(v);
 	if (n !== null) {
 		if (n < 0) raiseError("ValueError", "negative count");
+		if (n > Number.MAX_SAFE_INTEGER) raiseError("OverflowError", "cannot fit 'int' into an index-sized integer");
+		if (n > 100_000_000) {
+			rt.limit("budget", `${n} bytes`);
+			return new Unknown("too many bytes to follow", { type: bytesClass });
+		}
 		return make(cls, "\0".repeat(Number(n)));
 	}
+	const type = typeOf(v);
+	if (type.lookup("__iter__") === undefined && type.lookup("__getitem__") === undefined && !type.hasUnknownBase) raiseError("TypeError", `cannot convert '${typeName(v)}' object to bytes`);
 	const items = rt.items(v);
 	if (items === null) return new Unknown("the bytes are not known", { type: bytesClass });
 	return make(cls, items.map((x) => {
@@ -79,3 +86,21 @@ def(bytearrayClass, "__iadd__", "other", (b: PyBytes, x: Value) => {
 	return b;
 });
 bytearrayClass.dict.set("__hash__", null);
+
+/** A window on bytes: enough of it to look in. */
+export const memoryviewClass = builtinClass("memoryview");
+memoryviewClass.alloc = (_cls, args) => {
+	const of = args[0];
+	if (of instanceof Unknown) return derive("memoryview", [of]);
+	if (!(of instanceof PyBytes)) raiseError("TypeError", `memoryview: a bytes-like object is required, not '${typeName(of ?? null)}'`);
+	const out = new PyInstance(memoryviewClass);
+	out.native = of;
+	return out;
+};
+const held = (v: Value): PyBytes => (v as PyInstance).native as PyBytes;
+for (const name of ["__getitem__", "__len__", "__iter__", "__contains__", "hex"]) def(memoryviewClass, name, "! *args", (v: Value, args: Value[]) => rt.call(rt.getAttr(held(v), name), args));
+def(memoryviewClass, "tobytes", "! order?", (v: Value) => new PyBytes(held(v).value));
+def(memoryviewClass, "tolist", "", (v: Value) => new PyList(Array.from(held(v).value, (c) => c.charCodeAt(0))));
+def(memoryviewClass, "release", "", () => null);
+getter(memoryviewClass, "nbytes", (v) => held(v).value.length);
+getter(memoryviewClass, "obj", held);

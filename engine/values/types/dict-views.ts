@@ -10,7 +10,7 @@ import { rt } from "../runtime.ts";
 import { nativeLength } from "../subscript.ts";
 import { HOLE, strValue } from "../text.ts";
 import { builtinClass, NotImplemented, Obj, type PyClass, PyDict, PyIterator, PySet, PyTuple, Unknown, type Value } from "../value.ts";
-import { setBinary } from "../arithmetic.ts";
+import { setBinary } from "../set-algebra.ts";
 import { iteratorClasses } from "./iterators.ts";
 
 export class DictView extends Obj {
@@ -58,6 +58,7 @@ for (const cls of [dictKeysClass, dictValuesClass, dictItemsClass]) {
 	for (const [name, op] of [["__eq__", "=="], ["__lt__", "<"], ["__le__", "<="], ["__gt__", ">"], ["__ge__", ">="]] as const)
 		def(cls, name, "other", (self: DictView, other: Value) => {
 			if (!(other instanceof PySet) && !(other instanceof DictView && other.cls !== dictValuesClass)) return NotImplemented;
+			if (op === "==" && other instanceof DictView && cls === dictItemsClass && other.cls === cls) return compare("==", self.of, other.of);
 			const a = asSet(self);
 			const b = asSet(other);
 			return a === null || b === null ? new Unknown("some keys are not known") : compare(op, a, b);

@@ -1,10 +1,11 @@
 /** The operator methods of the built-in types (`int.__add__`, `list.__getitem__` ...), for explicit calls and for user subclasses. */
 import { nativeBinary, nativeUnary } from "../arithmetic.ts";
 import { nativeCompare } from "../comparison.ts";
-import { hashValue } from "../dict.ts";
+import { hashValue } from "../hash.ts";
 import { raiseError } from "../exceptions.ts";
 import { nativeIterate } from "../iterate.ts";
 import { asInt, unwrap } from "../kinds.ts";
+import { absComplex } from "../numbers.ts";
 import { def } from "../native.ts";
 import { binaryMethods, compareMethods, contains, truthValue } from "../operators.ts";
 import { nativeDelItem, nativeGetItem, nativeLength, nativeSetItem } from "../subscript.ts";
@@ -107,7 +108,7 @@ def(intClass, "__pow__", "! exp mod?", (a: Value, b: Value, m?: Value) => {
 export function absolute(v: Value): Value {
 	const x = unwrap(v);
 	if (x instanceof PyFloat) return new PyFloat(Math.abs(x.value));
-	if (x instanceof PyComplex) return new PyFloat(Math.hypot(x.re, x.im));
+	if (x instanceof PyComplex) return new PyFloat(absComplex(x.re, x.im));
 	if (x instanceof SymInt) return derive("abs", [x], intClass);
 	const n = asInt(x)!;
 	return n < 0 ? nativeUnary("-", n)! : n;
@@ -130,7 +131,8 @@ export function powMod(a: Value, b: Value, m: Value): Value {
 	let base = ((BigInt(x) % modulus) + modulus) % modulus;
 	let e = BigInt(y);
 	if (e < 0n) {
-		base = inverse(base, modulus < 0n ? -modulus : modulus);
+		const size = modulus < 0n ? -modulus : modulus;
+		base = inverse(((BigInt(x) % size) + size) % size, size);
 		e = -e;
 	}
 	let out = 1n % modulus;

@@ -10,7 +10,7 @@ import { chars } from "../text.ts";
 import { builtinClass, iteratorClass, type Kwargs, Obj, PyBytes, type PyClass, PyDict, PyIterator, PyList, PyRange, PyTuple, Unknown, type Value } from "../value.ts";
 
 export const iteratorClasses: Record<string, PyClass> = {};
-for (const name of ["list_iterator", "tuple_iterator", "str_iterator", "dict_keyiterator", "dict_valueiterator", "dict_itemiterator", "set_iterator", "range_iterator", "bytes_iterator", "callable_iterator", "list_reverseiterator", "dict_reversekeyiterator"])
+for (const name of ["list_iterator", "tuple_iterator", "str_iterator", "str_ascii_iterator", "dict_keyiterator", "dict_valueiterator", "dict_itemiterator", "set_iterator", "range_iterator", "bytes_iterator", "callable_iterator", "list_reverseiterator", "dict_reversekeyiterator"])
 	iteratorClasses[name] = builtinClass(name, [iteratorClass]);
 // Python has no common base; keep `iterator` out of the visible tree but share its methods.
 iteratorClass.name = "iterator";
@@ -35,7 +35,7 @@ const noKeywords = (name: string, kw: Kwargs | null): void => {
 export function iteratorClassOf(v: Value): PyClass {
 	const plain = unwrap(v);
 	const name =
-		typeof plain === "string" ? "str_iterator" : plain instanceof PyList ? "list_iterator" : plain instanceof PyTuple ? "tuple_iterator" : plain instanceof PyRange ? "range_iterator" : plain instanceof PyDict ? "dict_keyiterator" : plain instanceof PyBytes ? "bytes_iterator" : "set_iterator";
+		typeof plain === "string" ? (/^[\x00-\x7f]*$/.test(plain) ? "str_ascii_iterator" : "str_iterator") : plain instanceof PyList ? "list_iterator" : plain instanceof PyTuple ? "tuple_iterator" : plain instanceof PyRange ? "range_iterator" : plain instanceof PyDict ? "dict_keyiterator" : plain instanceof PyBytes ? "bytes_iterator" : "set_iterator";
 	return iteratorClasses[name]!;
 }
 

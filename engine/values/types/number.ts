@@ -5,7 +5,7 @@ import { raiseError } from "../exceptions.ts";
 import { nativeFormat, nativeRepr, reprText } from "../format.ts";
 import { asInt, asStr, indexOf, intOf, normInt, typeName, typeOf, unwrap } from "../kinds.ts";
 import { def, defClassMethod, getter } from "../native.ts";
-import { type Int, modInt, parseFloatText, parseInteger, toFloat } from "../numbers.ts";
+import { digitValue, type Int, modInt, parseFloatText, parseInteger, toFloat } from "../numbers.ts";
 import { truthValue } from "../operators.ts";
 import { rt } from "../runtime.ts";
 import { strValue, unknownText, HOLE } from "../text.ts";
@@ -54,6 +54,7 @@ const ofClass = (cls: PyClass, v: Value): Value => {
 };
 intClass.alloc = (cls, args, kw) => {
 	if (args.length > 2) raiseError("TypeError", `int() takes at most 2 arguments (${args.length} given)`);
+	if (cls === intClass) for (const k of kw?.keys() ?? []) if (k !== "base") raiseError("TypeError", `'${k}' is an invalid keyword argument for int()`);
 	const base = args[1] ?? (cls === intClass ? kw?.get("base") : undefined);
 	if (base !== undefined) return ofClass(cls, intWithBase(args[0] ?? 0, base));
 	return ofClass(cls, args.length === 0 ? 0 : toInt(args[0]!));
@@ -130,19 +131,21 @@ export function toFloatValue(given: Value): Value {
 }
 
 complexClass.alloc = (_cls, args, kw) => {
-	const re = args[0] ?? kw?.get("real") ?? 0;
-	const im = args[1] ?? kw?.get("imag");
+	const re = args.length > 0 ? args[0]! : (kw?.get("real") ?? 0);
+	const im = args.length > 1 ? args[1]! : kw?.get("imag");
 	if (re instanceof Unknown || im instanceof Unknown) return derive("complex", [re, im ?? 0], complexClass);
 	const text = asStr(re);
-	if (text !== null) return parseComplex(text) ?? raiseError("ValueError", "complex() arg is a malformed string");
+	if (text !== null) return parseComplex(text) ?? raiseError("ValueError", text.includes("_") ? `could not convert string to complex: ${reprText(re)}` : "complex() arg is a malformed string");
 	const own = convert(re, "__complex__");
-	const a = toComplex(own ?? re) ?? toComplex(toFloatValue(re));
+	const isReal = re instanceof Obj && (typeOf(re).lookup("__float__") !== undefined || typeOf(re).lookup("__index__") !== undefined);
+	const a = toComplex(own ?? re) ?? (isReal ? toComplex(toFloatValue(re)) : null);
 	const b = im === undefined ? new PyComplex(0, 0) : toComplex(im);
 	if (a === null || b === null) raiseError("TypeError", `complex() first argument must be a string or a number, not '${typeName(re)}'`);
 	return new PyComplex(a.re - b.im, a.im + b.re);
 };
 function parseComplex(text: string): PyComplex | null {
-	const m = /^\(?\s*([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan))?(?:([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan)?)j)?\s*\)?$/i.exec(text.trim());
+	const plain = text.replace(/\p{Nd}/gu, (c) => String(digitValue(c)));
+	const m = /^\(?\s*([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan))?(?:([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan)?)j)?\s*\)?$/i.exec(plain.trim());
 	if (m === null || (m[1] === undefined && m[2] === undefined)) return null;
 	if (m[1] !== undefined && m[2] === "" ) return /j\)?$/i.test(text.trim()) ? new PyComplex(0, parseFloatText(m[1])!) : null;
 	const im = m[2] === undefined ? 0 : m[2] === "" || m[2] === "+" ? 1 : m[2] === "-" ? -1 : parseFloatText(m[2])!;

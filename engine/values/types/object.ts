@@ -1,5 +1,5 @@
 /** `object` and `type`: the methods every class inherits. Attribute access itself is the interpreter's. */
-import { hashValue } from "../dict.ts";
+import { hashValue } from "../hash.ts";
 import { raiseError } from "../exceptions.ts";
 import { nativeFormat, nativeRepr, reprText } from "../format.ts";
 import { asStr, typeName, typeOf } from "../kinds.ts";

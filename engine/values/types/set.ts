@@ -1,16 +1,22 @@
 /** `set` and `frozenset`. */
-import { setBinary } from "../arithmetic.ts";
-import { hashKey, keyError, setAdd, setHas, setOrder } from "../dict.ts";
+import { hashKey, keyError, setAdd, setHas, setOrder, setRemove } from "../dict.ts";
 import { raiseError } from "../exceptions.ts";
 import { nativeRepr } from "../format.ts";
 import { def } from "../native.ts";
 import { compare } from "../operators.ts";
 import { rt } from "../runtime.ts";
+import { copySet, mergeSet, removeAll, setBinary, toggle } from "../set-algebra.ts";
+import { adoptTable, resetTable, tableOf } from "../set-table.ts";
 import { strValue } from "../text.ts";
-import { frozensetClass, NotImplemented, PySet, setClass, Unknown, type Value } from "../value.ts";
+import { frozensetClass, NotImplemented, PyDict, PySet, setClass, Unknown, type Value } from "../value.ts";
 
 /** Adds what an iterable gives; false when that is not known. */
 export function addAll(s: PySet, iterable: Value): void {
+	if (iterable instanceof PySet && !iterable.cls.isUser) {
+		mergeSet(s, iterable);
+		return;
+	}
+	if (iterable instanceof PyDict) tableOf(s)?.reserve(iterable.entries.size);
 	const items = iterable instanceof Unknown ? null : rt.items(iterable);
 	if (items === null) s.hasUnknownItems = true;
 	for (const x of items ?? []) setAdd(s, x);
@@ -30,6 +36,7 @@ setClass.alloc = (cls) => {
 };
 def(setClass, "__init__", "! iterable?", (self: PySet, iterable?: Value) => {
 	self.entries = new Map();
+	resetTable(self);
 	self.hasUnknownItems = false;
 	if (iterable !== undefined) addAll(self, iterable);
 });
@@ -44,16 +51,10 @@ frozensetClass.alloc = (cls, args) => {
 
 const OPERATORS = { union: "|", intersection: "&", difference: "-", symmetric_difference: "^" } as const;
 for (const cls of [setClass, frozensetClass]) {
-	const copy = (s: PySet): PySet => {
-		const out = new PySet(cls === frozensetClass);
-		for (const [k, v] of s.entries) out.entries.set(k, v);
-		out.hasUnknownItems = s.hasUnknownItems;
-		return out;
-	};
 	for (const [name, op] of Object.entries(OPERATORS)) {
 		const one = name === "symmetric_difference";
 		def(cls, name, one ? "! other" : "! *others", (self: PySet, given: Value | Value[]) => {
-			let out = copy(self);
+			let out = copySet(self);
 			for (const other of one ? [given as Value] : (given as Value[])) {
 				if (op === "|") addAll(out, other);
 				else out = setBinary(op, out, toSet(other))!;
@@ -61,7 +62,7 @@ for (const cls of [setClass, frozensetClass]) {
 			return out;
 		});
 	}
-	def(cls, "copy", "", copy);
+	def(cls, "copy", "", (self: PySet) => copySet(self));
 	def(cls, "issubset", "! other", (self: PySet, other: Value) => compare("<=", self, toSet(other)));
 	def(cls, "issuperset", "! other", (self: PySet, other: Value) => compare(">=", self, toSet(other)));
 	def(cls, "isdisjoint", "! other", (self: PySet, other: Value) => {
@@ -81,7 +82,7 @@ function drop(self: PySet, item: Value): boolean {
 		self.hasUnknownItems = true;
 		return true;
 	}
-	return self.entries.delete(key) || self.hasUnknownItems;
+	return setRemove(self, key) || self.hasUnknownItems;
 }
 def(setClass, "remove", "! item", (self: PySet, item: Value) => {
 	if (!drop(self, item)) keyError(item);
@@ -98,8 +99,10 @@ def(setClass, "pop", "", (self: PySet) => {
 		self.hasUnknownItems = true;
 		return new Unknown("the order of the set depends on the process");
 	}
-	self.entries.delete(hashKey(order[0]!, self.entries));
-	return order[0]!;
+	const key = tableOf(self)?.pop() ?? hashKey(order[0]!, self.entries);
+	const item = self.entries.get(key)!;
+	self.entries.delete(key);
+	return item;
 });
 def(setClass, "clear", "", (self: PySet) => {
 	self.entries.clear();
@@ -107,12 +110,15 @@ def(setClass, "clear", "", (self: PySet) => {
 });
 function become(self: PySet, other: PySet): void {
 	self.entries = new Map(other.entries);
+	adoptTable(self, tableOf(other));
 	self.hasUnknownItems = other.hasUnknownItems;
 }
 for (const [name, op] of Object.entries(OPERATORS)) {
 	def(setClass, name === "union" ? "update" : `${name}_update`, "! *others", (self: PySet, others: Value[]) => {
 		for (const other of others) {
 			if (op === "|") addAll(self, other);
+			else if (op === "^") toggle(self, toSet(other));
+			else if (op === "-") removeAll(self, toSet(other));
 			else become(self, setBinary(op, self, toSet(other))!);
 		}
 	});
@@ -121,6 +127,9 @@ for (const [name, op] of [["__ior__", "|"], ["__iand__", "&"], ["__isub__", "-"]
 	def(setClass, name, "! other", (self: PySet, other: Value) => {
 		if (other instanceof Unknown) self.hasUnknownItems = true;
 		else if (!(other instanceof PySet)) return NotImplemented;
+		else if (op === "|") mergeSet(self, other);
+		else if (op === "^") toggle(self, other === self ? copySet(other) : other);
+		else if (op === "-") removeAll(self, other === self ? copySet(other) : other);
 		else become(self, setBinary(op, self, other)!);
 		return self;
 	});

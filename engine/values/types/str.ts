@@ -120,23 +120,18 @@ def(strClass, "removesuffix", "suffix", (s: string, p: Value) => {
 
 /** Splits at runs of white space, at most `limit` times, from the left or from the right. */
 function splitWhite(s: string, limit: number, fromRight: boolean): string[] {
-	const body = fromRight ? s.replace(RIGHT, "") : s.replace(LEFT, "");
-	if (strip(s, undefined, true, true, "") === "") return [];
-	const cuts = [...body.matchAll(WHITE_RUN)].map((m) => [m.index, m.index + m[0].length] as const);
-	const inner = fromRight ? cuts.filter(([a]) => a > 0 || limit >= 0) : cuts;
-	const chosen = limit < 0 ? inner : fromRight ? inner.slice(Math.max(0, inner.length - limit)) : inner.slice(0, limit);
-	const out: string[] = [];
-	let at = 0;
-	for (const [a, b] of chosen) {
-		out.push(body.slice(at, a));
-		at = b;
+	const words = s.split(WHITE_RUN).filter((w) => w !== "");
+	// With exactly one word more than cuts, the first (or last) piece still keeps the blanks of the far side.
+	if (limit < 0 || words.length <= limit || words.length === 0) return words;
+	// What is not split keeps its inner white space, and the blanks at its own far end are dropped.
+	const cuts = [...s.matchAll(WHITE_RUN)].filter((m) => m.index > 0 && m.index + m[0].length < s.length);
+	if (fromRight) {
+		const first = limit === 0 ? s : s.slice(0, cuts[cuts.length - limit]!.index);
+		return [first.replace(RIGHT, ""), ...words.slice(words.length - limit)];
 	}
-	out.push(body.slice(at));
-	// Blank ends come from white space at the far side.
-	if (out[0] === "") out.shift();
-	if (out.at(-1) === "") out.pop();
-	if (fromRight && limit >= 0 && out.length > 0) out[0] = out[0]!.replace(chosen.length < cuts.length ? /^/ : LEFT, "");
-	return out;
+	const cut = limit === 0 ? null : cuts[limit - 1]!;
+	const rest = cut === null ? s : s.slice(cut.index + cut[0].length);
+	return [...words.slice(0, limit), rest.replace(LEFT, "")];
 }
 export function splitText(s: string, separator: string, limit: number, fromRight: boolean): string[] {
 	const all = s.split(separator);
@@ -289,7 +284,12 @@ export function encode(s: string, encoding: string, errors: string): PyBytes {
 		else if (errors === "ignore") return;
 		else if (errors === "replace") out += "?";
 		else if (errors === "backslashreplace") out += reprText(c).slice(1, -1);
-		else raiseArgs("UnicodeEncodeError", [most === 0x7f ? "ascii" : "latin-1", s, i, i + 1, `ordinal not in range(${most + 1})`]);
+		else {
+			const all = chars(s);
+			let end = i + 1;
+			while (end < all.length && all[end]!.codePointAt(0)! > most) end++;
+			raiseArgs("UnicodeEncodeError", [most === 0x7f ? "ascii" : "latin-1", s, i, end, `ordinal not in range(${most + 1})`]);
+		}
 	});
 	return new PyBytes(out);
 }
@@ -311,7 +311,8 @@ export function decode(bytes: string, encoding: string, errors: string): Value {
 		const out = utf8Decode(bytes);
 		if (typeof out === "string") return out;
 		if (errors === "strict") {
-			const truncated = out + 1 >= bytes.length && bytes.charCodeAt(out) >= 0xc2;
+			const lead = bytes.charCodeAt(out);
+			const truncated = out + 1 >= bytes.length && lead >= 0xc2 && lead <= 0xf4;
 			raiseArgs("UnicodeDecodeError", ["utf-8", new PyBytes(bytes), out, out + 1, truncated ? "unexpected end of data" : bytes.charCodeAt(out) < 0xc2 || bytes.charCodeAt(out) > 0xf4 ? "invalid start byte" : "invalid continuation byte"]);
 		}
 		let text = "";

@@ -87,43 +87,65 @@ def mode(data):
     return multimode(data)[0]
 
 
-def _squares(data, center):
-    if all(isinstance(x, int) for x in data):
-        n = len(data)
-        total = sum(data)
-        return (n * sum(x * x for x in data) - total * total), n
-    c = _math.fsum(data) / len(data) if center is None else center
-    return _math.fsum((x - c) ** 2 for x in data), None
+def _spread(data, center, below, name):
+    """The exact sum of squares as a ratio of integers, divided by n - below."""
+    n = len(data)
+    if n <= below:
+        raise StatisticsError("%s requires at least %s data point%s" % (name, "two" if below else "one", "s" if below else ""))
+    ratios = [x.as_integer_ratio() for x in data]
+    den = 1
+    for _, d in ratios:
+        den = den if den % d == 0 else den * d // _math.gcd(den, d)
+    values = [p * (den // d) for p, d in ratios]
+    if center is None:
+        total = sum(values)
+        top = n * sum(v * v for v in values) - total * total
+        bottom = den * den * n * (n - below)
+    else:
+        p, d = center.as_integer_ratio()
+        top = sum((v * d - p * den) ** 2 for v in values)
+        bottom = (den * d) ** 2 * (n - below)
+    g = _math.gcd(top, bottom)
+    return top // g, bottom // g
 
 
-def _spread(data, center, below):
-    top, n = _squares(data, center)
-    if n is None:
-        return top / (len(data) - below)
-    value = top / (n * (n - below))
-    return int(value) if top % (n * (n - below)) == 0 else value
+def _ratio(pair, data):
+    top, bottom = pair
+    if all(isinstance(x, int) for x in data) and bottom == 1:
+        return top
+    return top / bottom
+
+
+def _root(pair):
+    """The square root of a ratio, rounded once: an integer root with enough bits and a sticky last one."""
+    top, bottom = pair
+    if top == 0:
+        return 0.0
+    shift = max(0, 120 - (top.bit_length() - bottom.bit_length()))
+    shift += shift % 2
+    scaled = (top << shift) // bottom
+    root = _math.isqrt(scaled)
+    if root * root * bottom != top << shift:
+        root |= 1
+    return root / (1 << (shift // 2))
 
 
 def variance(data, xbar=None):
     data = list(data)
-    if len(data) < 2:
-        raise StatisticsError("variance requires at least two data points")
-    return _spread(data, xbar, 1)
+    return _ratio(_spread(data, xbar, 1, "variance"), data)
 
 
 def pvariance(data, mu=None):
-    return _spread(_numbers(data, "pvariance"), mu, 0)
+    data = list(data)
+    return _ratio(_spread(data, mu, 0, "pvariance"), data)
 
 
 def stdev(data, xbar=None):
-    data = list(data)
-    if len(data) < 2:
-        raise StatisticsError("stdev requires at least two data points")
-    return _math.sqrt(variance(data, xbar))
+    return _root(_spread(list(data), xbar, 1, "stdev"))
 
 
 def pstdev(data, mu=None):
-    return _math.sqrt(pvariance(data, mu))
+    return _root(_spread(list(data), mu, 0, "pstdev"))
 
 
 def quantiles(data, *, n=4, method="exclusive"):

@@ -47,7 +47,7 @@ class TextWrapper:
                 length += len(chunks[0])
                 line.append(chunks.pop(0))
             if chunks and len(chunks[0]) > room:
-                space = max(room - length, 1)
+                space = 1 if room < 1 else room - length
                 if self.break_long_words:
                     line.append(chunks[0][:space])
                     chunks[0] = chunks[0][space:]

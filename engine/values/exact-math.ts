@@ -42,14 +42,6 @@ export function exp(x: number): number {
 	const [m, k] = expParts([x, 0]);
 	return ldexp(value(m), k);
 }
-function expm1DD(x: number): DD {
-	return Math.abs(x) < 0.35 ? expm1Small([x, 0]) : sub(expDD([x, 0]), [1, 0]);
-}
-export function expm1(x: number): number {
-	if (x > 700 || x < -40 || x === 0 || x !== x) return Math.expm1(x);
-	return value(expm1DD(x));
-}
-
 /** log(x) by one Newton step from the double result. */
 export function logDD(x: DD): DD {
 	const y = Math.log(x[0]);
@@ -70,18 +62,19 @@ export function log2(x: number): number {
 	const e = Math.round(Math.log2(x));
 	return 2 ** e === x ? e : value(div(logDD([x, 0]), LN2));
 }
+/** As C libraries do it: the exponent apart, with log10(2) in two pieces. */
 export function log10(x: number): number {
 	if (!plain(x)) return Math.log10(x);
-	return value(div(logDD([x, 0]), LN10));
+	let k = Math.floor(Math.log2(x));
+	if (2 ** k > x) k--;
+	else if (2 ** (k + 1) <= x) k++;
+	const below = k < 0 ? 1 : 0;
+	const y = k + below;
+	const rest = y * 3.694239077158930786e-13 + 0.4342944819032518 * log(x / 2 ** y);
+	return rest + y * 0.301029995663611771306;
 }
-export function log1p(x: number): number {
-	if (!(x > -1) || x === 0 || !Number.isFinite(x) || Math.abs(x) < 1e-300) return Math.log1p(x);
-	if (Math.abs(x) > 0.3) return value(logDD(sum(1, x)));
-	const y = Math.log1p(x);
-	const e = expm1DD(y);
-	const d = div(sub([x, 0], e), add([1, 0], e));
-	return value(add([y, 0], d));
-}
+// Where C libraries do not round correctly, JavaScript engines share their method and so their last bit.
+export const { expm1, log1p, tanh, atanh } = Math;
 
 export function pow(x: number, y: number): number {
 	const r = x ** y;
@@ -147,41 +140,42 @@ const other = (x: number): DD => sqrtDD(sub([1, 0], product(x, x)));
 export const asin = (x: number): number => (Math.abs(x) < 1 && moderate(x) ? angle([x, 0], other(x)) : Math.asin(x));
 export const acos = (x: number): number => (Math.abs(x) < 1 && moderate(x) ? angle(other(x), [x, 0]) : Math.acos(x));
 
-function sinhCosh(x: number): [DD, DD] {
-	const e = expDD([x, 0]);
-	const i = div([1, 0], e);
-	const c = scale(add(e, i), 0.5);
-	if (Math.abs(x) >= 0.3) return [scale(sub(e, i), 0.5), c];
-	const x2 = product(x, x);
-	let s: DD = inverse[21]!;
-	for (let n = 19; n >= 1; n -= 2) s = add(inverse[n]!, mul(s, x2));
-	return [scale(s, x), c];
+/** Hyperbolic functions by the usual identities on exp and expm1, in the order of operations that C libraries use. */
+export function sinh(x: number): number {
+	const a = Math.abs(x);
+	if (!(a < 710)) return Math.sinh(x);
+	const h = x < 0 ? -0.5 : 0.5;
+	if (a >= 22) return h * exp(a);
+	if (a < 2 ** -28) return x;
+	const t = Math.expm1(a);
+	return a < 1 ? h * (2 * t - (t * t) / (t + 1)) : h * (t + t / (t + 1));
 }
-const hyperbolic = (x: number): boolean => Math.abs(x) < 700 && Math.abs(x) > 1e-150;
-export const sinh = (x: number): number => (hyperbolic(x) ? value(sinhCosh(x)[0]) : Math.sinh(x));
-export const cosh = (x: number): number => (hyperbolic(x) ? value(sinhCosh(x)[1]) : Math.cosh(x));
-export function tanh(x: number): number {
-	if (!hyperbolic(x) || Math.abs(x) > 22) return Math.tanh(x);
-	const [s, c] = sinhCosh(x);
-	return value(div(s, c));
+export function cosh(x: number): number {
+	const a = Math.abs(x);
+	if (!(a < 710)) return Math.cosh(x);
+	if (a < 0.34657359027997264) {
+		const t = Math.expm1(a);
+		const w = 1 + t;
+		return a < 2 ** -55 ? w : 1 + (t * t) / (w + w);
+	}
+	const t = exp(a);
+	return a < 22 ? 0.5 * t + 0.5 / t : 0.5 * t;
 }
 export function asinh(x: number): number {
-	const y = Math.asinh(x);
-	if (!hyperbolic(y) || y === 0) return y;
-	const [s, c] = sinhCosh(y);
-	return value(add([y, 0], div(sub([x, 0], s), c)));
+	const a = Math.abs(x);
+	if (!(a < Infinity) || a < 2 ** -28) return x;
+	let w: number;
+	if (a > 2 ** 28) w = log(a) + LN2[0];
+	else if (a > 2) w = log(2 * a + 1 / (Math.sqrt(a * a + 1) + a));
+	else w = Math.log1p(a + (a * a) / (1 + Math.sqrt(1 + a * a)));
+	return x < 0 ? -w : w;
 }
 export function acosh(x: number): number {
-	const y = Math.acosh(x);
-	if (!hyperbolic(y) || y === 0) return y;
-	const [s, c] = sinhCosh(y);
-	return value(add([y, 0], div(sub([x, 0], c), s)));
-}
-export function atanh(x: number): number {
-	const y = Math.atanh(x);
-	if (!hyperbolic(y) || y === 0) return y;
-	const [s, c] = sinhCosh(y);
-	return value(add([y, 0], div(sub(scale(c, x), s), sub(c, scale(s, x)))));
+	if (!(x > 1) || x === Infinity) return Math.acosh(x);
+	if (x > 2 ** 28) return log(x) + LN2[0];
+	if (x > 2) return log(2 * x - 1 / (x + Math.sqrt(x * x - 1)));
+	const t = x - 1;
+	return Math.log1p(t + Math.sqrt(2 * t + t * t));
 }
 export function cbrt(x: number): number {
 	const y = Math.cbrt(x);
