@@ -89,6 +89,10 @@ export class Locator {
 		return point.cell ? { cell: point.cell, line: point.line } : { line: point.line };
 	}
 
+	lineText(path: string, line: number): string {
+		return this.#linesOf(path).lineText(line);
+	}
+
 	#prediction(finding: Finding): LocatedFinding["predicts"] {
 		if (!finding.predicts) return null;
 		const { type, message, line, path } = finding.predicts;

@@ -1,7 +1,7 @@
 /** The command line as a process: formats, exit statuses, configuration, fixes, and what it does with files that are no programs. */
 import { strict as assert } from "node:assert";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CLI } from "./support/session.ts";
@@ -235,6 +235,33 @@ describe("gradsight, the command", () => {
 			assert.match(gradsight(["check", "--statistics"]).out, /^9 {2}inplace-saved/);
 		});
 
+		it("checks again when a file changes, also when it is replaced", async () => {
+			write({ "a.py": GOOD });
+			const child = spawn(process.execPath, [CLI, "check", ".", "--watch", "--output-format", "concise"], { cwd: folder });
+			let out = "";
+			let rounds = 0;
+			child.stdout.on("data", (data) => (out += data));
+			child.stderr.on("data", (data) => (rounds += String(data).split("Watching for changes").length - 1));
+			const round = async (count: number) => {
+				for (let i = 0; rounds < count; i++) {
+					assert.ok(i < 200, `round ${count} never came`);
+					await new Promise((done) => setTimeout(done, 50));
+				}
+			};
+			try {
+				await round(1);
+				assert.equal(out, "");
+				for (let i = 2; i < 5; i++) {
+					write({ "new.txt": `# ${i}\n${BAD}` });
+					renameSync(join(folder, "new.txt"), join(folder, "a.py"));
+					await round(i);
+					assert.match(out, new RegExp(`^(a\\.py:6:1: .*\\n){${i - 1}}$`));
+				}
+			} finally {
+				child.kill();
+			}
+		});
+
 		it("applies fixes, shows them as a diff, and writes cells back", () => {
 			const idle = "x = 1  # gradsight: ignore[inplace-saved]\n";
 			const notebook = JSON.stringify({ cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: [idle] }], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
@@ -280,6 +307,11 @@ describe("gradsight, the command", () => {
 			assert.deepEqual([result.outcome, result.stdout], ["unknown", ["start"]]);
 			assert.ok(Date.now() - started < 8000);
 		});
+	});
+
+	it("passes arguments behind --", () => {
+		write({ "a.py": "import sys\nprint(sys.argv[1:])\n" });
+		assert.equal(gradsight(["run", "a.py", "--", "--lr", "1"]).out, "['--lr', '1']\n");
 	});
 
 	it("lists and explains rules", () => {

@@ -85,6 +85,7 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	};
 	outcome.findings = withoutDuplicates(outcome.findings);
 	if (options.baseline !== null) outcome.findings = againstBaseline(outcome, options);
+	if (jobs.length === 0 && problems.length === 0 && !options.shard) write(2, "gradsight: no Python files or notebooks here\n");
 	const troubled = report(problems, results);
 	const format: FormatOptions = { color: options.color, width: options.width, cwd, unsafeFixes: options.unsafeFixes };
 	write(1, options.statistics ? statistics(outcome, options.outputFormat) : FORMATS[options.outputFormat]!(outcome, format));

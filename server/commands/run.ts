@@ -52,7 +52,10 @@ function runFile(path: string, options: RunOptions): number {
 
 function printRun(path: string, result: RunResult, locator: Locator): void {
 	write(1, result.stdout.map((line) => `${line}\n`).join(""));
-	for (const { path: where, line, category, message } of result.warnings) write(2, `${where}:${line}: ${category}: ${message}\n`);
+	for (const { path: where, line, category, message } of result.warnings) {
+		const code = locator.lineText(where, line).trim();
+		write(2, `${where}:${line}: ${category}: ${message}\n${code === "" ? "" : `  ${code}\n`}`);
+	}
 	if (result.traceback !== null) write(2, result.traceback.endsWith("\n") ? result.traceback : `${result.traceback}\n`);
 	if (result.outcome !== "unknown") return;
 	write(2, `gradsight: ${path}: the run was given up before its end\n`);

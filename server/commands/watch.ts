@@ -1,7 +1,9 @@
 /** `gradsight check --watch`: checks again whenever a Python file or a configuration changes. */
 import { watch as watchPath } from "node:fs";
+import { isFolder } from "../disk.ts";
+import { findFiles } from "../find-files.ts";
 import { isPythonPath } from "../imports.ts";
-import { toSlashes } from "../paths.ts";
+import { folderOf, toSlashes } from "../paths.ts";
 import { SettingsError } from "../settings.ts";
 import { write } from "../output.ts";
 import { type CheckOptions, checkOnce } from "./check.ts";
@@ -33,13 +35,29 @@ export async function watch(paths: readonly string[], options: CheckOptions): Pr
 		running = false;
 	};
 	let timer: NodeJS.Timeout | undefined;
-	const changed = (_: string, name: string | null) => {
+	const changed = (name: string | null) => {
 		const path = toSlashes(name ?? "");
-		if (name !== null && !isPythonPath(path) && !/(^|\/)(pyproject|\.?gradsight)\.toml$/.test(path)) return;
+		// A name without an ending may be a new folder.
+		if (name !== null && !isPythonPath(path) && !/(pyproject|\.?gradsight)\.toml$/.test(path) && path.includes(".")) return;
 		clearTimeout(timer);
-		timer = setTimeout(() => void check(), QUIET_MS);
+		timer = setTimeout(() => void check().then(follow), QUIET_MS);
+	};
+	// Folders are watched, not files: editors replace a file, and a watcher on the old one would stay silent for ever.
+	const watched = new Set<string>();
+	const follow = () => {
+		for (const folder of foldersOf(paths)) {
+			if (watched.has(folder)) continue;
+			watched.add(folder);
+			watchPath(folder === "" ? "." : folder, (_, name) => changed(name)).on("error", () => watched.delete(folder));
+		}
 	};
 	await check();
-	for (const path of paths) watchPath(path, { recursive: true }, changed);
+	follow();
 	return new Promise(() => {});
+}
+
+/** Every folder that holds something to check. */
+function foldersOf(paths: readonly string[]): Set<string> {
+	const { targets } = findFiles(paths, (folder) => ({ base: folder, patterns: [] }));
+	return new Set([...targets.map((target) => folderOf(target.path)), ...paths.map(toSlashes).filter(isFolder)]);
 }

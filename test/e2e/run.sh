@@ -45,6 +45,31 @@ vim_ale() {
 if command -v nvim >/dev/null; then part "Neovim" neovim; else echo "note: no Neovim here"; fi
 if command -v emacs >/dev/null; then part "Emacs Eglot" emacs_eglot; else echo "note: no Emacs here"; fi
 if [ -d /usr/share/vim/vimfiles/pack/dist-bundle/opt/ale ] || [ -d /usr/share/vim-ale ]; then part "Vim ALE" vim_ale; else echo "note: no Vim with ALE here"; fi
+
+# Other programs read our output: their own validators judge it.
+sarif() {
+	fresh
+	local tool
+	tool=$(find "$home/sarif/node_modules" -type f -name 'Sarif.Multitool' -path '*linux*' 2>/dev/null | head -n 1)
+	[ -n "$tool" ] || tool=$(find "$home/sarif/node_modules" -type f -name 'Sarif.Multitool' | head -n 1)
+	chmod +x "$tool"
+	(cd "$work" && "$NODE" "$CLI" check model.py --output-format sarif >out.sarif; [ $? = 1 ]) || return 1
+	(cd "$work" && DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$tool" validate out.sarif --output report.sarif --log ForceOverwrite --level "Error;Warning" --kind "Fail" >validate.log 2>&1)
+	"$NODE" "$here/sarif-verdict.mjs" "$work/report.sarif" || { cat "$work/validate.log"; return 1; }
+}
+part "SARIF is valid" sarif
+junit() { fresh; (cd "$work" && "$NODE" "$CLI" check model.py --output-format junit >out.xml; xmllint --noout out.xml); }
+if command -v xmllint >/dev/null; then part "JUnit is well formed" junit; else echo "note: no xmllint here"; fi
+# The npm package, installed into an empty folder and started as npx would.
+npm_package() {
+	fresh
+	mkdir -p "$work/npm" && echo '{"private":true}' >"$work/npm/package.json"
+	local tarball
+	tarball=$(cd "$top" && npm pack --silent --ignore-scripts --pack-destination "$work" 2>/dev/null | tail -n 1) || return 1
+	npm install --prefix "$work/npm" --no-audit --no-fund --loglevel=error "$work/$tarball" >/dev/null || return 1
+	(cd "$work" && "$work/npm/node_modules/.bin/gradsight" check model.py --output-format concise; [ $? = 1 ]) && (cd "$work" && "$work/npm/node_modules/.bin/gradsight" run model.py; [ $? = 1 ])
+}
+part "the npm package works installed" npm_package
 rm -rf "$work"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
