@@ -39,7 +39,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 		},
 		pathEnds(root, ending) {
 			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending });
-			facts?.pathEnds();
+			facts?.pathEnds(record);
 		},
 		onValue(node, value, source) {
 			record.see(node, value);

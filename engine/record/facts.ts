@@ -1,61 +1,147 @@
-/** What hover and inlay hints say about expressions: a snapshot of each tensor when the expression was last evaluated. */
+/** What hover and inlay hints say about expressions: a snapshot of each tensor when the expression was last evaluated, and what the whole path told. */
 import { dimText } from "../shape/dim.ts";
 import { TorchError } from "../autograd/errors.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, isLeaf, requiresGrad } from "../autograd/view.ts";
 import { dataText } from "../torch/print.ts";
+import { isModule, namedMembers } from "../torch/nn/module.ts";
 import type { Fact, Hint } from "../report/report.ts";
 import type { Source } from "../program.ts";
-import type { Expr } from "../syntax/nodes.ts";
-import { PyTensor } from "../values/tensor.ts";
-import type { Value } from "../values/value.ts";
+import type { Expr, Span } from "../syntax/nodes.ts";
+import { Lines } from "../text/lines.ts";
+import { isParameter, PyTensor } from "../values/tensor.ts";
+import { type PyInstance, PyModule, type Site, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import type { PathRecord } from "./record.ts";
+import { assignmentTargets } from "./targets.ts";
 
 interface Seen {
 	source: Source;
 	node: Expr;
-	markdown: string;
+	markdown: string[];
 	shape: string | null;
+	/** Set for leaves: more is known of them when the path has ended. */
+	tensor: Tensor | null;
 }
+
+/** Evaluations of one expression that are looked at: in loops the first few tell enough. */
+const LOOKS = 3;
+/** Cuts worth a mark in the text: those that make a new tensor of a computed one. */
+const SHOWN_CUTS = new Set([".detach()", ".detach_()", ".numpy()", "torch.tensor", "torch.as_tensor", "torch.Tensor", "nn.Parameter"]);
+/** Numbers shown in a hover. */
+const SHOWN = 32;
 
 export class FactCollector {
 	readonly #seen = new Map<Expr, Seen>();
 	readonly #counts = new Map<Expr, number>();
+	/** Expressions of paths that have ended: the script speaks before the harness. */
+	readonly #done = new Set<Expr>();
+	readonly #hints = new Map<string, Hint>();
 
 	see(node: Expr, value: Value, source: Source): void {
-		if (!(value instanceof PyTensor)) return;
-		// In loops the first evaluations tell enough.
 		const n = (this.#counts.get(node) ?? 0) + 1;
 		this.#counts.set(node, n);
-		if (n > 3) return;
-		this.#seen.set(node, { source, node, markdown: describe(value), shape: value.tensor.unknownShape ? null : `[${value.tensor.sizes.map(dimText).join(", ")}]` });
+		if (n > LOOKS || this.#done.has(node)) return;
+		if (value instanceof PyTensor) {
+			const t = value.tensor;
+			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), tensor: t.gradFn === null && t.requiresGradFlag ? t : null });
+		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, tensor: null });
 	}
-	pathEnds(): void {}
+
+	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
+	pathEnds(record: PathRecord): void {
+		const names = namesOfParameters();
+		const line = (site: Site | null): string => (site === null ? "" : ` (line ${new Lines(site.source.text).line(site.node.start)})`);
+		const backwards = record.of("backward");
+		for (const s of this.#seen.values()) {
+			this.#done.add(s.node);
+			const t = s.tensor;
+			if (t === null) continue;
+			s.tensor = null;
+			const shared = names.get(t) ?? [];
+			if (shared.length > 1) s.markdown.splice(1, 0, `shared: ${shared.map((x) => `\`${x}\``).join(" and ")} are one and the same Parameter; its gradient is the sum over all uses`);
+			else if (shared.length === 1) s.markdown.splice(1, 0, `\`${shared[0]}\``);
+			const reached = backwards.filter((b) => b.run.reached.includes(t));
+			if (reached.length > 0) s.markdown.push(`receives its gradient from \`backward\`${line(user(reached[0]!.where))}`);
+			else if (backwards.length > 0) s.markdown.push("no backward of this run gives it a gradient");
+		}
+		for (const e of record.of("detach")) {
+			const site = user(e.where);
+			if (site !== null && SHOWN_CUTS.has(e.how)) this.#hints.set(`${site.source.path}:${site.node.end}:cut`, { path: site.source.path, start: site.node.start, end: site.node.end, kind: "cut", label: "∂ ends here" });
+		}
+		for (const e of record.of("inplace")) {
+			const site = user(e.where);
+			if (site !== null && e.tracked) this.#hints.set(`${site.source.path}:${site.node.end}:version`, { path: site.source.path, start: site.node.start, end: site.node.end, kind: "version", label: `v${e.version}` });
+		}
+	}
 
 	facts(): Fact[] {
-		return [...this.#seen.values()].map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown }));
+		return [...this.#seen.values()].map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.join("\n\n") }));
 	}
 	hints(): Hint[] {
-		return [];
+		const out = [...this.#hints.values()];
+		for (const s of this.#seen.values())
+			if (s.shape !== null && assignmentTargets(s.source).has(s.node)) out.push({ path: s.source.path, start: s.node.start, end: s.node.end, kind: "shape", label: `: ${s.shape}` });
+		return out.sort((a, b) => a.end - b.end);
 	}
 }
 
+function user(site: Site | null): (Site & { node: Span }) | null {
+	for (let s = site; s !== null; s = s.caller) if (s.isUser) return s;
+	return null;
+}
+
+/** Every name a parameter has in the modules that the program's module level holds. */
+function namesOfParameters(): Map<Tensor, string[]> {
+	const out = new Map<Tensor, string[]>();
+	const main = rt.importModule("__main__");
+	if (!(main instanceof PyModule)) return out;
+	for (const [variable, v] of main.dict) {
+		if (!isModule(v) || !v.dict.has("_parameters")) continue;
+		for (const [name, p] of namedMembers(v, "_parameters", variable, true, false)) {
+			if (!(p instanceof PyTensor)) continue;
+			const known = out.get(p.tensor) ?? [];
+			if (!known.includes(name)) known.push(name);
+			out.set(p.tensor, known);
+		}
+	}
+	return out;
+}
+
+const sizes = (t: Tensor): string => `[${t.sizes.map(dimText).join(", ")}]`;
+
 /** Short first: shape, dtype, autograd state; numbers below when they are known and few. */
-function describe(o: PyTensor): string {
+function describe(o: PyTensor): string[] {
 	const t = o.tensor;
-	const shape = t.unknownShape ? "shape not known" : `\`[${t.sizes.map(dimText).join(", ")}]\``;
 	const dtype = t.unknownDtype ? "" : ` ${t.dtype.name}`;
-	const lines = [`**${o.cls.name}** ${shape}${dtype}${t.device === "cpu" ? "" : ` on ${t.device}`}`];
+	const lines = [`**${o.cls.name}** ${t.unknownShape ? "(shape not known)" : `\`${sizes(t)}\``}${dtype}${t.device === "cpu" ? "" : ` on ${t.device}`}`];
 	try {
 		const fn = gradFnOf(t);
 		if (fn !== null) lines.push(`requires grad · \`grad_fn=<${fn.name}>\``);
-		else if (requiresGrad(t)) lines.push(isLeaf(t) ? "requires grad · leaf" : "requires grad");
+		else if (requiresGrad(t)) lines.push(t.requiresGradFlag && isLeaf(t) ? `requires grad · ${isParameter(o) ? "parameter" : "leaf"}` : "a view made while gradients were off: backward through it reaches nobody");
 		else lines.push("no gradient: nothing it was computed from requires grad, or it was detached");
 	} catch (e) {
 		if (!(e instanceof TorchError)) throw e;
 		lines.push(`using this view raises: ${e.message}`);
 	}
-	if (!t.isInference && t.counter.version > 0) lines.push(`written in place ${t.counter.version} time${t.counter.version === 1 ? "" : "s"} (version ${t.counter.version})`);
+	if (!t.isInference && t.counter.version > 0) lines.push(`version ${t.counter.version}: written in place ${t.counter.version === 1 ? "once" : `${t.counter.version} times`}`);
 	const values = t.unknownShape ? null : t.numbers();
-	const sizes = t.numberSizes();
-	if (values !== null && sizes !== null && values.length > 0 && values.length <= 32) lines.push(`\`\`\`\n${dataText(values, sizes, t.dtype, 0)}\n\`\`\``);
-	return lines.join("\n\n");
+	const known = t.numberSizes();
+	if (values !== null && known !== null && values.length > 0 && values.length <= SHOWN) lines.push(`\`\`\`\n${dataText(values, known, t.dtype, 0)}\n\`\`\``);
+	return lines;
+}
+
+function describeModule(m: PyInstance): string[] {
+	if (!m.dict.has("_parameters")) return [`**${m.cls.name}** (its \`super().__init__()\` has not run)`];
+	let count = 0;
+	let tensors = 0;
+	let known = true;
+	for (const [, p] of namedMembers(m, "_parameters")) {
+		if (!(p instanceof PyTensor)) continue;
+		tensors++;
+		const n = p.tensor.numel;
+		if (typeof n === "number" && !p.tensor.unknownShape) count += n;
+		else known = false;
+	}
+	return [`**${m.cls.name}** · ${tensors} parameter${tensors === 1 ? "" : "s"}${known ? ` (${count} numbers)` : ""} · ${m.dict.get("training") === false ? "eval" : "training"} mode`];
 }

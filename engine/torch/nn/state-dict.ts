@@ -27,7 +27,7 @@ function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 	for (const which of ["_parameters", "_buffers"] as const)
 		for (const [name, v] of entriesOf(table(m, which)!)) {
 			if (v === null || (which === "_buffers" && persistent.entries.has(name))) continue;
-			dictSet(into, `${prefix}${name}`, keepVars || !(v instanceof PyTensor) ? v : py(withGradMode(false, () => call("detach", v.tensor))));
+			dictSet(into, `${prefix}${name}`, keepVars || !(v instanceof PyTensor) ? v : py(v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset)));
 		}
 	const extra = m.cls.lookup("get_extra_state");
 	if (extra !== undefined) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
