@@ -21,6 +21,7 @@ import { layerClasses } from "./nn/layer.ts";
 import { nnModuleClass } from "./nn/module.ts";
 import { contextClass, functionClass, onceDifferentiable } from "./custom-function.ts";
 import { hooksModule } from "./native-hooks.ts";
+import { registerNumpy } from "./numpy/index.ts";
 
 type Register = (name: string, make: () => PyModule) => void;
 
@@ -50,6 +51,7 @@ const WRITTEN_IN_PYTHON: [string[], string][] = [
 ];
 
 export function registerTorch(register: Register): void {
+	registerNumpy(register);
 	register("torch", torchModule);
 	register("_gradsight", hooksModule);
 	register("torch.autograd", () => {

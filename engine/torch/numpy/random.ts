@@ -1,0 +1,208 @@
+/** numpy.random: the legacy generator (RandomState) draw by draw; the newer generators draw numbers nobody knows. */
+import { Generator } from "../../ops/random/generator.ts";
+import { dtypes } from "../../shape/dtype.ts";
+import { def, native } from "../../values/native.ts";
+import { rt } from "../../values/runtime.ts";
+import { asInt } from "../../values/kinds.ts";
+import { builtinClass, floatClass, intClass, PyFloat, PyInstance, PyList, PyModule, Unknown, type Value } from "../../values/value.ts";
+import { Ndarray } from "../ndarray.ts";
+import { needDType, scalar } from "./dtype.ts";
+import { broadcastIndex } from "./elementwise.ts";
+import { getIndexed } from "./indexing.ts";
+import { asArray, count, guarded, intArg, lost, make, numbersOf, operand, shapeArg, sizesOf } from "./kit.ts";
+
+/** mt19937 with numpy's conversions; `gauss` is the spare of its polar method. */
+class State {
+	generator = new Generator();
+	gauss: number | null = null;
+	seed(v: Value | undefined): void {
+		this.gauss = null;
+		const n = v === undefined || v === null ? null : asInt(v);
+		if (n === null) this.generator.forget();
+		else if (n < 0 || n > 4294967295) rt.raise("ValueError", "Seed must be between 0 and 2**32 - 1");
+		else this.generator.manualSeed(n);
+	}
+	get known(): boolean {
+		return this.generator.isKnown;
+	}
+	double(): number {
+		const a = this.generator.u32() >>> 5;
+		const b = this.generator.u32() >>> 6;
+		return (a * 67108864 + b) / 9007199254740992;
+	}
+	normal(): number {
+		if (this.gauss !== null) {
+			const v = this.gauss;
+			this.gauss = null;
+			return v;
+		}
+		for (;;) {
+			const x = 2 * this.double() - 1;
+			const y = 2 * this.double() - 1;
+			const r = x * x + y * y;
+			if (r >= 1 || r === 0) continue;
+			const f = Math.sqrt((-2 * Math.log(r)) / r);
+			this.gauss = f * x;
+			return f * y;
+		}
+	}
+	/** Uniform in 0..max by masking and rejection. */
+	interval(max: number): number {
+		if (max === 0) return 0;
+		const mask = 2 ** (Math.floor(Math.log2(max)) + 1) - 1;
+		for (;;) {
+			const v = max > 4294967295 ? (this.generator.u32() * 4294967296 + this.generator.u32()) % (mask + 1) : (this.generator.u32() & mask) >>> 0;
+			if (v <= max) return v;
+		}
+	}
+	shuffled(n: number): number[] {
+		const order = Array.from({ length: n }, (_, i) => i);
+		for (let i = n - 1; i > 0; i--) {
+			const j = this.interval(i);
+			[order[i], order[j]] = [order[j]!, order[i]!];
+		}
+		return order;
+	}
+}
+let shared = new State();
+/** A fresh process: the shared state is seeded by chance. */
+export function resetNumpyRandom(): void {
+	shared = new State();
+}
+
+/** Filled with `draw`, or with numbers nobody knows. A missing size gives one Python number. */
+function filled(s: State, size: Value | undefined, integers: boolean, draw: () => number, d = integers ? dtypes.int64 : dtypes.float64): Value {
+	if (size === undefined || size === null) {
+		if (!s.known) return new Unknown("a random number without a seed", { type: integers ? intClass : floatClass });
+		const x = draw();
+		return integers ? x : new PyFloat(x);
+	}
+	const sizes = shapeArg(size);
+	return make(sizes, d, s.known ? Float64Array.from({ length: count(sizes) }, draw) : null);
+}
+const number = (v: Value | undefined, otherwise: number): number => (v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.first() ?? lost()));
+const isArray = (v: Value | undefined): boolean => v instanceof Ndarray || v instanceof PyList;
+/** Draws whose parameters are arrays: one draw per element of the first. */
+function perElement(s: State, params: (Value | undefined)[], size: Value | undefined, draw: (...p: number[]) => number, defaults: number[]): Value {
+	const lead = params.find(isArray);
+	if (lead === undefined) {
+		const p = params.map((v, i) => number(v, defaults[i]!));
+		return filled(s, size, false, () => draw(...p));
+	}
+	const sizes = sizesOf(asArray(lead!));
+	const parts = params.map((v, i) => (v === undefined ? make([], dtypes.float64, [defaults[i]!]) : asArray(v)));
+	const values = parts.map((p) => numbersOf(p) ?? lost());
+	const at = parts.map((p) => broadcastIndex(sizes, sizesOf(p)));
+	return make(sizes, dtypes.float64, s.known ? Float64Array.from({ length: count(sizes) }, (_, i) => draw(...values.map((v, k) => v[at[k]!(i)]!))) : null);
+}
+
+type Method = [name: string, signature: string, body: (s: State, ...args: (Value | undefined)[]) => Value];
+const sizeOf = (args: Value[]): Value | undefined => (args.length === 0 ? undefined : new PyList(args));
+const methods: Method[] = [
+	["seed", ".seed?", (s, v) => (s.seed(v), null)],
+	["rand", "*d", (s, d) => filled(s, sizeOf(d as unknown as Value[]), false, () => s.double())],
+	["randn", "*d", (s, d) => filled(s, sizeOf(d as unknown as Value[]), false, () => s.normal())],
+	...["random_sample", "random", "ranf", "sample"].map((n): Method => [n, ".size?", (s, size) => filled(s, size, false, () => s.double())]),
+	["standard_normal", ".size?", (s, size) => filled(s, size, false, () => s.normal())],
+	["normal", ".loc? .scale? .size?", (s, loc, scale, size) => perElement(s, [loc, scale], size, (m, d) => m + d * s.normal(), [0, 1])],
+	["uniform", ".low? .high? .size?", (s, low, high, size) => perElement(s, [low, high], size, (a, b) => a + (b - a) * s.double(), [0, 1])],
+	["exponential", ".scale? .size?", (s, scale, size) => perElement(s, [scale], size, (k) => k * -Math.log(1 - s.double()), [1])],
+	["lognormal", ".mean? .sigma? .size?", (s, m, d, size) => perElement(s, [m, d], size, (a, b) => Math.exp(a + b * s.normal()), [0, 1])],
+	...["randint", "random_integers"].map((n): Method => [
+		n,
+		".low .high? .size? .dtype?",
+		(s, low, high, size, d) => {
+			const [from, to] = high == null ? [0, intArg(low!)] : [intArg(low!), intArg(high)];
+			if (from >= to) rt.raise("ValueError", high == null ? "high <= 0" : "low >= high");
+			return filled(s, size, true, () => from + s.interval(to - 1 - from), needDType(d) ?? dtypes.int64);
+		},
+	]),
+	[
+		"permutation",
+		".x",
+		(s, x) => {
+			const n = asInt(x!);
+			const a = n === null ? asArray(x!) : null;
+			const size = n === null ? sizesOf(a!)[0]! : Number(n);
+			if (!s.known) return a === null ? make([size], dtypes.int64, null) : make(sizesOf(a), a.tensor.dtype, null);
+			const order = make([size], dtypes.int64, s.shuffled(size));
+			return a === null ? order : getIndexed(a, order);
+		},
+	],
+	[
+		"shuffle",
+		".x",
+		(s, x) => {
+			const items = x instanceof PyList ? x.items : null;
+			const size = items === null ? sizesOf(asArray(x!))[0]! : items.length;
+			if (!s.known) {
+				if (x instanceof Ndarray) x.tensor.storage.data = null;
+				else if (items !== null) (x as PyList).items = items.map(() => new Unknown("an item of a list shuffled without a seed"));
+				return null;
+			}
+			const order = s.shuffled(size);
+			if (items !== null) (x as PyList).items = order.map((i) => items[i]!);
+			else rt.setItem(x!, rt.getAttr(rt.importModule("builtins"), "Ellipsis"), getIndexed(x as Ndarray, make([size], dtypes.int64, order)));
+			return null;
+		},
+	],
+	[
+		"choice",
+		".a .size? .replace? .p?",
+		(s, from, size, replace, p) => {
+			const n = asInt(from!);
+			const items = n === null && from instanceof PyList && from.items.some((v) => typeof v === "string") ? from.items : null;
+			const a = n === null && items === null ? asArray(from!) : null;
+			const total = n !== null ? Number(n) : items !== null ? items.length : sizesOf(a!)[0]!;
+			if (total === 0) rt.raise("ValueError", "a cannot be empty unless no samples are taken");
+			const sizes = size === undefined || size === null ? [] : shapeArg(size);
+			const k = count(sizes);
+			if (!s.known) return sizes.length === 0 ? new Unknown("a random choice without a seed") : items !== null ? lost("a random choice without a seed") : make(sizes, a?.tensor.dtype ?? dtypes.int64, null);
+			let picks: number[];
+			if (p !== undefined && p !== null) {
+				let sum = 0;
+				const cdf = Array.from(numbersOf(asArray(p)) ?? lost(), (x) => (sum += x));
+				if (replace === false) return lost("weighted choices without replacement");
+				picks = Array.from({ length: k }, () => {
+					const u = s.double();
+					return cdf.findIndex((c) => c / sum > u);
+				});
+			} else if (replace === false) {
+				if (k > total) rt.raise("ValueError", "Cannot take a larger sample than population when 'replace=False'");
+				picks = s.shuffled(total).slice(0, k);
+			} else picks = Array.from({ length: k }, () => s.interval(total - 1));
+			if (items !== null) return sizes.length === 0 ? items[picks[0]!]! : lost("an array of texts");
+			if (a === null) return sizes.length === 0 ? picks[0]! : make(sizes, dtypes.int64, picks);
+			if (sizes.length === 0) return getIndexed(a, picks[0]!);
+			return a.tensor.dim === 1 ? make(sizes, a.tensor.dtype, picks.map((i) => (numbersOf(a) ?? lost())[i]!)) : getIndexed(a, make(sizes, dtypes.int64, picks));
+		},
+	],
+];
+/** Distributions whose draws are not followed: afterwards nothing is known of the state. */
+const OPEN = ["beta", "binomial", "chisquare", "dirichlet", "gamma", "geometric", "gumbel", "laplace", "logistic", "multinomial", "multivariate_normal", "poisson", "standard_gamma", "standard_t", "triangular", "bytes", "set_state"];
+
+export const randomStateClass = builtinClass("RandomState", undefined, "numpy.random");
+randomStateClass.alloc = (c, args, kw) => {
+	const o = new PyInstance(c);
+	const s = new State();
+	s.seed(args[0] ?? kw?.get("seed"));
+	o.native = s;
+	return o;
+};
+def(randomStateClass, "__init__", "! .seed?", () => null);
+for (const [name, signature, body] of methods) def(randomStateClass, name, `! ${signature}`, (self: PyInstance, ...args: Value[]) => guarded(`numpy.random.${name}`, () => body(self.native as State, ...args)));
+const open = (s: State, name: string): Value => {
+	s.generator.forget();
+	return new Unknown(`\`numpy.random.${name}\` is not modelled`);
+};
+for (const name of OPEN) def(randomStateClass, name, "! *args **kw", (self: PyInstance) => open(self.native as State, name));
+
+export function randomModule(): PyModule {
+	const m = new PyModule("numpy.random", null);
+	for (const [name, signature, body] of methods) m.dict.set(name, native(name, `! ${signature}`, (...args: Value[]) => guarded(`numpy.random.${name}`, () => body(shared, ...args))));
+	for (const name of OPEN) m.dict.set(name, native(name, "! *args **kw", () => open(shared, name)));
+	m.dict.set("RandomState", randomStateClass);
+	m.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`numpy.random.${name}\` is not modelled`));
+	return m;
+}
+void scalar;
