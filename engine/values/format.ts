@@ -158,6 +158,8 @@ export function formatValue(v: Value, spec: string): string {
 	if (v instanceof SymInt || spec.includes(HOLE)) return HOLE;
 	if (v instanceof Obj && !(v instanceof PyFloat && v.cls === floatClass)) {
 		const own = v.cls.lookup("__format__");
+		// The built-in types answer an empty spec with str(v), which a subclass may have overridden.
+		if (spec === "" && own instanceof PyBuiltin && own.qualname !== null && /^(int|float|str|complex|object)\./.test(own.qualname)) return strText(v);
 		if (own !== undefined && own !== null) {
 			const r = rt.call(own, [v, spec]);
 			const text = asStr(r);

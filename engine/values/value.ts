@@ -42,6 +42,8 @@ export class PyClass extends Obj {
 	alloc: ((cls: PyClass, args: Value[], kw: Kwargs | null) => Value) | null = null;
 	/** Lookup cache over the MRO; cleared when any class dict in the MRO changes. */
 	cache: Map<string, Value | undefined> = new Map();
+	/** Names some class has cached: while the built-in classes are being filled there are next to none. */
+	static readonly cachedNames: Set<string> = new Set();
 	subclasses: PyClass[] = [];
 
 	constructor(name: string, bases: PyClass[], dict: Map<string, Value>, options: { module?: string; isUser?: boolean; cls?: PyClass; mro?: PyClass[] } = {}) {
@@ -66,18 +68,19 @@ export class PyClass extends Obj {
 			if (found !== undefined) break;
 		}
 		this.cache.set(name, found);
+		PyClass.cachedNames.add(name);
 		return found;
 	}
 
 	/** Sets a class attribute and forgets cached lookups here and below. */
 	set(name: string, value: Value): void {
 		this.dict.set(name, value);
-		this.forget(name);
+		if (PyClass.cachedNames.has(name)) this.forget(name);
 	}
 
 	remove(name: string): boolean {
 		const had = this.dict.delete(name);
-		this.forget(name);
+		if (PyClass.cachedNames.has(name)) this.forget(name);
 		return had;
 	}
 

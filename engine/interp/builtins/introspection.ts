@@ -10,7 +10,7 @@ import { asciiEscape, HOLE, strValue } from "../../values/text.ts";
 import { keyOf, derive } from "../../values/unknown.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { GenericAlias, UnionType } from "../../values/types/generic.ts";
-import { boolClass, intClass, Obj, PyBuiltin, PyClass, PyFunction, PyList, PyMethod, PyTuple, typeClass, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, intClass, Obj, PyBuiltin, PyClass, PyFunction, PyList, PyMethod, PyTuple, objectClass, typeClass, Unknown, type Value } from "../../values/value.ts";
 import { dirNames } from "../../values/types/object.ts";
 
 /** Joins answers as `any` does. */
@@ -124,8 +124,8 @@ export const vars = native("vars", "! obj?", (o?: Value) => {
 export const dir = native("dir", "! obj?", (o?: Value) => {
 	if (o === undefined) return new PyList([...rt.frame().locals.keys()].sort());
 	if (o instanceof Unknown) return derive("dir", [o]);
-	const own = o instanceof PyClass ? undefined : typeOf(o).lookup("__dir__");
-	const names = own === undefined || own instanceof PyBuiltin || own === null ? dirNames(o) : rt.items(rt.call(own, [o]));
+	const own = typeOf(o).lookup("__dir__");
+	const names = own === undefined || own === null || own === typeClass.dict.get("__dir__") || own === objectClass.dict.get("__dir__") ? dirNames(o) : rt.items(rt.call(own, [o]));
 	return names === null ? new Unknown("the names are not known") : new PyList([...names].sort());
 });
 

@@ -41,7 +41,11 @@ export const round = native("round", "! .number .ndigits?", (x: Value, digits?: 
 	}
 	return rt.call(m, digits === undefined ? [x] : [x, digits]);
 });
-export const pow = native("pow", "! .base .exp .mod?", (a: Value, b: Value, m?: Value) => (m === undefined || m === null ? binary("**", a, b) : powMod(a, b, m)));
+export const pow = native("pow", "! .base .exp .mod?", (a: Value, b: Value, m?: Value) => {
+	if (m === undefined || m === null) return binary("**", a, b);
+	const own = a instanceof Obj && a.cls.module !== "builtins" ? a.cls.lookup("__pow__") : undefined;
+	return own === undefined || own === null ? powMod(a, b, m) : rt.call(own, [a, b, m]);
+});
 export const divmod = native("divmod", "! a b", (a: Value, b: Value) => {
 	if (a instanceof Unknown || b instanceof Unknown) return derive("divmod", [a, b]);
 	if (asNumber(a) !== null && asNumber(b) !== null) {

@@ -7,7 +7,7 @@ import { compare } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { deep } from "./copy.ts";
-import { builtinClass, type Kwargs, NativeProperty, NotImplemented, Obj, objectClass, PyBuiltin, PyClass, PyDict, PyInstance, PyList, PySet, PyTuple, strClass, typeClass, Unknown, type Value } from "../../values/value.ts";
+import { builtinClass, type Kwargs, NativeProperty, NotImplemented, Obj, objectClass, PyBuiltin, PyClass, PyDict, PyInstance, PyList, PySet, PyTuple, typeClass, Unknown, type Value } from "../../values/value.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
 import { bindParameters, type Parameter } from "./signature.ts";
 
@@ -145,8 +145,23 @@ function process(cls: PyClass, o: Record<string, boolean>): PyClass {
 		put("__hash__", ([self]) => rt.call(rt.getAttr(new PyTuple(hashed.map((f) => rt.getAttr(self!, f.name))), "__hash__"), []));
 	} else if (o["eq"] && !explicitHash) cls.set("__hash__", null);
 	if (o["match_args"] && !mine("__match_args__")) cls.set("__match_args__", tuple(ordered.filter((f) => !f.isKeywordOnly).map((f) => f.name)));
-	if (cls.dict.get("__doc__") === null) cls.set("__doc__", new Unknown("the generated docstring is not modelled", { type: strClass }));
+	if (cls.dict.get("__doc__") === null) cls.set("__doc__", strValue(docText(cls, ordered)));
 	return cls;
+}
+const annotationText = (t: Value): string => (t instanceof PyClass && t.module === "builtins" ? t.qualname : reprText(t).replaceAll("typing.", ""));
+/** `A(x: int, y: float = 2.0)`. */
+function docText(cls: PyClass, fields: Field[]): string {
+	const parts: string[] = [];
+	let starred = false;
+	for (const f of fields) {
+		if (f.isKeywordOnly && !starred) {
+			parts.push("*");
+			starred = true;
+		}
+		const value = f.factory !== undefined ? " = <factory>" : f.default !== undefined ? ` = ${reprText(f.default)}` : "";
+		parts.push(`${f.name}: ${annotationText(f.type)}${value}`);
+	}
+	return `${cls.name}(${parts.join(", ")})`;
 }
 const frozen = (text: string): never => raiseError(frozenError(), text);
 let frozenClass: PyClass | null = null;

@@ -154,6 +154,10 @@ library("enum", (m) => {
 		const cls = rt.call(maker, [metaclass, name, bases, namespace], kw.size > 0 ? kw : null);
 		if (!(cls instanceof PyClass)) return cls;
 		infos.set(cls, { members: new Map(), order: [], isFlag: cls.isSubclassOf(flag) });
+		const type = dataType(cls);
+		// The mixed-in type's own text methods come first in the MRO: Enum's are put back.
+		if (type !== null && !cls.isSubclassOf(reprEnum) && !cls.isSubclassOf(intFlag))
+			for (const n of ["__repr__", "__str__", "__format__"]) if (!cls.dict.has(n) && [type.lookup(n), objectClass.dict.get(n)].includes(cls.lookup(n))) cls.set(n, (parents[0] ?? base).lookup(n) === type.lookup(n) ? base.dict.get(n)! : (parents[0] ?? base).lookup(n)!);
 		const resolved = new Map<Value, Value>();
 		const last: Value[] = [];
 		const resolve = (v: Value, member: string): Value => {
@@ -261,6 +265,7 @@ library("enum", (m) => {
 		for (const x of info(cls as PyClass).members.values()) rt.setItem(out, memberValue(x), x);
 		return out;
 	}));
+	def(meta, "__dir__", "", (cls: PyClass) => list(["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__", "__len__", "__members__", "__module__", "__name__", "__qualname__", ...info(cls).order.map(memberName)].sort()));
 	def(meta, "__repr__", "", (cls: PyClass) => (cls.isSubclassOf(flag) ? `<flag '${cls.name}'>` : `<enum '${cls.name}'>`));
 	def(meta, "__setattr__", "! name value", (cls: PyClass, name: Value, value: Value) => {
 		if (info(cls).members.has(String(name))) raiseError("AttributeError", `cannot reassign member ${reprText(name)}`);

@@ -156,4 +156,5 @@ def(mappingProxyClass, "__contains__", "! key", (self: MappingProxy, key: Value)
 def(mappingProxyClass, "__len__", "", (self: MappingProxy) => nativeLength(self.of));
 def(mappingProxyClass, "__iter__", "", (self: MappingProxy) => new PyIterator(rt.iterate(self.of), iteratorClasses["dict_keyiterator"]));
 def(mappingProxyClass, "__repr__", "", (self: MappingProxy) => strValue(`mappingproxy(${reprText(self.of)})`));
+def(mappingProxyClass, "__str__", "", (self: MappingProxy) => strValue(reprText(self.of)));
 def(mappingProxyClass, "__eq__", "! other", (self: MappingProxy, other: Value) => compare("==", self.of, other instanceof MappingProxy ? other.of : other));

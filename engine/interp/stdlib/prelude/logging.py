@@ -315,7 +315,12 @@ class LoggerAdapter:
 
 
 _disabled = [NOTSET]
-root = Logger("root", WARNING)
+class RootLogger(Logger):
+    def __init__(self, level):
+        Logger.__init__(self, "root", level)
+
+
+root = RootLogger(WARNING)
 _loggers = {}
 _logger_class = [Logger]
 
