@@ -57,9 +57,11 @@ function newParser(language: Language): Parser {
 }
 
 function occupied(heap: Uint8Array): Uint8Array {
-	let end = heap.length;
-	while (end > 0 && heap[end - 1] === 0) end--;
-	return heap.slice(0, end);
+	const words = new Int32Array(heap.buffer, 0, heap.length >> 2);
+	// Most of it has never been touched: this loop is a good part of a cold start.
+	let end = words.length;
+	while (end >= 4 && (words[end - 1]! | words[end - 2]! | words[end - 3]! | words[end - 4]!) === 0) end -= 4;
+	return heap.slice(0, end * 4);
 }
 
 /**

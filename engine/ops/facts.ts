@@ -88,7 +88,14 @@ export function overloadsOf(base: string): string[] {
 	return bases!.get(base) ?? [];
 }
 
-/** Every operator name in the table. */
-export function allOps(): string[] {
-	return [...index().keys()];
+/** The names of tensor methods (`add`, `add_`), read off the flags alone: schemas are parsed when an op is first called. */
+export function methodNames(): Set<string> {
+	const found = new Set<string>();
+	for (const [name, line] of index()) {
+		const [, variants, , flags] = line.split("\t", 4) as [string, string, string, string];
+		const base = name.split(".", 1)[0]!;
+		if (variants.includes("m")) found.add(base);
+		if (flags.includes("m")) found.add(`${base}_`);
+	}
+	return found;
 }

@@ -3,7 +3,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { type DType } from "../shape/dtype.ts";
 import { world } from "../autograd/world.ts";
 import { call, callInPlace } from "../ops/dispatch.ts";
-import { allOps, factsOf } from "../ops/facts.ts";
+import { methodNames } from "../ops/facts.ts";
 import { getItem, type IndexKey, setItem } from "../ops/indexing/index.ts";
 import { def } from "../values/native.ts";
 import { dimOf, py, pyDim, PyTensor, tensorClass } from "../values/tensor.ts";
@@ -227,13 +227,9 @@ def(tensorClass, "__setitem__", "! key value", (v: Value, key: Value, value: Val
 });
 
 /** Everything else: a method for every op that PyTorch declares as one. */
-for (const name of allOps()) {
-	const facts = factsOf(name)!;
-	const base = name.split(".")[0]!;
-	for (const m of [facts.isMethod ? base : null, facts.inPlaceIsMethod ? `${base}_` : null]) {
-		if (m === null || tensorClass.dict.has(m)) continue;
-		tensorClass.dict.set(m, new PyBuiltin(m, (args, kw) => callBound(boundOp(m, "method")!, m, args, kw)));
-	}
+for (const m of methodNames()) {
+	if (tensorClass.dict.has(m)) continue;
+	tensorClass.dict.set(m, new PyBuiltin(m, (args, kw) => callBound(boundOp(m, "method")!, m, args, kw)));
 }
 export { boolClass, floatClass, intClass, pyDim };
 export type { DType };
