@@ -1,43 +1,41 @@
-/** Matrix products on numbers: sums are kept in doubles and rounded once. */
-import { type DType, type Numbers } from "../../shape/dtype.ts";
+/** Matrix products on numbers: float32 with PyTorch's roundings (float-product.ts), other dtypes in doubles, rounded once. */
+import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { affordable } from "./elementwise.ts";
+import { floatDot, floatProduct, type ProductLayout } from "./float-product.ts";
 
 /** out[b,i,j] = Σk x[b,i,k]·y[b,k,j], all row-major; null when some numbers are unknown or it costs too much. */
 export function batchedProduct(x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct = false): Numbers | null {
 	if (!affordable([x, y], batch * n * m, batch * n * m * Math.max(k, 1))) return null;
 	const a = x.numbers()!;
 	const b = y.numbers()!;
+	if (dtype === dtypes.float32 && x.dtype === dtype && y.dtype === dtype) return floatProducts(a, b, x, y, batch, n, k, m, isMatrixProduct);
 	return dtype.width === 2 ? complexProduct(a, b, batch, n, k, m, dtype) : realProduct(a, b, batch, n, k, m, dtype, isMatrixProduct);
 }
 
-/** Up to this many results PyTorch's float32 kernel rounds product and sum apart; beyond, they are fused. Measured on 2.13. */
-const UNFUSED = 200;
+/** Columns are contiguous: the last but one stride is 1 and the last is not (or there is no second row). */
+function byColumns(t: Tensor): boolean {
+	if (t.strides === null || t.dim < 2) return false;
+	const [row, column] = [t.strides.at(-2)!, t.strides.at(-1)!];
+	return row === 1 && (column !== 1 || t.sizes.at(-1) !== 1);
+}
 
-/** float32 in the order of PyTorch's own loops: over k, one rounding a step. */
-function floatProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number): Float32Array {
+function floatProducts(a: Numbers, b: Numbers, x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, isMatrixProduct: boolean): Numbers {
 	const out = new Float32Array(batch * n * m);
-	const f = Math.fround;
-	const fused = n * m >= UNFUSED;
-	for (let s = 0; s < batch; s++)
-		for (let i = 0; i < n; i++) {
-			const at = (s * n + i) * k;
-			const to = (s * n + i) * m;
-			for (let p = 0; p < k; p++) {
-				const v = a[at + p]!;
-				const from = (s * k + p) * m;
-				// The first product stands alone: its sign of zero stays.
-				if (p === 0) for (let j = 0; j < m; j++) out[to + j] = v * b[from + j]!;
-				else if (fused) for (let j = 0; j < m; j++) out[to + j] = out[to + j]! + v * b[from + j]!;
-				else for (let j = 0; j < m; j++) out[to + j] = out[to + j]! + f(v * b[from + j]!);
-			}
-		}
+	if (x.dim === 1 && y.dim === 1 && n === 1 && m === 1) {
+		out[0] = floatDot(a, b, k);
+		return out;
+	}
+	const offset = (t: Tensor): number => (typeof t.offset === "number" ? t.offset : 0);
+	const layout: ProductLayout = { leftByColumns: byColumns(x), rightByColumns: byColumns(y), leftOffset: offset(x), rightOffset: offset(y), isBatch: x.dim === 3 };
+	for (let s = 0; s < batch; s++) floatProduct(out, s * n * m, a, s * n * k, b, s * k * m, n, k, m, layout);
+	// Only products of a column and a row keep a negative zero: other sums start at zero.
+	if (!(isMatrixProduct && k === 1 && n > 1 && m > 1)) for (let i = 0; i < out.length; i++) if (out[i] === 0) out[i] = 0;
 	return out;
 }
 
 function realProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct: boolean): Numbers {
-	if (dtype.name === "float32") return floatProduct(a, b, batch, n, k, m);
 	const out = dtype.make(batch * n * m);
 	const row = new Float64Array(m);
 	// Products of a column and a row are not added to anything: a negative zero stays one.

@@ -1,12 +1,13 @@
 /** Matrix products: mm, bmm, mv, dot and the `add...` forms, with their derivatives. */
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
-import type { DType } from "../../shape/dtype.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { bmm, call, conj, mm, mul, t as tOp, transpose } from "../aten.ts";
 import { expandNumbers } from "../kernel/elementwise.ts";
 import { indexError, runtimeError } from "../kernel/dims.ts";
 import { type Scalar, timesScalar } from "../kernel/formula.ts";
+import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
 import { cppName } from "../kernel/rounded.ts";
 import { defineRows, type FormulaEnv, type TensorMeta } from "../row.ts";
@@ -81,7 +82,17 @@ function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Scalar, alpha: Sc
 	checkProduct(mat1, mat2);
 	const { sizes, data } = product(mat1, mat2, mat1.dtype);
 	checkExpands(self, sizes);
-	return sumOf(self, data, beta, alpha, sizes);
+	const whole = data === null || Number(beta) !== 1 || Number(alpha) !== 1 ? null : longSum(self, mat1, mat2, sizes);
+	return whole ?? sumOf(self, data, beta, alpha, sizes);
+}
+/** Sums so long that the kernel takes them in pieces start from `self`. */
+function longSum(self: Tensor, a: Tensor, b: Tensor, sizes: Sizes): Tensor | null {
+	const [n, m] = sizes as [number, number];
+	const k = a.sizes[1] as number;
+	if (a.dtype !== dtypes.float32 || k <= PIECE || n < 4 || m < WIDE || self.storage.data === null) return null;
+	const out = Float32Array.from(expandNumbers(self, sizes)!);
+	fused(out, 0, a.numbers()!, 0, b.numbers()!, 0, n, k, m, true);
+	return Tensor.make(sizes, a.dtype, out);
 }
 function checkMatrix2(t: Tensor, name: string): void {
 	if (t.dim !== 2) throw runtimeError(`${name} must be a matrix, got ${t.dim}-D tensor`, { key: "MM_DIM", tensor: t });
