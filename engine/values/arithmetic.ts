@@ -1,6 +1,7 @@
 /** Binary and unary operators on values of built-in types, without Python's dunder protocol. */
 import { raiseError } from "./exceptions.ts";
 import { percentFormat } from "./percent.ts";
+import { differenceBounds } from "./bounds.ts";
 import { asInt, normInt, typeName } from "./kinds.ts";
 import {
 	divComplex,
@@ -201,7 +202,8 @@ export function unknownBinary(op: string, a: Value, b: Value): Value {
 	}
 	if (op === "+" && a instanceof Unknown && b instanceof Unknown && a.type === strClass && b.type === strClass) return strValue(unknownText(a) + unknownText(b));
 	if (op === "%" && typeof a === "string") return percentFormat(a, b);
-	return derive(op, [a, b], resultType(op, a, b));
+	const out = derive(op, [a, b], resultType(op, a, b));
+	return op === "-" ? differenceBounds(a, b, out) : out;
 }
 function resultType(op: string, a: Value, b: Value): Unknown["type"] {
 	const names = [typeName(a), typeName(b)];

@@ -1,9 +1,10 @@
 /** Python's operators: primitives first, then the dunder protocol with reflected methods and subclass priority. */
 import { intBinary, floatBinary, nativeBinary, nativeUnary, unknownBinary } from "./arithmetic.ts";
+import { compareBounds } from "./bounds.ts";
 import { nativeCompare, orderIs, sameItem } from "./comparison.ts";
 import { dictHas, setHas } from "./dict.ts";
 import { raiseError } from "./exceptions.ts";
-import { asInt, typeName, typeOf, unwrap } from "./kinds.ts";
+import { asInt, indexOf, typeName, typeOf, unwrap } from "./kinds.ts";
 import { rt } from "./runtime.ts";
 import { symbolicTruth } from "./symbolic.ts";
 import { derive } from "./unknown.ts";
@@ -126,7 +127,7 @@ function general(op: string, a: Value, b: Value, shown: string): Value {
 	return unsupported(op, a, b, shown);
 }
 
-function unsupported(op: string, a: Value, b: Value, shown: string): never {
+function unsupported(op: string, a: Value, b: Value, shown: string): Value {
 	const x = unwrap(a);
 	const y = unwrap(b);
 	const ta = typeName(a);
@@ -135,6 +136,12 @@ function unsupported(op: string, a: Value, b: Value, shown: string): never {
 	if (op === "+" && sequence(x)) {
 		if (x instanceof PyBytes) raiseError("TypeError", `can't concat ${tb} to ${ta}`);
 		raiseError("TypeError", `can only concatenate ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"} (not "${tb}") to ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"}`);
+	}
+	// Anything with `__index__` counts repetitions.
+	if (op === "*" && (sequence(x) || sequence(y))) {
+		const count = indexOf(sequence(x) ? y : x);
+		const r = count === null ? undefined : nativeBinary("*", sequence(x) ? x : y, count);
+		if (r !== undefined) return r;
 	}
 	if (op === "*" && sequence(x)) raiseError("TypeError", `can't multiply sequence by non-int of type '${tb}'`);
 	if (op === "*" && sequence(y)) raiseError("TypeError", `can't multiply sequence by non-int of type '${ta}'`);
@@ -235,8 +242,13 @@ function dispatchForeign(left: string, right: string, a: Value, b: Value): Value
 	return a instanceof Obj || b instanceof Obj ? dispatch(left, right, a, b) : undefined;
 }
 function unknownCompare(op: string, a: Value, b: Value): Value {
+	const decided = compareBounds(op, a, b);
+	if (decided !== undefined) return decided;
 	if (op === "==" && a instanceof Unknown && b instanceof Unknown && a.key === b.key && a.type !== null && a.type !== floatClass) return true;
-	if (op === "!=") return derive("not", [unknownCompare("==", a, b)], boolClass);
+	if (op === "!=") {
+		const same = unknownCompare("==", a, b);
+		return typeof same === "boolean" ? !same : derive("not", [same], boolClass);
+	}
 	// One order for operands, so that `x > 1` and `1 < x` decide alike.
 	if (op === ">") return derive("<", [b, a], boolClass);
 	if (op === ">=") return derive("<=", [b, a], boolClass);

@@ -1,6 +1,7 @@
 /** `random`: CPython's Mersenne Twister under a seed; without one every draw is unknown. */
 import { raiseError } from "../../values/exceptions.ts";
-import { asInt, asStr, indexOf, normInt, typeName } from "../../values/kinds.ts";
+import { withBounds } from "../../values/bounds.ts";
+import { asInt, asNumber, asStr, indexOf, normInt, typeName } from "../../values/kinds.ts";
 import { hashFloat } from "../../values/numbers.ts";
 import { binary } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
@@ -281,7 +282,12 @@ function giveUp(name: string, args: Value[], type: typeof floatClass | undefined
 		const n = k === undefined ? null : asInt(k);
 		return n === null ? new Unknown("the random generator is not seeded") : new PyList(Array.from({ length: Number(n) }, unknownItem));
 	}
-	return unseeded(type ?? floatClass);
+	const out = unseeded(type ?? floatClass);
+	if (name === "random") return withBounds(out, 0, 1 - 2 ** -53);
+	const [a, b] = args.map(asNumber);
+	if ((name === "uniform" || name === "randint") && typeof a === "number" && typeof b === "number") return withBounds(out, Math.min(a, b), Math.max(a, b));
+	if (name === "randrange" && typeof a === "number" && args.length === 1) return withBounds(out, 0, a - 1);
+	return out;
 }
 const unknownItem = (): Unknown => new Unknown("the random generator is not seeded");
 

@@ -2,16 +2,17 @@
 import { asInt, asNumber } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
+import { clockReading } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
 import { floatClass, intClass, type Kwargs, NotImplemented, type PyClass, PyInstance, strClass, Unknown, type Value } from "../../values/value.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { def, float, integer, library, native, string } from "./kit.ts";
 
-const now = (): Unknown => new Unknown("the clock is not known", { type: floatClass });
+const now = (clock: string): Unknown => clockReading(new Unknown("the clock is not known", { type: floatClass }), clock);
 
 library("time", (m) => {
-	for (const name of ["time", "perf_counter", "monotonic", "process_time", "thread_time"]) m.fn(name, "", now);
-	for (const name of ["time_ns", "perf_counter_ns", "monotonic_ns", "process_time_ns"]) m.fn(name, "", () => new Unknown("the clock is not known", { type: intClass }));
+	for (const name of ["time", "perf_counter", "monotonic", "process_time", "thread_time"]) m.fn(name, "", () => now(name));
+	for (const name of ["time_ns", "perf_counter_ns", "monotonic_ns", "process_time_ns"]) m.fn(name, "", () => clockReading(new Unknown("the clock is not known", { type: intClass }), name));
 	m.fn("sleep", "! seconds", () => null);
 	for (const name of ["strftime", "ctime", "asctime"]) m.fn(name, "! *args", () => new Unknown("the clock is not known", { type: strClass }));
 	m.unknown(["localtime", "gmtime", "mktime", "strptime", "get_clock_info"], "the clock is not known");
