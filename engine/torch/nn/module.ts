@@ -277,6 +277,8 @@ export function* namedMembers(m: PyInstance, which: "_parameters" | "_buffers", 
 			seen.add(v);
 			yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, v as PyTensor];
 		}
+		// A child that is not known may hold any number of members.
+		for (const [name, v] of module.dict) if (v instanceof Unknown && v.type === null) yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, new Unknown(`what \`${name}\` holds is not known`)];
 	}
 }
 export const parametersOf = (m: PyInstance): PyTensor[] => [...namedMembers(m, "_parameters")].map(([, p]) => p).filter((p) => p instanceof PyTensor);

@@ -30,7 +30,7 @@ class Optimizer:
         self._optimizer_step_pre_hooks = OrderedDict()
         self._optimizer_step_post_hooks = OrderedDict()
         self._hook_count = 0
-        if isinstance(params, torch.Tensor):
+        if not _gradsight.is_unknown(params) and isinstance(params, torch.Tensor):
             _gradsight.fail("OPT_TENSOR", "TypeError", "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + _gradsight.type_text(params))
         self.state = defaultdict(dict)
         self.param_groups = []
