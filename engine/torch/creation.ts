@@ -6,7 +6,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, unknownTensor } from "../ops/dispatch.ts";
-import { native } from "../values/native.ts";
+import { def, native } from "../values/native.ts";
 import { dimOf, py, PyDevice, PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
@@ -134,3 +134,5 @@ for (const d of Object.values(dtypes)) {
 	};
 	typedTensors.set(name, cls);
 }
+/** `t.new(sizes or data)`: as the old constructors, with the tensor's dtype. */
+def(tensorClass, "new", "! *args **kw", (self: Value, args: Value[], kw: Kwargs) => (self instanceof PyTensor ? legacyConstructor(tensorClass, self.tensor.dtype)(tensorClass, args, kw) : new Unknown("a new tensor")));

@@ -134,6 +134,17 @@ const functions: PyBuiltin[] = [
 		return new PyTuple(out.map(py));
 	}),
 ];
+/** Functions of several tensors given one by one, or as one list. */
+for (const [name, op] of Object.entries({ broadcast_tensors: "broadcast_tensors", block_diag: "block_diag", cartesian_prod: "cartesian_prod" }))
+	functions.push(
+		native(name, "! *tensors", (tensors: Value[]) => {
+			const list = tensors.length === 1 && !(tensors[0] instanceof PyTensor) ? rt.items(tensors[0]!) : tensors;
+			if (list === null || list.some((t) => t instanceof Unknown)) return new Unknown(`${name} of something not known`);
+			for (const [i, t] of list.entries()) if (!(t instanceof PyTensor)) rt.raise("TypeError", `expected Tensor as element ${i} in argument 0, but got ${rt.typeOf(t).name}`);
+			const out = call(op, list.map((t) => (t as PyTensor).tensor)) as Tensor | Tensor[];
+			return Array.isArray(out) ? new PyTuple(out.map(py)) : py(out);
+		}),
+	);
 /** torch.norm and Tensor.norm: a vector norm unless a matrix norm is named. */
 export function normOf(t: Value, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value): Value {
 	if (!(t instanceof PyTensor)) return new Unknown("norm of something not known");
@@ -206,7 +217,7 @@ export function torchModule(): PyModule {
 	return m;
 }
 
-const gradFunction = native("grad", "! .outputs .inputs .grad_outputs? .retain_graph? .create_graph? .allow_unused? .is_grads_batched? .materialize_grads?", (o: Value, i: Value, g?: Value, retain?: Value, create?: Value, unused?: Value, _b?: Value, materialize?: Value) =>
+const gradFunction = native("grad", "! .outputs .inputs .grad_outputs? .retain_graph? .create_graph? .only_inputs? .allow_unused? .is_grads_batched? .materialize_grads?", (o: Value, i: Value, g?: Value, retain?: Value, create?: Value, _only?: Value, unused?: Value, _b?: Value, materialize?: Value) =>
 	grad(o, i, g ?? null, retain ?? null, create ?? false, unused ?? null, materialize ?? false),
 );
 const backwardFunction = native("backward", "! .tensors .grad_tensors? .retain_graph? .create_graph? .grad_variables? .inputs?", (t: Value, g?: Value, retain?: Value, create?: Value, _v?: Value, inputs?: Value) => {

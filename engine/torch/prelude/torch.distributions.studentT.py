@@ -1,0 +1,2 @@
+"""torch.distributions.studentT."""
+from torch.distributions.continuous import StudentT
