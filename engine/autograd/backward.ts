@@ -6,7 +6,7 @@ import { type DType, isComplex } from "../shape/dtype.ts";
 import { equal, nothingKnown } from "../shape/dim.ts";
 import { type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
-import { AccumulateGrad, type Edge, type Gradients, type Node } from "./node.ts";
+import { AccumulateGrad, type Edge, type Gradients, type Node, type Task } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
 import { accumulatorOf, gradFnOf, gradientEdge, requiresGrad } from "./view.ts";
 import { withGradMode, world } from "./world.ts";
@@ -74,8 +74,8 @@ class Engine {
 	readonly #inputs: (Edge | null)[] | null;
 	readonly #options: BackwardOptions;
 	readonly #report: BackwardRun;
-	readonly #dependencies = new Map<Node, number>();
-	readonly #buffers = new Map<Node, Gradients>();
+	/** Every node below the roots; each has a task of this run. */
+	readonly #nodes: Node[] = [];
 	/** Nodes on a path to an input; null when everything runs. */
 	#wanted: Set<Node> | null = null;
 	readonly #captures = new Map<Node, { nr: number; index: number }[]>();
@@ -90,24 +90,31 @@ class Engine {
 	}
 
 	run(): Gradients {
-		this.#countDependencies();
+		try {
+			this.#countDependencies();
+			return this.#runAll();
+		} finally {
+			for (const node of this.#nodes) node.task = node.task!.outer;
+		}
+	}
+
+	#runAll(): Gradients {
 		this.#findWanted();
 		for (const { edge, grad } of this.#start) this.#deliver(edge, grad);
 		const ready: Node[] = [];
 		const seen = new Set<Node>();
-		for (const { edge } of this.#start) if (!seen.has(edge.node) && (this.#dependencies.get(edge.node) ?? 0) === 0) (seen.add(edge.node), push(ready, edge.node));
+		for (const { edge } of this.#start) if (!seen.has(edge.node) && edge.node.task!.waiting === 0) (seen.add(edge.node), push(ready, edge.node));
 		while (ready.length > 0) {
 			const node = ready.pop()!;
 			const inputs = this.#execute(node);
-			for (const [i, edge] of node.nextEdges.entries()) {
+			const edges = node.nextEdges;
+			for (let i = 0; i < edges.length; i++) {
+				const edge = edges[i]!;
 				if (edge === null) continue;
-				if (inputs !== null) {
-					const grad = inputs[i] ?? null;
-					if (grad !== null) this.#deliver(edge, grad);
-				}
-				const left = this.#dependencies.get(edge.node)! - 1;
-				this.#dependencies.set(edge.node, left);
-				if (left === 0) push(ready, edge.node);
+				const grad = inputs?.[i] ?? null;
+				if (grad !== null) this.#deliver(edge, grad);
+				const task = edge.node.task!;
+				if (--task.waiting === 0) push(ready, edge.node);
 			}
 		}
 		if (this.#inputs !== null && !this.#options.accumulate && !this.#options.allowUnused)
@@ -117,24 +124,17 @@ class Engine {
 	}
 
 	#countDependencies(): void {
-		const seen = new Set<Node>();
-		const stack: Node[] = [];
-		for (const { edge } of this.#start)
-			if (!seen.has(edge.node)) {
-				seen.add(edge.node);
-				stack.push(edge.node);
-			}
-		while (stack.length > 0) {
-			const node = stack.pop()!;
-			for (const e of node.nextEdges) {
-				if (e === null) continue;
-				this.#dependencies.set(e.node, (this.#dependencies.get(e.node) ?? 0) + 1);
-				if (!seen.has(e.node)) {
-					seen.add(e.node);
-					stack.push(e.node);
-				}
-			}
-		}
+		const nodes = this.#nodes;
+		for (const { edge } of this.#start) this.#taskOf(edge.node);
+		for (let i = 0; i < nodes.length; i++) for (const e of nodes[i]!.nextEdges) if (e !== null) this.#taskOf(e.node).waiting++;
+	}
+
+	#taskOf(node: Node): Task {
+		const known = node.task;
+		if (known !== null && known.run === this) return known;
+		this.#nodes.push(node);
+		node.task = { run: this, waiting: 0, grads: null, outer: known };
+		return node.task;
 	}
 
 	/** Marks the nodes from which some input can be reached, children before parents (post-order, iterative). */
@@ -168,22 +168,21 @@ class Engine {
 	}
 
 	#deliver(edge: Edge, grad: Tensor): void {
-		let buffer = this.#buffers.get(edge.node);
-		if (buffer === undefined) {
-			buffer = [];
-			this.#buffers.set(edge.node, buffer);
-		}
+		const task = edge.node.task!;
+		task.grads ??= [];
+		const buffer = task.grads;
 		const before = buffer[edge.nr];
 		buffer[edge.nr] = before == null ? grad : ops.add(before, grad);
 	}
 
 	/** Gradients for the node's inputs, or null when it was not run. */
 	#execute(node: Node): Gradients | null {
-		const grads: Gradients = this.#buffers.get(node) ?? [];
-		this.#buffers.delete(node);
+		const task = node.task!;
+		const grads: Gradients = task.grads ?? [];
+		task.grads = null;
 		for (let i = 0; i < node.outputs.length; i++) grads[i] ??= null;
 		this.#tensorHooks(node, grads);
-		for (const { nr, index } of this.#captures.get(node) ?? []) {
+		for (const { nr, index } of this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES)) {
 			this.#captured[index] = grads[nr] ?? null;
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
 			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
@@ -220,7 +219,8 @@ class Engine {
 
 	/** Shapes and dtypes must fit the forward's; reducible ones are reduced (spec section 5.2). */
 	#validate(node: Node, result: Gradients): void {
-		for (const [i, edge] of node.nextEdges.entries()) {
+		for (let i = 0; i < node.nextEdges.length; i++) {
+			const edge = node.nextEdges[i]!;
 			const g = result[i] ?? null;
 			if (edge === null || g === null) continue;
 			const meta = edge.node.outputs[edge.nr];
@@ -266,7 +266,9 @@ function setNonLeafGrad(t: Tensor, grad: Tensor): void {
 	t.grad = t.grad === null ? ops.copy(grad) : ops.add(t.grad, grad);
 }
 
-const fits = (a: Sizes, b: Sizes): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false);
+const NO_CAPTURES: readonly { nr: number; index: number }[] = [];
+
+const fits = (a: Sizes, b: Sizes): boolean => a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));
 
 /** True unless `from` certainly cannot be expanded to `to`. */
 function expandable(from: Sizes, to: Sizes): boolean {

@@ -28,6 +28,18 @@ export interface NodeHooks {
 	post: { id: number; call: (inputs: Gradients, outputs: Gradients) => Gradients | null }[];
 }
 
+/** One node's part in one backward. */
+export interface Task {
+	/** The backward it belongs to; one that starts inside another (a hook, a checkpoint) may visit the same nodes. */
+	readonly run: object;
+	/** Edges into the node over which nothing has come yet. */
+	waiting: number;
+	/** Gradients of the outputs so far. */
+	grads: Gradients | null;
+	/** The enclosing backward's task for the node. */
+	readonly outer: Task | null;
+}
+
 /** One backward op. `apply` turns gradients of the outputs into gradients of the inputs (in edge order). */
 export abstract class Node {
 	readonly name: string;
@@ -47,6 +59,8 @@ export abstract class Node {
 	pythonModule = "";
 	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
 	metadata: unknown = null;
+	/** What a backward that is under way knows about this node; null outside of one. */
+	task: Task | null = null;
 
 	constructor(name: string, op: string, nextEdges: (Edge | null)[]) {
 		this.name = name;

@@ -32,7 +32,8 @@ const KEPT_WRITES = 24;
 /** PyTorch's VersionCounter, with a short history of its writes for the story. */
 export class VersionCounter {
 	#version = 0;
-	writes: Write[] = [];
+	/** Most memory is never written: the list is made by the first write. */
+	#writes: Write[] | null = null;
 
 	get version(): number {
 		return this.#version;
@@ -41,12 +42,14 @@ export class VersionCounter {
 	/** The only place where a version changes. */
 	bump(op: string, times = 1): void {
 		this.#version += times;
-		if (this.writes.length >= KEPT_WRITES) this.writes.splice(4, KEPT_WRITES / 2);
-		this.writes.push({ version: this.#version, op, where: world.where() });
+		this.#writes ??= [];
+		const writes = this.#writes;
+		if (writes.length >= KEPT_WRITES) writes.splice(4, KEPT_WRITES / 2);
+		writes.push({ version: this.#version, op, where: world.where() });
 	}
 
 	/** The first remembered write after `version`. */
 	firstWriteAfter(version: number): Write | null {
-		return this.writes.find((w) => w.version > version) ?? null;
+		return this.#writes?.find((w) => w.version > version) ?? null;
 	}
 }

@@ -285,7 +285,8 @@ function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 		return;
 	}
 	const node = new OpNode(op, args, false);
-	for (const [i, o] of outputs.entries()) {
+	for (let i = 0; i < outputs.length; i++) {
+		const o = outputs[i]!;
 		if (!isDifferentiable(o.dtype) || op.facts.notDifferentiable.includes(op.resultNames[i] ?? "")) {
 			node.outputs.push({ sizes: o.sizes, dtype: o.dtype });
 			continue;
@@ -307,6 +308,13 @@ function edgesOf(_op: Op, args: unknown[], positions: number[]): (Edge | null)[]
 }
 
 const metaOf = (t: Tensor): TensorMeta => ({ sizes: t.sizes, strides: t.strides, offset: t.offset, dtype: t.dtype, requiresGrad: requiresGrad(t) });
+const isMeta = (a: unknown): a is TensorMeta => typeof a === "object" && a !== null && "requiresGrad" in a;
+
+interface Input {
+	position: number;
+	item: number;
+	meta: TensorMeta;
+}
 const NO_META: TensorMeta = { sizes: [], strides: null, offset: 0, dtype: dtypes.float32, requiresGrad: false };
 
 /** The backward node of a row. */
@@ -314,19 +322,14 @@ export class OpNode extends Node {
 	readonly #op: Op;
 	/** Arguments with tensors replaced by their metadata; saved ones come back through `saved`. */
 	readonly #args: unknown[];
-	readonly #inputs: { position: number; item: number; meta: TensorMeta }[] = [];
-	/** Results are always saved with these names. */
-	readonly #savedAt = new Map<string, SavedVariable | (SavedVariable | null)[]>();
+	/** What was saved, by argument or result name, in the order of unpacking. */
+	readonly #savedNames: string[] = [];
+	readonly #savedValues: (SavedVariable | (SavedVariable | null)[])[] = [];
 
 	constructor(op: Op, args: unknown[], isInPlace: boolean) {
 		super(op.facts.node, op.facts.schema.name, edgesOf(op, args, op.diffParams));
 		this.#op = op;
 		this.#args = args.map((a) => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a));
-		for (const position of op.diffParams) {
-			const a = args[position];
-			if (Array.isArray(a)) a.forEach((t, item) => this.#inputs.push({ position, item, meta: t instanceof Tensor ? metaOf(t) : NO_META }));
-			else this.#inputs.push({ position, item: -1, meta: a instanceof Tensor ? metaOf(a) : NO_META });
-		}
 		for (const { name, onlyIf } of op.facts.savedInputs) {
 			const position = op.facts.schema.index.get(name);
 			if (position === undefined) continue;
@@ -337,7 +340,8 @@ export class OpNode extends Node {
 			else if (Array.isArray(a)) {
 				const list = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
 				for (const s of list) if (s !== null) this.saved.push(s);
-				this.#savedAt.set(name, list);
+				this.#savedNames.push(name);
+				this.#savedValues.push(list);
 			}
 		}
 	}
@@ -349,7 +353,8 @@ export class OpNode extends Node {
 
 	#save(name: string, s: SavedVariable): void {
 		this.saved.push(s);
-		this.#savedAt.set(name, s);
+		this.#savedNames.push(name);
+		this.#savedValues.push(s);
 	}
 
 	saveOutputs(outputs: Tensor[]): void {
@@ -360,22 +365,38 @@ export class OpNode extends Node {
 		}
 	}
 
+	/** The differentiable inputs in the order of the edges; `item` counts within a list, else it is -1. */
+	#inputs(): Input[] {
+		const inputs: Input[] = [];
+		for (const position of this.#op.diffParams) {
+			const a = this.#args[position];
+			if (Array.isArray(a)) for (let item = 0; item < a.length; item++) inputs.push({ position, item, meta: isMeta(a[item]) ? a[item] : NO_META });
+			else inputs.push({ position, item: -1, meta: isMeta(a) ? a : NO_META });
+		}
+		return inputs;
+	}
+
 	override apply(grads: Gradients, needed: boolean[]): Gradients {
 		const env = this.#environment(grads);
+		const inputs = this.#inputs();
 		const formulas = this.#op.row?.grad ?? inPlaceFormulas(this.#op);
 		const params = this.#op.facts.schema.params;
 		// Formulas on guessed shapes would raise errors of their own.
-		const blind = grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || this.#inputs.some(({ meta }) => nothingKnown(meta.sizes)) || this.outputs.some((o) => nothingKnown(o.sizes));
+		const blind = grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || inputs.some(({ meta }) => nothingKnown(meta.sizes)) || this.outputs.some((o) => nothingKnown(o.sizes));
 		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads));
-		const computed = new Map<number, unknown>();
-		return this.#inputs.map(({ position, item, meta }, i) => {
+		// A list has one formula for all its tensors.
+		let computed = -1;
+		let result: unknown = null;
+		return inputs.map(({ position, item, meta }, i) => {
 			if (!needed[i]) return null;
 			const name = params[position]!.name;
 			if (this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
 			const formula = formulas?.[name];
 			if (formula === undefined || symbolic) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
-			if (!computed.has(position)) computed.set(position, formula(grads[0] as Tensor, env));
-			const result = computed.get(position);
+			if (computed !== position) {
+				result = formula(grads[0] as Tensor, env);
+				computed = position;
+			}
 			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
 		});
 	}
@@ -386,7 +407,10 @@ export class OpNode extends Node {
 		const params = this.#op.facts.schema.params;
 		for (let i = 0; i < params.length; i++) env[params[i]!.name] = this.#args[i];
 		// The later argument is checked first, as PyTorch 2.13's generated nodes do (spec section 3.1, item 9).
-		for (const [name, s] of this.#savedAt) env[name] = Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack();
+		for (let i = 0; i < this.#savedNames.length; i++) {
+			const s = this.#savedValues[i]!;
+			env[this.#savedNames[i]!] = Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack();
+		}
 		return env;
 	}
 
@@ -396,7 +420,7 @@ export class OpNode extends Node {
 
 	/** For `grad_fn._saved_self`. */
 	savedNamed(name: string): SavedVariable | (SavedVariable | null)[] | undefined {
-		return this.#savedAt.get(name);
+		return this.#savedValues[this.#savedNames.indexOf(name)];
 	}
 }
 
