@@ -1,5 +1,6 @@
 /** The walk of `gradsight check`: explore the file, let the rules read the record, join what they say over all paths, try their fixes. */
 import { explore } from "./interp/check.ts";
+import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { PathRecord } from "./record/record.ts";
 import { FactCollector } from "./record/facts.ts";
@@ -38,7 +39,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 			setRecorder(record);
 		},
 		pathEnds(root, ending) {
-			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending });
+			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending, warnings: warningState.shown });
 			facts?.pathEnds(record);
 		},
 		onValue(node, value, source) {

@@ -1,19 +1,31 @@
-/** numpy or deepcopy on a tensor that has a graph. */
+/** numpy on a tensor that has a graph. */
+import type { Source } from "../program.ts";
+import type { Call, Span } from "../syntax/nodes.ts";
+import { expressionAt, fix, insert } from "./edits.ts";
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
+import { type Fix, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
 	code: "detached-numpy",
 	severity: "error",
-	summary: "an operation refuses a tensor because of its graph",
-	why: `Some operations work on numbers only: \`numpy()\`, \`apply_\`, \`resize_\`, \`copy.deepcopy\` of a computed tensor, \`out=\`. On a tensor that takes part in a graph they would lose gradients silently, so PyTorch refuses.
+	summary: "`.numpy()` is called on a tensor that has a graph",
+	why: `A numpy array knows nothing of gradients. Taking one from a tensor that requires grad would lose them silently, so PyTorch refuses.
 
-**What to do:** say that the graph is not wanted: \`t.detach().numpy()\`, \`copy.deepcopy(t.detach())\`.`,
+**What to do:** for numbers to look at, \`t.detach().numpy()\`; inside a loss, stay in torch.`,
 	*find(path) {
-		for (const r of raised(path, "NUMPY_RG", "DEEPCOPY_NONLEAF", "DETACH_VIEW", "APPLY_RG", "RETAIN_NO_RG", "HOOK_NO_RG", "POSTACC_NONLEAF", "RESIZE_RG", "OUT_RG")) {
+		for (const r of raised(path, "NUMPY_RG")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.split("\n")[0]!.split("  If")[0]}`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` asks for the numbers of a tensor that has a graph; PyTorch raises. Say that the graph is not wanted: \`.detach().numpy()\`.`, fixes: detachFirst(r.at.source, r.at.node), ...prediction(r) };
 		}
 	},
 });
+
+/** `x.numpy()` and `x.cpu().numpy()` become `x.detach()...`. */
+function detachFirst(source: Source, span: Span): Fix[] {
+	let call = expressionAt(source, span) as Call | null;
+	if (call?.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "numpy") return [];
+	while (call.func.kind === "Attribute" && call.func.value.kind === "Call" && call.func.value.func.kind === "Attribute" && /^(cpu|float|double|squeeze|flatten)$/.test(call.func.value.func.attr)) call = call.func.value;
+	if (call.func.kind !== "Attribute") return [];
+	return [fix("Detach first", "safe", [insert(source, call.func.value.end, ".detach()")])];
+}

@@ -1,9 +1,12 @@
 /** `[layer] * n`: one layer n times, not n layers. */
-import type { BinOp, Expr } from "../syntax/nodes.ts";
-import { isModule, parametersOf } from "../torch/nn/module.ts";
-import { type PyInstance, PyList, type Site } from "../values/value.ts";
-import { fix, replace, textOf } from "./edits.ts";
-import { rule } from "./rule.ts";
+import type { Source } from "../program.ts";
+import type { BinOp, Expr, Span } from "../syntax/nodes.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { PyList, PyTuple, type PyInstance, type Site, type Value } from "../values/value.ts";
+import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
+import { parametersIn } from "./modules.ts";
+import { targetsAt } from "./places.ts";
+import { type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
@@ -14,24 +17,61 @@ export default rule({
 
 **What to do:** \`[nn.Linear(3, 3) for _ in range(4)]\`; if sharing is meant, a loop over one layer says so.`,
 	*find(path, run) {
-		for (const [node, value] of path.record.values) {
-			if (node.kind !== "BinOp" || node.op !== "*" || !(value instanceof PyList) || value.items.length < 2) continue;
-			const [first, second] = value.items;
-			if (!isModule(first ?? null) || first !== second || parametersOf(first as PyInstance).length === 0) continue;
-			const list = listOf(node);
-			if (list === null || textOf(run.source, node).length === 0) continue;
+		for (const { node, list, times, around } of multiplied(run.source)) {
+			const layer = repeatedLayer(path, run.source, node, around);
+			if (layer === null) continue;
 			const site: Site = { source: run.source, node, caller: null, inFunction: "", isUser: true };
-			const made = list.items.length === 1 && list.items[0]!.kind === "Call" ? textOf(run.source, list.items[0]!) : null;
+			const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(run.source, list[0]!) : null;
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` holds one layer ${value.items.length} times: all share their weights. Build each one: \`[... for _ in range(${textOf(run.source, list.times)})]\`.`,
-				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(run.source, node, `[${made} for _ in range(${textOf(run.source, list.times)})]`)])],
+				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(run.source, times)})]\`.`,
+				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(run.source, node, `[${made} for _ in range(${textOf(run.source, times)})]`)])],
 			};
 		}
 	},
 });
-function listOf(node: BinOp): { items: Expr[]; times: Expr } | null {
-	if (node.left.kind === "List") return { items: node.left.elts, times: node.right };
-	if (node.right.kind === "List") return { items: node.right.elts, times: node.left };
+
+interface Multiplied {
+	node: BinOp;
+	list: Expr[];
+	times: Expr;
+	/** The calls around it, innermost first. */
+	around: Expr[];
+}
+const tables = new WeakMap<Source, Multiplied[]>();
+/** `[...] * n` of a file. */
+function multiplied(source: Source): Multiplied[] {
+	const known = tables.get(source);
+	if (known !== undefined) return known;
+	const out: Multiplied[] = [];
+	if (/\]\s*\*|\*\s*\[/.test(source.text)) {
+		const visit = (n: { kind?: string } & Span, around: Expr[]): void => {
+			const b = n as BinOp;
+			if (b.kind === "BinOp" && b.op === "*") {
+				if (b.left.kind === "List") out.push({ node: b, list: b.left.elts, times: b.right, around });
+				else if (b.right.kind === "List") out.push({ node: b, list: b.right.elts, times: b.left, around });
+			}
+			const inner = n.kind === "Call" ? [n as unknown as Expr, ...around] : n.kind?.endsWith("Def") ? [] : around;
+			for (const c of childrenOf(n)) visit(c, inner);
+		};
+		for (const s of source.module.body) visit(s, []);
+	}
+	tables.set(source, out);
+	return out;
+}
+
+/** The layer with parameters that what the list went into holds more than once. */
+function repeatedLayer(path: PathRun, source: Source, node: BinOp, around: Expr[]): PyInstance | null {
+	const item = [...walk(node)].map((n) => path.record.values.get(n as Expr)).find((v) => v !== undefined && isModule(v) && parametersIn(v).length > 0) as PyInstance | undefined;
+	if (item === undefined) return null;
+	const holders: Value[] = [...around, ...(statementAt(source, node) === null ? [] : targetsAt({ source, node, caller: null, inFunction: "", isUser: true }))].map((e) => path.record.values.get(e) ?? null);
+	for (const h of holders) {
+		const items = h instanceof PyList || h instanceof PyTuple ? h.items : isModule(h) ? childrenIn(h as PyInstance) : [];
+		if (items.filter((x) => x === item).length > 1) return item;
+	}
 	return null;
+}
+function childrenIn(m: PyInstance): Value[] {
+	const modules = m.dict.get("_modules") as { entries?: Map<unknown, [Value, Value]> } | undefined;
+	return [...(modules?.entries?.values() ?? [])].map(([, v]) => v);
 }

@@ -1,5 +1,5 @@
 /** `best = net.state_dict()` taken for a copy: it goes on changing with the model. */
-import { parametersOf } from "../torch/nn/module.ts";
+import { parametersIn } from "./modules.ts";
 import type { PyInstance } from "../values/value.ts";
 import { expressionAt, fix, replace, textOf } from "./edits.ts";
 import { rule } from "./rule.ts";
@@ -39,5 +39,5 @@ export default rule({
 	},
 });
 function holds(module: unknown, t: object): boolean {
-	return parametersOf(module as PyInstance).some((p) => p.tensor === t);
+	return parametersIn(module as PyInstance).includes(t as never);
 }

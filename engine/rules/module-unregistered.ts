@@ -2,7 +2,8 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Source } from "../program.ts";
 import type { ClassDef, Expr } from "../syntax/nodes.ts";
-import { isModule, namedModules, parametersOf } from "../torch/nn/module.ts";
+import { parametersIn } from "./modules.ts";
+import { isModule, namedModules } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, type PyInstance, PyList, PyTuple, type Value } from "../values/value.ts";
 import { assignmentOf } from "./attributes.ts";
@@ -30,7 +31,7 @@ export default rule({
 		for (const e of record.of("optimizer-step")) for (const p of e.params) held.add(p);
 		for (const e of record.of("optimizer-group")) for (const t of tensorsIn(e.params)) held.add(t);
 		const owners = new Map<Tensor, PyInstance[]>();
-		for (const m of record.modules) for (const p of parametersOf(m)) owners.set(p.tensor, [...(owners.get(p.tensor) ?? []), m]);
+		for (const m of record.modules) for (const p of parametersIn(m)) owners.set(p, [...(owners.get(p) ?? []), m]);
 		for (const m of modules) {
 			for (const [attr, value] of m.dict) {
 				if (attr.startsWith("_parameters") || attr.startsWith("_modules") || attr.startsWith("_buffers") || attr.endsWith("_hooks")) continue;
@@ -69,7 +70,7 @@ function leafBelow(t: Tensor): Tensor[] {
 }
 function tensorsIn(value: Value, depth = 0): Tensor[] {
 	if (depth > 3) return [];
-	if (isModule(value)) return parametersOf(value as PyInstance).map((p) => p.tensor).filter((t) => t.requiresGradFlag);
+	if (isModule(value)) return parametersIn(value).filter((t) => t.requiresGradFlag);
 	if (value instanceof PyTensor) return value.tensor.requiresGradFlag && value.tensor.gradFn === null ? [value.tensor] : [];
 	if (value instanceof PyList || value instanceof PyTuple) return value.items.flatMap((v) => tensorsIn(v, depth + 1));
 	if (value instanceof PyDict) return [...value.entries.values()].flatMap(([, v]) => tensorsIn(v, depth + 1));

@@ -1,5 +1,5 @@
 /** `dec.weight = nn.Parameter(enc.weight)`: the memory is shared, the parameter is not. */
-import { isModule, parametersOf } from "../torch/nn/module.ts";
+import { parametersIn } from "./modules.ts";
 import { expressionAt, fix, replace, textOf } from "./edits.ts";
 import { called } from "./names.ts";
 import { rule } from "./rule.ts";
@@ -14,7 +14,7 @@ export default rule({
 **What to do:** to tie weights assign the very Parameter: \`dec.weight = enc.weight\`. To start from a copy: \`nn.Parameter(enc.weight.detach().clone())\`.`,
 	*find(path) {
 		const { record } = path;
-		const registered = new Set([...record.modules].flatMap((m) => (isModule(m) ? parametersOf(m).map((p) => p.tensor) : [])));
+		const registered = new Set([...record.modules].flatMap((m) => parametersIn(m)));
 		for (const e of record.of("parameter")) {
 			if (e.data.gradFn !== null || !e.data.requiresGradFlag || e.data === e.tensor) continue;
 			if (!registered.has(e.data) || !registered.has(e.tensor) || !record.reached.has(e.data) || !record.reached.has(e.tensor)) continue;

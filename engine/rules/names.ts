@@ -1,7 +1,7 @@
 /** Names for parameters as the user would write them: `enc.weight` when a variable holds the module, else the tensor's own name. */
 import type { Tensor } from "../autograd/tensor.ts";
-import { isModule, namedMembers } from "../torch/nn/module.ts";
-import { PyTensor } from "../values/tensor.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { namedParametersIn } from "./modules.ts";
 import type { PathRun } from "./rule.ts";
 import { nameOf } from "./words.ts";
 
@@ -16,11 +16,10 @@ function table(path: PathRun): Map<Tensor, string> {
 		// One name for one module is enough; a loop variable or `self` says little.
 		if (seen.has(node.id)) continue;
 		seen.add(node.id);
-		for (const [name, p] of namedMembers(value, "_parameters")) {
-			if (!(p instanceof PyTensor)) continue;
+		for (const [name, p] of namedParametersIn(value)) {
 			const text = `${node.id}.${name}`;
-			const before = out.get(p.tensor);
-			if (before === undefined || (before.startsWith("self.") && node.id !== "self") || (text.length < before.length && node.id !== "self")) out.set(p.tensor, text);
+			const before = out.get(p);
+			if (before === undefined || (before.startsWith("self.") && node.id !== "self") || (text.length < before.length && node.id !== "self")) out.set(p, text);
 		}
 	}
 	tables.set(path, out);

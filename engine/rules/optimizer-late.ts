@@ -1,6 +1,7 @@
 /** A layer is replaced after the optimizer was built: the new one never trains. */
 import type { Tensor } from "../autograd/tensor.ts";
-import { isModule, parametersOf } from "../torch/nn/module.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { parametersIn } from "./modules.ts";
 import { moveBehind } from "./fix-order.ts";
 import { statementAt } from "./edits.ts";
 import { allBackwardsKnown } from "./flow.ts";
@@ -24,12 +25,12 @@ export default rule({
 		const late = new Map<object, { site: Site; built: Site; params: Set<Tensor> }>();
 		for (const module of record.modules) {
 			if (!isModule(module)) continue;
-			const params = parametersOf(module).map((p) => p.tensor);
+			const params = parametersIn(module);
 			const kept = params.filter((p) => held.has(p));
 			for (const p of params) {
 				if (held.has(p) || !record.reached.has(p)) continue;
-				// The optimizer must be this model's: it holds others of its parameters, or ones that lie idle since.
-				const built = record.of("optimizer").find((o) => o.tensors <= p.id && steps.some((s) => s.optimizer === o.optimizer && (s.params.some((q) => kept.includes(q)) || s.params.some((q) => !record.reached.has(q) && q.requiresGradFlag))));
+				// The optimizer must be this model's: it holds others of its parameters.
+				const built = record.of("optimizer").find((o) => o.tensors <= p.id && steps.some((s) => s.optimizer === o.optimizer && s.params.some((q) => kept.includes(q))));
 				const site = userSite(p.where as Site | null);
 				const at = userSite(built?.where ?? null);
 				if (built === undefined || site === null || at === null) continue;

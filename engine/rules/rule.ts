@@ -1,5 +1,5 @@
 /** What a rule is: facts of a finished run in, findings out. A rule never runs anything. */
-import type { Fix, Severity, Step } from "../report/report.ts";
+import type { Fix, PythonWarning, Severity, Step } from "../report/report.ts";
 import type { Ending } from "../interp/record.ts";
 import type { Root } from "../interp/roots.ts";
 import type { PathRecord } from "../record/record.ts";
@@ -14,6 +14,8 @@ export interface PathRun {
 	decisions: number;
 	record: PathRecord;
 	ending: Ending;
+	/** What PyTorch and the program warned about. */
+	warnings: readonly PythonWarning[];
 }
 
 /** Everything the rules may look at. */

@@ -1,6 +1,7 @@
 /** Which parameters somebody means to train: those an optimizer steps, or all of a module that the harness trained. */
 import type { Tensor } from "../autograd/tensor.ts";
-import { isModule, parametersOf } from "../torch/nn/module.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { parametersIn } from "./modules.ts";
 import type { Value } from "../values/value.ts";
 import type { PathRun } from "./rule.ts";
 import { userSite } from "./words.ts";
@@ -22,7 +23,7 @@ export function trainedSets(path: PathRun): TrainedSet[] {
 		out.push({ optimizer, params: [...params].filter((p) => !byHand.has(p)), virtual: false });
 	}
 	for (const module of new Set(path.record.of("virtual-step").map((s) => s.module)))
-		if (isModule(module)) out.push({ optimizer: null, params: parametersOf(module).map((p) => p.tensor).filter((p) => !byHand.has(p)), virtual: true });
+		if (isModule(module)) out.push({ optimizer: null, params: parametersIn(module).filter((p) => !byHand.has(p)), virtual: true });
 	return out;
 }
 

@@ -1,0 +1,41 @@
+/** deepcopy of a tensor (or a module that keeps one) that has a graph. */
+import type { Expr } from "../syntax/nodes.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { attributeAssignments } from "./attributes.ts";
+import { expressionAt, fix, insert } from "./edits.ts";
+import { detachStored } from "./fix-graph.ts";
+import { raised, prediction } from "./raised.ts";
+import { rule } from "./rule.ts";
+import { codeOf, lineText } from "./words.ts";
+
+export default rule({
+	code: "detached-deepcopy",
+	severity: "error",
+	summary: "a computed tensor is deep-copied, often one that a module keeps",
+	why: `\`copy.deepcopy\` copies leaves only: a tensor with a history cannot be duplicated. A module that stores an activation in \`forward\` (\`self.feat = ...\`) can therefore not be deep-copied afterwards (an EMA copy, a checkpoint of the best model).
+
+**What to do:** store \`.detach()\`, or do not store the activation at all; for a tensor \`t.detach().clone()\`.`,
+	*find(path, run) {
+		for (const r of raised(path, "DEEPCOPY_NONLEAF")) {
+			if (r.at === null) continue;
+			const kept = r.tensor === null ? undefined : attributeAssignments(run.source).find((a) => holds(path.record.values.get(a.target), r.tensor));
+			if (kept === undefined) {
+				const call = expressionAt(r.at.source, r.at.node);
+				const argument: Expr | undefined = call?.kind === "Call" ? call.args[0] : undefined;
+				const plain = argument !== undefined && holds(path.record.values.get(argument), r.tensor);
+				yield { site: r.at, message: `\`${codeOf(r.at)}\` copies a tensor that has a graph; PyTorch raises. Copy \`.detach()\`.`, ...prediction(r), fixes: plain ? [fix("Copy it detached", "safe", [insert(r.at.source, argument.end, ".detach()")])] : [] };
+				continue;
+			}
+			const site: Site = { source: run.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
+			yield {
+				site,
+				message: `\`self.${kept.target.attr} = ${codeOf(site)}\` keeps a tensor with its graph on the module; \`${codeOf(r.at)}\` (${lineText(r.at, site)}) cannot copy it and raises. Store it detached.`,
+				...prediction(r),
+				fixes: detachStored(run.source, kept.statement),
+				steps: [{ site, message: "kept with its graph here" }, { site: r.at, message: "copied here" }],
+			};
+		}
+	},
+});
+const holds = (v: unknown, t: object | null): boolean => v instanceof PyTensor && v.tensor === t;

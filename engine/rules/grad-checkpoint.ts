@@ -1,0 +1,46 @@
+/** A reentrant checkpoint over inputs that require no grad: what lies inside gets no gradient. */
+import { expressionAt, fix, insert, replace, walk } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
+import { codeOf } from "./words.ts";
+import { Lines } from "../text/lines.ts";
+import type { Call } from "../syntax/nodes.ts";
+import type { Site } from "../values/value.ts";
+
+export default rule({
+	code: "grad-checkpoint",
+	severity: "warning",
+	summary: "a reentrant checkpoint gets inputs without requires_grad, so its layers are not trained",
+	why: `\`checkpoint(block, x, use_reentrant=True)\` makes its output require grad only if an input does. With plain data (or frozen features) as the only input the block runs without a graph: its parameters get no gradient, and PyTorch warns "None of the inputs have requires_grad=True".
+
+**What to do:** \`use_reentrant=False\`, or \`x.requires_grad_()\` on the input.`,
+	*find(path, run) {
+		const lines = new Lines(run.source.text);
+		for (const w of path.warnings) {
+			if (!w.message.startsWith("None of the inputs have requires_grad=True") || w.path !== run.source.path) continue;
+			const call = callAt(run.source.module, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
+			if (call === null) continue;
+			const site: Site = { source: run.source, node: call, caller: null, inFunction: "", isUser: true };
+			yield {
+				site,
+				message: `\`${codeOf(site)}\`: no input requires grad, so the checkpointed layers run without a graph and get no gradient. Use \`use_reentrant=False\`.`,
+				fixes: nonReentrant(site, call),
+			};
+		}
+	},
+});
+
+function callAt(module: object, here: (n: Call) => boolean): Call | null {
+	for (const n of walk(module)) {
+		const c = n as Call;
+		if (c.kind !== "Call" || !here(c)) continue;
+		const name = c.func.kind === "Name" ? c.func.id : c.func.kind === "Attribute" ? c.func.attr : "";
+		if (/^checkpoint(_sequential)?$/.test(name)) return c;
+	}
+	return null;
+}
+function nonReentrant(site: Site, call: Call): Fix[] {
+	const flag = call.keywords.find((k) => k.arg === "use_reentrant");
+	if (flag !== undefined) return [fix("Use `use_reentrant=False`", "safe", [replace(site.source, flag.value, "False")])];
+	const last = call.args.at(-1);
+	return last === undefined || expressionAt(site.source, call) === null ? [] : [fix("Use `use_reentrant=False`", "safe", [insert(site.source, last.end, ", use_reentrant=False")])];
+}

@@ -1,0 +1,69 @@
+/** The gradient is NaN although the loss is finite: the branch that was not taken has an infinite derivative. */
+import type { Node } from "../autograd/node.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { operandsOf } from "./flow.ts";
+import { called } from "./names.ts";
+import { type PathRun, rule } from "./rule.ts";
+import { codeOf, lineText, opName, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
+
+/** Ops that are infinite or undefined somewhere. */
+const EDGY = /^(sqrt|rsqrt|log|log2|log10|log1p|pow|div|reciprocal|acos|asin|atanh|acosh|norm|linalg_vector_norm|exp)\b/;
+
+export default rule({
+	code: "grad-nan",
+	severity: "warning",
+	summary: "a gradient is NaN although the loss is finite",
+	why: `\`torch.where(x > 0, x.sqrt(), x)\` picks the right values, but backward multiplies the gradient of *both* branches: 0 times an infinite or undefined derivative is NaN. The loss looks fine, the parameters turn to NaN with the next step.
+
+**What to do:** make the input of the dangerous function safe first: \`safe = torch.where(x > 0, x, 1.0)\`, then \`torch.where(x > 0, safe.sqrt(), x)\`.`,
+	*find(path) {
+		for (const b of path.record.of("backward")) {
+			if (b.values.some((v) => v === null || v.some((x) => !Number.isFinite(x)))) continue;
+			const bad = b.run.reached.find((t) => isNaNGrad(t));
+			const at = b.run.executed.find((n) => n.op.startsWith("where") && dangerous(n) !== null) ?? b.run.executed.find((n) => /^(norm|linalg_vector_norm|sqrt|pow)/.test(n.op));
+			if (bad === undefined || at === undefined) continue;
+			const site = userSite(at.where as Site | null);
+			const back = userSite(b.where);
+			if (site === null || back === null) continue;
+			yield {
+				site,
+				message: `\`${codeOf(site)}\`: the loss is finite, but the gradient of ${called(path, bad)} is NaN after \`backward\` (${lineText(back, site)}): 0 times the infinite derivative of \`${opName(dangerous(at) ?? at)}\`. Make its input safe first.`,
+			};
+		}
+		yield* unknownNumbers(path);
+	},
+});
+
+/** Without numbers the pattern alone is worth a note. */
+function* unknownNumbers(path: PathRun) {
+	const told = new Set<object>();
+	for (const b of path.record.of("backward")) {
+		if (b.values.every((v) => v !== null)) continue;
+		for (const n of b.run.executed) {
+			const from = n.op.startsWith("where") ? dangerous(n) : null;
+			const site = userSite(n.where as Site | null);
+			if (from === null || site === null || told.has(site.node) || !sameSource(n, from)) continue;
+			told.add(site.node);
+			yield { site, severity: "information" as const, certain: false, message: `\`${codeOf(site)}\`: where the condition excludes \`${opName(from)}\`, backward still multiplies its infinite derivative by 0, which is NaN. Make its input safe first.` };
+		}
+	}
+}
+/** A branch of `where` that was made by an edgy op. */
+function dangerous(n: Node): Node | null {
+	if (!n.op.startsWith("where")) return null;
+	for (const t of operandsOf(n)) if (t.gradFn !== null && EDGY.test(t.gradFn.op) && !/^(div|pow|exp)\b/.test(t.gradFn.op)) return t.gradFn;
+	return null;
+}
+/** Does the condition look at what the op was computed from? */
+function sameSource(n: Node, from: Node): boolean {
+	const inputs = new Set(operandsOf(from));
+	const condition = operandsOf(n).find((t) => t.dtype.category === 0);
+	return condition?.lineage?.some((t) => inputs.has(t)) ?? false;
+}
+function isNaNGrad(t: Tensor): boolean {
+	const g = t.grad?.numbers();
+	if (g == null) return false;
+	for (let i = 0; i < g.length; i++) if (Number.isNaN(Number(g[i]))) return true;
+	return false;
+}
