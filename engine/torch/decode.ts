@@ -67,7 +67,11 @@ export const dtypeOf = (v: Value): DType | null => {
 
 const listOf = (v: Value): Value[] | null => (v instanceof PyList || v instanceof PyTuple ? v.items : null);
 
-export function decode(p: Param, v: Value, base: string, info: Decoded): unknown {
+/** Why a list's items are not all known: a loop that fills it was cut short. */
+const openOf = (v: Value): Unknown | null => (v instanceof PyList ? v.more : null);
+
+export function decode(p: Param, given: Value, base: string, info: Decoded): unknown {
+	const v = openOf(given) ?? given;
 	if (v === null) return p.optional || (p.hasDefault && p.default === null) ? null : p.type === "Tensor[]" || p.type === "Tensor" ? MISMATCH : p.type === "int[]" && p.optional ? null : MISMATCH;
 	switch (p.type) {
 		case "Tensor": {

@@ -29,6 +29,8 @@ const children = (v: Value): Value[] | null => {
 	if (v instanceof PyRange) return Array.from({ length: v.length }, (_, i) => v.start + i * v.step);
 	return null;
 };
+/** A list whose items are not all known: the loop that fills it was cut short. */
+const isOpen = (v: Value): v is PyList => v instanceof PyList && v.more !== null;
 const rowsOf = (t: Tensor): Value[] | null => {
 	const sizes = t.numberSizes();
 	if (t.dim === 0 || sizes === null) return null;
@@ -46,7 +48,8 @@ export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
 function shapeOf(v: Value, r: Reading): void {
 	let at: Value = v;
 	for (;;) {
-		const items = children(at);
+		if (isOpen(at)) r.unknownShape = true;
+		const items = isOpen(at) ? null : children(at);
 		if (items === null) {
 			// Tensors among the items stand for one number each; arrays keep their shape.
 			if (at instanceof Ndarray) {
@@ -79,6 +82,12 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 		const values = t.numbers();
 		if (values === null) r.unknown = true;
 		else for (let i = 0; i < values.length; i++) r.numbers.push(values[i]!);
+		return;
+	}
+	if (isOpen(v)) {
+		r.unknown = r.unknownShape = true;
+		for (const item of v.items) if (item instanceof PyTensor) fill(item, r.sizes.length + 1, r, onTensor);
+		if (r.dtype === null) note(r, dtypes[world.defaultDtype]);
 		return;
 	}
 	const items = children(v);

@@ -131,7 +131,10 @@ export function member(m: PyInstance, name: string): Value {
 }
 export const attr = (m: PyInstance, name: string): Value => m.dict.get(name) ?? rt.getAttr(m, name);
 export const num = (v: Value, otherwise = 0): number => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : typeof v === "boolean" ? Number(v) : otherwise);
-export const tuple = (v: Value, n: number): PyTuple => (v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple(new Array(n).fill(v)));
+export function tuple(v: Value, n: number): PyTuple {
+	if (v instanceof PyList && v.more !== null) return new PyTuple(new Array(n).fill(v.more));
+	return v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple(new Array(n).fill(v));
+}
 export { pyDim };
 /** Calls torch.nn.functional by name with Python values: the layer's forward is the function's. */
 export function functional(name: string, args: Value[], kw: Record<string, Value> = {}): Value {

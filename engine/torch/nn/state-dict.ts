@@ -12,6 +12,7 @@ import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { convertTo } from "../tensor-methods.ts";
 import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
+import { layerClasses } from "./layer.ts";
 import { isModule, nnModuleClass, parametersOf, setModuleAttr, table } from "./module.ts";
 
 function orderedDict(): PyDict {
@@ -36,6 +37,7 @@ function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 }
 def(nnModuleClass, "state_dict", "! *args destination? prefix? keep_vars?", (self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
 	const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
+	if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", newDict());
 	world.record?.event("state-dict", { module: self, dict: into });
 	collect(self, into, typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "", keepVars !== undefined && rt.truth(keepVars));
 	return into;
@@ -49,11 +51,23 @@ interface Loading {
 	errors: string[];
 	assign: boolean;
 	strict: boolean;
+	/** The dictionary carries `_metadata`, as those made by `state_dict` do. */
+	versioned: boolean;
 }
+
+/** Normalization layers take their own count of batches where a dictionary without version marks (any that `state_dict` did not make) has none. */
+function countBatches(m: PyInstance, state: PyDict, prefix: string, l: Loading): void {
+	if (l.versioned || !NORMS.some((name) => m.cls.isSubclassOf(layerClasses.get(name)!))) return;
+	const own = dictGet(table(m, "_buffers")!, "num_batches_tracked");
+	const key = `${prefix}num_batches_tracked`;
+	if (own instanceof PyTensor && dictGet(state, key) === undefined) dictSet(state, key, own);
+}
+const NORMS = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"];
 
 function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): void {
 	for (const [, hook] of entriesOf(table(m, "_load_state_dict_pre_hooks")!)) rt.call(hook, [m, state, prefix, newDict(), l.strict, new PyList([]), new PyList([]), new PyList([])]);
 	const persistent = m.dict.get("_non_persistent_buffers_set") as PySet;
+	countBatches(m, state, prefix, l);
 	const local: [string, PyTensor][] = [];
 	for (const which of ["_parameters", "_buffers"] as const)
 		for (const [name, v] of entriesOf(table(m, which)!)) if (v instanceof PyTensor && !(which === "_buffers" && persistent.entries.has(name))) local.push([String(name), v]);
@@ -133,7 +147,7 @@ def(nnModuleClass, "load_state_dict", "! .state_dict .strict? .assign?", (self: 
 	const copy = newDict();
 	for (const [k, v] of entriesOf(state as PyDict)) dictSet(copy, k, v);
 	copy.hasUnknownKeys = (state as PyDict).hasUnknownKeys;
-	const l: Loading = { missing: [], unexpected: [], errors: [], strict: strict === undefined || rt.truth(strict), assign: assign !== undefined && rt.truth(assign) };
+	const l: Loading = { missing: [], unexpected: [], errors: [], strict: strict === undefined || rt.truth(strict), assign: assign !== undefined && rt.truth(assign), versioned: rt.findAttr(state, "_metadata") !== undefined };
 	loadInto(self, copy, "", l);
 	const own = new Set(entriesOf(rt.call(rt.getAttr(self, "state_dict"), []) as PyDict).map(([k]) => k));
 	for (const [k] of entriesOf(copy)) if (typeof k === "string" && !own.has(k)) l.unexpected.push(k);
