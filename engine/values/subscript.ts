@@ -183,7 +183,8 @@ export function getItem(o: Value, key: Value): Value {
 	const cls = typeOf(o);
 	const own = cls.lookup("__getitem__");
 	if (own !== undefined && own !== null) {
-		if (own instanceof PyBuiltin) {
+		// Sizes have a method of their own: their slices are sizes.
+		if (own instanceof PyBuiltin && (!(o instanceof PyTuple) || own === tupleClass.dict.get("__getitem__"))) {
 			const r = nativeGetItem(o, key);
 			if (r !== undefined) return r;
 		}
