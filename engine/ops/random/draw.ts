@@ -5,6 +5,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { inMemory } from "../kernel/order.ts";
 import { defaultGenerator, Generator } from "./generator.ts";
+import { singleBoxMuller } from "./single-precision.ts";
 
 /** More draws than this are not followed: the generator's numbers are unknown afterwards. */
 const MOST_DRAWS = 1 << 22;
@@ -103,11 +104,12 @@ export function fillNormal(g: Generator, dtype: DType, out: Float64Array, mean: 
 		return;
 	}
 	fillUniform(g, dtype, out, 0, 1);
-	for (let i = 0; i + 16 <= n; i += 16) transform(out, i, mean, std);
+	const block = dtype === dtypes.float32 ? singleBoxMuller : transform;
+	for (let i = 0; i + 16 <= n; i += 16) block(out, i, mean, std);
 	if (n % 16 !== 0) {
 		// The last 16 are drawn again and transformed once more.
 		fillUniform(g, dtype, out.subarray(n - 16), 0, 1);
-		transform(out, n - 16, mean, std);
+		block(out, n - 16, mean, std);
 	}
 }
 export const normalDraws =

@@ -294,12 +294,4 @@ defineComposites({
 	fft_irfft2: (t, s, dim, norm) => irfftn(t, s, dim, norm, "irfftn"),
 	fft_fftshift: (t, dim) => shifted(t, dim, false),
 	fft_ifftshift: (t, dim) => shifted(t, dim, true),
-	fft_fftfreq: (n: number, d: number, dtype: DType | null) => frequencies(n, d, dtype, (i) => (i < (n + 1) >> 1 ? i : i - n), n),
-	fft_rfftfreq: (n: number, d: number, dtype: DType | null) => frequencies(n, d, dtype, (i) => i, Math.floor(n / 2) + 1),
 });
-function frequencies(n: number, d: number, dtype: DType | null, at: (i: number) => number, length: number): Tensor {
-	const type = dtype ?? defaultFloat();
-	const data = type.make(length);
-	for (let i = 0; i < length; i++) data[i] = at(i) * (1 / (n * d));
-	return Tensor.make([length], type, data);
-}
