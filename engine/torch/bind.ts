@@ -12,7 +12,7 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { factoryKeywords } from "./factory.ts";
@@ -101,7 +101,7 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 	return { facts: f, args: out, info, floatScalar };
 }
 const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
-const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
+const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || (v instanceof PyInstance && typeof v.native === "number") || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
 const trailingDefaults = (positional: Param[], from: number): number => positional.length - 1 - from;
 /** numpy-style spellings that torch accepts. */
 function alias(p: Param, kw: Kwargs): Value | undefined {
@@ -242,7 +242,7 @@ function mismatch(op: Bound, name: string, args: Value[], kw: Kwargs | null): Va
 	});
 	rt.raise("TypeError", `${head}one of:\n${lines.join("\n")}\n`);
 }
-const typeName = (v: Value): string => (v instanceof PyTensor ? v.cls.name : rt.typeOf(v).name);
+const typeName = (v: Value): string => (v instanceof PyTensor ? v.cls.name : `${rt.typeOf(v).module === "numpy" ? "numpy." : ""}${rt.typeOf(v).name}`);
 const pythonName = (p: Param): string => (p.name === "self" ? "input" : p.name);
 function signature(params: Param[], out: boolean): string {
 	const pieces: string[] = [];

@@ -28,7 +28,8 @@ export function numberOf(v: Value): number | null {
 	if (typeof v === "boolean") return Number(v);
 	if (typeof v === "bigint") return Number(v);
 	if (v instanceof PyFloat) return v.value;
-	if (v instanceof PyInstance && v.native !== null && typeof v.native === "number" && v.cls.isSubclassOf(intClass)) return v.native;
+	// Subclasses of int, and numpy's integers.
+	if (v instanceof PyInstance && typeof v.native === "number") return v.native;
 	return null;
 }
 
@@ -76,7 +77,6 @@ export function decode(p: Param, given: Value, base: string, info: Decoded): unk
 	switch (p.type) {
 		case "Tensor": {
 			if (v instanceof PyTensor) return v.tensor;
-			if (v instanceof Ndarray) return v.tensor;
 			if (v instanceof Unknown && v.type === null) {
 				info.unknown = v;
 				return null;

@@ -7,6 +7,7 @@ import { PyComplex, PyFloat, PyList, PyRange, PyTuple, SymInt, Unknown, type Val
 import { rt } from "../values/runtime.ts";
 import { Ndarray } from "./ndarray.ts";
 import { numberOf } from "./decode.ts";
+import { scalarOf } from "./numpy/dtype.ts";
 
 /** What was met while reading nested data. */
 export interface Reading {
@@ -114,6 +115,12 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 		r.imaginary ??= [];
 		r.imaginary[r.numbers.length] = v.im;
 		r.numbers.push(v.re);
+		return;
+	}
+	const s = scalarOf(v);
+	if (s !== null) {
+		note(r, s.dtype);
+		r.numbers.push(s.value);
 		return;
 	}
 	const n = numberOf(v);

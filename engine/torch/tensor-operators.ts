@@ -16,10 +16,9 @@ import { numpyOf } from "./numpy-convert.ts";
 
 const info = { unknownNumber: false, unknownShape: false, unknown: null };
 
-/** The other operand as a tensor: a tensor, a Python number (wrapped), an array. */
+/** The other operand as a tensor: a tensor, a Python number (wrapped). Arrays take over themselves. */
 function operand(v: Value): Tensor | null {
 	if (v instanceof PyTensor) return v.tensor;
-	if (v instanceof Ndarray) return v.tensor.dim === 0 ? v.tensor : v.tensor;
 	return wrapNumber(v, info);
 }
 
@@ -48,7 +47,11 @@ for (const [d, op] of [["lt", "lt"], ["le", "le"], ["gt", "gt"], ["ge", "ge"], [
 		`__${d}__`,
 		new PyBuiltin(`__${d}__`, (args) => {
 			const [a, b] = args as [PyTensor, Value];
-			if (b instanceof PyTensor || b instanceof Ndarray) return py(call(`${op}.Tensor`, a.tensor, b.tensor));
+			if (b instanceof PyTensor) return py(call(`${op}.Tensor`, a.tensor, b.tensor));
+			if (b instanceof Ndarray) {
+				if (op === "eq" || op === "ne") return py(call(`${op}.Tensor`, a.tensor, b.tensor));
+				rt.raise("TypeError", `'${{ lt: "<", le: "<=", gt: ">", ge: ">=" }[op]}' not supported between instances of 'Tensor' and 'numpy.ndarray'`);
+			}
 			if (b instanceof Unknown && b.type === null) return new Unknown(b.why, { key: `${op}(t${a.tensor.id},${b.key})` });
 			const n = operand(b);
 			if (n === null) return NotImplemented;

@@ -2,7 +2,7 @@
 import { type Dim, isKnown, symbol } from "../shape/dim.ts";
 import { type DType, dtypes, type DTypeName } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { builtinClass, Obj, PyFloat, PyTuple, SymInt, tupleClass, Unknown, type Value, type PyClass } from "./value.ts";
+import { builtinClass, Obj, PyFloat, PyInstance, PyTuple, SymInt, tupleClass, Unknown, type Value, type PyClass } from "./value.ts";
 
 export const tensorClass = builtinClass("Tensor", undefined, "torch");
 export const parameterClass = builtinClass("Parameter", [tensorClass], "torch.nn.parameter");
@@ -83,6 +83,7 @@ export function dimOf(v: Value): Dim | null {
 	if (typeof v === "boolean") return Number(v);
 	if (v instanceof SymInt) return v.dim;
 	if (v instanceof Unknown) return symbol(`?${v.key}`);
+	if (v instanceof PyInstance && typeof v.native === "number") return v.native;
 	if (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category < 2) return v.tensor.first() ?? symbol(`?t${v.tensor.id}`);
 	return null;
 }

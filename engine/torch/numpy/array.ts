@@ -5,7 +5,7 @@ import { dtypes } from "../../shape/dtype.ts";
 import { contiguousStrides, isContiguous } from "../../shape/shape.ts";
 import { def, getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
-import { pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
+import { py, pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
 import { iteratorClass, type Kwargs, NotImplemented, PyBuiltin, type PyClass, PyFloat, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
 import { abstractClasses, dtypeFrom, generic, needDType, NpDType, npDType, npDTypeClass, scalar, scalarClasses, scalarOf } from "./dtype.ts";
@@ -63,6 +63,8 @@ export function reshape(a: Ndarray, shape: number[]): Ndarray {
 	return make(sizes, a.tensor.dtype, numbersOf(a));
 }
 export const copy = (a: Ndarray): Ndarray => make(sizesOf(a), a.tensor.dtype, numbersOf(a));
+
+ndarrayClass.set("__getattr__", new PyBuiltin("__getattr__", (args) => rt.raise("AttributeError", `'numpy.ndarray' object has no attribute '${String(args[1])}'`)));
 
 // Length, iteration, subscripts.
 def(ndarrayClass, "__len__", "", (v: Value) => {
@@ -140,27 +142,47 @@ const COMPARISONS: Record<string, string> = { eq: "equal", ne: "not_equal", lt: 
 function set(cls: PyClass, name: string, f: (a: Value, b: Value) => Value): void {
 	cls.set(name, new PyBuiltin(name, (args) => f(args[0]!, args[1] ?? null)));
 }
-/** Tensors take over: `array * tensor` is the tensor's business. */
 const operate = (name: string, a: Value, b: Value): Value =>
-	a instanceof PyTensor || b instanceof PyTensor ? NotImplemented : guarded(`numpy.${name}`, () => {
+	guarded(`numpy.${name}`, () => {
 		const r = binary(name, a, b);
 		return r === null ? NotImplemented : finish(r);
 	});
+const WRAP = "__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. (Deprecated NumPy 2.0)";
+/** What numpy computed from a tensor becomes a tensor again; truth values become bytes. */
+export function asTensor(v: Value): Value {
+	if (v instanceof Unknown) return v;
+	rt.warn("DeprecationWarning", WRAP);
+	const a = asArray(v);
+	const t = a.tensor.dtype === dtypes.bool ? convert(a, dtypes.uint8).tensor : a.tensor;
+	return py(t.alias(t.sizes, t.strides, t.offset, false));
+}
+const CONCATENATION = "Concatenation operation is not implemented for NumPy arrays, use np.concatenate() instead. Please do not rely on this error; it may not be given on all Python implementations.";
+/** `array op tensor`: arrays leave it to tensors, and those take no arrays (only their reciprocal is multiplied after all). */
+function beforeTensor(dunder: string, name: string, a: Value, b: PyTensor): Value {
+	if (!(a instanceof Ndarray) || name === "equal" || name === "not_equal") return NotImplemented;
+	if (dunder === "truediv") return rt.binary("*", rt.call(rt.getAttr(b, "reciprocal"), []), a);
+	if (dunder === "add") return rt.raise("TypeError", CONCATENATION);
+	const sign = SIGNS[dunder]!;
+	return rt.raise("TypeError", dunder in COMPARISONS ? `'${sign}' not supported between instances of 'numpy.ndarray' and 'Tensor'` : `unsupported operand type(s) for ${sign}: 'numpy.ndarray' and 'Tensor'`);
+}
+const SIGNS: Record<string, string> = { sub: "-", mul: "*", floordiv: "//", mod: "%", pow: "** or pow()", and: "&", or: "|", xor: "^", lshift: "<<", rshift: ">>", matmul: "@", lt: "<", le: "<=", gt: ">", ge: ">=" };
+/** `tensor op array`, which tensors refuse: computed here, through the tensor's own `numpy()`. */
+const afterTensor = (name: string, a: PyTensor, b: Value): Value => (b instanceof Ndarray ? asTensor(operate(name, asArray(a), b)) : NotImplemented);
 for (const cls of [ndarrayClass, generic]) {
 	for (const [dunder, name] of Object.entries(OPERATORS)) {
-		set(cls, `__${dunder}__`, (a, b) => operate(name, a, b));
-		set(cls, `__r${dunder}__`, (a, b) => operate(name, b, a));
+		set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
+		set(cls, `__r${dunder}__`, (a, b) => (b instanceof PyTensor ? afterTensor(name, b, a) : operate(name, b, a)));
 	}
-	for (const [dunder, name] of Object.entries(COMPARISONS)) set(cls, `__${dunder}__`, (a, b) => operate(name, a, b));
+	for (const [dunder, name] of Object.entries(COMPARISONS)) set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
 	for (const [dunder, name] of [["neg", "negative"], ["pos", "positive"], ["abs", "absolute"], ["invert", "invert"]] as const) set(cls, `__${dunder}__`, (a) => guarded(name, () => apply(name, a)));
-	set(cls, "__matmul__", (a, b) => (b instanceof PyTensor ? NotImplemented : guarded("matmul", () => finish(matmul(asArray(a), asArray(b))))));
-	set(cls, "__rmatmul__", (a, b) => (b instanceof PyTensor ? NotImplemented : guarded("matmul", () => finish(matmul(asArray(b), asArray(a))))));
+	set(cls, "__matmul__", (a, b) => (b instanceof PyTensor ? beforeTensor("matmul", "matmul", a, b) : guarded("matmul", () => finish(matmul(asArray(a), asArray(b))))));
+	set(cls, "__rmatmul__", (a, b) => guarded("matmul", () => (b instanceof PyTensor ? asTensor(finish(matmul(asArray(b), asArray(a)))) : finish(matmul(asArray(b), asArray(a))))));
 	set(cls, "__divmod__", (a, b) => new PyTuple([operate("floor_divide", a, b), operate("remainder", a, b)]));
 }
 ndarrayClass.set("__hash__", null);
 for (const [dunder, name] of Object.entries(OPERATORS))
 	set(ndarrayClass, `__i${dunder}__`, (a, b) => {
-		if (b instanceof PyTensor && b.tensor.requiresGradFlag) rt.call(rt.getAttr(b, "numpy"), []);
+		if (b instanceof PyTensor) return beforeTensor(dunder, name, a, b);
 		const done = guarded(`numpy.${name}`, () => {
 			const target = self(a);
 			const r = binary(name, a, b);

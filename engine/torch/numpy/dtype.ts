@@ -51,10 +51,10 @@ export function scalar(x: number, d: DType): Value {
 }
 /** The dtype and number of a numpy scalar; null for anything else. */
 export function scalarOf(v: Value): { dtype: DType; value: number } | null {
-	if (!(v instanceof PyFloat) && !(v instanceof PyInstance)) return null;
-	for (const c of v.cls.mro) {
+	if (v instanceof PyFloat ? v.cls === floatClass : !(v instanceof PyInstance)) return null;
+	for (const c of (v as PyFloat).cls.mro) {
 		const dtype = classDType.get(c);
-		if (dtype !== undefined) return { dtype, value: v instanceof PyFloat ? v.value : Number(v.native) };
+		if (dtype !== undefined) return { dtype, value: v instanceof PyFloat ? v.value : Number((v as PyInstance).native) };
 	}
 	return null;
 }

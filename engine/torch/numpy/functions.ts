@@ -6,7 +6,7 @@ import { PyTensor } from "../../values/tensor.ts";
 import { type Kwargs, type PyBuiltin, PyFloat, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { asNumber } from "../../values/kinds.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
-import { copy, matmul, reshape, transpose } from "./array.ts";
+import { asTensor, copy, matmul, reshape, transpose } from "./array.ts";
 import { needDType, promote, scalarOf } from "./dtype.ts";
 import { apply, binary, binaryUfuncs, broadcastIndex, broadcastSizes, mapped, rounded, unaryUfuncs, zip } from "./elementwise.ts";
 import { asArray, convert, count, finish, guarded, intArg, lost, make, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";
@@ -24,17 +24,23 @@ function both(name: string, signature: string, body: (a: Ndarray, ...args: Bound
 	if (asFunction)
 		functions.push(
 			native(name, `! .a ${signature}`, (v: Value, ...args: Bound) => {
-				// Tensors bring the method of that name with them.
-				if (v instanceof PyTensor && TENSOR_METHODS.has(name)) {
+				// Tensors bring the method of that name with them; most refuse numpy's keywords.
+				if (v instanceof PyTensor) {
 					const axis = args[0] as Value | undefined;
-					return rt.call(rt.getAttr(v, name), axis === undefined || axis === null ? [] : [axis]);
+					if (name === "sum" || name === "mean") rt.raise("TypeError", `${name}() got an unexpected keyword argument 'axis'`);
+					if (name === "max" || name === "min" || name === "prod") rt.raise("TypeError", axis === undefined || axis === null ? `${name}(): argument 'dim' must be int, not NoneType` : `${name}() got an unexpected keyword argument 'axis'`);
+					if (name === "cumsum") return rt.call(rt.getAttr(v, name), [axis ?? 0]);
+					if (TENSOR_METHODS.has(name)) return rt.call(rt.getAttr(v, name), axis === undefined || axis === null ? [] : [axis]);
+					if (WRAPPED.has(name)) return asTensor(guarded(`numpy.${name}`, () => body(asArray(v), ...args)));
 				}
 				return guarded(`numpy.${name}`, () => body(asArray(v), ...args));
 			}),
 		);
 	def(ndarrayClass, name, `! ${signature}`, (v: Value, ...args: Bound) => guarded(`ndarray.${name}`, () => body(v as Ndarray, ...args)));
 }
-const TENSOR_METHODS = new Set(["sum", "mean", "prod", "max", "min", "std", "var", "argmax", "argmin", "all", "any", "cumsum", "reshape", "squeeze", "ravel"]);
+const TENSOR_METHODS = new Set(["std", "var", "argmax", "argmin", "all", "any", "cumsum", "squeeze", "ravel", "argsort", "nonzero"]);
+const WRAPPED = new Set(["clip", "round", "around"]);
+const COPY = "__array__ implementation doesn't accept a copy keyword, so passing copy=False failed. __array__ must implement 'dtype' and 'copy' keyword arguments. To learn more, see the migration guide https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword";
 const truth = (v: Value | undefined): boolean => v !== undefined && v !== null && rt.truth(v);
 const num = (v: Value): number => asNumber(v) ?? scalarOf(v)?.value ?? (v instanceof Ndarray || v instanceof PyTensor ? (v.tensor.first() ?? lost()) : v instanceof Unknown ? lost() : rt.raise("TypeError", `must be real number, not ${rt.typeOf(v).name}`));
 
@@ -42,6 +48,7 @@ const num = (v: Value): number => asNumber(v) ?? scalarOf(v)?.value ?? (v instan
 const list = (v: Value): Ndarray[] => (v instanceof Unknown ? lost(v.why) : (rt.items(v) ?? lost()).map((x) => asArray(x)));
 for (const name of ["array", "asarray", "ascontiguousarray", "asanyarray", "copy"])
 	fn(name, ".object .dtype? * copy? order? ndmin? like? subok?", (v: Value, d?: Value, _copy?: Value) => {
+		if (v instanceof PyTensor && name === "array") rt.warn("DeprecationWarning", COPY);
 		const a = asArray(v, needDType(d));
 		return (name === "array" && _copy !== false) || name === "copy" ? (a === v || v instanceof PyTensor ? copy(a) : a) : a;
 	});
@@ -92,8 +99,11 @@ fn("logspace", ".start .stop .num? .endpoint? .base?", (a: Value, b: Value, n?: 
 
 // Elementwise.
 const ALIASES: Record<string, string[]> = { absolute: ["abs"], remainder: ["mod"], divide: ["true_divide"], power: ["pow"], arctan: ["atan"], arcsin: ["asin"], arccos: ["acos"], arctan2: ["atan2"], invert: ["bitwise_not"], rad2deg: ["degrees"], deg2rad: ["radians"], trunc: ["fix"] };
-for (const name of Object.keys(unaryUfuncs)) for (const n of [name, ...(ALIASES[name] ?? [])]) fn(n, ".x * out? dtype? where?", (v: Value) => (v instanceof PyTensor ? finish(mapped(name, asArray(v))) : apply(name, v)));
-for (const name of Object.keys(binaryUfuncs)) for (const n of [name, ...(ALIASES[name] ?? [])]) fn(n, ".x1 .x2 * out? dtype? where?", (a: Value, b: Value) => finish(binary(name, a, b) ?? lost()));
+for (const name of Object.keys(unaryUfuncs)) for (const n of [name, ...(ALIASES[name] ?? [])]) fn(n, ".x * out? dtype? where?", (v: Value) => (v instanceof PyTensor ? asTensor(finish(mapped(name, asArray(v)))) : apply(name, v)));
+for (const name of Object.keys(binaryUfuncs)) for (const n of [name, ...(ALIASES[name] ?? [])]) fn(n, ".x1 .x2 * out? dtype? where?", (a: Value, b: Value) => {
+		const r = finish(binary(name, a, b) ?? lost());
+		return a instanceof PyTensor || b instanceof PyTensor ? asTensor(r) : r;
+	});
 fn("where", ".condition .x? .y?", (c: Value, x?: Value, y?: Value) => {
 	const a = asArray(c);
 	if (x === undefined || y === undefined) return nonzero(a);

@@ -20,6 +20,7 @@ function keysOf(v: Value): Key[] {
 		const i = asInt(k);
 		if (i !== null) return Number(i);
 		if (k instanceof Unknown || k instanceof SymInt) return lost();
+		if (k instanceof PyTensor && k.tensor.numel === 1 && k.tensor.dtype.category === 1) return k.tensor.first() ?? lost();
 		if (k instanceof Ndarray || k instanceof PyList || k instanceof PyTuple || k instanceof PyRange || k instanceof PyTensor) {
 			const a = asArray(k);
 			if (a.tensor.dtype.category >= 2 && count(sizesOf(a)) > 0) rt.raise("IndexError", "arrays used as indices must be of integer (or boolean) type");

@@ -124,14 +124,13 @@ export function arrayText(values: Numbers | null, sizes: readonly number[], d: D
 		const inner = `${indent} `;
 		const order: (number | null)[] = cut ? [...Array(edgeItems).keys(), null, ...Array.from({ length: edgeItems }, (_, i) => n - edgeItems + i)] : [...Array(n).keys()];
 		if (left === 1) {
-			const width = lineWidth - Math.max(separator.trimEnd().length, room - 1);
+			const width = lineWidth - (room - 1) - Math.max(separator.trimEnd().length, 1);
 			let out = "";
 			let line = inner;
 			order.forEach((i, k) => {
 				const last = k === order.length - 1;
 				const word = i === null ? "..." : number(at + i * step);
-				const limit = last ? lineWidth - room : width;
-				if (line.length + word.length > limit && line.length > inner.length) {
+				if (line.length + word.length > width && line.length > inner.length) {
 					out += `${line.trimEnd()}\n`;
 					line = inner;
 				}
