@@ -31,7 +31,7 @@ export function scalarOf(t: Tensor): Value {
 const SCALAR_RG = "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() first. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/generated/python_variable_methods.cpp:822.)";
 /** Numbers taken out of a grad-requiring tensor where Python asks for a float: warned once per process (2.13). */
 export function warnScalar(t: Tensor): void {
-	if (!requiresGrad(t) || world.profile !== "2.13") return;
+	if (!world.gradMode || !requiresGrad(t) || world.profile !== "2.13") return;
 	world.record?.event("detach", { from: t, to: null, how: "float" });
 	if (world.warned.has("SCALAR_RG")) return;
 	world.warned.add("SCALAR_RG");
