@@ -7,7 +7,7 @@ import { FactCollector } from "./record/facts.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
-import { lineOf } from "./rules/words.ts";
+import { lineOf, userSite } from "./rules/words.ts";
 import { harness } from "./harness.ts";
 import { type Trial, verifyFixes } from "./fixes.ts";
 import { setRecorder } from "./record/recorder.ts";
@@ -95,7 +95,8 @@ function joined(r: Rule, run: Run): Finding[] {
 
 function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 	const reached = draft.predicts?.site ?? draft.site;
-	const escapes = run.paths.some((p) => !paths.has(p) && p.record.events.some((e) => e.where?.node === reached.node && e.kind !== "raise"));
+	// Library code written in Python hides the user's line: it is the line that is reached or escaped.
+	const escapes = run.paths.some((p) => !paths.has(p) && p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node)));
 	const certainty = escapes || draft.certain === false ? "may" : "must";
 	let severity: Severity = draft.severity ?? r.severity;
 	if (severity === "error" && certainty === "may") severity = "warning";

@@ -18,13 +18,20 @@ export interface Raised {
 	saved: SavedVariable | null;
 }
 
+/**
+ * Refusals of an empty collection. A class or function that is run on its own starts with the lists its
+ * callers would have filled, so there an empty one proves nothing.
+ */
+const EMPTY = new Set(["STACK_EMPTY", "CAT_EMPTY", "OPT_EMPTY"]);
+
 /** Errors raised on the path whose key is one of `keys` (or starts with one that ends in `*`). */
 export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
 	for (const e of path.record.of("raise")) {
 		const key = String(e.error.facts?.key ?? "");
 		if (!keys.some((k) => (k.endsWith("*") ? key.startsWith(k.slice(0, -1)) : key === k))) continue;
+		if (EMPTY.has(key) && path.root.kind !== "script") continue;
 		const facts = e.error.facts!;
-		yield { error: e.error, at: userSite(e.where), event: e, tensor: (facts.tensor as Tensor | undefined) ?? null, node: (facts.node as Node | undefined) ?? null, saved: (facts.saved as SavedVariable | undefined) ?? null };
+		yield { error: e.error, at: e.virtual === undefined ? userSite(e.where) : null, event: e, tensor: (facts.tensor as Tensor | undefined) ?? null, node: (facts.node as Node | undefined) ?? null, saved: (facts.saved as SavedVariable | undefined) ?? null };
 	}
 }
 

@@ -87,8 +87,8 @@ class Optimizer:
             )
         seen = set()
         for group in self.param_groups:
-            seen.update(set(group["params"]))
-        if not seen.isdisjoint(set(param_group["params"])):
+            seen.update(set(p for p in group["params"] if not _gradsight.is_unknown(p)))
+        if not seen.isdisjoint(set(p for p in param_group["params"] if not _gradsight.is_unknown(p))):
             _gradsight.fail("OPT_DUP_GROUPS", "ValueError", "some parameters appear in more than one parameter group")
         self.param_groups.append(param_group)
         _gradsight.event("optimizer-group", optimizer=self, params=extracted)
