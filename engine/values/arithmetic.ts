@@ -151,7 +151,11 @@ function sequenceBinary(op: string, a: Value, b: Value): Value | undefined {
 		return out;
 	}
 	if (a instanceof PyTuple && b instanceof PyTuple) return new PyTuple([...a.items, ...b.items]);
-	if (a instanceof PyBytes && b instanceof PyBytes) return new PyBytes(a.value + b.value);
+	if (a instanceof PyBytes && b instanceof PyBytes) {
+		const out = new PyBytes(a.value + b.value);
+		out.cls = a.cls;
+		return out;
+	}
 	return undefined;
 }
 

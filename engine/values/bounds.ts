@@ -13,7 +13,7 @@ export function withBounds(u: Unknown, low: number, high: number): Unknown {
 /** A reading of a clock that never runs backwards. */
 export function clockReading(u: Unknown, clock: string): Unknown {
 	readings.set(u, { clock, at: clockReadings++ });
-	return withBounds(u, 0, Infinity);
+	return withBounds(u, Number.MIN_VALUE, Infinity);
 }
 function interval(v: Value): readonly [number, number] | null {
 	if (v instanceof Unknown) return bounds.get(v) ?? null;

@@ -202,6 +202,25 @@ export function compare(op: string, a: Value, b: Value): Value {
 				return a !== b;
 			default:
 		}
+	} else if (a instanceof PyFloat && b instanceof PyFloat && a.cls === floatClass && b.cls === floatClass) {
+		switch (op) {
+			case "<":
+				return a.value < b.value;
+			case "<=":
+				return a.value <= b.value;
+			case ">":
+				return a.value > b.value;
+			case ">=":
+				return a.value >= b.value;
+			case "==":
+				return a.value === b.value;
+			case "!=":
+				return a.value !== b.value;
+			default:
+		}
+	} else if (typeof a === "string" && typeof b === "string") {
+		if (op === "==") return a === b;
+		if (op === "!=") return a !== b;
 	}
 	switch (op) {
 		case "is":

@@ -68,10 +68,10 @@ export function isSubclass(v: Value, of: Value): boolean | Unknown {
 }
 export const issubclass = native("issubclass", "! cls of", isSubclass);
 
-const attributeName = (v: Value, fn: string): string => asStr(v) ?? raiseError("TypeError", fn === "attribute" ? "attribute name must be string" : `${fn}(): attribute name must be string`);
+const attributeName = (v: Value): string => asStr(v) ?? raiseError("TypeError", `attribute name must be string, not '${typeName(v)}'`);
 export const getattr = native("getattr", "! obj name default?", (o: Value, name: Value, fallback?: Value) => {
 	if (name instanceof Unknown) return derive("getattr", [o, name]);
-	const n = attributeName(name, "attribute");
+	const n = attributeName(name);
 	if (fallback === undefined) return rt.getAttr(o, n);
 	// rt.findAttr answers undefined also where a property raises AttributeError.
 	const found = rt.findAttr(o, n);
@@ -79,17 +79,17 @@ export const getattr = native("getattr", "! obj name default?", (o: Value, name:
 });
 export const hasattr = native("hasattr", "! obj name", (o: Value, name: Value) => {
 	if (o instanceof Unknown || name instanceof Unknown) return derive("hasattr", [o, name], boolClass);
-	const found = rt.findAttr(o, attributeName(name, "hasattr"));
+	const found = rt.findAttr(o, attributeName(name));
 	// An attribute that only may exist (a base class is not known) leaves the answer open.
 	if (found instanceof Unknown && typeOf(o).hasUnknownBase && found.why.includes("may come from a base class")) return derive("hasattr", [found], boolClass);
 	return found !== undefined;
 });
 export const setattr = native("setattr", "! obj name value", (o: Value, name: Value, value: Value) => {
 	if (name instanceof Unknown) rt.limit("unknown", "an attribute whose name is not known was set");
-	else rt.setAttr(o, attributeName(name, "attribute"), value);
+	else rt.setAttr(o, attributeName(name), value);
 });
 export const delattr = native("delattr", "! obj name", (o: Value, name: Value) => {
-	if (!(name instanceof Unknown)) rt.delAttr(o, attributeName(name, "attribute"));
+	if (!(name instanceof Unknown)) rt.delAttr(o, attributeName(name));
 });
 
 export const callable = native("callable", "! obj", (v: Value) => {

@@ -76,7 +76,9 @@ function copyNative(state: unknown, each: (v: Value) => Value): unknown {
 	if (state instanceof Obj) return each(state);
 	if (Array.isArray(state)) return state.map((x) => (x instanceof Obj ? each(x) : copyNative(x, each)));
 	if (state instanceof Map) return new Map([...state].map(([k, x]) => [k, x instanceof Obj ? each(x) : copyNative(x, each)]));
-	const out = Object.create(Object.getPrototypeOf(state));
+	// Objects with a class of their own (tensors, graph nodes) are shared: only their owner knows how to copy them.
+	if (Object.getPrototypeOf(state) !== Object.prototype) return state;
+	const out: Record<string, unknown> = {};
 	for (const [k, x] of Object.entries(state)) out[k] = x instanceof Obj ? each(x) : copyNative(x, each);
 	return out;
 }
