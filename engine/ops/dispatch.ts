@@ -377,22 +377,23 @@ export class OpNode extends Node {
 	}
 
 	override apply(grads: Gradients, needed: boolean[]): Gradients {
-		const env = this.#environment(grads);
+		const saved = this.#unpack();
 		const inputs = this.#inputs();
-		const formulas = this.#op.row?.grad ?? inPlaceFormulas(this.#op);
 		const params = this.#op.facts.schema.params;
 		// Formulas on guessed shapes would raise errors of their own.
 		const blind = grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || inputs.some(({ meta }) => nothingKnown(meta.sizes)) || this.outputs.some((o) => nothingKnown(o.sizes));
 		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads));
+		const formulas = symbolic ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
+		const env = formulas === undefined ? null : this.#environment(grads, saved);
 		// A list has one formula for all its tensors.
 		let computed = -1;
 		let result: unknown = null;
 		return inputs.map(({ position, item, meta }, i) => {
 			if (!needed[i]) return null;
 			const name = params[position]!.name;
-			if (this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
+			if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
 			const formula = formulas?.[name];
-			if (formula === undefined || symbolic) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
+			if (formula === undefined) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
 			if (computed !== position) {
 				result = formula(grads[0] as Tensor, env);
 				computed = position;
@@ -401,16 +402,19 @@ export class OpNode extends Node {
 		});
 	}
 
-	/** Unpacks everything that was saved (each with its check), then lays out the formula's names. */
-	#environment(grads: Gradients): FormulaEnv {
+	/** Everything that was saved, each with its check. The later argument comes first, as in PyTorch 2.13's generated nodes (spec section 3.1, item 9). */
+	#unpack(): unknown[] {
+		const out: unknown[] = [];
+		for (const s of this.#savedValues) out.push(Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack());
+		return out;
+	}
+
+	/** Lays out the formula's names. */
+	#environment(grads: Gradients, saved: unknown[]): FormulaEnv {
 		const env: Record<string, unknown> = { grads };
 		const params = this.#op.facts.schema.params;
 		for (let i = 0; i < params.length; i++) env[params[i]!.name] = this.#args[i];
-		// The later argument is checked first, as PyTorch 2.13's generated nodes do (spec section 3.1, item 9).
-		for (let i = 0; i < this.#savedNames.length; i++) {
-			const s = this.#savedValues[i]!;
-			env[this.#savedNames[i]!] = Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack();
-		}
+		for (let i = 0; i < saved.length; i++) env[this.#savedNames[i]!] = saved[i];
 		return env;
 	}
 
