@@ -22,7 +22,7 @@ type Raw = Record<string, unknown>;
 
 /** Stands for a lone `-`, which the parser of the command line would drop. */
 const STDIN = "<stdin>";
-const COMMANDS = ["check", "run", "explain", "rules", "graph", "server"];
+const COMMANDS = ["check", "run", "explain", "rules", "graph", "ops", "server"];
 
 function build(): CAC {
 	const cli = cac("gradsight");
@@ -55,6 +55,15 @@ function build(): CAC {
 	cli.command("rules", "List the rules")
 		.option("--json", "As JSON")
 		.action(async (raw: Raw) => (await import("./commands/explain.ts")).listRules(flag(raw, "json")));
+	cli.command("graph <file>", "Draw the autograd graph of a script's last backward, or of FILE.py:qualified.name")
+		.option("--format <format>", "svg, dot, mermaid or json (default: svg)")
+		.action(async (file: string, raw: Raw) => {
+			startParser();
+			return (await import("./commands/graph.ts")).drawGraph(file, text(raw, "format") ?? "svg");
+		});
+	cli.command("ops", "List the PyTorch operators that are known")
+		.option("--json", "As JSON")
+		.action(async (raw: Raw) => (await import("./commands/ops.ts")).listOperators(flag(raw, "json")));
 	cli.command("server", "Start the language server")
 		.option("--stdio", "Talk over standard input and output (the default)")
 		.action(async () => {

@@ -319,6 +319,36 @@ describe("gradsight, the command", () => {
 		assert.match(gradsight(["explain", "inplace-saved"]).out, /^# inplace-saved \(error\)\n/);
 	});
 
+	it("draws the autograd graph of a script, of a function, and of a model nobody uses", () => {
+		const model = "import torch\nfrom torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 1)\n    def forward(self, x):\n        return self.fc(x).exp()\n\ndef scaled(a, b):\n    return a * b\n";
+		write({ "bad.py": BAD, "good.py": GOOD, "model.py": model });
+		assert.deepEqual(JSON.parse(gradsight(["graph", "good.py", "--format", "json"]).out), {
+			title: "backward in line 6",
+			roots: [0],
+			nodes: [
+				{ id: 0, name: "SumBackward0", op: "sum", path: "good.py", line: 6, saved: [] },
+				{ id: 1, name: "AddBackward0", op: "add", path: "good.py", line: 5, saved: [] },
+				{ id: 2, name: "ExpBackward0", op: "exp", path: "good.py", line: 4, saved: ["result"] },
+				{ id: 3, name: "AccumulateGrad", op: "", path: null, line: null, saved: [], leaf: { name: "w", shape: "[3]" } },
+			],
+			edges: [[0, 1, 0], [1, 2, 0], [2, 3, 0]],
+		});
+		const raising = gradsight(["graph", "bad.py"]);
+		assert.equal(raising.status, 0);
+		assert.match(raising.err, /raises RuntimeError in line 6/);
+		assert.match(raising.out, /^<svg [^]*ExpBackward0[^]*<\/svg>\n$/);
+		assert.match(gradsight(["graph", "model.py:Net", "--format", "mermaid"]).out, /^flowchart TD\n\tn0\("ExpBackward0<br>line 9[^]*self\.fc\.weight/);
+		assert.match(gradsight(["graph", "model.py:scaled", "--format", "dot"]).out, /^digraph autograd \{[^]*MulBackward0[^]*label="a[^]*label="b/);
+		assert.match(gradsight(["graph", "model.py:Nett"]).err, /defines no function or model `Nett`/);
+		assert.deepEqual([gradsight(["graph", "model.py"]).status, gradsight(["graph", "model.py", "--format", "png"]).status], [2, 2]);
+	});
+
+	it("lists operators", () => {
+		const operators = JSON.parse(gradsight(["ops", "--json"]).out) as { name: string; hasForward: boolean; hasGrad: boolean; composite: boolean }[];
+		assert.ok(operators.length > 500);
+		assert.deepEqual(operators.find(({ name }) => name === "mul.Tensor"), { name: "mul.Tensor", hasForward: true, hasGrad: true, composite: false });
+	});
+
 	it("has help and a version", () => {
 		assert.match(gradsight(["--help"]).out, /Exit status/);
 		assert.match(gradsight(["--version"]).out, /\d+\.\d+\.\d+/);
