@@ -1,7 +1,8 @@
 /** The last step of every loss: none, mean or sum of the elementwise losses. */
-import type { Numbers } from "../../shape/dtype.ts";
+import { dtypes, type Numbers } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../dispatch.ts";
+import { cascadeSum } from "./cascade-sum.ts";
 import { affordable, count } from "./elementwise.ts";
 import { rounded, unknownNumbers } from "./rounded.ts";
 
@@ -14,7 +15,9 @@ export function reduceNumbers(t: Tensor, reduction: number): Tensor {
 	if (reduction === NONE) return t;
 	const n = count(t.sizes);
 	if (n === null || !affordable([t], n)) return unknownNumbers([], t.dtype);
-	return rounded([], t.dtype, [sumOf(t.numbers()!) / (reduction === MEAN ? n : 1)] as unknown as Numbers);
+	const floating = t.dtype === dtypes.float32 || t.dtype === dtypes.float64;
+	const total = floating ? cascadeSum(t, t.sizes.map((_, i) => i), false, t.dtype).storage.data![0]! : sumOf(t.numbers()!);
+	return rounded([], t.dtype, [total / (reduction === MEAN ? n : 1)] as unknown as Numbers);
 }
 
 export function sumOf(values: Numbers): number {

@@ -1,5 +1,5 @@
 /** Losses between two tensors of one shape: mse, l1, smooth l1, huber, binary cross entropy, soft margin. */
-import type { DType } from "../../shape/dtype.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { numel } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
@@ -24,22 +24,28 @@ function share(t: Tensor, reduction: number): number {
 type Pair = (x: number, y: number) => number;
 
 /** Elementwise loss, then reduction. */
-function pairLoss(name: string, loss: (x: number, y: number, parameter: number) => number, checkParameter: (p: number) => void = () => {}) {
+function pairLoss(
+	name: string,
+	loss: (x: number, y: number, parameter: number) => number,
+	checkParameter: (p: number) => void = () => {},
+	single: typeof loss = loss,
+) {
 	return (x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		checkParameter(parameter);
 		const dtype = resultType([x, y]);
 		if (dtype.category < 2 && !x.unknownDtype && !y.unknownDtype) throw notFor(name, dtype);
 		return reduceNumbers(
-			mapMany([x, y], (a, b) => loss(a!, b!, parameter), dtype),
+			mapMany([x, y], dtype === dtypes.float32 ? (a, b) => single(a!, b!, parameter) : (a, b) => loss(a!, b!, parameter), dtype),
 			reduction,
 		);
 	};
 }
 
 /** grad * slope(x, y) / n. */
-function pairBackward(slope: (x: number, y: number, parameter: number) => number) {
+function pairBackward(slope: (x: number, y: number, parameter: number) => number, single: ((x: number, y: number, norm: number, g: number) => number) | null = null) {
 	return (g: Tensor, x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		const norm = share(x, reduction);
+		if (single !== null && x.dtype === dtypes.float32) return mapMany([x, y, g], (a, b, k) => single(a!, b!, norm, k!), x.dtype);
 		return mapMany([x, y, g], (a, b, k) => slope(a!, b!, parameter) * norm * k!, x.dtype);
 	};
 }
@@ -60,6 +66,8 @@ interface PairOp {
 	slope: (x: number, y: number, p: number) => number;
 	plainSlope: (d: Tensor, p: number) => Tensor;
 	checkParameter?: (p: number) => void;
+	/** As the float32 kernel rounds. */
+	single?: { loss: (x: number, y: number) => number; slope: (x: number, y: number, norm: number, g: number) => number };
 }
 
 const within = (d: Tensor, limit: number, inside: Tensor, outside: Tensor): Tensor =>
@@ -75,6 +83,13 @@ const pairs: PairOp[] = [
 		},
 		slope: (x, y) => 2 * (x - y),
 		plainSlope: (d) => mul(d, 2),
+		single: {
+			loss: (x, y) => {
+				const d = Math.fround(x - y);
+				return d * d;
+			},
+			slope: (x, y, norm, g) => Math.fround(Math.fround(2 * norm) * Math.fround(x - y)) * g,
+		},
 	},
 	{
 		name: "smooth_l1_loss",
@@ -109,7 +124,7 @@ const pairs: PairOp[] = [
 ];
 
 for (const p of pairs) {
-	const forward = pairLoss(p.kernel, p.loss, p.checkParameter);
+	const forward = pairLoss(p.kernel, p.loss, p.checkParameter, p.single?.loss);
 	const second = plainPair(p.plainSlope);
 	const read = (e: any): number => (p.parameter === null ? 0 : e[p.parameter]);
 	const extra = (e: any): unknown[] => (p.parameter === null ? [] : [e[p.parameter]]);
@@ -126,7 +141,7 @@ for (const p of pairs) {
 			},
 		},
 		[`${p.name}_backward`]: {
-			forward: pairBackward(p.slope),
+			forward: pairBackward(p.slope, p.single?.slope ?? null),
 			grad: {
 				grad_output: (_g, e) => (both(e)[0] === null ? null : sumTo(both(e)[0]!, e.grad_output.sizes)),
 				self: (_g, e) => both(e)[1]!,
