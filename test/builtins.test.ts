@@ -8,7 +8,9 @@ const KNOWN: Record<string, string> = {
 	"hash(range(0))": "the hash of None depends on the build",
 	"math.gamma(0.5)": "CPython's own approximation is one unit off, ours is not",
 	"math.lgamma(10)": "CPython's own approximation is one unit off, ours is not",
-	...Object.fromEntries(["-2.5", "0.1", "1e-9", "0.9999"].map((x) => [`math.cbrt(${x})`, "the C library's result is one unit off, ours is not"])),
+	...Object.fromEntries(
+		["-2.5", "0.1", "1e-9", "0.9999"].map((x) => [`math.cbrt(${x})`, "the C library's result is one unit off, ours is not"]),
+	),
 };
 
 describe("built-in types and functions", () => {

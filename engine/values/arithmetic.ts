@@ -56,11 +56,26 @@ export function intBinary(op: string, a: Int, b: Int): Value | undefined {
 		case ">>":
 			return shiftRight(a, b);
 		case "&":
-			return bitwise(a, b, (x, y) => x & y, (x, y) => x & y);
+			return bitwise(
+				a,
+				b,
+				(x, y) => x & y,
+				(x, y) => x & y,
+			);
 		case "|":
-			return bitwise(a, b, (x, y) => x | y, (x, y) => x | y);
+			return bitwise(
+				a,
+				b,
+				(x, y) => x | y,
+				(x, y) => x | y,
+			);
 		case "^":
-			return bitwise(a, b, (x, y) => x ^ y, (x, y) => x ^ y);
+			return bitwise(
+				a,
+				b,
+				(x, y) => x ^ y,
+				(x, y) => x ^ y,
+			);
 		default:
 			return undefined;
 	}
@@ -123,7 +138,12 @@ function repeat(sequence: Value, count: Value): Value | undefined {
 	const n = asInt(count);
 	if (n === null) return undefined;
 	const times = n < 0 ? 0 : Number(n);
-	const length = typeof sequence === "string" ? sequence.length : sequence instanceof PyBytes ? sequence.value.length : (sequence as PyList).items.length;
+	const length =
+		typeof sequence === "string"
+			? sequence.length
+			: sequence instanceof PyBytes
+				? sequence.value.length
+				: (sequence as PyList).items.length;
 	if (length * times > LONGEST) {
 		rt.limit("budget", `a sequence of ${length * times} items`);
 		return derive("*", [sequence, count]);
@@ -199,12 +219,14 @@ export function nativeBinary(op: string, a: Value, b: Value): Value | undefined 
 /** Operators where one side is Unknown and the other of a built-in type. */
 export function unknownBinary(op: string, a: Value, b: Value): Value {
 	if (op === "+" && (typeof a === "string" || typeof b === "string")) {
-		const text = (v: Value): string | null => (typeof v === "string" ? v : v instanceof Unknown && v.type === strClass ? unknownText(v) : null);
+		const text = (v: Value): string | null =>
+			typeof v === "string" ? v : v instanceof Unknown && v.type === strClass ? unknownText(v) : null;
 		const left = text(a);
 		const right = text(b);
 		if (left !== null && right !== null) return strValue(left + right);
 	}
-	if (op === "+" && a instanceof Unknown && b instanceof Unknown && a.type === strClass && b.type === strClass) return strValue(unknownText(a) + unknownText(b));
+	if (op === "+" && a instanceof Unknown && b instanceof Unknown && a.type === strClass && b.type === strClass)
+		return strValue(unknownText(a) + unknownText(b));
 	if (op === "%" && typeof a === "string") return percentFormat(a, b);
 	const out = derive(op, [a, b], resultType(op, a, b));
 	return op === "-" ? differenceBounds(a, b, out) : out;
@@ -218,7 +240,8 @@ function resultType(op: string, a: Value, b: Value): Unknown["type"] {
 }
 
 export function nativeUnary(op: string, v: Value): Value | undefined {
-	if (v instanceof SymInt) return op === "-" ? symbolicBinary("*", v, -1) : op === "+" ? v : symbolicBinary("-", symbolicBinary("*", v, -1)!, 1);
+	if (v instanceof SymInt)
+		return op === "-" ? symbolicBinary("*", v, -1) : op === "+" ? v : symbolicBinary("-", symbolicBinary("*", v, -1)!, 1);
 	const i = asInt(v);
 	if (i !== null) {
 		if (op === "+") return i;

@@ -7,7 +7,21 @@ import { rt } from "./runtime.ts";
 import { symbolicCompare } from "./symbolic.ts";
 import { hasAstral } from "./text.ts";
 import { derive } from "./unknown.ts";
-import { boolClass, PyBytes, PyComplex, PyDict, PyFloat, PyList, PyRange, PySet, PySlice, PyTuple, SymInt, Unknown, type Value } from "./value.ts";
+import {
+	boolClass,
+	PyBytes,
+	PyComplex,
+	PyDict,
+	PyFloat,
+	PyList,
+	PyRange,
+	PySet,
+	PySlice,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "./value.ts";
 
 export function orderIs(op: string, sign: number): boolean {
 	switch (op) {
@@ -98,7 +112,8 @@ function compareSets(op: string, a: PySet, b: PySet): Value {
 			return x >= y && subset(b, a);
 	}
 }
-const negateIf = (negate: boolean, r: boolean | Unknown): Value => (r instanceof Unknown ? (negate ? derive("not", [r], boolClass) : r) : r !== negate);
+const negateIf = (negate: boolean, r: boolean | Unknown): Value =>
+	r instanceof Unknown ? (negate ? derive("not", [r], boolClass) : r) : r !== negate;
 
 /** The result, or undefined where the built-in types do not define it (the caller falls back to identity for == and !=). */
 export function nativeCompare(op: string, a: Value, b: Value): Value | undefined {
@@ -111,12 +126,16 @@ export function nativeCompare(op: string, a: Value, b: Value): Value | undefined
 		if (b instanceof PyFloat) return orderIs(op, compareIntFloat(x, b.value));
 	}
 	if (a instanceof PyFloat) {
-		if (b instanceof PyFloat) return op === "!=" ? a.value !== b.value : orderIs(op, a.value < b.value ? -1 : a.value > b.value ? 1 : a.value === b.value ? 0 : Number.NaN);
+		if (b instanceof PyFloat)
+			return op === "!="
+				? a.value !== b.value
+				: orderIs(op, a.value < b.value ? -1 : a.value > b.value ? 1 : a.value === b.value ? 0 : Number.NaN);
 		if (y !== null) return orderIs(op, -compareIntFloat(y, a.value));
 	}
 	const isEquality = op === "==" || op === "!=";
 	if ((a instanceof PyComplex || b instanceof PyComplex) && isEquality) {
-		const re = (v: Value): number | null => (v instanceof PyComplex ? v.re : v instanceof PyFloat ? v.value : asInt(v) === null ? null : Number(asInt(v)));
+		const re = (v: Value): number | null =>
+			v instanceof PyComplex ? v.re : v instanceof PyFloat ? v.value : asInt(v) === null ? null : Number(asInt(v));
 		const im = (v: Value): number => (v instanceof PyComplex ? v.im : 0);
 		if (re(a) === null || re(b) === null) return undefined;
 		return (re(a) === re(b) && im(a) === im(b)) === (op === "==");

@@ -32,7 +32,9 @@ function scaled(x: number, power: number): bigint {
 
 /** Digits of |x| with `precision` digits after the point. */
 export function fixed(x: number, precision: number): string {
-	const digits = scaled(x, precision).toString().padStart(precision + 1, "0");
+	const digits = scaled(x, precision)
+		.toString()
+		.padStart(precision + 1, "0");
 	return precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 

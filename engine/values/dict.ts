@@ -90,11 +90,13 @@ export function hashKey(v: Value, entries?: Entries): unknown {
 			return unhashable(v);
 		}
 		if (v.cls.isSubclassOf(listClass) || v.cls.isSubclassOf(dictClass) || v instanceof PySlice) return unhashable(v);
-		if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function") return hashKey(v.native as Value);
+		if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function")
+			return hashKey(v.native as Value);
 		if (own === undefined || own === objectClass.dict.get("__hash__")) return v;
 	}
 	const hash = rt.call(own, [v]);
-	const h = hash instanceof Unknown ? `u${hash.key}` : String(asInt(hash) ?? raiseError("TypeError", "__hash__ method should return an integer"));
+	const h =
+		hash instanceof Unknown ? `u${hash.key}` : String(asInt(hash) ?? raiseError("TypeError", "__hash__ method should return an integer"));
 	if (entries === undefined) return `\0h${h}#0`;
 	// The first slot whose key equals v, else the first free one; holes left by deletions are looked past.
 	let free: string | null = null;
@@ -116,7 +118,8 @@ export function hashKey(v: Value, entries?: Entries): unknown {
 export function dictGet(d: PyDict, key: Value): Value | undefined {
 	const found = d.entries.get(typeof key === "string" ? key : hashKey(key, d.entries));
 	if (found !== undefined) return found[1];
-	if (key instanceof Unknown || key instanceof SymInt) return d.entries.size === 0 && !d.hasUnknownKeys ? undefined : derive("lookup", [key, d]);
+	if (key instanceof Unknown || key instanceof SymInt)
+		return d.entries.size === 0 && !d.hasUnknownKeys ? undefined : derive("lookup", [key, d]);
 	return d.hasUnknownKeys ? derive("lookup", [key, d]) : undefined;
 }
 export function dictSet(d: PyDict, key: Value, value: Value): void {
@@ -140,7 +143,10 @@ export function dictHas(d: PyDict, key: Value): boolean | Unknown {
 }
 export function setHas(s: PySet, item: Value): boolean | Unknown {
 	// A set is looked up in a set by the frozen form.
-	const key = item instanceof PySet && item.cls.isSubclassOf(setClass) ? `\0f${[...item.entries.keys()].map(part).sort().join(",")}` : hashKey(item, s.entries);
+	const key =
+		item instanceof PySet && item.cls.isSubclassOf(setClass)
+			? `\0f${[...item.entries.keys()].map(part).sort().join(",")}`
+			: hashKey(item, s.entries);
 	if (s.entries.has(key)) return true;
 	if (s.hasUnknownItems || ((item instanceof Unknown || item instanceof SymInt) && s.entries.size > 0)) return derive("in", [item, s]);
 	return false;

@@ -2,11 +2,11 @@
  * Elementary functions rounded as a good C library rounds them. JavaScript's own differ from glibc's in the last bit now and then,
  * which a printed repr shows; these compute in double-double and round once.
  */
-import { add, type DD, div, mul, neg, product, scale, sqrt as sqrtDD, sub, sum, value } from "./double-double.ts";
+import { add, type DD, div, mul, neg, product, scale, sqrt as sqrtDD, sub, value } from "./double-double.ts";
 
 const LN2: DD = [0.6931471805599453, 2.3190468138462996e-17];
 const LN2_LOW = 5.707708438416212e-34;
-const LN10: DD = [2.302585092994046, -2.1707562233822494e-16];
+const _LN10: DD = [2.302585092994046, -2.1707562233822494e-16];
 const HALF_PI = [1.5707963267948966, 6.123233995736766e-17, -1.4973849048591698e-33];
 const inverse: DD[] = [];
 /** 1/n! */
@@ -33,7 +33,7 @@ export function expParts(x: DD): [DD, number] {
 	const r = add(sub(x, add(product(k, LN2[0]), product(k, LN2[1]))), [-k * LN2_LOW, 0]);
 	return [add(expm1Small(r), [1, 0]), k];
 }
-function expDD(x: DD): DD {
+function _expDD(x: DD): DD {
 	const [m, k] = expParts(x);
 	return [ldexp(m[0], k), ldexp(m[1], k)];
 }

@@ -2,7 +2,18 @@
 import { typeOf } from "./kinds.ts";
 import { rt } from "./runtime.ts";
 import { HOLE, strValue } from "./text.ts";
-import { builtinClass, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyRaise, PyTuple, type Value } from "./value.ts";
+import {
+	builtinClass,
+	NativeProperty,
+	objectClass,
+	PyBuiltin,
+	type PyClass,
+	PyInstance,
+	PyList,
+	PyRaise,
+	PyTuple,
+	type Value,
+} from "./value.ts";
 
 /** Native part of every exception instance. */
 export class ExceptionState {
@@ -39,7 +50,10 @@ for (const entry of HIERARCHY.trim().split(/\s+/)) {
 	exceptionClasses.set(name, builtinClass(name, [exceptionClasses.get(base)!]));
 }
 export const baseExceptionClass = exceptionClasses.get("BaseException")!;
-exceptionClasses.set("ExceptionGroup", builtinClass("ExceptionGroup", [exceptionClasses.get("BaseExceptionGroup")!, exceptionClasses.get("Exception")!]));
+exceptionClasses.set(
+	"ExceptionGroup",
+	builtinClass("ExceptionGroup", [exceptionClasses.get("BaseExceptionGroup")!, exceptionClasses.get("Exception")!]),
+);
 
 /** The native part of an exception instance. */
 export function exceptionState(e: Value): ExceptionState {
@@ -68,9 +82,11 @@ export function raiseError(type: string | PyClass, message: string, ...more: Val
 export const raiseArgs = (type: string | PyClass, args: Value[]): never => {
 	throw new PyRaise(makeException(type, args));
 };
-export const isException = (v: unknown, type: string): v is PyRaise => v instanceof PyRaise && v.value.cls.isSubclassOf(exceptionClasses.get(type)!);
+export const isException = (v: unknown, type: string): v is PyRaise =>
+	v instanceof PyRaise && v.value.cls.isSubclassOf(exceptionClasses.get(type)!);
 
-const method = (cls: PyClass, name: string, call: (args: Value[], kw: Map<string, Value> | null) => Value): void => cls.set(name, new PyBuiltin(name, call));
+const method = (cls: PyClass, name: string, call: (args: Value[], kw: Map<string, Value> | null) => Value): void =>
+	cls.set(name, new PyBuiltin(name, call));
 const field = (cls: PyClass, name: string, get: (s: ExceptionState) => Value, set: ((s: ExceptionState, v: Value) => void) | null): void =>
 	cls.set(name, new NativeProperty(name, (self) => get(exceptionState(self)), set && ((self, v) => set(exceptionState(self), v))));
 
@@ -99,22 +115,47 @@ method(baseExceptionClass, "add_note", ([self, note]) => {
 	else (self as PyInstance).dict.set("__notes__", new PyList([note!]));
 	return null;
 });
-field(baseExceptionClass, "args", (s) => new PyTuple(s.args), (s, v) => {
-	s.args = rt.items(v) ?? [];
-});
-field(baseExceptionClass, "__cause__", (s) => s.cause, (s, v) => {
-	s.cause = v;
-	s.suppressContext = true;
-});
-field(baseExceptionClass, "__context__", (s) => s.context, (s, v) => {
-	s.context = v;
-});
-field(baseExceptionClass, "__suppress_context__", (s) => s.suppressContext, (s, v) => {
-	s.suppressContext = v === true;
-});
-field(baseExceptionClass, "__traceback__", (s) => s.traceback, (s, v) => {
-	s.traceback = v;
-});
+field(
+	baseExceptionClass,
+	"args",
+	(s) => new PyTuple(s.args),
+	(s, v) => {
+		s.args = rt.items(v) ?? [];
+	},
+);
+field(
+	baseExceptionClass,
+	"__cause__",
+	(s) => s.cause,
+	(s, v) => {
+		s.cause = v;
+		s.suppressContext = true;
+	},
+);
+field(
+	baseExceptionClass,
+	"__context__",
+	(s) => s.context,
+	(s, v) => {
+		s.context = v;
+	},
+);
+field(
+	baseExceptionClass,
+	"__suppress_context__",
+	(s) => s.suppressContext,
+	(s, v) => {
+		s.suppressContext = v === true;
+	},
+);
+field(
+	baseExceptionClass,
+	"__traceback__",
+	(s) => s.traceback,
+	(s, v) => {
+		s.traceback = v;
+	},
+);
 
 const cls = (name: string): PyClass => exceptionClasses.get(name)!;
 method(cls("KeyError"), "__str__", ([self]) => {
@@ -127,7 +168,15 @@ field(cls("SystemExit"), "code", (s) => (s.args.length > 1 ? new PyTuple(s.args)
 
 /** Fields that keyword arguments set and that are None otherwise. */
 function keywordFields(type: string, names: string[]): void {
-	for (const name of names) cls(type).set(name, new NativeProperty(name, (self) => exceptionState(self).fields.get(name) ?? null, (self, v) => void exceptionState(self).fields.set(name, v)));
+	for (const name of names)
+		cls(type).set(
+			name,
+			new NativeProperty(
+				name,
+				(self) => exceptionState(self).fields.get(name) ?? null,
+				(self, v) => void exceptionState(self).fields.set(name, v),
+			),
+		);
 	method(cls(type), "__init__", (args, kw) => {
 		exceptionState(args[0]!).args = args.slice(1);
 		for (const [name, v] of kw ?? []) exceptionState(args[0]!).fields.set(name, v);
@@ -140,7 +189,19 @@ keywordFields("ImportError", ["name", "path", "msg"]);
 cls("ImportError").set("msg", new NativeProperty("msg", (self) => exceptionState(self).args[0] ?? null));
 
 // OSError(errno, strerror[, filename[, winerror[, filename2]]])
-const errnoClasses: Record<number, string> = { 1: "PermissionError", 2: "FileNotFoundError", 3: "ProcessLookupError", 13: "PermissionError", 17: "FileExistsError", 20: "NotADirectoryError", 21: "IsADirectoryError", 32: "BrokenPipeError", 104: "ConnectionResetError", 110: "TimeoutError", 111: "ConnectionRefusedError" };
+const errnoClasses: Record<number, string> = {
+	1: "PermissionError",
+	2: "FileNotFoundError",
+	3: "ProcessLookupError",
+	13: "PermissionError",
+	17: "FileExistsError",
+	20: "NotADirectoryError",
+	21: "IsADirectoryError",
+	32: "BrokenPipeError",
+	104: "ConnectionResetError",
+	110: "TimeoutError",
+	111: "ConnectionRefusedError",
+};
 cls("OSError").alloc = (c, args, kw) => {
 	const by = c === cls("OSError") && args.length >= 2 && typeof args[0] === "number" ? errnoClasses[args[0]] : undefined;
 	return baseExceptionClass.alloc!(by === undefined ? c : cls(by), args, kw);
@@ -156,7 +217,14 @@ method(cls("OSError"), "__init__", (args) => {
 	return null;
 });
 for (const name of ["errno", "strerror", "filename", "filename2"])
-	cls("OSError").set(name, new NativeProperty(name, (self) => exceptionState(self).fields.get(name) ?? null, (self, v) => void exceptionState(self).fields.set(name, v)));
+	cls("OSError").set(
+		name,
+		new NativeProperty(
+			name,
+			(self) => exceptionState(self).fields.get(name) ?? null,
+			(self, v) => void exceptionState(self).fields.set(name, v),
+		),
+	);
 method(cls("OSError"), "__str__", ([self]) => {
 	const { args, fields } = exceptionState(self!);
 	const errno = fields.get("errno");
@@ -175,8 +243,14 @@ method(cls("UnicodeEncodeError"), "__str__", ([self]) => {
 	if (a.length !== 5) return reprOf(new PyTuple(a));
 	const c = Array.from(a[1] as string)[a[2] as number] ?? HOLE;
 	const code = c.codePointAt(0)!;
-	if ((a[3] as number) > (a[2] as number) + 1) return `'${a[0] as string}' codec can't encode characters in position ${a[2] as number}-${(a[3] as number) - 1}: ${a[4] as string}`;
-	const shown = code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
+	if ((a[3] as number) > (a[2] as number) + 1)
+		return `'${a[0] as string}' codec can't encode characters in position ${a[2] as number}-${(a[3] as number) - 1}: ${a[4] as string}`;
+	const shown =
+		code < 0x100
+			? `\\x${code.toString(16).padStart(2, "0")}`
+			: code < 0x10000
+				? `\\u${code.toString(16).padStart(4, "0")}`
+				: `\\U${code.toString(16).padStart(8, "0")}`;
 	return `'${a[0] as string}' codec can't encode character '${shown}' in position ${a[2] as number}: ${a[4] as string}`;
 });
 

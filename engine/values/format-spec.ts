@@ -20,7 +20,13 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?(.)
 export function parseSpec(text: string, typeName: string): Spec {
 	const m = SPEC.exec(text);
 	if (m === null) {
-		if (/[,_][,_]/.test(text)) raiseError("ValueError", text.includes(",_") || text.includes("_,") ? "Cannot specify both ',' and '_'." : `Cannot specify '${/,,/.test(text) ? "," : "_"}' with '${/,,/.test(text) ? "," : "_"}'.`);
+		if (/[,_][,_]/.test(text))
+			raiseError(
+				"ValueError",
+				text.includes(",_") || text.includes("_,")
+					? "Cannot specify both ',' and '_'."
+					: `Cannot specify '${/,,/.test(text) ? "," : "_"}' with '${/,,/.test(text) ? "," : "_"}'.`,
+			);
 		if (/\.(\D|$)/.test(text)) raiseError("ValueError", "Format specifier missing precision");
 		raiseError("ValueError", `Invalid format specifier '${text}' for object of type '${typeName}'`);
 	}
@@ -54,7 +60,11 @@ export function pad(text: string, s: Spec, defaultAlign: string): string {
 
 export function formatText(text: string, s: Spec, typeName = "str"): string {
 	if (s.type !== "" && s.type !== "s") unknownCode(s.type, typeName);
-	if (s.sign !== "-") raiseError("ValueError", s.sign === " " ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+	if (s.sign !== "-")
+		raiseError(
+			"ValueError",
+			s.sign === " " ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier",
+		);
 	if (s.alternate) raiseError("ValueError", "Alternate form (#) not allowed in string format specifier");
 	if (s.grouping !== "") raiseError("ValueError", `Cannot specify '${s.grouping}' with 's'.`);
 	if (s.align === "=" && !s.zero) raiseError("ValueError", "'=' alignment not allowed in string format specifier");
@@ -94,7 +104,8 @@ export function formatInt(n: number | bigint, s: Spec, typeName = "int"): string
 	if (type !== "" && "eEfFgG%".includes(type)) return formatFloat(Number(n), s);
 	if (s.precision >= 0) raiseError("ValueError", "Precision not allowed in integer format specifier");
 	if (!["", "b", "c", "d", "n", "o", "x", "X"].includes(type)) unknownCode(type, typeName);
-	if (s.noNegativeZero) raiseError("ValueError", "Negative zero coercion (z) not allowed in format specifier with integer presentation type");
+	if (s.noNegativeZero)
+		raiseError("ValueError", "Negative zero coercion (z) not allowed in format specifier with integer presentation type");
 	if (type === "c") {
 		if (s.sign !== "-") raiseError("ValueError", "Sign not allowed with integer format specifier 'c'");
 		if (s.alternate) raiseError("ValueError", "Alternate form (#) not allowed with integer format specifier 'c'");
@@ -104,7 +115,8 @@ export function formatInt(n: number | bigint, s: Spec, typeName = "int"): string
 		return pad(String.fromCodePoint(Number(n)), s.zero ? { ...s, align: ">" } : s, "<");
 	}
 	const base = type === "b" ? 2 : type === "o" ? 8 : type === "x" || type === "X" ? 16 : 10;
-	if (s.grouping !== "" && (type === "n" || (s.grouping === "," && base !== 10))) raiseError("ValueError", `Cannot specify '${s.grouping}' with '${type}'.`);
+	if (s.grouping !== "" && (type === "n" || (s.grouping === "," && base !== 10)))
+		raiseError("ValueError", `Cannot specify '${s.grouping}' with '${type}'.`);
 	let digits = (n < 0 ? -n : n).toString(base);
 	if (type === "X") digits = digits.toUpperCase();
 	const prefix = s.alternate && base !== 10 ? `0${type}` : "";

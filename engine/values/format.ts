@@ -58,7 +58,8 @@ export function reprText(v: Value): string {
 		return v.type === strClass && text !== HOLE ? quote(text) : HOLE;
 	}
 	const own = v.cls.lookup("__repr__");
-	if (own === undefined || own === null || (own instanceof PyBuiltin && v.cls.module === "builtins" && isNativeRepr(v))) return nativeRepr(v);
+	if (own === undefined || own === null || (own instanceof PyBuiltin && v.cls.module === "builtins" && isNativeRepr(v)))
+		return nativeRepr(v);
 	const r = rt.call(own, [v]);
 	const text = asStr(r);
 	if (text !== null) return text;
@@ -66,7 +67,14 @@ export function reprText(v: Value): string {
 	raiseError("TypeError", `__repr__ returned non-string (type ${typeName(r)})`);
 }
 const isNativeRepr = (v: Obj): boolean =>
-	v instanceof PyFloat || v instanceof PyList || v instanceof PyTuple || v instanceof PySet || v instanceof PyComplex || v instanceof PyBytes || v instanceof PyRange || (v instanceof PyDict && v.cls.name === "dict");
+	v instanceof PyFloat ||
+	v instanceof PyList ||
+	v instanceof PyTuple ||
+	v instanceof PySet ||
+	v instanceof PyComplex ||
+	v instanceof PyBytes ||
+	v instanceof PyRange ||
+	(v instanceof PyDict && v.cls.name === "dict");
 
 /** The repr of the built-in types, also used by their `__repr__` methods on instances of subclasses. */
 export function nativeRepr(given: Value): string {
@@ -83,7 +91,8 @@ export function nativeRepr(given: Value): string {
 	if (v instanceof PySlice) return `slice(${reprText(v.start)}, ${reprText(v.stop)}, ${reprText(v.step)})`;
 	if (v instanceof PyClass) return `<class '${v.module === "builtins" ? "" : `${v.module}.`}${v.qualname}'>`;
 	if (v instanceof PyFunction) return `<function ${v.qualname} at 0x${HOLE}>`;
-	if (v instanceof PyBuiltin) return v.qualname !== null ? `<method '${v.name}' of '${v.qualname.split(".")[0]}' objects>` : `<built-in function ${v.name}>`;
+	if (v instanceof PyBuiltin)
+		return v.qualname !== null ? `<method '${v.name}' of '${v.qualname.split(".")[0]}' objects>` : `<built-in function ${v.name}>`;
 	if (v instanceof PyMethod) return methodRepr(v);
 	if (v instanceof PyModule) return v.source === null ? `<module '${v.name}' (built-in)>` : `<module '${v.name}' from '${HOLE}'>`;
 	if (v instanceof SymInt) return HOLE;
@@ -159,7 +168,8 @@ export function formatValue(v: Value, spec: string): string {
 	if (v instanceof Obj && !(v instanceof PyFloat && v.cls === floatClass)) {
 		const own = v.cls.lookup("__format__");
 		// The built-in types answer an empty spec with str(v), which a subclass may have overridden.
-		if (spec === "" && own instanceof PyBuiltin && own.qualname !== null && /^(int|float|str|complex|object)\./.test(own.qualname)) return strText(v);
+		if (spec === "" && own instanceof PyBuiltin && own.qualname !== null && /^(int|float|str|complex|object)\./.test(own.qualname))
+			return strText(v);
 		if (own !== undefined && own !== null) {
 			const r = rt.call(own, [v, spec]);
 			const text = asStr(r);
@@ -189,7 +199,14 @@ function formatComplex(v: PyComplex, text: string): string {
 	const s = parseSpec(text, "complex");
 	const one = (x: number, sign: string): string => formatFloat(x, { ...s, width: -1, sign });
 	if (s.type === "" && s.precision < 0) return formatText(complexRepr(v), { ...s, type: "", align: s.align === "" ? ">" : s.align });
-	return formatText(`${one(v.re, s.sign)}${one(v.im, "+")}j`, { ...s, type: "", precision: -1, grouping: "", sign: "-", align: s.align === "" ? ">" : s.align });
+	return formatText(`${one(v.re, s.sign)}${one(v.im, "+")}j`, {
+		...s,
+		type: "",
+		precision: -1,
+		grouping: "",
+		sign: "-",
+		align: s.align === "" ? ">" : s.align,
+	});
 }
 
 /** `!r`, `!s`, `!a` and the format spec: one replacement field of an f-string or of str.format. */
@@ -219,7 +236,17 @@ export function formatTemplate(template: string, args: Value[], lookup: (name: s
 		let rest = m[2]!;
 		while (rest !== "") {
 			const step = /^(?:\.([^.[]+)|\[([^\]]+)\])/s.exec(rest);
-			if (step === null) raiseError("ValueError", rest.startsWith("[") ? (rest.includes("]") ? "Empty attribute in format string" : "Missing ']' in format string") : rest.startsWith(".") ? "Empty attribute in format string" : "Only '.' or '[' may follow ']' in format field specifier");
+			if (step === null)
+				raiseError(
+					"ValueError",
+					rest.startsWith("[")
+						? rest.includes("]")
+							? "Empty attribute in format string"
+							: "Missing ']' in format string"
+						: rest.startsWith(".")
+							? "Empty attribute in format string"
+							: "Only '.' or '[' may follow ']' in format field specifier",
+				);
 			value = step[1] !== undefined ? rt.getAttr(value, step[1]) : rt.getItem(value, /^\d+$/.test(step[2]!) ? Number(step[2]) : step[2]!);
 			rest = rest.slice(step[0].length);
 		}
@@ -247,7 +274,8 @@ export function formatTemplate(template: string, args: Value[], lookup: (name: s
 			let level = 1;
 			let end = i + 1;
 			for (; end < text.length && level > 0; end++) level += text[end] === "{" ? 1 : text[end] === "}" ? -1 : 0;
-			if (level > 0) raiseError("ValueError", i + 1 === text.length ? "Single '{' encountered in format string" : "expected '}' before end of string");
+			if (level > 0)
+				raiseError("ValueError", i + 1 === text.length ? "Single '{' encountered in format string" : "expected '}' before end of string");
 			const m = /^([^!:{}[]*(?:\[[^\]]*\][^!:{}[]*)*)(?:!(.?)([^:]*))?(?::(.*))?$/s.exec(text.slice(i + 1, end - 1));
 			if (m === null) raiseError("ValueError", "unexpected '{' in field name");
 			if (m[2] !== undefined && m[3] !== "") raiseError("ValueError", "expected ':' after conversion specifier");

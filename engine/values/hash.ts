@@ -14,7 +14,7 @@ function hashTuple(hashes: (number | bigint)[]): number | bigint {
 	const p5 = 2870177450012600261n;
 	let acc = p5;
 	for (const h of hashes) {
-		acc = (acc + (BigInt.asUintN(64, BigInt(h)) * p2)) & MASK;
+		acc = (acc + BigInt.asUintN(64, BigInt(h)) * p2) & MASK;
 		acc = ((acc << 31n) | (acc >> 33n)) & MASK;
 		acc = (acc * p1) & MASK;
 	}
@@ -27,8 +27,12 @@ export function hashValue(v: Value): Value {
 	if (typeof v === "number" || typeof v === "bigint") return hashInt(v);
 	if (typeof v === "boolean") return v ? 1 : 0;
 	if (v === null) return new Unknown("the hash of None depends on the process", { key: "hash(None)", type: intClass });
-	if (typeof v === "string") return v === "" ? 0 : new Unknown("hashes of strings depend on the process", { key: `hash(${JSON.stringify(v)})`, type: intClass });
-	if (v instanceof PyFloat) return v.value !== v.value ? new Unknown("the hash of nan depends on the process", { key: `hash(nan${objectId(v)})`, type: intClass }) : hashFloat(v.value);
+	if (typeof v === "string")
+		return v === "" ? 0 : new Unknown("hashes of strings depend on the process", { key: `hash(${JSON.stringify(v)})`, type: intClass });
+	if (v instanceof PyFloat)
+		return v.value !== v.value
+			? new Unknown("the hash of nan depends on the process", { key: `hash(nan${objectId(v)})`, type: intClass })
+			: hashFloat(v.value);
 	if (v instanceof PyTuple && v.cls.lookup("__hash__") instanceof PyBuiltin) {
 		const hashes = v.items.map(hashValue);
 		const known = hashes.map(asInt);
@@ -40,7 +44,7 @@ export function hashValue(v: Value): Value {
 	if (v instanceof PyRange && v.length > 1) return hashTuple([v.length, hashInt(v.start), hashInt(v.step)]);
 	const own = v.cls.lookup("__hash__");
 	if (own !== undefined && own !== null && !(own instanceof PyBuiltin)) return rt.call(own, [v]);
-	if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function") return hashValue(v.native as Value);
+	if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function")
+		return hashValue(v.native as Value);
 	return new Unknown("hashes of objects depend on the process", { key: `hash(${part(hashKey(v))})`, type: intClass });
 }
-

@@ -1,19 +1,7 @@
 /** Small questions about values: their class, the primitive inside, integers out of anything that has `__index__`. */
 import { type Dim, isKnown } from "../shape/dim.ts";
 import { rt } from "./runtime.ts";
-import {
-	boolClass,
-	intClass,
-	noneClass,
-	Obj,
-	type PyClass,
-	PyFloat,
-	PyInstance,
-	strClass,
-	SymInt,
-	Unknown,
-	type Value,
-} from "./value.ts";
+import { boolClass, intClass, noneClass, Obj, type PyClass, PyFloat, PyInstance, strClass, SymInt, Unknown, type Value } from "./value.ts";
 
 /** `type(v)`. */
 export function typeOf(v: Value): PyClass {
@@ -86,7 +74,8 @@ export function indexOf(v: Value): number | bigint | null {
 }
 /** A dimension as a value. */
 export const fromDim = (d: Dim): Value => (isKnown(d) ? d : new SymInt(d));
-export const dimOf = (v: Value): Dim | null => (typeof v === "number" ? v : typeof v === "boolean" ? Number(v) : v instanceof SymInt ? v.dim : null);
+export const dimOf = (v: Value): Dim | null =>
+	typeof v === "number" ? v : typeof v === "boolean" ? Number(v) : v instanceof SymInt ? v.dim : null;
 
 const ids = new WeakMap<Obj, number>();
 let nextId = 140_000_000_000_000;

@@ -2,7 +2,18 @@
 import { raiseError } from "./exceptions.ts";
 import { typeOf, unwrap } from "./kinds.ts";
 import { derive } from "./unknown.ts";
-import { type Kwargs, NativeProperty, type Native, PyBuiltin, type PyClass, PyClassMethod, PyStaticMethod, SymInt, Unknown, type Value } from "./value.ts";
+import {
+	type Kwargs,
+	NativeProperty,
+	type Native,
+	PyBuiltin,
+	type PyClass,
+	PyClassMethod,
+	PyStaticMethod,
+	SymInt,
+	Unknown,
+	type Value,
+} from "./value.ts";
 
 // biome-ignore lint: the bound arguments are as the signature says, which the type system cannot see.
 type Bound = (...args: any[]) => Value | undefined | void;
@@ -67,7 +78,11 @@ function wrongCount(shortName: string, qualified: string, s: Signature, given: n
 		const n = given < s.required ? s.required : max;
 		raiseError("TypeError", `${fname} expected ${bound}${n} argument${n === 1 ? "" : "s"}, got ${given}`);
 	}
-	if (given > max) raiseError("TypeError", `${fname}() takes at most ${times(max + s.keywordOnly.length).replace("one argument", "1 argument")} (${given} given)`);
+	if (given > max)
+		raiseError(
+			"TypeError",
+			`${fname}() takes at most ${times(max + s.keywordOnly.length).replace("one argument", "1 argument")} (${given} given)`,
+		);
 	raiseError("TypeError", `${fname}() missing required argument '${s.names[given]}' (pos ${given + 1})`);
 }
 
@@ -154,6 +169,11 @@ export function defClassMethod(cls: PyClass, name: string, signature: string, fn
 export function defStatic(cls: PyClass, name: string, signature: string, fn: Bound): void {
 	cls.set(name, new PyStaticMethod(native(name, signature, fn)));
 }
-export function getter(cls: PyClass, name: string, get: (self: Value) => Value, set: ((self: Value, v: Value) => void) | null = null): void {
+export function getter(
+	cls: PyClass,
+	name: string,
+	get: (self: Value) => Value,
+	set: ((self: Value, v: Value) => void) | null = null,
+): void {
 	cls.set(name, new NativeProperty(name, get, set));
 }

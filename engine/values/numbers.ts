@@ -50,7 +50,8 @@ export function floorDivFloat(a: number, b: number): number {
 
 /** Integers beyond this many bits are not computed. */
 const MAX_BITS = 4_000_000;
-const bits = (n: Int): number => (typeof n === "number" ? Math.max(1, Math.ceil(Math.log2(Math.abs(n) + 1))) : (n < 0n ? -n : n).toString(16).length * 4);
+const bits = (n: Int): number =>
+	typeof n === "number" ? Math.max(1, Math.ceil(Math.log2(Math.abs(n) + 1))) : (n < 0n ? -n : n).toString(16).length * 4;
 function tooLarge(op: string, a: Int, b: Int): Value {
 	rt?.limit("budget", `an integer of more than ${MAX_BITS} bits`);
 	return derive(op, [a, b]);
@@ -202,7 +203,11 @@ export function hashFloat(x: number): Int {
 const MAX_DIGITS = 4300;
 export function intText(n: Int): string {
 	const text = String(n);
-	if (text.length > MAX_DIGITS && text.replace("-", "").length > MAX_DIGITS) raiseError("ValueError", `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`);
+	if (text.length > MAX_DIGITS && text.replace("-", "").length > MAX_DIGITS)
+		raiseError(
+			"ValueError",
+			`Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+		);
 	return text;
 }
 /** The integer written in `text`, or null. */
@@ -229,7 +234,11 @@ export function parseInteger(text: string, base: number): Int | null {
 		s = folded;
 	}
 	s = s.replaceAll("_", "");
-	if (base === 10 && s.length > MAX_DIGITS) raiseError("ValueError", `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${s.length} digits; use sys.set_int_max_str_digits() to increase the limit`);
+	if (base === 10 && s.length > MAX_DIGITS)
+		raiseError(
+			"ValueError",
+			`Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${s.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+		);
 	for (const c of s) if (Number.parseInt(c, 36) >= base) return null;
 	if (s.length <= 15 && base <= 10) return sign * Number.parseInt(s, base) + 0;
 	let value = 0n;

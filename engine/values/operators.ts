@@ -34,9 +34,21 @@ import {
 
 /** operator: [method, reflected, in-place] */
 const METHODS: Record<string, [string, string, string]> = Object.fromEntries(
-	Object.entries({ "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift" }).map(
-		([op, n]) => [op, [`__${n}__`, `__r${n}__`, `__i${n}__`]],
-	),
+	Object.entries({
+		"+": "add",
+		"-": "sub",
+		"*": "mul",
+		"/": "truediv",
+		"//": "floordiv",
+		"%": "mod",
+		"**": "pow",
+		"@": "matmul",
+		"&": "and",
+		"|": "or",
+		"^": "xor",
+		"<<": "lshift",
+		">>": "rshift",
+	}).map(([op, n]) => [op, [`__${n}__`, `__r${n}__`, `__i${n}__`]]),
 );
 export const binaryMethods = METHODS;
 const COMPARE: Record<string, [string, string]> = {
@@ -56,7 +68,8 @@ function method(cls: PyClass, name: string): Value | undefined {
 	const m = cls.lookup(name);
 	return m === null ? undefined : m;
 }
-const hasOwnOperators = (v: Value): v is Obj => v instanceof Obj && !(v instanceof Unknown) && (v.cls.isUser || v.cls.module !== "builtins");
+const hasOwnOperators = (v: Value): v is Obj =>
+	v instanceof Obj && !(v instanceof Unknown) && (v.cls.isUser || v.cls.module !== "builtins");
 
 /** The dunder protocol; undefined when neither side implements it. */
 function dispatch(left: string, right: string, a: Value, b: Value): Value | undefined {
@@ -135,7 +148,10 @@ function unsupported(op: string, a: Value, b: Value, shown: string): Value {
 	const sequence = (v: Value): boolean => typeof v === "string" || v instanceof PyList || v instanceof PyTuple || v instanceof PyBytes;
 	if (op === "+" && sequence(x)) {
 		if (x instanceof PyBytes) raiseError("TypeError", `can't concat ${tb} to ${ta}`);
-		raiseError("TypeError", `can only concatenate ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"} (not "${tb}") to ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"}`);
+		raiseError(
+			"TypeError",
+			`can only concatenate ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"} (not "${tb}") to ${typeof x === "string" ? "str" : x instanceof PyList ? "list" : "tuple"}`,
+		);
 	}
 	// Anything with `__index__` counts repetitions.
 	if (op === "*" && (sequence(x) || sequence(y))) {
@@ -263,7 +279,8 @@ function dispatchForeign(left: string, right: string, a: Value, b: Value): Value
 function unknownCompare(op: string, a: Value, b: Value): Value {
 	const decided = compareBounds(op, a, b);
 	if (decided !== undefined) return decided;
-	if (op === "==" && a instanceof Unknown && b instanceof Unknown && a.key === b.key && a.type !== null && a.type !== floatClass) return true;
+	if (op === "==" && a instanceof Unknown && b instanceof Unknown && a.key === b.key && a.type !== null && a.type !== floatClass)
+		return true;
 	if (op === "!=") {
 		const same = unknownCompare("==", a, b);
 		return typeof same === "boolean" ? !same : derive("not", [same], boolClass);
@@ -368,7 +385,8 @@ export function truthValue(v: Value): boolean | Unknown {
 		if (typeof r === "boolean" || r instanceof Unknown) return r;
 		raiseError("TypeError", `__bool__ should return bool, returned ${typeName(r)}`);
 	}
-	if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function") return truthValue(v.native as Value);
+	if (v instanceof PyInstance && v.native !== null && typeof v.native !== "object" && typeof v.native !== "function")
+		return truthValue(v.native as Value);
 	const len = v.cls.lookup("__len__");
 	if (len !== undefined && len !== null) {
 		const n = rt.call(len, [v]);

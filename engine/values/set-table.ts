@@ -71,7 +71,8 @@ export class SetTable {
 		this.slots = newSlots(size);
 		this.mask = size - 1;
 		this.fill = this.used = 0;
-		for (let i = 0; i < old.state.length; i++) if (old.state[i] === ACTIVE) this.put(this.find(old.keys[i], old.hashes[i]!), old.keys[i], old.hashes[i]!);
+		for (let i = 0; i < old.state.length; i++)
+			if (old.state[i] === ACTIVE) this.put(this.find(old.keys[i], old.hashes[i]!), old.keys[i], old.hashes[i]!);
 	}
 	/** Room for what a bulk insertion brings. */
 	reserve(more: number): void {

@@ -33,8 +33,10 @@ export function nativeLength(given: Value): Value | undefined {
 	if (typeof v === "string") return strLength(v);
 	if (v instanceof PyList) return v.more === null ? v.items.length : derive("len", [v.more], intClass);
 	if (v instanceof PyTuple) return v.items.length;
-	if (v instanceof PyDict) return v.hasUnknownKeys ? new Unknown("some keys of the dict are not known", { type: intClass }) : v.entries.size;
-	if (v instanceof PySet) return v.hasUnknownItems ? new Unknown("some items of the set are not known", { type: intClass }) : v.entries.size;
+	if (v instanceof PyDict)
+		return v.hasUnknownKeys ? new Unknown("some keys of the dict are not known", { type: intClass }) : v.entries.size;
+	if (v instanceof PySet)
+		return v.hasUnknownItems ? new Unknown("some items of the set are not known", { type: intClass }) : v.entries.size;
 	if (v instanceof PyRange) return intOf(v.length);
 	if (v instanceof PyBytes) return v.value.length;
 	return undefined;
@@ -102,7 +104,13 @@ export function sequenceIndex(key: Value, size: number, kind: string, what = "in
 	else if (key instanceof Unknown || key instanceof SymInt) return null;
 	else {
 		const n = indexOf(key);
-		if (n === null) raiseError("TypeError", kind === "string" ? `string indices must be integers, not '${typeName(key)}'` : `${kind} indices must be integers or slices, not ${typeName(key)}`);
+		if (n === null)
+			raiseError(
+				"TypeError",
+				kind === "string"
+					? `string indices must be integers, not '${typeName(key)}'`
+					: `${kind} indices must be integers or slices, not ${typeName(key)}`,
+			);
 		if (typeof n === "bigint") raiseError("IndexError", `cannot fit 'int' into an index-sized integer`);
 		i = n;
 	}
@@ -176,7 +184,15 @@ function listWithMore(v: PyList, key: Value): Value {
 }
 
 export function getItem(o: Value, key: Value): Value {
-	if (o instanceof PyList ? o.cls === listClass : o instanceof PyTuple ? o.cls === tupleClass : o instanceof PyDict ? o.cls === dictClass : typeof o === "string") {
+	if (
+		o instanceof PyList
+			? o.cls === listClass
+			: o instanceof PyTuple
+				? o.cls === tupleClass
+				: o instanceof PyDict
+					? o.cls === dictClass
+					: typeof o === "string"
+	) {
 		return nativeGetItem(o, key)!;
 	}
 	if (o instanceof Unknown) return derive("[]", [o, key]);
@@ -202,7 +218,8 @@ export function getItem(o: Value, key: Value): Value {
 
 /** Any item may have been overwritten. */
 function forgetItems(v: PyList, value: Value): void {
-	for (let i = 0; i < v.items.length; i++) if (v.items[i] !== value) v.items[i] = new Unknown("an item at a position that is not known was assigned");
+	for (let i = 0; i < v.items.length; i++)
+		if (v.items[i] !== value) v.items[i] = new Unknown("an item at a position that is not known was assigned");
 }
 
 /** Assignment to the built-in containers; false for other values. */
@@ -242,12 +259,14 @@ function setSlice(v: PyList, key: PySlice, value: Value): void {
 		for (const x of rest) v.items.push(x);
 		return;
 	}
-	if (given.length !== at.count) raiseError("ValueError", `attempt to assign sequence of size ${given.length} to extended slice of size ${at.count}`);
+	if (given.length !== at.count)
+		raiseError("ValueError", `attempt to assign sequence of size ${given.length} to extended slice of size ${at.count}`);
 	for (let i = 0, k = at.start; i < at.count; i++, k += at.step) v.items[k] = given[i]!;
 }
 function iterableFor(value: Value, simple: boolean): Value {
 	const cls = typeOf(value);
-	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined) raiseError("TypeError", simple ? "can only assign an iterable" : "must assign iterable to extended slice");
+	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined)
+		raiseError("TypeError", simple ? "can only assign an iterable" : "must assign iterable to extended slice");
 	return value;
 }
 
@@ -302,7 +321,10 @@ export function delItem(o: Value, key: Value): void {
 	const own = cls.lookup("__delitem__");
 	if (own === undefined || own === null) {
 		if (cls.hasUnknownBase) return;
-		raiseError("TypeError", `'${cls.name}' object ${o instanceof PyInstance || o instanceof PyTuple || typeof o === "string" ? "doesn't" : "does not"} support item deletion`);
+		raiseError(
+			"TypeError",
+			`'${cls.name}' object ${o instanceof PyInstance || o instanceof PyTuple || typeof o === "string" ? "doesn't" : "does not"} support item deletion`,
+		);
 	}
 	rt.call(own, [o, key]);
 }

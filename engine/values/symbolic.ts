@@ -2,7 +2,7 @@
 import { add, type Dim, equal, floorDiv, mul, neg, sub } from "../shape/dim.ts";
 import { dimOf, fromDim } from "./kinds.ts";
 import { derive } from "./unknown.ts";
-import { boolClass, floatClass, intClass, PyFloat, SymInt, type Value } from "./value.ts";
+import { boolClass, floatClass, intClass, PyFloat, type SymInt, type Value } from "./value.ts";
 
 /** The least a dim can be: named sizes are at least 1, quotients at least 0; null when it has no bound. */
 function least(d: Dim): number | null {

@@ -1,6 +1,17 @@
 /** Unknowns derived from unknowns: the same pure operation on the same unknown operands gives the same key. */
 import { objectId } from "./kinds.ts";
-import { type Obj, type PyClass, PyBytes, PyClass as PyClassObject, PyComplex, PyFloat, PyTuple, SymInt, Unknown, type Value } from "./value.ts";
+import {
+	type Obj,
+	type PyClass,
+	PyBytes,
+	PyClass as PyClassObject,
+	PyComplex,
+	PyFloat,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "./value.ts";
 
 /** A text that names a value for as long as it lives, or null where it may change (mutable objects). */
 export function keyOf(v: Value): string | null {

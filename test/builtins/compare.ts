@@ -21,7 +21,8 @@ export function mismatches(rows: readonly Row[], execute: typeof runSource = run
 		const chunk = rows.slice(at, at + CHUNK);
 		const imports = new Set(chunk.flatMap(([, , names]) => (names === undefined ? [] : names.split(", "))));
 		const lines = [...imports].map((name) => `import ${name}`);
-		for (const [expression] of chunk) lines.push("try:", `    print(repr(${expression}))`, "except Exception as e:", '    print(f"{type(e).__name__}: {e}")');
+		for (const [expression] of chunk)
+			lines.push("try:", `    print(repr(${expression}))`, "except Exception as e:", '    print(f"{type(e).__name__}: {e}")');
 		const result = execute("expressions.py", `${lines.join("\n")}\n`);
 		chunk.forEach(([expression, truth], i) => {
 			const ours = result.stdout[i] ?? `(stopped: ${result.outcome} ${result.error?.message ?? result.limits[0]?.what ?? ""})`;

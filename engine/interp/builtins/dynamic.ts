@@ -22,18 +22,26 @@ export const evaluate = native("eval", "! code globals? locals?", (code: Value) 
 	rt.limit("unsupported", "`eval` runs code that is made at run time");
 	return new Unknown("the result of `eval` is not known");
 });
-export const compile = native("compile", "! .source .filename .mode .flags? .dont_inherit? .optimize?", () => new Unknown("code made at run time is not modelled"));
+export const compile = native(
+	"compile",
+	"! .source .filename .mode .flags? .dont_inherit? .optimize?",
+	() => new Unknown("code made at run time is not modelled"),
+);
 export const globals = native("globals", "", () => {
 	const { globals } = rt.frame();
 	return dictOver(globals.dict);
 });
 export const locals = native("locals", "", () => dictOver(rt.frame().locals));
-export const importFunction = native("__import__", "! .name .globals? .locals? .fromlist? .level?", (name: Value, _g?: Value, _l?: Value, fromlist?: Value) => {
-	const text = asStr(name);
-	if (text === null) return new Unknown("the name of the imported module is not known");
-	const module = rt.importModule(text);
-	// Without a from-list the top package is the result.
-	const wantsLeaf = fromlist instanceof PyTuple ? fromlist.items.length > 0 : fromlist !== undefined && fromlist !== null;
-	return wantsLeaf || !text.includes(".") || !(module instanceof PyModule) ? module : rt.importModule(text.split(".")[0]!);
-});
+export const importFunction = native(
+	"__import__",
+	"! .name .globals? .locals? .fromlist? .level?",
+	(name: Value, _g?: Value, _l?: Value, fromlist?: Value) => {
+		const text = asStr(name);
+		if (text === null) return new Unknown("the name of the imported module is not known");
+		const module = rt.importModule(text);
+		// Without a from-list the top package is the result.
+		const wantsLeaf = fromlist instanceof PyTuple ? fromlist.items.length > 0 : fromlist !== undefined && fromlist !== null;
+		return wantsLeaf || !text.includes(".") || !(module instanceof PyModule) ? module : rt.importModule(text.split(".")[0]!);
+	},
+);
 export const breakpoint = native("breakpoint", "! *args **kw", () => null);

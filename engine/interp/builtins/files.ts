@@ -4,7 +4,18 @@ import { asInt, asStr } from "../../values/kinds.ts";
 import { def, getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { unknownText, strValue } from "../../values/text.ts";
-import { builtinClass, bytesClass, intClass, PyBytes, PyInstance, PyIterator, PyList, strClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	bytesClass,
+	intClass,
+	PyBytes,
+	PyInstance,
+	PyIterator,
+	PyList,
+	strClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { onPathStart } from "./resets.ts";
 
 /** Path → text (or bytes, one char per byte) written in this run. */
@@ -42,7 +53,11 @@ export const forgetFile = (path: string): boolean => written.delete(path);
 
 const isBinary = (s: Stream): boolean => s.mode.includes("b");
 const wrap = (s: Stream, text: string): Value => (isBinary(s) ? new PyBytes(text) : strValue(text));
-const unknownContents = (s: Stream): Unknown => new Unknown(s.path === null ? "the contents of the file are not known" : `the contents of the file ${JSON.stringify(s.path)} are not known`, { type: isBinary(s) ? bytesClass : strClass });
+const unknownContents = (s: Stream): Unknown =>
+	new Unknown(
+		s.path === null ? "the contents of the file are not known" : `the contents of the file ${JSON.stringify(s.path)} are not known`,
+		{ type: isBinary(s) ? bytesClass : strClass },
+	);
 function live(v: Value): Stream {
 	const s = stream(v);
 	if (s.isClosed) raiseError("ValueError", "I/O operation on closed file.");
@@ -57,7 +72,13 @@ function put(s: Stream, text: string): void {
 def(fileClass, "write", "! data", (self: Value, data: Value) => {
 	const s = live(self);
 	const text = data instanceof PyBytes ? data.value : data instanceof Unknown ? unknownText(data) : asStr(data);
-	if (text === null) raiseError("TypeError", isBinary(s) ? `a bytes-like object is required, not '${rt.typeOf(data).name}'` : `write() argument must be str, not ${rt.typeOf(data).name}`);
+	if (text === null)
+		raiseError(
+			"TypeError",
+			isBinary(s)
+				? `a bytes-like object is required, not '${rt.typeOf(data).name}'`
+				: `write() argument must be str, not ${rt.typeOf(data).name}`,
+		);
 	put(s, text);
 	return data instanceof Unknown ? new Unknown(data.why, { type: intClass }) : text.length;
 });
@@ -111,7 +132,9 @@ def(fileClass, "seek", "! offset whence?", (self: Value, offset: Value) => {
 	stream(self).at = Number(asInt(offset) ?? 0);
 	return asInt(offset) ?? 0;
 });
-def(fileClass, "tell", "", (self: Value) => (stream(self).text === null ? new Unknown("the position in the file is not known", { type: intClass }) : stream(self).at));
+def(fileClass, "tell", "", (self: Value) =>
+	stream(self).text === null ? new Unknown("the position in the file is not known", { type: intClass }) : stream(self).at,
+);
 def(fileClass, "fileno", "", () => new Unknown("file numbers are not modelled", { type: intClass }));
 for (const name of ["readable", "writable", "seekable"]) def(fileClass, name, "", () => true);
 def(fileClass, "isatty", "", () => false);

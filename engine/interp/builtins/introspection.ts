@@ -10,7 +10,21 @@ import { asciiEscape, HOLE, strValue } from "../../values/text.ts";
 import { keyOf, derive } from "../../values/unknown.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { GenericAlias, UnionType } from "../../values/types/generic.ts";
-import { boolClass, intClass, Obj, PyBuiltin, PyClass, PyFunction, PyList, PyMethod, PyTuple, objectClass, typeClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	intClass,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyFunction,
+	PyList,
+	PyMethod,
+	PyTuple,
+	objectClass,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { dirNames } from "../../values/types/object.ts";
 
 /** Joins answers as `any` does. */
@@ -81,7 +95,8 @@ export const hasattr = native("hasattr", "! obj name", (o: Value, name: Value) =
 	if (o instanceof Unknown || name instanceof Unknown) return derive("hasattr", [o, name], boolClass);
 	const found = rt.findAttr(o, attributeName(name));
 	// An attribute that only may exist (a base class is not known) leaves the answer open.
-	if (found instanceof Unknown && typeOf(o).hasUnknownBase && found.why.includes("may come from a base class")) return derive("hasattr", [found], boolClass);
+	if (found instanceof Unknown && typeOf(o).hasUnknownBase && found.why.includes("may come from a base class"))
+		return derive("hasattr", [found], boolClass);
 	return found !== undefined;
 });
 export const setattr = native("setattr", "! obj name value", (o: Value, name: Value, value: Value) => {
@@ -125,7 +140,10 @@ export const dir = native("dir", "! obj?", (o?: Value) => {
 	if (o === undefined) return new PyList([...rt.frame().locals.keys()].sort());
 	if (o instanceof Unknown) return derive("dir", [o]);
 	const own = typeOf(o).lookup("__dir__");
-	const names = own === undefined || own === null || own === typeClass.dict.get("__dir__") || own === objectClass.dict.get("__dir__") ? dirNames(o) : rt.items(rt.call(own, [o]));
+	const names =
+		own === undefined || own === null || own === typeClass.dict.get("__dir__") || own === objectClass.dict.get("__dir__")
+			? dirNames(o)
+			: rt.items(rt.call(own, [o]));
 	return names === null ? new Unknown("the names are not known") : new PyList([...names].sort());
 });
 
@@ -133,4 +151,19 @@ export const dir = native("dir", "! obj?", (o?: Value) => {
 export function exit(code: Value | undefined): never {
 	return raiseArgs("SystemExit", [code ?? null]);
 }
-export const table: Record<string, PyBuiltin> = { isinstance, issubclass, getattr, hasattr, setattr, delattr, callable, id, hash, repr, ascii, format, vars, dir };
+export const table: Record<string, PyBuiltin> = {
+	isinstance,
+	issubclass,
+	getattr,
+	hasattr,
+	setattr,
+	delattr,
+	callable,
+	id,
+	hash,
+	repr,
+	ascii,
+	format,
+	vars,
+	dir,
+};

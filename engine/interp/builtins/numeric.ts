@@ -30,7 +30,8 @@ export const abs = native("abs", "! x", (x: Value) => {
 	return unary("__abs__", x, () => raiseError("TypeError", `bad operand type for abs(): '${typeName(x)}'`));
 });
 export const round = native("round", "! .number .ndigits?", (x: Value, digits?: Value) => {
-	if (x instanceof Unknown || digits instanceof Unknown || x instanceof SymInt) return x instanceof SymInt ? x : derive("round", [x, digits ?? null]);
+	if (x instanceof Unknown || digits instanceof Unknown || x instanceof SymInt)
+		return x instanceof SymInt ? x : derive("round", [x, digits ?? null]);
 	if (x instanceof PyFloat && !x.cls.isUser) return roundFloatValue(x.value, digits ?? null);
 	const n = x instanceof Obj ? null : asInt(x);
 	if (n !== null) return roundInt(n, digits ?? null);
@@ -80,12 +81,15 @@ function extreme(name: "min" | "max"): PyBuiltin {
 	return new PyBuiltin(
 		name,
 		(args, kw: Kwargs | null) => {
-			for (const k of kw?.keys() ?? []) if (k !== "key" && k !== "default") raiseError("TypeError", `'${k}' is an invalid keyword argument for ${name}()`);
+			for (const k of kw?.keys() ?? [])
+				if (k !== "key" && k !== "default") raiseError("TypeError", `'${k}' is an invalid keyword argument for ${name}()`);
 			if (args.length === 0) raiseError("TypeError", `${name} expected at least 1 argument, got 0`);
 			const fallback = kw?.get("default");
-			if (args.length > 1 && fallback !== undefined) raiseError("TypeError", `Cannot specify a default for ${name}() with multiple positional arguments`);
+			if (args.length > 1 && fallback !== undefined)
+				raiseError("TypeError", `Cannot specify a default for ${name}() with multiple positional arguments`);
 			const source = args[0]!;
-			if (args.length === 1 && (source instanceof Unknown || (source instanceof PyList && source.more !== null))) return derive(name, [source]);
+			if (args.length === 1 && (source instanceof Unknown || (source instanceof PyList && source.more !== null)))
+				return derive(name, [source]);
 			const items = args.length > 1 ? args : rt.items(source);
 			if (items === null) return new Unknown(`the items that ${name}() compares are not known`);
 			if (items.length === 0) return fallback ?? raiseError("ValueError", `${name}() arg is an empty sequence`);
@@ -127,7 +131,10 @@ export const chr = native("chr", "i", (v: Value) => {
 	return String.fromCodePoint(Number(n));
 });
 export const ord = native("ord", "c", (v: Value) => {
-	if (v instanceof PyBytes) return v.value.length === 1 ? v.value.charCodeAt(0) : raiseError("TypeError", `ord() expected a character, but string of length ${v.value.length} found`);
+	if (v instanceof PyBytes)
+		return v.value.length === 1
+			? v.value.charCodeAt(0)
+			: raiseError("TypeError", `ord() expected a character, but string of length ${v.value.length} found`);
 	if (typeof v !== "string") raiseError("TypeError", `ord() expected string of length 1, but ${typeName(v)} found`);
 	const n = strLength(v);
 	if (n !== 1) raiseError("TypeError", `ord() expected a character, but string of length ${n} found`);

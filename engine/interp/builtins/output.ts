@@ -42,4 +42,8 @@ export const input = native("input", "! prompt?", (prompt?: Value) => {
 	if (prompt !== undefined) writeTo(currentOutput(), strText(prompt));
 	return new Unknown("what the user types is not known", { type: strClass });
 });
-export const open = native("open", "! .file .mode? .buffering? .encoding? .errors? .newline? .closefd? .opener?", (file: Value, mode?: Value) => openFile(file, asStr(mode ?? "r") ?? "r"));
+export const open = native(
+	"open",
+	"! .file .mode? .buffering? .encoding? .errors? .newline? .closefd? .opener?",
+	(file: Value, mode?: Value) => openFile(file, asStr(mode ?? "r") ?? "r"),
+);

@@ -44,7 +44,13 @@ export const iter = native("iter", "! iterable sentinel?", (v: Value, sentinel?:
 			if (fast !== null) return new PyIterator(fast, iteratorClassOf(v));
 		}
 		const it = rt.call(own, [v]);
-		if (it instanceof Obj && !(it instanceof PyIterator) && !(it instanceof Unknown) && it.cls.lookup("__next__") === undefined && !it.cls.hasUnknownBase)
+		if (
+			it instanceof Obj &&
+			!(it instanceof PyIterator) &&
+			!(it instanceof Unknown) &&
+			it.cls.lookup("__next__") === undefined &&
+			!it.cls.hasUnknownBase
+		)
 			raiseError("TypeError", `iter() returned non-iterator of type '${typeName(it)}'`);
 		return it;
 	}

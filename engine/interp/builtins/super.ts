@@ -4,7 +4,20 @@ import { typeName, typeOf } from "../../values/kinds.ts";
 import { def } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue } from "../../values/text.ts";
-import { Obj, objectClass, PyClass, PyFunction, PyInstance, PyBuiltin, PyClassMethod, PyMethod, PyProperty, superClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	Obj,
+	objectClass,
+	PyClass,
+	PyFunction,
+	PyInstance,
+	PyBuiltin,
+	PyClassMethod,
+	PyMethod,
+	PyProperty,
+	superClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { bindAttribute } from "../attributes.ts";
 
 export class PySuper extends Obj {
@@ -25,7 +38,8 @@ superClass.alloc = (_cls, args) => {
 	let self: Value | undefined = args[1];
 	if (args.length === 0) {
 		const frame = rt.frame();
-		if (frame.definingClass === null) raiseError("RuntimeError", frame.self === undefined ? "super(): no arguments" : "super(): __class__ cell not found");
+		if (frame.definingClass === null)
+			raiseError("RuntimeError", frame.self === undefined ? "super(): no arguments" : "super(): __class__ cell not found");
 		start = frame.definingClass;
 		self = frame.self;
 		if (self === undefined) raiseError("RuntimeError", "super(): no arguments");
@@ -67,4 +81,6 @@ function bound(s: PySuper, attr: Value): Value {
 	}
 	return bindAttribute(attr, s.self, s.type);
 }
-def(superClass, "__repr__", "", (s: PySuper) => strValue(`<super: <class '${s.start.name}'>, <${s.type.name} object>>`.replace("object>>", `object at 0x${HOLE}>>`)));
+def(superClass, "__repr__", "", (s: PySuper) =>
+	strValue(`<super: <class '${s.start.name}'>, <${s.type.name} object>>`.replace("object>>", `object at 0x${HOLE}>>`)),
+);

@@ -2,7 +2,21 @@
 import { truthValue } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { typeOf } from "../../values/kinds.ts";
-import { frozensetClass, type Kwargs, NotImplemented, Obj, objectClass, PyClass, PyClassMethod, PyList, PyProperty, PyStaticMethod, typeClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	frozensetClass,
+	type Kwargs,
+	NotImplemented,
+	Obj,
+	objectClass,
+	PyClass,
+	PyClassMethod,
+	PyList,
+	PyProperty,
+	PyStaticMethod,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, library, native } from "./kit.ts";
 
 const registered = new WeakMap<PyClass, PyClass[]>();
@@ -62,8 +76,12 @@ library("abc", (m) => {
 		if (cls instanceof PyClass) registered.set(self, [...(registered.get(self) ?? []), cls]);
 		return cls;
 	});
-	def(meta, "__instancecheck__", "! instance", (self: PyClass, v: Value) => (v instanceof Unknown ? v : isVirtualSubclass(self, typeOf(v))));
-	def(meta, "__subclasscheck__", "! subclass", (self: PyClass, v: Value) => (v instanceof PyClass ? isVirtualSubclass(self, v) : new Unknown("it is not known whether this is a class")));
+	def(meta, "__instancecheck__", "! instance", (self: PyClass, v: Value) =>
+		v instanceof Unknown ? v : isVirtualSubclass(self, typeOf(v)),
+	);
+	def(meta, "__subclasscheck__", "! subclass", (self: PyClass, v: Value) =>
+		v instanceof PyClass ? isVirtualSubclass(self, v) : new Unknown("it is not known whether this is a class"),
+	);
 	const base = new PyClass("ABC", [objectClass], new Map(), { module: "abc", cls: meta });
 	m.set("ABC", base);
 	m.set("abstractmethod", native("abstractmethod", "! f", mark));

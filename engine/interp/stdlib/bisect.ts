@@ -32,9 +32,14 @@ function find(a: Value, x: Value, lo: Value | undefined, hi: Value | undefined, 
 	return low;
 }
 library("bisect", (m) => {
-	const sides: [string, boolean][] = [["left", false], ["right", true]];
+	const sides: [string, boolean][] = [
+		["left", false],
+		["right", true],
+	];
 	for (const [side, right] of sides) {
-		const search = m.fn(`bisect_${side}`, "! .a .x .lo? .hi? * key?", (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) => find(a, x, lo, hi, key, right));
+		const search = m.fn(`bisect_${side}`, "! .a .x .lo? .hi? * key?", (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) =>
+			find(a, x, lo, hi, key, right),
+		);
 		const insert = m.fn(`insort_${side}`, "! .a .x .lo? .hi? * key?", (a: Value, x: Value, lo?: Value, hi?: Value, key?: Value) => {
 			const at = find(a, key === undefined || key === null ? x : rt.call(key, [x]), lo, hi, key, right);
 			rt.call(rt.getAttr(a, "insert"), [at, x]);
@@ -70,7 +75,8 @@ function siftUp(heap: Value[], at: number, before: (a: Value, b: Value) => boole
 }
 library("heapq", (m) => {
 	const more = (a: Value, b: Value): boolean => less(b, a);
-	const heapOf = (v: Value): Value[] => (v instanceof PyList ? v.items : raiseError("TypeError", `heap argument must be a list, not ${rt.typeOf(v).name}`));
+	const heapOf = (v: Value): Value[] =>
+		v instanceof PyList ? v.items : raiseError("TypeError", `heap argument must be a list, not ${rt.typeOf(v).name}`);
 	const pop = (heap: Value[], before = less): Value => {
 		const last = heap.pop();
 		if (last === undefined) raiseError("IndexError", "index out of range");
@@ -108,7 +114,10 @@ library("heapq", (m) => {
 		siftUp(h, 0, less);
 		return first;
 	});
-	for (const [name, reverse] of [["nsmallest", false], ["nlargest", true]] as const)
+	for (const [name, reverse] of [
+		["nsmallest", false],
+		["nlargest", true],
+	] as const)
 		m.fn(name, "! .n .iterable .key?", (n: Value, v: Value, key?: Value) => {
 			const all = items(v);
 			if (all === null) return derive(name, [n, v]);

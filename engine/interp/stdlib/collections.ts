@@ -10,13 +10,30 @@ import { sortInPlace } from "../../values/sort.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { copyDict, updateDict } from "../../values/types/dict.ts";
 import { alias } from "../../values/types/generic.ts";
-import { dictClass, type Kwargs, NotImplemented, Obj, type PyClass, PyClassMethod, PyBuiltin, PyDict, PyInstance, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import {
+	dictClass,
+	type Kwargs,
+	NotImplemented,
+	type Obj,
+	type PyClass,
+	PyClassMethod,
+	PyBuiltin,
+	PyDict,
+	PyInstance,
+	PyIterator,
+	type PyList,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { addDeque } from "./deque.ts";
 import { def, imported, items, type Library, library, list, native, tuple } from "./kit.ts";
 import { addNamedTuple } from "./namedtuple.ts";
 
-const pairsText = (d: PyDict): string => (d.hasUnknownKeys ? HOLE : [...d.entries.values()].map(([k, v]) => `${reprText(k)}: ${reprText(v)}`).join(", "));
-const generic = (cls: PyClass): void => cls.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
+const pairsText = (d: PyDict): string =>
+	d.hasUnknownKeys ? HOLE : [...d.entries.values()].map(([k, v]) => `${reprText(k)}: ${reprText(v)}`).join(", ");
+const generic = (cls: PyClass): void =>
+	cls.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
 
 library("collections", (m) => {
 	addOrderedDict(m);
@@ -25,14 +42,29 @@ library("collections", (m) => {
 	addDeque(m);
 	addNamedTuple(m);
 	addChainMap(m);
-	for (const name of ["UserDict", "UserList", "UserString"]) m.set(name, name === "UserDict" ? userDict(m) : name === "UserList" ? userList(m) : new Unknown("`collections.UserString` is not modelled"));
+	for (const name of ["UserDict", "UserList", "UserString"])
+		m.set(
+			name,
+			name === "UserDict" ? userDict(m) : name === "UserList" ? userList(m) : new Unknown("`collections.UserString` is not modelled"),
+		);
 	for (const name of ["OrderedDict", "defaultdict", "Counter", "deque", "ChainMap"]) generic(m.get(name) as PyClass);
-	m.module.missing = (name) => (name === "abc" ? imported("collections.abc") : name.startsWith("__") ? undefined : new Unknown(`\`collections.${name}\` is not modelled`));
+	m.module.missing = (name) =>
+		name === "abc"
+			? imported("collections.abc")
+			: name.startsWith("__")
+				? undefined
+				: new Unknown(`\`collections.${name}\` is not modelled`);
 });
 
 function addOrderedDict(m: Library): void {
 	const cls = m.cls("OrderedDict", [dictClass]);
-	def(cls, "__repr__", "", (self: PyDict) => strValue(self.entries.size === 0 && !self.hasUnknownKeys ? `${self.cls.name}()` : `${self.cls.name}([${[...self.entries.values()].map((e) => reprText(new PyTuple(e))).join(", ")}])`));
+	def(cls, "__repr__", "", (self: PyDict) =>
+		strValue(
+			self.entries.size === 0 && !self.hasUnknownKeys
+				? `${self.cls.name}()`
+				: `${self.cls.name}([${[...self.entries.values()].map((e) => reprText(new PyTuple(e))).join(", ")}])`,
+		),
+	);
 	def(cls, "move_to_end", "! .key .last?", (self: PyDict, key: Value, last?: Value) => {
 		const k = hashKey(key, self.entries);
 		const e = self.entries.get(k);
@@ -76,7 +108,8 @@ function addDefaultDict(m: Library): void {
 	const factory = (self: PyDict): Value => (self.dict ??= new Map()).get("default_factory") ?? null;
 	def(cls, "__init__", "! *args **kw", (self: PyDict, args: Value[], kw: Kwargs) => {
 		const given = args[0] ?? null;
-		if (given !== null && !(given instanceof Unknown) && !rt.truth(rt.call(calls(), [given]))) raiseError("TypeError", "first argument must be callable or None");
+		if (given !== null && !(given instanceof Unknown) && !rt.truth(rt.call(calls(), [given])))
+			raiseError("TypeError", "first argument must be callable or None");
 		(self.dict ??= new Map()).set("default_factory", given);
 		if (args.length > 1) updateDict(self, args[1]!);
 		for (const [k, v] of kw) dictSet(self, k, v);
@@ -118,10 +151,12 @@ function addCounter(m: Library): void {
 		if (all === null) self.hasUnknownKeys = true;
 		for (const x of all ?? []) dictSet(self, x, binary("+", get(self, x), sign));
 	};
-	const fill = (sign: 1 | -1) => (self: PyDict, args: Value[], kw: Kwargs): void => {
-		if (args.length > 0 && args[0] !== null) count(self, args[0]!, sign);
-		for (const [k, v] of kw) dictSet(self, k, binary(sign > 0 ? "+" : "-", get(self, k), v));
-	};
+	const fill =
+		(sign: 1 | -1) =>
+		(self: PyDict, args: Value[], kw: Kwargs): void => {
+			if (args.length > 0 && args[0] !== null) count(self, args[0]!, sign);
+			for (const [k, v] of kw) dictSet(self, k, binary(sign > 0 ? "+" : "-", get(self, k), v));
+		};
 	def(cls, "__init__", "! *args **kw", fill(1));
 	def(cls, "update", "! *args **kw", fill(1));
 	def(cls, "subtract", "! *args **kw", fill(-1));
@@ -129,7 +164,11 @@ function addCounter(m: Library): void {
 	const ordered = (self: PyDict): [Value, Value][] => {
 		const entries = [...self.entries.values()];
 		const order: Value[] = entries.map((_, i) => i);
-		sortInPlace(order, native("key", "! i", (i: Value) => entries[i as number]![1]), true);
+		sortInPlace(
+			order,
+			native("key", "! i", (i: Value) => entries[i as number]![1]),
+			true,
+		);
 		return order.map((i) => (i instanceof Unknown ? [i, i] : entries[i as number]!));
 	};
 	def(cls, "most_common", ".n?", (self: PyDict, n?: Value) => {
@@ -146,9 +185,24 @@ function addCounter(m: Library): void {
 	def(cls, "copy", "", (self: PyDict) => withClass(copyDict(self), self.cls));
 	def(cls, "__repr__", "", (self: PyDict) => {
 		if (self.entries.size === 0) return `${self.cls.name}()`;
-		return strValue(`${self.cls.name}({${self.hasUnknownKeys ? HOLE : ordered(self).map(([k, v]) => `${reprText(k)}: ${reprText(v)}`).join(", ")}})`);
+		return strValue(
+			`${self.cls.name}({${
+				self.hasUnknownKeys
+					? HOLE
+					: ordered(self)
+							.map(([k, v]) => `${reprText(k)}: ${reprText(v)}`)
+							.join(", ")
+			}})`,
+		);
 	});
-	cls.set("fromkeys", new PyClassMethod(new PyBuiltin("fromkeys", () => raiseError("NotImplementedError", "Counter.fromkeys() is undefined.  Use Counter(iterable) instead."))));
+	cls.set(
+		"fromkeys",
+		new PyClassMethod(
+			new PyBuiltin("fromkeys", () =>
+				raiseError("NotImplementedError", "Counter.fromkeys() is undefined.  Use Counter(iterable) instead."),
+			),
+		),
+	);
 	const positive = (v: Value): boolean => rt.truth(compare(">", v, 0));
 	const combine = (name: string, of: (x: Value, y: Value) => Value): void =>
 		def(cls, name, "! other", (self: PyDict, other: Value) => {
@@ -185,7 +239,12 @@ function addCounter(m: Library): void {
 function addChainMap(m: Library): void {
 	const cls = m.cls("ChainMap");
 	const maps = (self: Value): Value[] => ((self as PyInstance).dict.get("maps") as PyList).items;
-	def(cls, "__init__", "! *maps", (self: PyInstance, given: Value[]) => void self.dict.set("maps", list(given.length === 0 ? [new PyDict()] : given)));
+	def(
+		cls,
+		"__init__",
+		"! *maps",
+		(self: PyInstance, given: Value[]) => void self.dict.set("maps", list(given.length === 0 ? [new PyDict()] : given)),
+	);
 	def(cls, "__getitem__", "! key", (self: Value, key: Value) => {
 		for (const map of maps(self)) if (contains(map, key) === true) return rt.getItem(map, key);
 		return keyError(key);
@@ -195,14 +254,17 @@ function addChainMap(m: Library): void {
 		for (const map of [...maps(self)].reverse()) updateDict(out, map);
 		return out;
 	};
-	for (const name of ["keys", "values", "items", "__iter__", "__len__"]) def(cls, name, "", (self: Value) => rt.call(rt.getAttr(merged(self), name), []));
+	for (const name of ["keys", "values", "items", "__iter__", "__len__"])
+		def(cls, name, "", (self: Value) => rt.call(rt.getAttr(merged(self), name), []));
 	def(cls, "get", "! key default?", (self: Value, key: Value, fallback?: Value) => {
 		for (const map of maps(self)) if (contains(map, key) === true) return rt.getItem(map, key);
 		return fallback ?? null;
 	});
 	def(cls, "__contains__", "! key", (self: Value, key: Value) => maps(self).some((map) => contains(map, key) === true));
 	def(cls, "__setitem__", "! key value", (self: Value, key: Value, value: Value) => rt.setItem(maps(self)[0]!, key, value));
-	def(cls, "__delitem__", "! key", (self: Value, key: Value) => (dictDelete(maps(self)[0] as PyDict, key) ? null : raiseError("KeyError", `Key not found in the first mapping: ${reprText(key)}`)));
+	def(cls, "__delitem__", "! key", (self: Value, key: Value) =>
+		dictDelete(maps(self)[0] as PyDict, key) ? null : raiseError("KeyError", `Key not found in the first mapping: ${reprText(key)}`),
+	);
 	def(cls, "new_child", "! m?", (self: PyInstance, child?: Value) => rt.call(self.cls, [child ?? new PyDict(), ...maps(self)]));
 	def(cls, "update", "! other", (self: Value, other: Value) => updateDict(maps(self)[0] as PyDict, other));
 	def(cls, "__repr__", "", (self: PyInstance) => strValue(`ChainMap(${maps(self).map(reprText).join(", ")})`));
@@ -220,7 +282,23 @@ function userDict(m: Library): PyClass {
 		if (given instanceof PyDict) for (const [k, v] of given.entries.values()) set(k, v);
 		for (const [k, v] of kw) set(k, v);
 	});
-	for (const name of ["keys", "values", "items", "pop", "popitem", "clear", "get", "setdefault", "__iter__", "__len__", "__contains__", "__repr__", "__delitem__", "__setitem__"]) def(cls, name, "! *args", (self: PyInstance, args: Value[]) => rt.call(rt.getAttr(data(self), name), args));
+	for (const name of [
+		"keys",
+		"values",
+		"items",
+		"pop",
+		"popitem",
+		"clear",
+		"get",
+		"setdefault",
+		"__iter__",
+		"__len__",
+		"__contains__",
+		"__repr__",
+		"__delitem__",
+		"__setitem__",
+	])
+		def(cls, name, "! *args", (self: PyInstance, args: Value[]) => rt.call(rt.getAttr(data(self), name), args));
 	def(cls, "__getitem__", "! key", (self: PyInstance, key: Value) => {
 		if (contains(data(self), key) !== false) return rt.getItem(data(self), key);
 		const missing = self.cls.lookup("__missing__");
@@ -232,15 +310,44 @@ function userDict(m: Library): PyClass {
 		for (const [k, v] of d.entries.values()) rt.setItem(self, k, v);
 		for (const [k, v] of kw) rt.setItem(self, k, v);
 	});
-	def(cls, "__eq__", "! other", (self: PyInstance, other: Value) => equals(data(self), other instanceof PyInstance ? (other.dict.get("data") ?? other) : other));
+	def(cls, "__eq__", "! other", (self: PyInstance, other: Value) =>
+		equals(data(self), other instanceof PyInstance ? (other.dict.get("data") ?? other) : other),
+	);
 	return cls;
 }
 function userList(m: Library): PyClass {
 	const cls = m.cls("UserList");
 	const data = (self: PyInstance): Value => self.dict.get("data")!;
-	def(cls, "__init__", "! items?", (self: PyInstance, given?: Value) => void self.dict.set("data", list(given === undefined ? [] : (items(given) ?? []))));
-	for (const name of ["append", "extend", "insert", "pop", "remove", "index", "count", "reverse", "sort", "clear", "__iter__", "__len__", "__contains__", "__repr__", "__getitem__", "__setitem__", "__delitem__"])
-		def(cls, name, "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => rt.call(rt.getAttr(data(self), name), args, kw.size > 0 ? kw : null));
-	def(cls, "__eq__", "! other", (self: PyInstance, other: Value) => equals(data(self), other instanceof PyInstance ? (other.dict.get("data") ?? other) : other));
+	def(
+		cls,
+		"__init__",
+		"! items?",
+		(self: PyInstance, given?: Value) => void self.dict.set("data", list(given === undefined ? [] : (items(given) ?? []))),
+	);
+	for (const name of [
+		"append",
+		"extend",
+		"insert",
+		"pop",
+		"remove",
+		"index",
+		"count",
+		"reverse",
+		"sort",
+		"clear",
+		"__iter__",
+		"__len__",
+		"__contains__",
+		"__repr__",
+		"__getitem__",
+		"__setitem__",
+		"__delitem__",
+	])
+		def(cls, name, "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) =>
+			rt.call(rt.getAttr(data(self), name), args, kw.size > 0 ? kw : null),
+		);
+	def(cls, "__eq__", "! other", (self: PyInstance, other: Value) =>
+		equals(data(self), other instanceof PyInstance ? (other.dict.get("data") ?? other) : other),
+	);
 	return cls;
 }

@@ -2,15 +2,52 @@
 import { dictGet, dictSet } from "../../values/dict.ts";
 import { objectId, typeOf } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
-import { Ellipsis, NotImplemented, Obj, PyBuiltin, PyBytes, PyClass, PyComplex, PyDict, PyFloat, PyFunction, PyInstance, PyIterator, PyList, PyMethod, PyModule, PyProperty, PyRange, PySet, PySlice, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	Ellipsis,
+	NotImplemented,
+	Obj,
+	PyBuiltin,
+	PyBytes,
+	PyClass,
+	PyComplex,
+	PyDict,
+	PyFloat,
+	PyFunction,
+	PyInstance,
+	PyIterator,
+	PyList,
+	PyMethod,
+	PyModule,
+	PyProperty,
+	PyRange,
+	PySet,
+	PySlice,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { library } from "./kit.ts";
 
 /** Values that a copy shares. */
 function isAtomic(v: Value): boolean {
 	if (!(v instanceof Obj)) return true;
 	return (
-		v instanceof Unknown || v instanceof PyFloat || v instanceof PyComplex || v instanceof PyClass || v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyModule || v instanceof PyRange ||
-		v instanceof SymInt || v instanceof PyProperty || v === Ellipsis || v === NotImplemented || (v instanceof PyBytes && v.cls.name !== "bytearray") || v instanceof PyIterator || v instanceof PySlice
+		v instanceof Unknown ||
+		v instanceof PyFloat ||
+		v instanceof PyComplex ||
+		v instanceof PyClass ||
+		v instanceof PyFunction ||
+		v instanceof PyBuiltin ||
+		v instanceof PyModule ||
+		v instanceof PyRange ||
+		v instanceof SymInt ||
+		v instanceof PyProperty ||
+		v === Ellipsis ||
+		v === NotImplemented ||
+		(v instanceof PyBytes && v.cls.name !== "bytearray") ||
+		v instanceof PyIterator ||
+		v instanceof PySlice
 	);
 }
 function bare<T extends Obj>(made: T, of: Obj, dict: (v: Value) => Value): T {
@@ -141,7 +178,8 @@ export function deep(v: Value, memo: PyDict): Value {
 	}
 	return v;
 }
-const isSingleton = (o: PyInstance): boolean => o.cls.dict.has("_member_map_") || typeOf(o).mro.some((c) => c.name === "Enum" && c.module === "enum");
+const isSingleton = (o: PyInstance): boolean =>
+	o.cls.dict.has("_member_map_") || typeOf(o).mro.some((c) => c.name === "Enum" && c.module === "enum");
 
 library("copy", (m) => {
 	m.fn("copy", "! x", shallow);

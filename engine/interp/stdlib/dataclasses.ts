@@ -7,7 +7,24 @@ import { compare } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { deep } from "./copy.ts";
-import { builtinClass, type Kwargs, NativeProperty, NotImplemented, Obj, objectClass, PyBuiltin, PyClass, PyDict, PyInstance, PyList, PySet, PyTuple, typeClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	type Kwargs,
+	NativeProperty,
+	NotImplemented,
+	Obj,
+	objectClass,
+	PyBuiltin,
+	PyClass,
+	PyDict,
+	PyInstance,
+	PyList,
+	PySet,
+	PyTuple,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
 import { bindParameters, type Parameter } from "./signature.ts";
 
@@ -30,7 +47,8 @@ interface Field {
 	kind: "field" | "initvar" | "classvar";
 	object: PyInstance;
 }
-const own = (cls: PyClass): Field[] => ((cls.dict.get("__dataclass_fields__") as PyInstance | undefined)?.native as Field[] | undefined) ?? [];
+const own = (cls: PyClass): Field[] =>
+	((cls.dict.get("__dataclass_fields__") as PyInstance | undefined)?.native as Field[] | undefined) ?? [];
 const fieldsOf = (v: Value): Field[] | null => {
 	const cls = v instanceof PyClass ? v : typeOf(v);
 	const found = cls.lookup("__dataclass_fields__");
@@ -41,9 +59,12 @@ const real = (fields: Field[]): Field[] => fields.filter((f) => f.kind === "fiel
 /** What the annotation says: a field, or one of the two kinds that are none. */
 function kindOf(annotation: Value): Field["kind"] {
 	const text = asStr(annotation);
-	if (text !== null) return /^(typing\.|t\.)?ClassVar\b/.test(text) ? "classvar" : /^(dataclasses\.)?InitVar\b/.test(text) ? "initvar" : "field";
+	if (text !== null)
+		return /^(typing\.|t\.)?ClassVar\b/.test(text) ? "classvar" : /^(dataclasses\.)?InitVar\b/.test(text) ? "initvar" : "field";
 	if (annotation === initVarClass || (annotation instanceof PyInstance && annotation.cls === initVarClass)) return "initvar";
-	return annotation instanceof Obj && annotation.cls.module === "typing" && /^typing\.ClassVar\b/.test(reprText(annotation)) ? "classvar" : "field";
+	return annotation instanceof Obj && annotation.cls.module === "typing" && /^typing\.ClassVar\b/.test(reprText(annotation))
+		? "classvar"
+		: "field";
 }
 
 function collect(cls: PyClass, allKeywordOnly: boolean): Field[] {
@@ -59,7 +80,11 @@ function collect(cls: PyClass, allKeywordOnly: boolean): Field[] {
 		}
 		const given = cls.dict.get(name);
 		const isField = given instanceof PyInstance && given.cls === fieldClass;
-		const f: Field = isField ? (given.native as Field) : newField({ default: given instanceof NativeProperty || (given instanceof Obj && given.cls.name === "member_descriptor") ? undefined : given });
+		const f: Field = isField
+			? (given.native as Field)
+			: newField({
+					default: given instanceof NativeProperty || (given instanceof Obj && given.cls.name === "member_descriptor") ? undefined : given,
+				});
 		f.name = name;
 		f.type = type;
 		f.kind = kindOf(type);
@@ -77,7 +102,20 @@ function collect(cls: PyClass, allKeywordOnly: boolean): Field[] {
 }
 function newField(given: Partial<Field>): Field {
 	const object = instance(fieldClass);
-	const f: Field = { name: "", type: null, default: undefined, factory: undefined, init: true, repr: true, compare: true, hash: null, isKeywordOnly: false, kind: "field", object, ...given };
+	const f: Field = {
+		name: "",
+		type: null,
+		default: undefined,
+		factory: undefined,
+		init: true,
+		repr: true,
+		compare: true,
+		hash: null,
+		isKeywordOnly: false,
+		kind: "field",
+		object,
+		...given,
+	};
 	object.native = f;
 	if (!object.dict.has("kw_only")) object.dict.set("kw_only", missing);
 	return f;
@@ -85,7 +123,10 @@ function newField(given: Partial<Field>): Field {
 /** The Python-visible attributes of a field object. */
 function describe(f: Field): void {
 	const d = f.object.dict;
-	d.set("name", f.name).set("type", f.type).set("default", f.default ?? missing).set("default_factory", f.factory ?? missing);
+	d.set("name", f.name)
+		.set("type", f.type)
+		.set("default", f.default ?? missing)
+		.set("default_factory", f.factory ?? missing);
 	if (f.default === null) d.set("default", null);
 	d.set("init", f.init).set("repr", f.repr).set("compare", f.compare).set("hash", f.hash).set("kw_only", f.isKeywordOnly);
 	if (!d.has("metadata")) d.set("metadata", new PyDict());
@@ -112,18 +153,26 @@ function process(cls: PyClass, o: Record<string, boolean>): PyClass {
 			if (f.default !== undefined || f.factory !== undefined) seen = f.name;
 			else if (seen !== "") raiseError("TypeError", `non-default argument '${f.name}' follows default argument`);
 		}
-		const parameters: Parameter[] = ordered.map((f) => ({ name: f.name, isKeywordOnly: f.isKeywordOnly, hasDefault: f.default !== undefined || f.factory !== undefined }));
+		const parameters: Parameter[] = ordered.map((f) => ({
+			name: f.name,
+			isKeywordOnly: f.isKeywordOnly,
+			hasDefault: f.default !== undefined || f.factory !== undefined,
+		}));
 		put("__init__", ([self, ...args], kw) => initialise(cls, fields, parameters, self!, args, kw, o["frozen"]!));
 	}
 	const mine = (name: string): boolean => cls.dict.has(name);
 	const compared = real(fields).filter((f) => f.compare);
 	const values = (self: Value): PyTuple => new PyTuple(compared.map((f) => rt.getAttr(self, f.name)));
 	if (o["repr"] && !mine("__repr__")) put("__repr__", ([self]) => reprOf(self as PyInstance, real(fields)));
-	if (o["eq"] && !mine("__eq__")) put("__eq__", ([a, b]) => (b instanceof Unknown ? compare("==", b, a!) : typeOf(b!) === typeOf(a!) ? compare("==", values(a!), values(b!)) : NotImplemented));
+	if (o["eq"] && !mine("__eq__"))
+		put("__eq__", ([a, b]) =>
+			b instanceof Unknown ? compare("==", b, a!) : typeOf(b!) === typeOf(a!) ? compare("==", values(a!), values(b!)) : NotImplemented,
+		);
 	if (o["order"]) {
 		if (!o["eq"]) raiseError("ValueError", "eq must be true if order is true");
 		for (const [name, op] of Object.entries({ __lt__: "<", __le__: "<=", __gt__: ">", __ge__: ">=" })) {
-			if (mine(name)) raiseError("TypeError", `Cannot overwrite attribute ${name} in class ${cls.name}. Consider using functools.total_ordering`);
+			if (mine(name))
+				raiseError("TypeError", `Cannot overwrite attribute ${name} in class ${cls.name}. Consider using functools.total_ordering`);
 			put(name, ([a, b]) => (typeOf(b!) === typeOf(a!) ? compare(op, values(a!), values(b!)) : NotImplemented));
 		}
 	}
@@ -144,11 +193,13 @@ function process(cls: PyClass, o: Record<string, boolean>): PyClass {
 		const hashed = real(fields).filter((f) => f.hash ?? f.compare);
 		put("__hash__", ([self]) => rt.call(rt.getAttr(new PyTuple(hashed.map((f) => rt.getAttr(self!, f.name))), "__hash__"), []));
 	} else if (o["eq"] && !explicitHash) cls.set("__hash__", null);
-	if (o["match_args"] && !mine("__match_args__")) cls.set("__match_args__", tuple(ordered.filter((f) => !f.isKeywordOnly).map((f) => f.name)));
+	if (o["match_args"] && !mine("__match_args__"))
+		cls.set("__match_args__", tuple(ordered.filter((f) => !f.isKeywordOnly).map((f) => f.name)));
 	if (cls.dict.get("__doc__") === null) cls.set("__doc__", strValue(docText(cls, ordered)));
 	return cls;
 }
-const annotationText = (t: Value): string => (t instanceof PyClass && t.module === "builtins" ? t.qualname : reprText(t).replaceAll("typing.", ""));
+const annotationText = (t: Value): string =>
+	t instanceof PyClass && t.module === "builtins" ? t.qualname : reprText(t).replaceAll("typing.", "");
 /** `A(x: int, y: float = 2.0)`. */
 function docText(cls: PyClass, fields: Field[]): string {
 	const parts: string[] = [];
@@ -165,7 +216,8 @@ function docText(cls: PyClass, fields: Field[]): string {
 }
 const frozen = (text: string): never => raiseError(frozenError(), text);
 let frozenClass: PyClass | null = null;
-const frozenError = (): PyClass => (frozenClass ??= builtinClass("FrozenInstanceError", [exceptionClasses.get("AttributeError")!], "dataclasses"));
+const frozenError = (): PyClass =>
+	(frozenClass ??= builtinClass("FrozenInstanceError", [exceptionClasses.get("AttributeError")!], "dataclasses"));
 const fieldsClass = builtinClass("dict", undefined, "dataclasses");
 const paramsClass = builtinClass("_DataclassParams", undefined, "dataclasses");
 const asDict = (holder: Value): PyDict => {
@@ -173,9 +225,18 @@ const asDict = (holder: Value): PyDict => {
 	for (const f of (holder as PyInstance).native as Field[]) dictSet(out, f.name, f.object);
 	return out;
 };
-for (const name of ["keys", "values", "items", "get", "__iter__", "__len__", "__getitem__", "__contains__"]) def(fieldsClass, name, "! *args", (self: Value, args: Value[]) => rt.call(rt.getAttr(asDict(self), name), args));
+for (const name of ["keys", "values", "items", "get", "__iter__", "__len__", "__getitem__", "__contains__"])
+	def(fieldsClass, name, "! *args", (self: Value, args: Value[]) => rt.call(rt.getAttr(asDict(self), name), args));
 
-function initialise(cls: PyClass, fields: Field[], parameters: Parameter[], self: Value, args: Value[], kw: Kwargs | null, isFrozen: boolean): Value {
+function initialise(
+	cls: PyClass,
+	fields: Field[],
+	parameters: Parameter[],
+	self: Value,
+	args: Value[],
+	kw: Kwargs | null,
+	isFrozen: boolean,
+): Value {
 	const given = bindParameters(`${cls.qualname}.__init__`, parameters, args, kw);
 	const post: Value[] = [];
 	const set = isFrozen ? rt.genericSetAttr : rt.setAttr;
@@ -194,7 +255,12 @@ function reprOf(self: PyInstance, fields: Field[]): Value {
 	if (active.has(self)) return "...";
 	active.add(self);
 	try {
-		return strValue(`${self.cls.qualname}(${fields.filter((f) => f.repr).map((f) => `${f.name}=${reprText(rt.getAttr(self, f.name))}`).join(", ")})`);
+		return strValue(
+			`${self.cls.qualname}(${fields
+				.filter((f) => f.repr)
+				.map((f) => `${f.name}=${reprText(rt.getAttr(self, f.name))}`)
+				.join(", ")})`,
+		);
 	} finally {
 		active.delete(self);
 	}
@@ -203,7 +269,11 @@ function reprOf(self: PyInstance, fields: Field[]): Value {
 function take(v: Value, made: (pairs: [string, Value][]) => Value): Value {
 	const fields = v instanceof PyClass || v instanceof Unknown ? null : fieldsOf(v);
 	if (fields !== null) return made(real(fields).map((f) => [f.name, take(rt.getAttr(v, f.name), made)]));
-	if (v instanceof PyTuple && v.cls.lookup("_fields") !== undefined) return rt.call(v.cls, v.items.map((x) => take(x, made)));
+	if (v instanceof PyTuple && v.cls.lookup("_fields") !== undefined)
+		return rt.call(
+			v.cls,
+			v.items.map((x) => take(x, made)),
+		);
 	if (v instanceof PyTuple) return new PyTuple(v.items.map((x) => take(x, made)));
 	if (v instanceof PyList) return new PyList(v.items.map((x) => take(x, made)));
 	if (v instanceof PyDict) {
@@ -216,7 +286,18 @@ function take(v: Value, made: (pairs: [string, Value][]) => Value): Value {
 	return deep(v, new PyDict());
 }
 
-const OPTIONS: Record<string, boolean> = { init: true, repr: true, eq: true, order: false, unsafe_hash: false, frozen: false, match_args: true, kw_only: false, slots: false, weakref_slot: false };
+const OPTIONS: Record<string, boolean> = {
+	init: true,
+	repr: true,
+	eq: true,
+	order: false,
+	unsafe_hash: false,
+	frozen: false,
+	match_args: true,
+	kw_only: false,
+	slots: false,
+	weakref_slot: false,
+};
 
 library("dataclasses", (m) => {
 	m.set("MISSING", missing);
@@ -234,23 +315,41 @@ library("dataclasses", (m) => {
 		}
 		return process(cls, options);
 	};
-	m.fn("dataclass", "! cls? **kw", (cls: Value | undefined, kw: Kwargs) => (cls === undefined || cls === null ? native("wrap", "! cls", (c: Value) => decorate(c, kw)) : decorate(cls, kw)));
-	m.fn("field", "! * default? default_factory? init? repr? hash? compare? metadata? kw_only?", (value?: Value, factory?: Value, init?: Value, repr?: Value, hash?: Value, cmp?: Value, metadata?: Value, kwOnly?: Value) => {
-		const given = (v: Value | undefined): Value | undefined => (v === missing ? undefined : v);
-		if (given(value) !== undefined && given(factory) !== undefined) raiseError("ValueError", "cannot specify both default and default_factory");
-		const f = newField({ default: given(value), factory: given(factory), init: isTrue(init, true), repr: isTrue(repr, true), compare: isTrue(cmp, true), hash: hash === undefined || hash === null ? null : rt.truth(hash) });
-		if (kwOnly !== undefined && kwOnly !== missing) {
-			f.isKeywordOnly = rt.truth(kwOnly);
-			f.object.dict.set("kw_only", f.isKeywordOnly);
-		}
-		if (metadata !== undefined && metadata !== null) f.object.dict.set("metadata", metadata);
-		return f.object;
-	});
-	def(fieldClass, "__repr__", "", (self: PyInstance) => strValue(`Field(${[...self.dict].map(([k, v]) => `${k}=${reprText(v)}`).join(",")})`));
+	m.fn("dataclass", "! cls? **kw", (cls: Value | undefined, kw: Kwargs) =>
+		cls === undefined || cls === null ? native("wrap", "! cls", (c: Value) => decorate(c, kw)) : decorate(cls, kw),
+	);
+	m.fn(
+		"field",
+		"! * default? default_factory? init? repr? hash? compare? metadata? kw_only?",
+		(value?: Value, factory?: Value, init?: Value, repr?: Value, hash?: Value, cmp?: Value, metadata?: Value, kwOnly?: Value) => {
+			const given = (v: Value | undefined): Value | undefined => (v === missing ? undefined : v);
+			if (given(value) !== undefined && given(factory) !== undefined)
+				raiseError("ValueError", "cannot specify both default and default_factory");
+			const f = newField({
+				default: given(value),
+				factory: given(factory),
+				init: isTrue(init, true),
+				repr: isTrue(repr, true),
+				compare: isTrue(cmp, true),
+				hash: hash === undefined || hash === null ? null : rt.truth(hash),
+			});
+			if (kwOnly !== undefined && kwOnly !== missing) {
+				f.isKeywordOnly = rt.truth(kwOnly);
+				f.object.dict.set("kw_only", f.isKeywordOnly);
+			}
+			if (metadata !== undefined && metadata !== null) f.object.dict.set("metadata", metadata);
+			return f.object;
+		},
+	);
+	def(fieldClass, "__repr__", "", (self: PyInstance) =>
+		strValue(`Field(${[...self.dict].map(([k, v]) => `${k}=${reprText(v)}`).join(",")})`),
+	);
 	m.fn("fields", "! cls", (v: Value) => {
 		if (v instanceof Unknown) return new Unknown(v.why);
 		const all = fieldsOf(v);
-		return all === null ? raiseError("TypeError", "must be called with a dataclass type or instance") : tuple(real(all).map((f) => f.object));
+		return all === null
+			? raiseError("TypeError", "must be called with a dataclass type or instance")
+			: tuple(real(all).map((f) => f.object));
 	});
 	m.fn("is_dataclass", "! obj", (v: Value) => (v instanceof Unknown ? v : fieldsOf(v) !== null));
 	const whole = (name: string, made: (pairs: [string, Value][], factory: Value | undefined) => Value): void => {
@@ -266,14 +365,17 @@ library("dataclasses", (m) => {
 		for (const [k, v] of pairs) dictSet(out, k, v);
 		return out;
 	});
-	whole("astuple", (pairs, factory) => (factory === undefined ? tuple(pairs.map(([, v]) => v)) : rt.call(factory, [new PyList(pairs.map(([, v]) => v))])));
+	whole("astuple", (pairs, factory) =>
+		factory === undefined ? tuple(pairs.map(([, v]) => v)) : rt.call(factory, [new PyList(pairs.map(([, v]) => v))]),
+	);
 	m.fn("replace", "! obj **changes", (v: Value, changes: Kwargs) => {
 		const all = v instanceof PyClass ? null : fieldsOf(v);
 		if (all === null) raiseError("TypeError", "replace() should be called on dataclass instances");
 		const kw: Kwargs = new Map(changes);
 		for (const f of all) {
 			if (!f.init) {
-				if (changes.has(f.name)) raiseError("ValueError", `field ${f.name} is declared with init=False, it cannot be specified with replace()`);
+				if (changes.has(f.name))
+					raiseError("ValueError", `field ${f.name} is declared with init=False, it cannot be specified with replace()`);
 				continue;
 			}
 			if (kw.has(f.name)) continue;
@@ -282,19 +384,26 @@ library("dataclasses", (m) => {
 		}
 		return rt.call(typeOf(v), [], kw);
 	});
-	m.fn("make_dataclass", "! .cls_name .fields * bases? namespace? **kw", (name: Value, given: Value, bases?: Value, space?: Value, kw: Kwargs = new Map()) => {
-		const body = new Map<string, Value>();
-		const annotations = new PyDict();
-		if (space instanceof PyDict) for (const [k, v] of space.entries.values()) body.set(String(k), v);
-		for (const f of items(given) ?? []) {
-			const parts = asStr(f) !== null ? [f] : (items(f) ?? []);
-			dictSet(annotations, parts[0]!, parts[1] ?? objectClass);
-			if (parts.length > 2) body.set(String(parts[0]), parts[2]!);
-		}
-		body.set("__annotations__", annotations);
-		const cls = rt.makeClass(typeClass, String(name), bases === undefined ? [] : (items(bases) ?? []), body, null);
-		return decorate(cls, kw);
-	});
+	m.fn(
+		"make_dataclass",
+		"! .cls_name .fields * bases? namespace? **kw",
+		(name: Value, given: Value, bases?: Value, space?: Value, kw: Kwargs = new Map()) => {
+			const body = new Map<string, Value>();
+			const annotations = new PyDict();
+			if (space instanceof PyDict) for (const [k, v] of space.entries.values()) body.set(String(k), v);
+			for (const f of items(given) ?? []) {
+				const parts = asStr(f) !== null ? [f] : (items(f) ?? []);
+				dictSet(annotations, parts[0]!, parts[1] ?? objectClass);
+				if (parts.length > 2) body.set(String(parts[0]), parts[2]!);
+			}
+			body.set("__annotations__", annotations);
+			const cls = rt.makeClass(typeClass, String(name), bases === undefined ? [] : (items(bases) ?? []), body, null);
+			return decorate(cls, kw);
+		},
+	);
 	initVarClass.alloc = (c, args) => instance(c, args[0] ?? null);
-	initVarClass.set("__class_getitem__", new PyBuiltin("__class_getitem__", (args) => instance(initVarClass, args[args.length - 1] ?? null), true));
+	initVarClass.set(
+		"__class_getitem__",
+		new PyBuiltin("__class_getitem__", (args) => instance(initVarClass, args[args.length - 1] ?? null), true),
+	);
 });

@@ -133,8 +133,16 @@ export function addDeque(m: Library): PyClass {
 	});
 	def(cls, "__contains__", "! x", (self: Value, x: Value) => rt.truth(compare("in", x, new PyList(of(self).items))));
 	for (const [name, op] of Object.entries({ __eq__: "==", __lt__: "<", __le__: "<=", __gt__: ">", __ge__: ">=" }))
-		def(cls, name, "! other", (self: Value, other: Value) => (other instanceof PyInstance && other.cls.isSubclassOf(cls) ? compare(op, new PyList(of(self).items), new PyList(of(other).items)) : NotImplemented));
-	def(cls, "__add__", "! other", (self: PyInstance, other: Value) => (other instanceof PyInstance && other.cls.isSubclassOf(cls) ? make(self.cls, [...of(self).items, ...of(other).items].slice(-of(self).most), of(self).most) : NotImplemented));
+		def(cls, name, "! other", (self: Value, other: Value) =>
+			other instanceof PyInstance && other.cls.isSubclassOf(cls)
+				? compare(op, new PyList(of(self).items), new PyList(of(other).items))
+				: NotImplemented,
+		);
+	def(cls, "__add__", "! other", (self: PyInstance, other: Value) =>
+		other instanceof PyInstance && other.cls.isSubclassOf(cls)
+			? make(self.cls, [...of(self).items, ...of(other).items].slice(-of(self).most), of(self).most)
+			: NotImplemented,
+	);
 	def(cls, "__mul__", "! n", (self: PyInstance, n: Value) => {
 		const out = make(self.cls, [], of(self).most);
 		for (let i = 0; i < Number(asInt(n)); i++) for (const x of of(self).items) push(of(out), x);
@@ -142,7 +150,9 @@ export function addDeque(m: Library): PyClass {
 	});
 	def(cls, "__repr__", "", (self: PyInstance) => {
 		const d = of(self);
-		return strValue(`${self.cls.name}([${d.more !== null ? HOLE : d.items.map((x) => (x === self ? "[...]" : reprText(x))).join(", ")}]${d.most === Infinity ? "" : `, maxlen=${d.most}`})`);
+		return strValue(
+			`${self.cls.name}([${d.more !== null ? HOLE : d.items.map((x) => (x === self ? "[...]" : reprText(x))).join(", ")}]${d.most === Infinity ? "" : `, maxlen=${d.most}`})`,
+		);
 	});
 	getter(cls, "maxlen", (self) => (of(self).most === Infinity ? null : of(self).most));
 	cls.set("__hash__", null);

@@ -6,7 +6,32 @@ import { binary, compare, equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue, unknownText } from "../../values/text.ts";
 import { dictOver, MappingProxy } from "../../values/types/dict-views.ts";
-import { intClass, type Kwargs, NativeProperty, NotImplemented, Obj, objectClass, PyBuiltin, PyClass, PyClassMethod, PyDict, PyFloat, PyFunction, PyInstance, PyIterator, PyList, PyMethod, PyProperty, PyStaticMethod, PyTuple, propertyClass, strClass, typeClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	intClass,
+	type Kwargs,
+	NativeProperty,
+	NotImplemented,
+	Obj,
+	objectClass,
+	PyBuiltin,
+	PyClass,
+	PyClassMethod,
+	PyDict,
+	PyFloat,
+	PyFunction,
+	PyInstance,
+	PyIterator,
+	PyList,
+	PyMethod,
+	PyProperty,
+	PyStaticMethod,
+	PyTuple,
+	propertyClass,
+	strClass,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, instance, items, library, list, native } from "./kit.ts";
 
 /** What the metaclass keeps about an enumeration. */
@@ -35,7 +60,13 @@ interface Auto {
 const isDunder = (n: string): boolean => n.length > 4 && n.startsWith("__") && n.endsWith("__");
 const isSunder = (n: string): boolean => n.length > 2 && n.startsWith("_") && n.endsWith("_") && !n.startsWith("__");
 const isDescriptor = (v: Value): boolean =>
-	v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyProperty || v instanceof NativeProperty || v instanceof PyClassMethod || v instanceof PyStaticMethod || v instanceof PyMethod ||
+	v instanceof PyFunction ||
+	v instanceof PyBuiltin ||
+	v instanceof PyProperty ||
+	v instanceof NativeProperty ||
+	v instanceof PyClassMethod ||
+	v instanceof PyStaticMethod ||
+	v instanceof PyMethod ||
 	(v instanceof PyInstance && v.cls.lookup("__get__") !== undefined);
 
 library("enum", (m) => {
@@ -43,7 +74,8 @@ library("enum", (m) => {
 	m.set("EnumMeta", meta);
 	const autoClass = m.cls("auto");
 	autoClass.alloc = (c) => instance(c, { op: null, operands: [] } satisfies Auto);
-	for (const [name, op] of Object.entries({ __or__: "|", __and__: "&", __xor__: "^", __ror__: "|", __rand__: "&" })) def(autoClass, name, "! other", (self: Value, other: Value) => instance(autoClass, { op, operands: [self, other] } satisfies Auto));
+	for (const [name, op] of Object.entries({ __or__: "|", __and__: "&", __xor__: "^", __ror__: "|", __rand__: "&" }))
+		def(autoClass, name, "! other", (self: Value, other: Value) => instance(autoClass, { op, operands: [self, other] } satisfies Auto));
 	def(autoClass, "__invert__", "", (self: Value) => instance(autoClass, { op: "~", operands: [self] } satisfies Auto));
 
 	const base = new PyClass("Enum", [objectClass], new Map(), { module: "enum", cls: meta });
@@ -59,7 +91,8 @@ library("enum", (m) => {
 	const info = (cls: PyClass): Info => infos.get(cls) ?? { members: new Map(), order: [], isFlag: false };
 
 	/** The data type members are instances of besides Enum: int, str, float, a tuple class ... */
-	const dataType = (cls: PyClass): PyClass | null => cls.mro.find((c) => c !== cls && !c.isSubclassOf(base) && c !== objectClass && (c.alloc !== null || c.dict.has("__new__"))) ?? null;
+	const dataType = (cls: PyClass): PyClass | null =>
+		cls.mro.find((c) => c !== cls && !c.isSubclassOf(base) && c !== objectClass && (c.alloc !== null || c.dict.has("__new__"))) ?? null;
 
 	const generate = (cls: PyClass, name: string, count: number, last: Value[]): Value => {
 		const own = cls.lookup("_generate_next_value_");
@@ -103,7 +136,10 @@ library("enum", (m) => {
 		}
 		const member = out as Obj;
 		member.dict ??= new Map();
-		member.dict.set("_value_", member.dict.get("_value_") ?? shown).set("_name_", name).set("__objclass__", cls);
+		member.dict
+			.set("_value_", member.dict.get("_value_") ?? shown)
+			.set("_name_", name)
+			.set("__objclass__", cls);
 		const init = cls.lookup("__init__");
 		if (init instanceof PyFunction) rt.call(init, [member, ...args]);
 		return member;
@@ -139,7 +175,8 @@ library("enum", (m) => {
 		for (const p of parents) if (info(p).members.size > 0) raiseError("TypeError", `<enum '${String(name)}'> cannot extend ${reprText(p)}`);
 		const ignored = new Set<string>(["_ignore_"]);
 		const ignore = body.get("_ignore_");
-		if (ignore !== undefined) for (const n of asStr(ignore)?.replaceAll(",", " ").split(/\s+/) ?? (items(ignore) ?? []).map(String)) ignored.add(n);
+		if (ignore !== undefined)
+			for (const n of asStr(ignore)?.replaceAll(",", " ").split(/\s+/) ?? (items(ignore) ?? []).map(String)) ignored.add(n);
 		const names: [string, Value][] = [];
 		const rest = new Map<string, Value>();
 		for (const [k, v] of body) {
@@ -157,15 +194,25 @@ library("enum", (m) => {
 		const type = dataType(cls);
 		// The mixed-in type's own text methods come first in the MRO: Enum's are put back.
 		if (type !== null && !cls.isSubclassOf(reprEnum) && !cls.isSubclassOf(intFlag))
-			for (const n of ["__repr__", "__str__", "__format__"]) if (!cls.dict.has(n) && [type.lookup(n), objectClass.dict.get(n)].includes(cls.lookup(n))) cls.set(n, (parents[0] ?? base).lookup(n) === type.lookup(n) ? base.dict.get(n)! : (parents[0] ?? base).lookup(n)!);
+			for (const n of ["__repr__", "__str__", "__format__"])
+				if (!cls.dict.has(n) && [type.lookup(n), objectClass.dict.get(n)].includes(cls.lookup(n)))
+					cls.set(n, (parents[0] ?? base).lookup(n) === type.lookup(n) ? base.dict.get(n)! : (parents[0] ?? base).lookup(n)!);
 		const resolved = new Map<Value, Value>();
 		const last: Value[] = [];
 		const resolve = (v: Value, member: string): Value => {
-			if (!(v instanceof PyInstance) || v.cls !== autoClass) return v instanceof PyTuple && v.items.some((x) => x instanceof PyInstance && x.cls === autoClass) ? new PyTuple(v.items.map((x) => resolve(x, member))) : v;
+			if (!(v instanceof PyInstance) || v.cls !== autoClass)
+				return v instanceof PyTuple && v.items.some((x) => x instanceof PyInstance && x.cls === autoClass)
+					? new PyTuple(v.items.map((x) => resolve(x, member)))
+					: v;
 			const known = resolved.get(v);
 			if (known !== undefined) return known;
 			const a = v.native as Auto;
-			const out = a.op === null ? generate(cls, member, last.length, last) : a.op === "~" ? binary("-", -1, resolve(a.operands[0]!, member)) : binary(a.op, resolve(a.operands[0]!, member), resolve(a.operands[1]!, member));
+			const out =
+				a.op === null
+					? generate(cls, member, last.length, last)
+					: a.op === "~"
+						? binary("-", -1, resolve(a.operands[0]!, member))
+						: binary(a.op, resolve(a.operands[0]!, member), resolve(a.operands[1]!, member));
 			resolved.set(v, out);
 			return out;
 		};
@@ -186,7 +233,7 @@ library("enum", (m) => {
 		if (n === null || !info(cls).isFlag) return undefined;
 		const all = bitsOf(info(cls).order);
 		let want = BigInt(n);
-		if (want < 0n) want = all + 1n + want < 0n ? 0n : (all & ~(-want - 1n));
+		if (want < 0n) want = all + 1n + want < 0n ? 0n : all & ~(-want - 1n);
 		if ((want & ~all) !== 0n && !cls.isSubclassOf(intFlag)) return undefined;
 		const known = [...info(cls).members.values()].find((x) => equals(memberValue(x), Number(want)));
 		if (known !== undefined) return known;
@@ -218,7 +265,8 @@ library("enum", (m) => {
 		if (hook !== undefined) {
 			const made = rt.call(rt.getAttr(cls, "_missing_"), [value]);
 			if (made instanceof Unknown || (made instanceof Obj && made.cls === cls)) return made;
-			if (made !== null) raiseError("TypeError", `error in ${cls.name}._missing_: returned ${reprText(made)} instead of None or a valid member`);
+			if (made !== null)
+				raiseError("TypeError", `error in ${cls.name}._missing_: returned ${reprText(made)} instead of None or a valid member`);
 		}
 		raiseError("ValueError", `${reprText(value)} is not a valid ${cls.qualname}`);
 	};
@@ -228,7 +276,15 @@ library("enum", (m) => {
 		const body = new PyDict();
 		const put = (k: string, v: Value): void => void body.entries.set(k, [k, v]);
 		const text = asStr(names);
-		const all = text === null ? (names instanceof PyDict ? [...names.entries.values()].map((e) => new PyTuple(e)) : (items(names) ?? [])) : text.replaceAll(",", " ").split(/\s+/).filter((n) => n !== "");
+		const all =
+			text === null
+				? names instanceof PyDict
+					? [...names.entries.values()].map((e) => new PyTuple(e))
+					: (items(names) ?? [])
+				: text
+						.replaceAll(",", " ")
+						.split(/\s+/)
+						.filter((n) => n !== "");
 		const start = Number(asInt(kw.get("start") ?? 1));
 		all.forEach((n, i) => {
 			if (n instanceof PyTuple || n instanceof PyList) put(String(n.items[0]), n.items[1]!);
@@ -254,18 +310,39 @@ library("enum", (m) => {
 	def(meta, "__bool__", "", () => true);
 	def(meta, "__contains__", "! member", (cls: PyClass, x: Value) => {
 		if (x instanceof Obj && x.cls === cls) return true;
-		if (!(x instanceof Obj && x.cls.cls.isSubclassOf(meta))) raiseError("TypeError", `unsupported operand type(s) for 'in': '${typeName(x)}' and 'EnumType'`);
+		if (!(x instanceof Obj && x.cls.cls.isSubclassOf(meta)))
+			raiseError("TypeError", `unsupported operand type(s) for 'in': '${typeName(x)}' and 'EnumType'`);
 		return false;
 	});
 	meta.set("__members__", new NativeProperty("__members__", (cls) => new MappingProxy(dictOver(info(cls as PyClass).members))));
 	meta.set("_member_map_", new NativeProperty("_member_map_", (cls) => dictOver(info(cls as PyClass).members)));
 	meta.set("_member_names_", new NativeProperty("_member_names_", (cls) => list(info(cls as PyClass).order.map(memberName))));
-	meta.set("_value2member_map_", new NativeProperty("_value2member_map_", (cls) => {
-		const out = new PyDict();
-		for (const x of info(cls as PyClass).members.values()) rt.setItem(out, memberValue(x), x);
-		return out;
-	}));
-	def(meta, "__dir__", "", (cls: PyClass) => list(["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__", "__len__", "__members__", "__module__", "__name__", "__qualname__", ...info(cls).order.map(memberName)].sort()));
+	meta.set(
+		"_value2member_map_",
+		new NativeProperty("_value2member_map_", (cls) => {
+			const out = new PyDict();
+			for (const x of info(cls as PyClass).members.values()) rt.setItem(out, memberValue(x), x);
+			return out;
+		}),
+	);
+	def(meta, "__dir__", "", (cls: PyClass) =>
+		list(
+			[
+				"__class__",
+				"__contains__",
+				"__doc__",
+				"__getitem__",
+				"__init_subclass__",
+				"__iter__",
+				"__len__",
+				"__members__",
+				"__module__",
+				"__name__",
+				"__qualname__",
+				...info(cls).order.map(memberName),
+			].sort(),
+		),
+	);
 	def(meta, "__repr__", "", (cls: PyClass) => (cls.isSubclassOf(flag) ? `<flag '${cls.name}'>` : `<enum '${cls.name}'>`));
 	def(meta, "__setattr__", "! name value", (cls: PyClass, name: Value, value: Value) => {
 		if (info(cls).members.has(String(name))) raiseError("AttributeError", `cannot reassign member ${reprText(name)}`);
@@ -284,7 +361,9 @@ library("enum", (m) => {
 		const name = x.dict!.get("_name_");
 		return strValue(name === null ? `${x.cls.name}(${shownValue(x)})` : `${x.cls.name}.${String(name)}`);
 	});
-	def(base, "__format__", "! spec", (x: Obj, spec: Value) => (spec instanceof Unknown ? strValue(HOLE) : strValue(nativeFormat(strText(x), asStr(spec) ?? unknownText(spec as Unknown)))));
+	def(base, "__format__", "! spec", (x: Obj, spec: Value) =>
+		spec instanceof Unknown ? strValue(HOLE) : strValue(nativeFormat(strText(x), asStr(spec) ?? unknownText(spec as Unknown))),
+	);
 	def(base, "__dir__", "", (x: Obj) => list([...x.cls.dict.keys()].sort()));
 	def(base, "__deepcopy__", "! memo", (x: Value) => x);
 	def(base, "__copy__", "", (x: Value) => x);
@@ -304,7 +383,11 @@ library("enum", (m) => {
 		const n = cls.isSubclassOf(intFlag) ? asInt(unwrap(v)) : null;
 		return n === null ? null : BigInt(n);
 	};
-	for (const [name, of] of Object.entries({ __or__: (a: bigint, b: bigint) => a | b, __and__: (a: bigint, b: bigint) => a & b, __xor__: (a: bigint, b: bigint) => a ^ b })) {
+	for (const [name, of] of Object.entries({
+		__or__: (a: bigint, b: bigint) => a | b,
+		__and__: (a: bigint, b: bigint) => a & b,
+		__xor__: (a: bigint, b: bigint) => a ^ b,
+	})) {
 		const body = (x: Value, other: Value): Value => {
 			const cls = (x as Obj).cls;
 			const [a, b] = [bits(cls, x), bits(cls, other)];
@@ -323,17 +406,29 @@ library("enum", (m) => {
 		});
 		def(c, "__contains__", "! other", (x: Obj, other: Value) => {
 			const [a, b] = [bits(x.cls, x), bits(x.cls, other)];
-			if (a === null || b === null) raiseError("TypeError", `unsupported operand type(s) for 'in': ${reprText(typeName(other))} and ${reprText(x.cls.qualname)}`);
+			if (a === null || b === null)
+				raiseError("TypeError", `unsupported operand type(s) for 'in': ${reprText(typeName(other))} and ${reprText(x.cls.qualname)}`);
 			return (a & b) === b;
 		});
 		def(c, "__bool__", "", (x: Obj) => asInt(memberValue(x)) != 0);
-		def(c, "__iter__", "", (x: Obj) => walk(info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n)));
-		def(c, "__len__", "", (x: Obj) => info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n).length);
+		def(c, "__iter__", "", (x: Obj) =>
+			walk(info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n)),
+		);
+		def(
+			c,
+			"__len__",
+			"",
+			(x: Obj) => info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n).length,
+		);
 	}
 	m.fn("unique", "! cls", (cls: Value) => {
 		if (!(cls instanceof PyClass)) return cls;
 		const aliases = [...info(cls).members].filter(([n, x]) => memberName(x) !== n);
-		if (aliases.length > 0) raiseError("ValueError", `duplicate values found in ${reprText(cls)}: ${aliases.map(([n, x]) => `${n} -> ${memberName(x)}`).join(", ")}`);
+		if (aliases.length > 0)
+			raiseError(
+				"ValueError",
+				`duplicate values found in ${reprText(cls)}: ${aliases.map(([n, x]) => `${n} -> ${memberName(x)}`).join(", ")}`,
+			);
 		return cls;
 	});
 	m.fn("verify", "! *conditions", () => native("verify", "! cls", (cls: Value) => cls));

@@ -10,7 +10,21 @@ import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { derive } from "../../values/unknown.ts";
-import { type Kwargs, NotImplemented, Obj, PyBuiltin, PyClass, PyClassMethod, PyFunction, PyInstance, PyMethod, PyProperty, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import {
+	type Kwargs,
+	NotImplemented,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyClassMethod,
+	PyFunction,
+	PyInstance,
+	PyMethod,
+	PyProperty,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, instance, items, library, stateOf, tuple } from "./kit.ts";
 
 interface Partial {
@@ -26,7 +40,12 @@ export function updateWrapper(wrapper: Value, wrapped: Value, assigned: string[]
 		const v = rt.findAttr(wrapped, name);
 		if (v !== undefined) rt.setAttr(wrapper, name, v);
 	}
-	if (wrapped instanceof Obj && wrapper instanceof Obj && wrapped.dict !== null && (wrapped instanceof PyFunction || wrapped instanceof PyInstance))
+	if (
+		wrapped instanceof Obj &&
+		wrapper instanceof Obj &&
+		wrapped.dict !== null &&
+		(wrapped instanceof PyFunction || wrapped instanceof PyInstance)
+	)
 		for (const [k, v] of wrapped.dict) (wrapper.dict ??= new Map()).set(k, v);
 	rt.setAttr(wrapper, "__wrapped__", wrapped);
 	return wrapper;
@@ -50,9 +69,13 @@ interface Cache {
 library("functools", (m) => {
 	m.set("WRAPPER_ASSIGNMENTS", tuple(ASSIGNED));
 	m.set("WRAPPER_UPDATES", tuple(["__dict__"]));
-	m.fn("update_wrapper", "! .wrapper .wrapped .assigned? .updated?", (wrapper: Value, wrapped: Value, assigned?: Value) => updateWrapper(wrapper, wrapped, assigned === undefined ? ASSIGNED : (items(assigned) ?? []).map(String)));
+	m.fn("update_wrapper", "! .wrapper .wrapped .assigned? .updated?", (wrapper: Value, wrapped: Value, assigned?: Value) =>
+		updateWrapper(wrapper, wrapped, assigned === undefined ? ASSIGNED : (items(assigned) ?? []).map(String)),
+	);
 	m.fn("wraps", "! .wrapped .assigned? .updated?", (wrapped: Value, assigned?: Value) =>
-		native("wraps", "! f", (f: Value) => updateWrapper(f, wrapped, assigned === undefined ? ASSIGNED : (items(assigned) ?? []).map(String))),
+		native("wraps", "! f", (f: Value) =>
+			updateWrapper(f, wrapped, assigned === undefined ? ASSIGNED : (items(assigned) ?? []).map(String)),
+		),
 	);
 
 	const partial = m.cls("partial");
@@ -76,7 +99,12 @@ library("functools", (m) => {
 		const parts = [reprText(p.fn), ...p.args.map(reprText), ...[...p.kw].map(([k, v]) => `${k}=${reprText(v)}`)];
 		return strValue(`functools.partial(${parts.join(", ")})`);
 	});
-	for (const [name, get] of Object.entries({ func: (p: Partial) => p.fn, args: (p: Partial) => tuple(p.args), keywords: (p: Partial) => dictOver(p.kw) })) partial.set(name, new PyProperty(native(name, "! self", (self: Value) => get(stateOf<Partial>(self)))));
+	for (const [name, get] of Object.entries({
+		func: (p: Partial) => p.fn,
+		args: (p: Partial) => tuple(p.args),
+		keywords: (p: Partial) => dictOver(p.kw),
+	}))
+		partial.set(name, new PyProperty(native(name, "! self", (self: Value) => get(stateOf<Partial>(self)))));
 
 	const partialMethod = m.cls("partialmethod");
 	partialMethod.alloc = (c, args, kw) => instance(c, { fn: args[0]!, args: args.slice(1), kw: new Map(kw ?? []) } satisfies Partial);
@@ -104,14 +132,20 @@ library("functools", (m) => {
 	const cached = m.cls("_lru_cache_wrapper");
 	const info = (c: Cache): Value => {
 		const out = instance(infoClass);
-		const fields: [string, Value][] = [["hits", c.hits], ["misses", c.misses], ["maxsize", c.size], ["currsize", c.entries.size]];
+		const fields: [string, Value][] = [
+			["hits", c.hits],
+			["misses", c.misses],
+			["maxsize", c.size],
+			["currsize", c.entries.size],
+		];
 		for (const [k, v] of fields) out.dict.set(k, v);
 		return out;
 	};
 	const infoClass = m.cls("CacheInfo");
 	def(infoClass, "__repr__", "", (self: PyInstance) => `CacheInfo(${[...self.dict].map(([k, v]) => `${k}=${reprText(v)}`).join(", ")})`);
 	def(infoClass, "__getitem__", "i", (self: PyInstance, i: Value) => [...self.dict.values()][Number(i)]!);
-	const wrap = (fn: Value, size: number | null, typed: boolean): Value => updateWrapper(instance(cached, { fn, size, typed, entries: new Map(), hits: 0, misses: 0 } satisfies Cache), fn);
+	const wrap = (fn: Value, size: number | null, typed: boolean): Value =>
+		updateWrapper(instance(cached, { fn, size, typed, entries: new Map(), hits: 0, misses: 0 } satisfies Cache), fn);
 	def(cached, "__call__", "! *args **kw", (self: Value, args: Value[], kw: Kwargs) => {
 		const c = stateOf<Cache>(self);
 		const key = cacheKey(args, kw);
@@ -148,7 +182,12 @@ library("functools", (m) => {
 		self.dict.set("func", fn);
 		self.dict.set("attrname", rt.findAttr(fn, "__name__") ?? null);
 	});
-	def(cachedProperty, "__set_name__", "! owner name", (self: PyInstance, _owner: Value, name: Value) => void self.dict.set("attrname", name));
+	def(
+		cachedProperty,
+		"__set_name__",
+		"! owner name",
+		(self: PyInstance, _owner: Value, name: Value) => void self.dict.set("attrname", name),
+	);
 	def(cachedProperty, "__get__", "! obj cls?", (self: PyInstance, o: Value) => {
 		if (!(o instanceof Obj)) return self;
 		const name = asStr(self.dict.get("attrname") ?? null) ?? "?";
@@ -171,7 +210,13 @@ library("functools", (m) => {
 		});
 	});
 	const keyClass = m.cls("_Key");
-	for (const [name, ok] of Object.entries({ __lt__: (n: number) => n < 0, __gt__: (n: number) => n > 0, __le__: (n: number) => n <= 0, __ge__: (n: number) => n >= 0, __eq__: (n: number) => n === 0 }))
+	for (const [name, ok] of Object.entries({
+		__lt__: (n: number) => n < 0,
+		__gt__: (n: number) => n > 0,
+		__le__: (n: number) => n <= 0,
+		__ge__: (n: number) => n >= 0,
+		__eq__: (n: number) => n === 0,
+	}))
 		def(keyClass, name, "! other", (self: Value, other: Value) => {
 			const a = stateOf<{ fn: Value; o: Value }>(self);
 			const r = rt.call(a.fn, [a.o, stateOf<{ o: Value }>(other).o]);
@@ -193,17 +238,36 @@ library("functools", (m) => {
 		};
 		// Each missing comparison from the one given, and from ==.
 		const derived: Record<string, Record<string, (a: Value, b: Value, r: Value) => Value>> = {
-			__lt__: { __gt__: (a, b, r) => both(unary("not", r), () => unary("not", equal(a, b)), true), __le__: (a, b, r) => both(r, () => equal(a, b), false), __ge__: (_a, _b, r) => unary("not", r) },
-			__le__: { __ge__: (a, b, r) => both(unary("not", r), () => equal(a, b), false), __lt__: (a, b, r) => both(r, () => unary("not", equal(a, b)), true), __gt__: (_a, _b, r) => unary("not", r) },
-			__gt__: { __lt__: (a, b, r) => both(unary("not", r), () => unary("not", equal(a, b)), true), __ge__: (a, b, r) => both(r, () => equal(a, b), false), __le__: (_a, _b, r) => unary("not", r) },
-			__ge__: { __le__: (a, b, r) => both(unary("not", r), () => equal(a, b), false), __gt__: (a, b, r) => both(r, () => unary("not", equal(a, b)), true), __lt__: (_a, _b, r) => unary("not", r) },
+			__lt__: {
+				__gt__: (a, b, r) => both(unary("not", r), () => unary("not", equal(a, b)), true),
+				__le__: (a, b, r) => both(r, () => equal(a, b), false),
+				__ge__: (_a, _b, r) => unary("not", r),
+			},
+			__le__: {
+				__ge__: (a, b, r) => both(unary("not", r), () => equal(a, b), false),
+				__lt__: (a, b, r) => both(r, () => unary("not", equal(a, b)), true),
+				__gt__: (_a, _b, r) => unary("not", r),
+			},
+			__gt__: {
+				__lt__: (a, b, r) => both(unary("not", r), () => unary("not", equal(a, b)), true),
+				__ge__: (a, b, r) => both(r, () => equal(a, b), false),
+				__le__: (_a, _b, r) => unary("not", r),
+			},
+			__ge__: {
+				__le__: (a, b, r) => both(unary("not", r), () => equal(a, b), false),
+				__gt__: (a, b, r) => both(r, () => unary("not", equal(a, b)), true),
+				__lt__: (_a, _b, r) => unary("not", r),
+			},
 		};
 		for (const [name, make] of Object.entries(derived[root]!))
 			if (!has(name))
-				cls.set(name, new PyBuiltin(name, ([a, b]) => {
-					const r = ask(root, a!, b!);
-					return r === NotImplemented ? r : make(a!, b!, r);
-				}));
+				cls.set(
+					name,
+					new PyBuiltin(name, ([a, b]) => {
+						const r = ask(root, a!, b!);
+						return r === NotImplemented ? r : make(a!, b!, r);
+					}),
+				);
 		return cls;
 	});
 
@@ -232,7 +296,9 @@ library("functools", (m) => {
 		if (cls instanceof PyClass) d.registry.set(cls, fn);
 		return fn;
 	};
-	m.fn("singledispatch", "! fn", (fn: Value) => updateWrapper(instance(dispatcher, { registry: new Map(), fallback: fn } satisfies Dispatch), fn));
+	m.fn("singledispatch", "! fn", (fn: Value) =>
+		updateWrapper(instance(dispatcher, { registry: new Map(), fallback: fn } satisfies Dispatch), fn),
+	);
 	def(dispatcher, "register", "! cls func?", (self: Value, cls: Value, fn?: Value) => register(stateOf<Dispatch>(self), cls, fn));
 	def(dispatcher, "dispatch", "! cls", (self: Value, cls: Value) => choose(stateOf<Dispatch>(self), cls as PyClass));
 	def(dispatcher, "__call__", "! *args **kw", (self: Value, args: Value[], kw: Kwargs) => {
@@ -245,6 +311,8 @@ library("functools", (m) => {
 	def(methodDispatcher, "__init__", "! fn", () => null);
 	def(methodDispatcher, "register", "! cls func?", (self: Value, cls: Value, fn?: Value) => register(stateOf<Dispatch>(self), cls, fn));
 	def(methodDispatcher, "__get__", "! obj cls?", (self: Value, o: Value) =>
-		native("singledispatchmethod", "! *args **kw", (args: Value[], kw: Kwargs) => rt.call(choose(stateOf<Dispatch>(self), typeOf(args[0]!)), o === null ? args : [o, ...args], kw.size > 0 ? kw : null)),
+		native("singledispatchmethod", "! *args **kw", (args: Value[], kw: Kwargs) =>
+			rt.call(choose(stateOf<Dispatch>(self), typeOf(args[0]!)), o === null ? args : [o, ...args], kw.size > 0 ? kw : null),
+		),
 	);
 });

@@ -5,7 +5,17 @@ import { asInt, typeName } from "../../values/kinds.ts";
 import { binary, equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { strValue } from "../../values/text.ts";
-import { iteratorClass, type Kwargs, type PyClass, PyClassMethod, PyBuiltin, PyIterator, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	iteratorClass,
+	type Kwargs,
+	type PyClass,
+	PyClassMethod,
+	PyBuiltin,
+	PyIterator,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, items, type Library, library, tuple } from "./kit.ts";
 
 /** A class whose instances are iterators: `make` gets the bound arguments. */
@@ -56,13 +66,19 @@ function* permutations(n: number, r: number): Generator<number[]> {
 	}
 	yield* extend();
 }
-const fromGenerator = (g: Generator<number[]>, from: Value[]): Next => () => {
-	const step = g.next();
-	return step.done ? undefined : tuple(step.value.map((i) => from[i]!));
-};
+const fromGenerator =
+	(g: Generator<number[]>, from: Value[]): Next =>
+	() => {
+		const step = g.next();
+		return step.done ? undefined : tuple(step.value.map((i) => from[i]!));
+	};
 const count = (v: Value | undefined, name: string): number => {
 	const n = v === undefined ? null : asInt(v);
-	if (n === null) raiseError("TypeError", v === undefined ? `${name} missing required argument 'r' (pos 2)` : `'${typeName(v)}' object cannot be interpreted as an integer`);
+	if (n === null)
+		raiseError(
+			"TypeError",
+			v === undefined ? `${name} missing required argument 'r' (pos 2)` : `'${typeName(v)}' object cannot be interpreted as an integer`,
+		);
 	if (n < 0) raiseError("ValueError", "r must be non-negative");
 	return Number(n);
 };
@@ -125,13 +141,22 @@ library("itertools", (m) => {
 		let i = 0;
 		return chained(() => args[i++]);
 	});
-	chain.set("from_iterable", new PyClassMethod(new PyBuiltin("from_iterable", ([cls, v]) => new PyIterator(chained(iterate(v!)), cls as PyClass))));
+	chain.set(
+		"from_iterable",
+		new PyClassMethod(new PyBuiltin("from_iterable", ([cls, v]) => new PyIterator(chained(iterate(v!)), cls as PyClass))),
+	);
 	lazy(m, "islice", ([v, ...bounds]) => {
 		const next = iterate(v!);
 		const n = (b: Value | undefined, missing: number): number => {
 			if (b === undefined || b === null) return missing;
 			const i = asInt(b);
-			if (i === null || i < 0) raiseError("ValueError", bounds.length === 1 ? "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize." : "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+			if (i === null || i < 0)
+				raiseError(
+					"ValueError",
+					bounds.length === 1
+						? "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+						: "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
+				);
 			return Number(i);
 		};
 		const start = bounds.length === 1 ? 0 : n(bounds[0], 0);

@@ -6,7 +6,20 @@ import { asInt, asStr, normInt, typeName, unwrap } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { sortInPlace } from "../../values/sort.ts";
 import { HOLE, strValue, unknownText } from "../../values/text.ts";
-import { type Kwargs, PyBytes, PyDict, PyFloat, PyInstance, PyList, PyRaise, PyTuple, strClass, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	type Kwargs,
+	PyBytes,
+	PyDict,
+	PyFloat,
+	type PyInstance,
+	PyList,
+	PyRaise,
+	PyTuple,
+	strClass,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, isTrue, library } from "./kit.ts";
 
 interface Options {
@@ -74,7 +87,15 @@ function encode(given: Value, o: Options, level: number, path: Set<Value>): stri
 			}
 			out = wrap("{", parts, "}");
 		}
-	} else if (v instanceof PyList || v instanceof PyTuple) out = v instanceof PyList && v.more !== null ? HOLE : wrap("[", v.items.map((x) => encode(x, o, level + 1, path)), "]");
+	} else if (v instanceof PyList || v instanceof PyTuple)
+		out =
+			v instanceof PyList && v.more !== null
+				? HOLE
+				: wrap(
+						"[",
+						v.items.map((x) => encode(x, o, level + 1, path)),
+						"]",
+					);
 	else out = encode(o.fallback(v), o, level, path);
 	path.delete(v);
 	return out;
@@ -108,12 +129,20 @@ class Parser {
 		if (c === '"') return this.string();
 		if (c === "{") return this.object();
 		if (c === "[") return this.array();
-		for (const [word, v] of [["null", null], ["true", true], ["false", false]] as const)
+		for (const [word, v] of [
+			["null", null],
+			["true", true],
+			["false", false],
+		] as const)
 			if (this.text.startsWith(word, this.at)) {
 				this.at += word.length;
 				return v;
 			}
-		for (const [word, x] of [["NaN", Number.NaN], ["Infinity", Infinity], ["-Infinity", -Infinity]] as const)
+		for (const [word, x] of [
+			["NaN", Number.NaN],
+			["Infinity", Infinity],
+			["-Infinity", -Infinity],
+		] as const)
 			if (this.text.startsWith(word, this.at)) {
 				this.at += word.length;
 				return new PyFloat(x);
@@ -199,13 +228,15 @@ class Parser {
 
 library("json", (m) => {
 	const error = m.cls("JSONDecodeError", [exceptionClasses.get("ValueError")!]);
-	const fail = (doc: string) => (message: string, at: number): never => {
-		const line = doc.slice(0, at).split("\n").length;
-		const column = at - (doc.lastIndexOf("\n", at - 1) + 1) + 1;
-		const e = makeException(error, [`${message}: line ${line} column ${column} (char ${at})`]);
-		e.dict.set("msg", message).set("doc", doc).set("pos", at).set("lineno", line).set("colno", column);
-		throw new PyRaise(e);
-	};
+	const fail =
+		(doc: string) =>
+		(message: string, at: number): never => {
+			const line = doc.slice(0, at).split("\n").length;
+			const column = at - (doc.lastIndexOf("\n", at - 1) + 1) + 1;
+			const e = makeException(error, [`${message}: line ${line} column ${column} (char ${at})`]);
+			e.dict.set("msg", message).set("doc", doc).set("pos", at).set("lineno", line).set("colno", column);
+			throw new PyRaise(e);
+		};
 	const encoder = m.cls("JSONEncoder");
 	const refuse = (v: Value): never => raiseError("TypeError", `Object of type ${typeName(v)} is not JSON serializable`);
 	const NAMES = ["skipkeys", "ensure_ascii", "check_circular", "allow_nan", "indent", "separators", "default", "sort_keys"];
@@ -248,11 +279,20 @@ library("json", (m) => {
 			return rt.call(rt.getAttr(rt.call(cls, [], rest), "encode"), [v]);
 		}
 		const given = kw.get("default") ?? null;
-		return strValue(encode(v, optionsOf(kw, (x) => (given === null ? refuse(x) : rt.call(given, [x]))), 0, new Set()));
+		return strValue(
+			encode(
+				v,
+				optionsOf(kw, (x) => (given === null ? refuse(x) : rt.call(given, [x]))),
+				0,
+				new Set(),
+			),
+		);
 	};
 	const parse = (s: Value, kw: Kwargs): Value => {
 		if (s instanceof Unknown) return new Unknown(s.why);
-		const text = asStr(s) ?? (s instanceof PyBytes ? s.value : raiseError("TypeError", `the JSON object must be str, bytes or bytearray, not ${typeName(s)}`));
+		const text =
+			asStr(s) ??
+			(s instanceof PyBytes ? s.value : raiseError("TypeError", `the JSON object must be str, bytes or bytearray, not ${typeName(s)}`));
 		return new Parser(text, kw, fail(text)).parse();
 	};
 	m.fn("dumps", "! obj **kw", dumps);

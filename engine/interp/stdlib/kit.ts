@@ -4,7 +4,21 @@ import { asInt, asNumber, asStr, typeName } from "../../values/kinds.ts";
 import { def, native } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { derive } from "../../values/unknown.ts";
-import { builtinClass, objectClass, Obj, PyBuiltin, type PyClass, PyFloat, PyInstance, PyList, PyModule, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	objectClass,
+	Obj,
+	PyBuiltin,
+	type PyClass,
+	PyFloat,
+	PyInstance,
+	PyList,
+	PyModule,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 
 type Body = Parameters<typeof native>[2];
@@ -76,10 +90,12 @@ export const integer = (v: Value): number => {
 	if (n === null) raiseError("TypeError", `'${typeName(v)}' object cannot be interpreted as an integer`);
 	return Number(n);
 };
-export const string = (v: Value, what = "argument"): string => asStr(v) ?? raiseError("TypeError", `${what} must be str, not ${typeName(v)}`);
+export const string = (v: Value, what = "argument"): string =>
+	asStr(v) ?? raiseError("TypeError", `${what} must be str, not ${typeName(v)}`);
 /** All items of an iterable; null when not known. */
 export const items = (v: Value): Value[] | null => (v instanceof Unknown ? null : rt.items(v));
-export const isTrue = (v: Value | undefined, missing: boolean): boolean => (v === undefined || v === null ? (v === null ? false : missing) : rt.truth(v));
+export const isTrue = (v: Value | undefined, missing: boolean): boolean =>
+	v === undefined || v === null ? (v === null ? false : missing) : rt.truth(v);
 /** An instance of a class made here, with TypeScript state. */
 export function instance(cls: PyClass, native: unknown = null): PyInstance {
 	const out = new PyInstance(cls);

@@ -34,7 +34,18 @@ export function erfc(x: number): number {
 }
 
 /** Coefficients of Stirling's series, B(2k) / (2k (2k - 1)). */
-const STIRLING: [number, number][] = [[1, 12], [-1, 360], [1, 1260], [-1, 1680], [1, 1188], [-691, 360360], [1, 156], [-3617, 122400], [43867, 244188], [-174611, 125400]];
+const STIRLING: [number, number][] = [
+	[1, 12],
+	[-1, 360],
+	[1, 1260],
+	[-1, 1680],
+	[1, 1188],
+	[-691, 360360],
+	[1, 156],
+	[-3617, 122400],
+	[43867, 244188],
+	[-174611, 125400],
+];
 const HALF_LOG_TWO_PI: DD = [0.9189385332046728, -3.8782941580672414e-17];
 /** The asymptotic series at x of at least 15. */
 function series(x: number): DD {

@@ -2,7 +2,7 @@
 import { parts } from "../../values/decimal.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { asInt, indexOf, normInt, typeName, typeOf } from "../../values/kinds.ts";
-import { type Int } from "../../values/numbers.ts";
+import type { Int } from "../../values/numbers.ts";
 import { binary } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { truncate } from "../../values/types/number.ts";
@@ -123,7 +123,12 @@ library("math", (m) => {
 		const x = log(v, exact.log10);
 		return x === null ? unknownLog(v) : float(x);
 	});
-	for (const [name, of] of [rounding("ceil", "__ceil__", Math.ceil), rounding("floor", "__floor__", Math.floor), rounding("trunc", "__trunc__", Math.trunc)]) m.fn(name, "! x", of);
+	for (const [name, of] of [
+		rounding("ceil", "__ceil__", Math.ceil),
+		rounding("floor", "__floor__", Math.floor),
+		rounding("trunc", "__trunc__", Math.trunc),
+	])
+		m.fn(name, "! x", of);
 
 	const two = (name: string, f: (x: number, y: number) => Value): void => {
 		m.fn(name, "x y", (a: Value, b: Value) => {
@@ -316,6 +321,6 @@ function nextAfter(x: number, y: number): number {
 	const view = new DataView(new ArrayBuffer(8));
 	view.setFloat64(0, x);
 	const bits = view.getBigInt64(0);
-	view.setBigInt64(0, bits + ((y > x) === (x > 0) ? 1n : -1n));
+	view.setBigInt64(0, bits + (y > x === x > 0 ? 1n : -1n));
 	return view.getFloat64(0);
 }

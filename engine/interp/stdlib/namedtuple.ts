@@ -6,10 +6,25 @@ import { asStr } from "../../values/kinds.ts";
 import { native } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { quote, strValue } from "../../values/text.ts";
-import { NativeProperty, PyBuiltin, PyClass, PyClassMethod, PyStaticMethod, PyTuple, tupleClass, typeClass, type Kwargs, type Value } from "../../values/value.ts";
+import {
+	NativeProperty,
+	PyBuiltin,
+	type PyClass,
+	PyClassMethod,
+	PyStaticMethod,
+	PyTuple,
+	tupleClass,
+	typeClass,
+	type Kwargs,
+	type Value,
+} from "../../values/value.ts";
 import { items, type Library, tuple } from "./kit.ts";
 
-const KEYWORDS = new Set("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "));
+const KEYWORDS = new Set(
+	"False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+		" ",
+	),
+);
 
 /** A tuple class with named fields; `defaults` belong to the last ones. */
 export function makeNamedTuple(name: string, fields: string[], defaults: Value[], module: string): PyClass {
@@ -22,7 +37,11 @@ export function makeNamedTuple(name: string, fields: string[], defaults: Value[]
 	space.set("_field_defaults", makeDict(fallback));
 	space.set("__match_args__", tuple(fields));
 	const build = (args: Value[], kw: Kwargs | null): Value[] => {
-		if (args.length > fields.length) raiseError("TypeError", `${name}.__new__() takes ${first === fields.length ? "" : "from " + `${first + 1} to `}${fields.length + 1} positional arguments but ${args.length + 1} were given`);
+		if (args.length > fields.length)
+			raiseError(
+				"TypeError",
+				`${name}.__new__() takes ${first === fields.length ? "" : "from " + `${first + 1} to `}${fields.length + 1} positional arguments but ${args.length + 1} were given`,
+			);
 		const values: (Value | undefined)[] = fields.map((_, i) => args[i]);
 		for (const [k, v] of kw ?? []) {
 			const i = fields.indexOf(k);
@@ -39,7 +58,10 @@ export function makeNamedTuple(name: string, fields: string[], defaults: Value[]
 		if (missing.length > 0) {
 			const names = missing.map((f) => `'${f}'`);
 			const listed = names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")}, and ${names[names.length - 1]}`;
-			raiseError("TypeError", `${name}.__new__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed}`);
+			raiseError(
+				"TypeError",
+				`${name}.__new__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed}`,
+			);
 		}
 		return values as Value[];
 	};
@@ -49,50 +71,85 @@ export function makeNamedTuple(name: string, fields: string[], defaults: Value[]
 		return out;
 	};
 	space.set("__new__", new PyStaticMethod(new PyBuiltin("__new__", ([cls, ...args], kw) => make(cls!, build(args, kw)), true)));
-	space.set("_make", new PyClassMethod(new PyBuiltin("_make", ([cls, iterable]) => {
-		const values = items(iterable!) ?? [];
-		if (values.length !== fields.length) raiseError("TypeError", `Expected ${fields.length} arguments, got ${values.length}`);
-		return make(cls!, values);
-	})));
+	space.set(
+		"_make",
+		new PyClassMethod(
+			new PyBuiltin("_make", ([cls, iterable]) => {
+				const values = items(iterable!) ?? [];
+				if (values.length !== fields.length) raiseError("TypeError", `Expected ${fields.length} arguments, got ${values.length}`);
+				return make(cls!, values);
+			}),
+		),
+	);
 	space.set("_asdict", new PyBuiltin("_asdict", ([self]) => makeDict((self as PyTuple).items.map((v, i) => [fields[i]!, v]))));
-	space.set("_replace", new PyBuiltin("_replace", ([self], kw) => {
-		const values = (self as PyTuple).items.slice();
-		const unexpected: string[] = [];
-		for (const [k, v] of kw ?? []) {
-			const i = fields.indexOf(k);
-			if (i < 0) unexpected.push(k);
-			else values[i] = v;
-		}
-		if (unexpected.length > 0) raiseError("ValueError", `Got unexpected field names: [${unexpected.map(quote).join(", ")}]`);
-		return make((self as PyTuple).cls, values);
-	}));
-	space.set("__repr__", new PyBuiltin("__repr__", ([self]) => strValue(`${(self as PyTuple).cls.name}(${(self as PyTuple).items.map((v, i) => `${fields[i]}=${reprText(v)}`).join(", ")})`)));
+	space.set(
+		"_replace",
+		new PyBuiltin("_replace", ([self], kw) => {
+			const values = (self as PyTuple).items.slice();
+			const unexpected: string[] = [];
+			for (const [k, v] of kw ?? []) {
+				const i = fields.indexOf(k);
+				if (i < 0) unexpected.push(k);
+				else values[i] = v;
+			}
+			if (unexpected.length > 0) raiseError("ValueError", `Got unexpected field names: [${unexpected.map(quote).join(", ")}]`);
+			return make((self as PyTuple).cls, values);
+		}),
+	);
+	space.set(
+		"__repr__",
+		new PyBuiltin("__repr__", ([self]) =>
+			strValue(`${(self as PyTuple).cls.name}(${(self as PyTuple).items.map((v, i) => `${fields[i]}=${reprText(v)}`).join(", ")})`),
+		),
+	);
 	space.set("__getnewargs__", new PyBuiltin("__getnewargs__", ([self]) => new PyTuple((self as PyTuple).items)));
-	fields.forEach((f, i) => space.set(f, new NativeProperty(f, (self) => (self as PyTuple).items[i]!, () => raiseError("AttributeError", "can't set attribute"))));
+	fields.forEach((f, i) =>
+		space.set(
+			f,
+			new NativeProperty(
+				f,
+				(self) => (self as PyTuple).items[i]!,
+				() => raiseError("AttributeError", "can't set attribute"),
+			),
+		),
+	);
 	return rt.makeClass(typeClass, name, [tupleClass], space, null) as PyClass;
 }
 
 export function addNamedTuple(m: Library): void {
 	m.set(
 		"namedtuple",
-		native("namedtuple", "! .typename .field_names * rename? defaults? module?", (typename: Value, given: Value, rename?: Value, defaults?: Value) => {
-			const name = asStr(typename) ?? raiseError("TypeError", "Type names and field names must be strings");
-			const text = asStr(given);
-			let fields = text === null ? (items(given) ?? []).map((f) => asStr(f) ?? raiseError("TypeError", "Type names and field names must be strings")) : text.replaceAll(",", " ").split(/\s+/).filter((f) => f !== "");
-			if (rename !== undefined && rt.truth(rename)) fields = fields.map((f, i) => (!/^[\p{L}][\w]*$/u.test(f) || KEYWORDS.has(f) || fields.indexOf(f) < i ? `_${i}` : f));
-			const seen = new Set<string>();
-			for (const f of [name, ...fields]) {
-				if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(f)) raiseError("ValueError", `Type names and field names must be valid identifiers: ${quote(f)}`);
-				if (KEYWORDS.has(f)) raiseError("ValueError", `Type names and field names cannot be a keyword: ${quote(f)}`);
-			}
-			for (const f of fields) {
-				if (f.startsWith("_") && !(rename !== undefined && rt.truth(rename))) raiseError("ValueError", `Field names cannot start with an underscore: ${quote(f)}`);
-				if (seen.has(f)) raiseError("ValueError", `Encountered duplicate field name: ${quote(f)}`);
-				seen.add(f);
-			}
-			const values = defaults === undefined || defaults === null ? [] : (items(defaults) ?? []);
-			if (values.length > fields.length) raiseError("TypeError", "Got more default values than field names");
-			return makeNamedTuple(name, fields, values, asStr(rt.frame().globals.dict.get("__name__") ?? null) ?? "__main__");
-		}),
+		native(
+			"namedtuple",
+			"! .typename .field_names * rename? defaults? module?",
+			(typename: Value, given: Value, rename?: Value, defaults?: Value) => {
+				const name = asStr(typename) ?? raiseError("TypeError", "Type names and field names must be strings");
+				const text = asStr(given);
+				let fields =
+					text === null
+						? (items(given) ?? []).map((f) => asStr(f) ?? raiseError("TypeError", "Type names and field names must be strings"))
+						: text
+								.replaceAll(",", " ")
+								.split(/\s+/)
+								.filter((f) => f !== "");
+				if (rename !== undefined && rt.truth(rename))
+					fields = fields.map((f, i) => (!/^[\p{L}][\w]*$/u.test(f) || KEYWORDS.has(f) || fields.indexOf(f) < i ? `_${i}` : f));
+				const seen = new Set<string>();
+				for (const f of [name, ...fields]) {
+					if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(f))
+						raiseError("ValueError", `Type names and field names must be valid identifiers: ${quote(f)}`);
+					if (KEYWORDS.has(f)) raiseError("ValueError", `Type names and field names cannot be a keyword: ${quote(f)}`);
+				}
+				for (const f of fields) {
+					if (f.startsWith("_") && !(rename !== undefined && rt.truth(rename)))
+						raiseError("ValueError", `Field names cannot start with an underscore: ${quote(f)}`);
+					if (seen.has(f)) raiseError("ValueError", `Encountered duplicate field name: ${quote(f)}`);
+					seen.add(f);
+				}
+				const values = defaults === undefined || defaults === null ? [] : (items(defaults) ?? []);
+				if (values.length > fields.length) raiseError("TypeError", "Got more default values than field names");
+				return makeNamedTuple(name, fields, values, asStr(rt.frame().globals.dict.get("__name__") ?? null) ?? "__main__");
+			},
+		),
 	);
 }

@@ -9,23 +9,55 @@ import { derive } from "../../values/unknown.ts";
 import { boolClass, type Kwargs, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { def, instance, items, library, stateOf } from "./kit.ts";
 
-const BINARY: Record<string, string> = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "**", matmul: "@", and_: "&", or_: "|", xor: "^", lshift: "<<", rshift: ">>" };
+const BINARY: Record<string, string> = {
+	add: "+",
+	sub: "-",
+	mul: "*",
+	truediv: "/",
+	floordiv: "//",
+	mod: "%",
+	pow: "**",
+	matmul: "@",
+	and_: "&",
+	or_: "|",
+	xor: "^",
+	lshift: "<<",
+	rshift: ">>",
+};
 const COMPARE: Record<string, string> = { lt: "<", le: "<=", gt: ">", ge: ">=", eq: "==", ne: "!=", is_: "is", is_not: "is not" };
 
 library("operator", (m) => {
 	for (const [name, op] of Object.entries(BINARY)) {
 		const bare = name.replace("_", "");
-		m.set(`__${bare}__`, m.fn(name, "! a b", (a: Value, b: Value) => binary(op, a, b)));
-		m.set(`__i${bare}__`, m.fn(`i${bare}`, "! a b", (a: Value, b: Value) => inplace(op, a, b)));
+		m.set(
+			`__${bare}__`,
+			m.fn(name, "! a b", (a: Value, b: Value) => binary(op, a, b)),
+		);
+		m.set(
+			`__i${bare}__`,
+			m.fn(`i${bare}`, "! a b", (a: Value, b: Value) => inplace(op, a, b)),
+		);
 	}
-	for (const [name, op] of Object.entries(COMPARE)) m.set(`__${name}__`, m.fn(name, "! a b", (a: Value, b: Value) => compare(op, a, b)));
-	for (const [name, op] of Object.entries({ neg: "-", pos: "+", inv: "~", invert: "~", not_: "not" })) m.fn(name, "! a", (a: Value) => unary(op, a));
+	for (const [name, op] of Object.entries(COMPARE))
+		m.set(
+			`__${name}__`,
+			m.fn(name, "! a b", (a: Value, b: Value) => compare(op, a, b)),
+		);
+	for (const [name, op] of Object.entries({ neg: "-", pos: "+", inv: "~", invert: "~", not_: "not" }))
+		m.fn(name, "! a", (a: Value) => unary(op, a));
 	m.fn("truth", "! a", (a: Value) => {
 		const t = truthValue(a);
 		return t instanceof Unknown ? derive("bool", [t], boolClass) : t;
 	});
-	m.fn("abs", "! a", (a: Value) => rt.call(rt.findAttr(a, "__abs__") ?? native("abs", "! a", (v: Value) => (rt.truth(compare("<", v, 0)) ? unary("-", v) : v)), rt.findAttr(a, "__abs__") === undefined ? [a] : []));
-	m.fn("index", "! a", (a: Value) => (a instanceof Unknown ? a : (indexOf(a) ?? raiseError("TypeError", `'${typeName(a)}' object cannot be interpreted as an integer`))));
+	m.fn("abs", "! a", (a: Value) =>
+		rt.call(
+			rt.findAttr(a, "__abs__") ?? native("abs", "! a", (v: Value) => (rt.truth(compare("<", v, 0)) ? unary("-", v) : v)),
+			rt.findAttr(a, "__abs__") === undefined ? [a] : [],
+		),
+	);
+	m.fn("index", "! a", (a: Value) =>
+		a instanceof Unknown ? a : (indexOf(a) ?? raiseError("TypeError", `'${typeName(a)}' object cannot be interpreted as an integer`)),
+	);
 	m.fn("concat", "! a b", (a: Value, b: Value) => binary("+", a, b));
 	m.fn("iconcat", "! a b", (a: Value, b: Value) => inplace("+", a, b));
 	m.fn("contains", "! a b", contains);

@@ -50,12 +50,15 @@ const unknownDisk = (what: string): Unknown => new Unknown(`${what} is not known
 const workingDirectory = (): Unknown => new Unknown("the working directory is not known", { key: "cwd", type: strClass });
 
 function addPath(m: Library): void {
-	const one = (name: string, of: (p: string) => Value): void => void m.fn(name, "! p", (v: Value) => {
-		const p = path(v);
-		return p === null ? derive(name, [v], strClass) : of(p);
-	});
+	const one = (name: string, of: (p: string) => Value): void =>
+		void m.fn(name, "! p", (v: Value) => {
+			const p = path(v);
+			return p === null ? derive(name, [v], strClass) : of(p);
+		});
 	m.fn("join", "! *parts", (parts: Value[]) => {
-		for (const v of parts) if (!(v instanceof Unknown) && !(v instanceof PyBytes) && pathText(v) === null) raiseError("TypeError", `join() argument must be str, bytes, or os.PathLike object, not ${rt.repr(typeName(v))}`);
+		for (const v of parts)
+			if (!(v instanceof Unknown) && !(v instanceof PyBytes) && pathText(v) === null)
+				raiseError("TypeError", `join() argument must be str, bytes, or os.PathLike object, not ${rt.repr(typeName(v))}`);
 		const all = parts.map(path);
 		return all.includes(null) ? derive("path.join", parts, strClass) : join(all as string[]);
 	});
@@ -67,13 +70,23 @@ function addPath(m: Library): void {
 	one("normpath", normalise);
 	one("normcase", (p) => p);
 	one("isabs", (p) => p.startsWith("/"));
-	for (const name of ["abspath", "realpath"]) one(name, (p) => (p.startsWith("/") ? normalise(p) : derive(name, [workingDirectory(), p], strClass)));
-	one("expanduser", (p) => (p.startsWith("~") ? derive("home", [new Unknown("the home directory is not known", { key: "home" }), p], strClass) : p));
+	for (const name of ["abspath", "realpath"])
+		one(name, (p) => (p.startsWith("/") ? normalise(p) : derive(name, [workingDirectory(), p], strClass)));
+	one("expanduser", (p) =>
+		p.startsWith("~") ? derive("home", [new Unknown("the home directory is not known", { key: "home" }), p], strClass) : p,
+	);
 	one("expandvars", (p) => (p.includes("$") ? unknownDisk("the environment") : p));
 	m.fn("relpath", "! p start?", (v: Value, start?: Value) => {
 		const [p, s] = [path(v), start === undefined ? "." : path(start)];
 		if (p === null || s === null || p.startsWith("/") !== s.startsWith("/")) return derive("relpath", [v, start ?? null], strClass);
-		const [a, b] = [normalise(p).split("/").filter((x) => x !== "" && x !== "."), normalise(s).split("/").filter((x) => x !== "" && x !== ".")];
+		const [a, b] = [
+			normalise(p)
+				.split("/")
+				.filter((x) => x !== "" && x !== "."),
+			normalise(s)
+				.split("/")
+				.filter((x) => x !== "" && x !== "."),
+		];
 		let n = 0;
 		while (n < a.length && n < b.length && a[n] === b[n]) n++;
 		return [...b.slice(n).map(() => ".."), ...a.slice(n)].join("/") || ".";
@@ -90,7 +103,10 @@ function addPath(m: Library): void {
 		while (all.length > 0 && all.every((p) => n < p.length && p[n] === all[0]![n])) n++;
 		return (all[0] ?? []).slice(0, n).join("/") || (all[0]?.[0] === "" ? "/" : "");
 	});
-	for (const name of ["exists", "isfile", "lexists"]) m.fn(name, "! p", (v: Value) => (path(v) !== null && fileExists(path(v)!) ? true : derive(`os.path.${name}`, [path(v) ?? v], boolClass)));
+	for (const name of ["exists", "isfile", "lexists"])
+		m.fn(name, "! p", (v: Value) =>
+			path(v) !== null && fileExists(path(v)!) ? true : derive(`os.path.${name}`, [path(v) ?? v], boolClass),
+		);
 	for (const name of ["isdir", "islink", "ismount"]) m.fn(name, "! p", (v: Value) => derive(`os.path.${name}`, [v], boolClass));
 	m.unknown(["getsize", "getmtime", "getctime", "getatime", "samefile"], "what is on the disk is not known");
 	m.set("sep", "/");
@@ -110,10 +126,25 @@ function pathModule(): PyModule {
 }
 registerModule("os.path", pathModule);
 registerModule("posixpath", pathModule);
-const USUAL = new Set("HOME PATH USER LOGNAME PWD OLDPWD SHELL LANG LC_ALL TERM HOSTNAME TMPDIR EDITOR DISPLAY SHLVL PYTHONPATH VIRTUAL_ENV CONDA_PREFIX".split(" "));
+const USUAL = new Set(
+	"HOME PATH USER LOGNAME PWD OLDPWD SHELL LANG LC_ALL TERM HOSTNAME TMPDIR EDITOR DISPLAY SHLVL PYTHONPATH VIRTUAL_ENV CONDA_PREFIX".split(
+		" ",
+	),
+);
 library("os", (m) => {
 	m.set("path", pathModule());
-	for (const [k, v] of Object.entries({ sep: "/", name: "posix", linesep: "\n", curdir: ".", pardir: "..", extsep: ".", pathsep: ":", devnull: "/dev/null", altsep: null })) m.set(k, v);
+	for (const [k, v] of Object.entries({
+		sep: "/",
+		name: "posix",
+		linesep: "\n",
+		curdir: ".",
+		pardir: "..",
+		extsep: ".",
+		pathsep: ":",
+		devnull: "/dev/null",
+		altsep: null,
+	}))
+		m.set(k, v);
 	const environ = m.cls("_Environ");
 	/** Variables the program set itself are known. */
 	const set = new Map<string, Value>();
@@ -145,26 +176,80 @@ library("os", (m) => {
 	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
 	for (const name of ["keys", "values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
 	// A script run for its output is run in a plain environment: only what every shell sets is there.
-	const getDefault = (k: Value, fallback: Value | undefined): Value => (state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown)) ? (fallback ?? null) : derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
+	const getDefault = (k: Value, fallback: Value | undefined): Value =>
+		state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown)
+			? (fallback ?? null)
+			: derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
 	m.set("environ", env);
 	m.fn("getenv", "! .key .default?", (k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
 	m.fn("putenv", "! k v", (k: Value, v: Value) => void set.set(String(k), v));
 	m.fn("getcwd", "", workingDirectory);
 	m.fn("fspath", "! p", (v: Value) => path(v) ?? v);
 	m.fn("fsdecode", "! p", (v: Value) => path(v) ?? v);
-	for (const name of ["makedirs", "mkdir", "rmdir", "chdir", "chmod", "rename", "replace", "symlink", "link", "utime", "removedirs", "fsync", "close", "nice", "truncate"]) m.fn(name, "! *args **kw", () => null);
-	for (const name of ["remove", "unlink"]) m.fn(name, "! p **kw", (v: Value) => {
-		const p = path(v);
-		if (p !== null) forgetFile(p);
-	});
-	m.unknown(["listdir", "walk", "scandir", "stat", "lstat", "access", "system", "popen", "getpid", "getppid", "getuid", "getgid", "getlogin", "cpu_count", "urandom", "uname", "times", "getloadavg", "statvfs", "get_terminal_size", "sched_getaffinity", "umask", "readlink", "kill", "fork", "waitpid", "pipe", "getpgid"], "what is outside the program is not known");
+	for (const name of [
+		"makedirs",
+		"mkdir",
+		"rmdir",
+		"chdir",
+		"chmod",
+		"rename",
+		"replace",
+		"symlink",
+		"link",
+		"utime",
+		"removedirs",
+		"fsync",
+		"close",
+		"nice",
+		"truncate",
+	])
+		m.fn(name, "! *args **kw", () => null);
+	for (const name of ["remove", "unlink"])
+		m.fn(name, "! p **kw", (v: Value) => {
+			const p = path(v);
+			if (p !== null) forgetFile(p);
+		});
+	m.unknown(
+		[
+			"listdir",
+			"walk",
+			"scandir",
+			"stat",
+			"lstat",
+			"access",
+			"system",
+			"popen",
+			"getpid",
+			"getppid",
+			"getuid",
+			"getgid",
+			"getlogin",
+			"cpu_count",
+			"urandom",
+			"uname",
+			"times",
+			"getloadavg",
+			"statvfs",
+			"get_terminal_size",
+			"sched_getaffinity",
+			"umask",
+			"readlink",
+			"kill",
+			"fork",
+			"waitpid",
+			"pipe",
+			"getpgid",
+		],
+		"what is outside the program is not known",
+	);
 	m.fn("_exit", "! code", (code: Value) => raiseArgs("SystemExit", [code]));
 	m.fn("abort", "", () => raiseArgs("SystemExit", [134]));
 	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));
 	const like = m.cls("PathLike");
 	like.set("__fspath__", null);
 	m.set("error", rt.exceptionClass("OSError"));
-	for (const [k, v] of Object.entries({ F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64 })) m.set(k, v);
+	for (const [k, v] of Object.entries({ F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64 }))
+		m.set(k, v);
 });
 library("shutil", (m) => {
 	for (const name of ["rmtree", "copystat", "copymode", "chown"]) m.fn(name, "! *args **kw", () => null);
@@ -181,14 +266,33 @@ library("tempfile", (m) => {
 	m.fn("mktemp", "! *args **kw", name);
 	m.fn("gettempdir", "", () => "/tmp");
 	m.fn("mkstemp", "! *args **kw", () => tuple([new Unknown("file numbers are not modelled"), name()]));
-	for (const n of ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"]) m.fn(n, "! .mode? **kw", (mode?: Value) => openFile(name(), asStr(mode ?? "w+b") ?? "w+b"));
+	for (const n of ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"])
+		m.fn(n, "! .mode? **kw", (mode?: Value) => openFile(name(), asStr(mode ?? "w+b") ?? "w+b"));
 	const directory = m.cls("TemporaryDirectory");
 	def(directory, "__init__", "! *args **kw", (self: PyInstance) => void self.dict.set("name", name()));
 	def(directory, "__enter__", "", (self: PyInstance) => self.dict.get("name")!);
 	def(directory, "__exit__", "! *args", () => null);
 	def(directory, "cleanup", "", () => null);
 });
-for (const name of ["subprocess", "socket", "multiprocessing", "multiprocessing.pool", "urllib.request", "urllib", "http", "select", "ssl", "sqlite3", "ctypes", "zipfile", "tarfile", "gzip", "getpass", "resource", "mmap"])
+for (const name of [
+	"subprocess",
+	"socket",
+	"multiprocessing",
+	"multiprocessing.pool",
+	"urllib.request",
+	"urllib",
+	"http",
+	"select",
+	"ssl",
+	"sqlite3",
+	"ctypes",
+	"zipfile",
+	"tarfile",
+	"gzip",
+	"getpass",
+	"resource",
+	"mmap",
+])
 	library(name, (m) => {
 		m.module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown(`\`${name}.${attr}\` is not modelled`));
 		if (name === "multiprocessing") {

@@ -59,7 +59,10 @@ const whole = (v: Value): bigint => {
 	const n = indexOf(v);
 	if (n === null) {
 		if (v instanceof PyFloat && Number.isInteger(v.value)) return BigInt(v.value);
-		raiseError(v instanceof PyFloat ? "ValueError" : "TypeError", v instanceof PyFloat ? "non-integer arg 1 for randrange()" : `'${typeName(v)}' object cannot be interpreted as an integer`);
+		raiseError(
+			v instanceof PyFloat ? "ValueError" : "TypeError",
+			v instanceof PyFloat ? "non-integer arg 1 for randrange()" : `'${typeName(v)}' object cannot be interpreted as an integer`,
+		);
 	}
 	return BigInt(n);
 };
@@ -189,57 +192,75 @@ function choice(s: Source, sequence: Value): Value {
 const METHODS: Record<string, Method> = {
 	random: ["!", (s) => float(draw(s))],
 	uniform: ["! .a .b", (s, a, b) => float(number(a) + (number(b) - number(a)) * draw(s))],
-	triangular: ["! .low? .high? .mode?", (s, low, high, mode) => {
-		let [a, b] = [low === undefined ? 0 : number(low), high === undefined ? 1 : number(high)];
-		let u = draw(s);
-		let c = mode === undefined || mode === null ? 0.5 : (number(mode) - a) / (b - a);
-		if (a === b) return float(a);
-		if (u > c) {
-			u = 1 - u;
-			c = 1 - c;
-			[a, b] = [b, a];
-		}
-		return float(a + (b - a) * Math.sqrt(u * c));
-	}],
+	triangular: [
+		"! .low? .high? .mode?",
+		(s, low, high, mode) => {
+			let [a, b] = [low === undefined ? 0 : number(low), high === undefined ? 1 : number(high)];
+			let u = draw(s);
+			let c = mode === undefined || mode === null ? 0.5 : (number(mode) - a) / (b - a);
+			if (a === b) return float(a);
+			if (u > c) {
+				u = 1 - u;
+				c = 1 - c;
+				[a, b] = [b, a];
+			}
+			return float(a + (b - a) * Math.sqrt(u * c));
+		},
+	],
 	randint: ["! .a .b", (s, a, b) => randrange(s, a, normInt(whole(b) + 1n)), intClass],
 	randrange: ["! .start .stop? .step?", randrange, intClass],
 	getrandbits: ["! k", (s, k) => normInt(twister(s).bits(integer(k))), intClass],
-	randbytes: ["! n", (s, n) => {
-		let v = twister(s).bits(integer(n) * 8);
-		let out = "";
-		for (let i = 0; i < integer(n); i++) {
-			out += String.fromCharCode(Number(v & 255n));
-			v >>= 8n;
-		}
-		return new PyBytes(out);
-	}],
+	randbytes: [
+		"! n",
+		(s, n) => {
+			let v = twister(s).bits(integer(n) * 8);
+			let out = "";
+			for (let i = 0; i < integer(n); i++) {
+				out += String.fromCharCode(Number(v & 255n));
+				v >>= 8n;
+			}
+			return new PyBytes(out);
+		},
+	],
 	choice: ["! .seq", choice],
 	choices: ["! .population .weights? * cum_weights? k?", choices],
 	shuffle: ["! .x", shuffle],
 	sample: ["! .population .k * counts?", sample],
 	gauss: ["! .mu? .sigma?", (s, mu, sigma) => float(gauss(s, mu === undefined ? 0 : number(mu), sigma === undefined ? 1 : number(sigma)))],
-	normalvariate: ["! .mu? .sigma?", (s, mu, sigma) => float((mu === undefined ? 0 : number(mu)) + normal(s) * (sigma === undefined ? 1 : number(sigma)))],
+	normalvariate: [
+		"! .mu? .sigma?",
+		(s, mu, sigma) => float((mu === undefined ? 0 : number(mu)) + normal(s) * (sigma === undefined ? 1 : number(sigma))),
+	],
 	lognormvariate: ["! .mu .sigma", (s, mu, sigma) => float(exp(number(mu) + normal(s) * number(sigma)))],
 	expovariate: ["! .lambd", (s, l) => float(-log(1 - draw(s)) / number(l))],
 	paretovariate: ["! .alpha", (s, a) => float((1 - draw(s)) ** (-1 / number(a)))],
 	weibullvariate: ["! .alpha .beta", (s, a, b) => float(number(a) * (-log(1 - draw(s))) ** (1 / number(b)))],
-	betavariate: ["! .alpha .beta", (s, a, b) => {
-		const y = gamma(s, number(a), 1);
-		return float(y === 0 ? 0 : y / (y + gamma(s, number(b), 1)));
-	}],
+	betavariate: [
+		"! .alpha .beta",
+		(s, a, b) => {
+			const y = gamma(s, number(a), 1);
+			return float(y === 0 ? 0 : y / (y + gamma(s, number(b), 1)));
+		},
+	],
 	gammavariate: ["! .alpha .beta", (s, a, b) => float(gamma(s, number(a), number(b)))],
 	seed: ["! .a? .version?", (s, a) => s.seed(a)],
-	getstate: ["!", (s) => {
-		const out = new PyTuple([3, new PyTuple((s.twister?.words() ?? []).map((w) => w)), s.next === null ? null : float(s.next)]);
-		if (s.twister === null) return unseeded();
-		return out;
-	}],
-	setstate: ["! state", (s, state) => {
-		s.twister = null;
-		if (!(state instanceof PyTuple) || !(state.items[1] instanceof PyTuple)) return;
-		s.twister = Twister.fromWords(state.items[1].items.map((w) => Number(w)));
-		s.next = state.items[2] instanceof PyFloat ? state.items[2].value : null;
-	}],
+	getstate: [
+		"!",
+		(s) => {
+			const out = new PyTuple([3, new PyTuple((s.twister?.words() ?? []).map((w) => w)), s.next === null ? null : float(s.next)]);
+			if (s.twister === null) return unseeded();
+			return out;
+		},
+	],
+	setstate: [
+		"! state",
+		(s, state) => {
+			s.twister = null;
+			if (!(state instanceof PyTuple) || !(state.items[1] instanceof PyTuple)) return;
+			s.twister = Twister.fromWords(state.items[1].items.map((w) => Number(w)));
+			s.next = state.items[2] instanceof PyFloat ? state.items[2].value : null;
+		},
+	],
 };
 /** Marsaglia/Cheng rejection as CPython does it, so that the same draws are used. */
 function gamma(s: Source, alpha: number, beta: number): number {
@@ -285,7 +306,8 @@ function giveUp(name: string, args: Value[], type: typeof floatClass | undefined
 	const out = unseeded(type ?? floatClass);
 	if (name === "random") return withBounds(out, 0, 1 - 2 ** -53);
 	const [a, b] = args.map(asNumber);
-	if ((name === "uniform" || name === "randint") && typeof a === "number" && typeof b === "number") return withBounds(out, Math.min(a, b), Math.max(a, b));
+	if ((name === "uniform" || name === "randint") && typeof a === "number" && typeof b === "number")
+		return withBounds(out, Math.min(a, b), Math.max(a, b));
 	if (name === "randrange" && typeof a === "number" && args.length === 1) return withBounds(out, 0, a - 1);
 	return out;
 }

@@ -106,7 +106,13 @@ class Parser {
 		while (this.eat("|")) options.push(this.sequence());
 		if (options.length === 1) return options[0]!;
 		const chars = options.some((o) => o.chars === null) ? null : (c: number) => options.some((o) => o.chars!(c));
-		return { text: options.map((o) => o.text).join("|"), chars, mandatory: options.every((o) => o.mandatory), loops: options.flatMap((o) => o.loops), anchors: [] };
+		return {
+			text: options.map((o) => o.text).join("|"),
+			chars,
+			mandatory: options.every((o) => o.mandatory),
+			loops: options.flatMap((o) => o.loops),
+			anchors: [],
+		};
 	}
 	private sequence(): Item {
 		const items: Item[] = [];
@@ -145,7 +151,8 @@ class Parser {
 			const m = /^(?:([*+?])|\{(\d*)(,?)(\d*)\})/.exec(this.text.slice(this.at, this.at + 24));
 			if (m === null || (m[1] === undefined && m[2] === "" && m[4] === "")) return atom;
 			if (!first) throw new RegexError("multiple repeat", this.at);
-			if (atom.text === "" || /^\(\?<?[=!]/.test(atom.text)) if (this.text.slice(start, this.at) === "" || "^$".includes(this.text[start]!)) throw new RegexError("nothing to repeat", this.at);
+			if (atom.text === "" || /^\(\?<?[=!]/.test(atom.text))
+				if (this.text.slice(start, this.at) === "" || "^$".includes(this.text[start]!)) throw new RegexError("nothing to repeat", this.at);
 			this.at += m[0].length;
 			const low = m[1] === "*" || m[1] === "?" ? 0 : m[1] === "+" ? 1 : Number(m[2] === "" ? 0 : m[2]);
 			const high = m[1] === "*" || m[1] === "+" ? Infinity : m[1] === "?" ? 1 : m[3] === "" ? low : m[4] === "" ? Infinity : Number(m[4]);
@@ -157,7 +164,13 @@ class Parser {
 			const unbounded = high === Infinity;
 			if (unbounded && atom.loops.length > 0 && !atom.anchors.some((a) => atom.loops.every((l) => !overlap(a, l)))) this.isDangerous = true;
 			const shown = m[1] ?? `{${low}${m[3] === "" ? "" : `,${high === Infinity ? "" : high}`}}`;
-			atom = { text: body + shown + suffix, chars: atom.chars, mandatory: low > 0 && atom.mandatory, loops: unbounded ? [...atom.loops, atom.chars] : atom.loops, anchors: low > 0 && !unbounded ? atom.anchors : [] };
+			atom = {
+				text: body + shown + suffix,
+				chars: atom.chars,
+				mandatory: low > 0 && atom.mandatory,
+				loops: unbounded ? [...atom.loops, atom.chars] : atom.loops,
+				anchors: low > 0 && !unbounded ? atom.anchors : [],
+			};
 		}
 	}
 	private plain(text: string, chars: Chars): Item {
@@ -281,7 +294,10 @@ class Parser {
 		}
 		this.at++;
 		const any = (x: number): boolean => tests.some((t) => t(x));
-		const cased = this.flags.ignoreCase ? (x: number): boolean => any(x) || any(String.fromCharCode(x).toLowerCase().charCodeAt(0)) || any(String.fromCharCode(x).toUpperCase().charCodeAt(0)) : any;
+		const cased = this.flags.ignoreCase
+			? (x: number): boolean =>
+					any(x) || any(String.fromCharCode(x).toLowerCase().charCodeAt(0)) || any(String.fromCharCode(x).toUpperCase().charCodeAt(0))
+			: any;
 		return this.plain(`[${negated ? "^" : ""}${text}]`, negated ? (x) => !cased(x) : cased);
 	}
 	private setItem(start: number): string | { text: string; test: (x: number) => boolean } {
@@ -321,8 +337,13 @@ class Parser {
 			const end = this.text.indexOf(">", this.at);
 			if (end < 0) throw new RegexError("missing >, unterminated name", this.at);
 			const name = this.text.slice(this.at, end);
-			if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) throw new RegexError(`bad character in group name ${JSON.stringify(name).replaceAll('"', "'")}`, this.at);
-			if (this.names.has(name)) throw new RegexError(`redefinition of group name '${name}' as group ${this.groups + 1}; was group ${this.names.get(name)}`, this.at);
+			if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))
+				throw new RegexError(`bad character in group name ${JSON.stringify(name).replaceAll('"', "'")}`, this.at);
+			if (this.names.has(name))
+				throw new RegexError(
+					`redefinition of group name '${name}' as group ${this.groups + 1}; was group ${this.names.get(name)}`,
+					this.at,
+				);
 			this.at = end + 1;
 			this.names.set(name, ++this.groups);
 			return this.close("(", start);
@@ -337,7 +358,8 @@ class Parser {
 		}
 		const m = /^([aiLmsux]+)\)/.exec(this.text.slice(this.at));
 		if (m !== null) {
-			if (start > 0 && this.text.slice(0, start).trim() !== "" && !/^(\(\?[a-zA-Z]+\))*$/.test(this.text.slice(0, start))) throw new RegexError("global flags not at the start of the expression", start);
+			if (start > 0 && this.text.slice(0, start).trim() !== "" && !/^(\(\?[a-zA-Z]+\))*$/.test(this.text.slice(0, start)))
+				throw new RegexError("global flags not at the start of the expression", start);
 			this.at += m[0].length;
 			for (const f of m[1]!) {
 				if (f === "i") this.flags.ignoreCase = true;

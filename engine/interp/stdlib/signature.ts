@@ -14,7 +14,13 @@ export function listNames(names: string[]): string {
 	return q.length < 3 ? q.join(" and ") : `${q.slice(0, -1).join(", ")}, and ${q[q.length - 1]}`;
 }
 /** Values by parameter; absent where the default applies. `offset` counts self. */
-export function bindParameters(fname: string, parameters: readonly Parameter[], args: Value[], kw: Kwargs | null, offset = 1): Map<string, Value> {
+export function bindParameters(
+	fname: string,
+	parameters: readonly Parameter[],
+	args: Value[],
+	kw: Kwargs | null,
+	offset = 1,
+): Map<string, Value> {
 	const out = new Map<string, Value>();
 	const positional = parameters.filter((p) => !p.isKeywordOnly);
 	for (let i = 0; i < args.length && i < positional.length; i++) out.set(positional[i]!.name, args[i]!);
@@ -27,11 +33,18 @@ export function bindParameters(fname: string, parameters: readonly Parameter[], 
 		const least = positional.filter((p) => !p.hasDefault).length + offset;
 		const most = positional.length + offset;
 		const given = args.length + offset;
-		raiseError("TypeError", `${fname}() takes ${least === most ? most : `from ${least} to ${most}`} positional argument${most === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`);
+		raiseError(
+			"TypeError",
+			`${fname}() takes ${least === most ? most : `from ${least} to ${most}`} positional argument${most === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`,
+		);
 	}
 	for (const only of [false, true]) {
 		const missing = parameters.filter((p) => p.isKeywordOnly === only && !p.hasDefault && !out.has(p.name)).map((p) => p.name);
-		if (missing.length > 0) raiseError("TypeError", `${fname}() missing ${missing.length} required ${only ? "keyword-only" : "positional"} argument${missing.length === 1 ? "" : "s"}: ${listNames(missing)}`);
+		if (missing.length > 0)
+			raiseError(
+				"TypeError",
+				`${fname}() missing ${missing.length} required ${only ? "keyword-only" : "positional"} argument${missing.length === 1 ? "" : "s"}: ${listNames(missing)}`,
+			);
 	}
 	return out;
 }

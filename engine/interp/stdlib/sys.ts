@@ -26,7 +26,8 @@ textStreamClass.set("name", new NativeProperty("name", (self) => `<${String((sel
 textStreamClass.set("closed", false);
 const standardInput = new PyInstance(textStreamClass);
 standardInput.native = "stdin";
-for (const name of ["read", "readline", "readlines"]) def(textStreamClass, name, "! *args", () => new Unknown("what the user types is not known"));
+for (const name of ["read", "readline", "readlines"])
+	def(textStreamClass, name, "! *args", () => new Unknown("what the user types is not known"));
 
 library("sys", (m) => {
 	const reset = (): void => {
@@ -57,7 +58,9 @@ library("sys", (m) => {
 	const info = new PyTuple([3, 11, 2, "final", 0]);
 	info.cls = version;
 	version.mro = [version, ...tuple([]).cls.mro];
-	["major", "minor", "micro", "releaselevel", "serial"].forEach((n, i) => version.set(n, new NativeProperty(n, (self) => (self as PyTuple).items[i]!)));
+	["major", "minor", "micro", "releaselevel", "serial"].forEach((n, i) =>
+		version.set(n, new NativeProperty(n, (self) => (self as PyTuple).items[i]!)),
+	);
 	m.set("version_info", info);
 	def(version, "__repr__", "", () => "sys.version_info(major=3, minor=11, micro=2, releaselevel='final', serial=0)");
 	m.set("version", "3.11.2 (main)");
@@ -76,12 +79,24 @@ library("sys", (m) => {
 	implementation.dict.set("name", "cpython");
 	m.set("implementation", implementation);
 	const floatInfo = instance(m.cls("float_info"));
-	for (const [k, v] of Object.entries({ max: 1.7976931348623157e308, min: 2.2250738585072014e-308, epsilon: 2.220446049250313e-16 })) floatInfo.dict.set(k, float(v));
-	for (const [k, v] of Object.entries({ max_exp: 1024, max_10_exp: 308, min_exp: -1021, min_10_exp: -307, dig: 15, mant_dig: 53, radix: 2, rounds: 1 })) floatInfo.dict.set(k, v);
+	for (const [k, v] of Object.entries({ max: 1.7976931348623157e308, min: 2.2250738585072014e-308, epsilon: 2.220446049250313e-16 }))
+		floatInfo.dict.set(k, float(v));
+	for (const [k, v] of Object.entries({
+		max_exp: 1024,
+		max_10_exp: 308,
+		min_exp: -1021,
+		min_10_exp: -307,
+		dig: 15,
+		mant_dig: 53,
+		radix: 2,
+		rounds: 1,
+	}))
+		floatInfo.dict.set(k, v);
 	m.set("float_info", floatInfo);
 	m.fn("exit", "! code?", (code?: Value) => raiseArgs("SystemExit", code === undefined ? [] : [code]));
 	m.fn("getrecursionlimit", "", () => 1000);
-	for (const name of ["setrecursionlimit", "settrace", "setprofile", "intern", "setswitchinterval", "addaudithook", "audit"]) m.fn(name, "! *args", ([x]: Value[]) => (name === "intern" ? (x ?? null) : null));
+	for (const name of ["setrecursionlimit", "settrace", "setprofile", "intern", "setswitchinterval", "addaudithook", "audit"])
+		m.fn(name, "! *args", ([x]: Value[]) => (name === "intern" ? (x ?? null) : null));
 	m.fn("getrefcount", "! o", () => new Unknown("reference counts are not modelled"));
 	m.fn("getsizeof", "! o default?", () => new Unknown("sizes in memory are not modelled"));
 	m.fn("getdefaultencoding", "", () => "utf-8");
@@ -100,12 +115,16 @@ library("sys", (m) => {
 const FRESH = ["argv", "path", "modules", "stdout", "stderr", "stdin", "__stdout__", "__stderr__"];
 
 library("gc", (m) => {
-	for (const name of ["collect", "get_count", "get_objects", "get_referrers", "get_stats"]) m.unknown([name], "the garbage collector is not modelled");
+	for (const name of ["collect", "get_count", "get_objects", "get_referrers", "get_stats"])
+		m.unknown([name], "the garbage collector is not modelled");
 	for (const name of ["enable", "disable", "freeze", "set_threshold", "set_debug"]) m.fn(name, "! *args", () => null);
 	m.fn("isenabled", "", () => true);
 });
 library("platform", (m) => {
-	m.unknown(["platform", "node", "release", "version", "processor", "uname", "python_build", "python_compiler", "machine"], "the machine is not known");
+	m.unknown(
+		["platform", "node", "release", "version", "processor", "uname", "python_build", "python_compiler", "machine"],
+		"the machine is not known",
+	);
 	m.fn("system", "", () => "Linux");
 	m.fn("python_version", "", () => "3.11.2");
 	m.fn("python_implementation", "", () => "CPython");
@@ -115,14 +134,26 @@ library("atexit", (m) => {
 	m.fn("unregister", "! f", () => null);
 });
 library("__future__", (m) => {
-	for (const name of ["annotations", "division", "print_function", "absolute_import", "unicode_literals", "generator_stop", "with_statement", "nested_scopes"]) m.set(name, true);
+	for (const name of [
+		"annotations",
+		"division",
+		"print_function",
+		"absolute_import",
+		"unicode_literals",
+		"generator_stop",
+		"with_statement",
+		"nested_scopes",
+	])
+		m.set(name, true);
 });
 library("signal", (m) => {
 	for (const name of ["signal", "alarm", "getsignal"]) m.fn(name, "! *args", () => null);
 	for (const [name, n] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGALRM: 14, SIGUSR1: 10, SIGUSR2: 12, SIGKILL: 9 })) m.set(name, n);
 });
 library("importlib", (m) => {
-	m.fn("import_module", "! .name .package?", (name: Value) => (asStr(name) === null ? new Unknown("the name of the module is not known") : rt.importModule(asStr(name)!)));
+	m.fn("import_module", "! .name .package?", (name: Value) =>
+		asStr(name) === null ? new Unknown("the name of the module is not known") : rt.importModule(asStr(name)!),
+	);
 	m.fn("reload", "! module", (module: Value) => module);
 	m.fn("invalidate_caches", "", () => null);
 	m.module.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`importlib.${name}\` is not modelled`));

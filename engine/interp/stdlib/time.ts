@@ -4,7 +4,17 @@ import { getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { clockReading } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
-import { floatClass, intClass, type Kwargs, NotImplemented, type PyClass, PyInstance, strClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	floatClass,
+	intClass,
+	type Kwargs,
+	NotImplemented,
+	type PyClass,
+	PyInstance,
+	strClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { def, float, integer, library, native, string } from "./kit.ts";
 
@@ -12,9 +22,11 @@ const now = (clock: string): Unknown => clockReading(new Unknown("the clock is n
 
 library("time", (m) => {
 	for (const name of ["time", "perf_counter", "monotonic", "process_time", "thread_time"]) m.fn(name, "", () => now(name));
-	for (const name of ["time_ns", "perf_counter_ns", "monotonic_ns", "process_time_ns"]) m.fn(name, "", () => clockReading(new Unknown("the clock is not known", { type: intClass }), name));
+	for (const name of ["time_ns", "perf_counter_ns", "monotonic_ns", "process_time_ns"])
+		m.fn(name, "", () => clockReading(new Unknown("the clock is not known", { type: intClass }), name));
 	m.fn("sleep", "! seconds", () => null);
-	for (const name of ["strftime", "ctime", "asctime"]) m.fn(name, "! *args", () => new Unknown("the clock is not known", { type: strClass }));
+	for (const name of ["strftime", "ctime", "asctime"])
+		m.fn(name, "! *args", () => new Unknown("the clock is not known", { type: strClass }));
 	m.unknown(["localtime", "gmtime", "mktime", "strptime", "get_clock_info"], "the clock is not known");
 	m.fn("tzset", "", () => null);
 	m.set("timezone", new Unknown("the time zone is not known"));
@@ -42,7 +54,16 @@ function ordinal(y: number, mo: number, d: number): number {
 	for (let i = 1; i < mo; i++) n += monthDays(y, i);
 	return n;
 }
-function fields(us: bigint): { year: number; month: number; day: number; hour: number; minute: number; second: number; microsecond: number; days: number } {
+function fields(us: bigint): {
+	year: number;
+	month: number;
+	day: number;
+	hour: number;
+	minute: number;
+	second: number;
+	microsecond: number;
+	days: number;
+} {
 	const days = Number(us / DAY);
 	let year = Math.floor(days / 365.2425) + 1;
 	while (daysBefore(year) > days) year--;
@@ -51,17 +72,56 @@ function fields(us: bigint): { year: number; month: number; day: number; hour: n
 	let month = 1;
 	while (rest >= monthDays(year, month)) rest -= monthDays(year, month++);
 	const t = us % DAY;
-	return { year, month, day: rest + 1, hour: Number(t / (3600n * SECOND)), minute: Number((t / (60n * SECOND)) % 60n), second: Number((t / SECOND) % 60n), microsecond: Number(t % SECOND), days };
+	return {
+		year,
+		month,
+		day: rest + 1,
+		hour: Number(t / (3600n * SECOND)),
+		minute: Number((t / (60n * SECOND)) % 60n),
+		second: Number((t / SECOND) % 60n),
+		microsecond: Number(t % SECOND),
+		days,
+	};
 }
 const pad = (n: number, width = 2): string => String(n).padStart(width, "0");
 const DAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTH_NAMES = [
+	"January",
+	"February",
+	"March",
+	"April",
+	"May",
+	"June",
+	"July",
+	"August",
+	"September",
+	"October",
+	"November",
+	"December",
+];
 function strftime(us: bigint, format: string): string {
 	const f = fields(us);
 	const weekday = f.days % 7;
 	const table: Record<string, string> = {
-		Y: pad(f.year, 4), m: pad(f.month), d: pad(f.day), H: pad(f.hour), M: pad(f.minute), S: pad(f.second), f: pad(f.microsecond, 6), y: pad(f.year % 100), I: pad(f.hour % 12 || 12), p: f.hour < 12 ? "AM" : "PM",
-		A: DAY_NAMES[weekday]!, a: DAY_NAMES[weekday]!.slice(0, 3), B: MONTH_NAMES[f.month - 1]!, b: MONTH_NAMES[f.month - 1]!.slice(0, 3), j: pad(f.days - daysBefore(f.year) + 1, 3), w: String((weekday + 1) % 7), z: "", Z: "", "%": "%",
+		Y: pad(f.year, 4),
+		m: pad(f.month),
+		d: pad(f.day),
+		H: pad(f.hour),
+		M: pad(f.minute),
+		S: pad(f.second),
+		f: pad(f.microsecond, 6),
+		y: pad(f.year % 100),
+		I: pad(f.hour % 12 || 12),
+		p: f.hour < 12 ? "AM" : "PM",
+		A: DAY_NAMES[weekday]!,
+		a: DAY_NAMES[weekday]!.slice(0, 3),
+		B: MONTH_NAMES[f.month - 1]!,
+		b: MONTH_NAMES[f.month - 1]!.slice(0, 3),
+		j: pad(f.days - daysBefore(f.year) + 1, 3),
+		w: String((weekday + 1) % 7),
+		z: "",
+		Z: "",
+		"%": "%",
 	};
 	table["F"] = `${table["Y"]}-${table["m"]}-${table["d"]}`;
 	table["T"] = table["X"] = `${table["H"]}:${table["M"]}:${table["S"]}`;
@@ -86,12 +146,22 @@ library("datetime", (m) => {
 	const us = (v: Value): bigint => ((v as PyInstance).native as Delta).us;
 	const isDelta = (v: Value): boolean => v instanceof PyInstance && v.cls.isSubclassOf(timedelta);
 	const isDate = (v: Value): boolean => v instanceof PyInstance && v.cls.isSubclassOf(date);
-	const UNITS: Record<string, bigint> = { days: DAY, seconds: SECOND, microseconds: 1n, milliseconds: 1000n, minutes: 60n * SECOND, hours: 3600n * SECOND, weeks: 7n * DAY };
+	const UNITS: Record<string, bigint> = {
+		days: DAY,
+		seconds: SECOND,
+		microseconds: 1n,
+		milliseconds: 1000n,
+		minutes: 60n * SECOND,
+		hours: 3600n * SECOND,
+		weeks: 7n * DAY,
+	};
 	timedelta.alloc = (cls, args, kw) => {
 		let total = 0n;
 		let part = 0;
 		const given = new Map<string, Value>(kw ?? []);
-		["days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"].forEach((n, i) => args[i] !== undefined && given.set(n, args[i]!));
+		["days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"].forEach(
+			(n, i) => args[i] !== undefined && given.set(n, args[i]!),
+		);
 		for (const [k, v] of given) {
 			if (v instanceof Unknown) return new Unknown(v.why);
 			const n = asInt(v);
@@ -109,7 +179,7 @@ library("datetime", (m) => {
 	const floorDiv = (a: bigint, b: bigint): bigint => (a >= 0n ? a / b : -((-a + b - 1n) / b));
 	getter(timedelta, "days", (v) => Number(floorDiv(us(v), DAY)));
 	getter(timedelta, "seconds", (v) => Number((us(v) - floorDiv(us(v), DAY) * DAY) / SECOND));
-	getter(timedelta, "microseconds", (v) => Number((us(v) - floorDiv(us(v), SECOND) * SECOND)));
+	getter(timedelta, "microseconds", (v) => Number(us(v) - floorDiv(us(v), SECOND) * SECOND));
 	def(timedelta, "total_seconds", "", (v: Value) => float(Number(us(v)) / 1e6));
 	def(timedelta, "__str__", "", (v: Value) => {
 		const days = Number(floorDiv(us(v), DAY));
@@ -120,19 +190,48 @@ library("datetime", (m) => {
 	def(timedelta, "__repr__", "", (v: Value) => {
 		const days = Number(floorDiv(us(v), DAY));
 		const t = us(v) - BigInt(days) * DAY;
-		const parts = [days === 0 ? "" : `days=${days}`, t / SECOND === 0n ? "" : `seconds=${t / SECOND}`, t % SECOND === 0n ? "" : `microseconds=${t % SECOND}`].filter((x) => x !== "");
+		const parts = [
+			days === 0 ? "" : `days=${days}`,
+			t / SECOND === 0n ? "" : `seconds=${t / SECOND}`,
+			t % SECOND === 0n ? "" : `microseconds=${t % SECOND}`,
+		].filter((x) => x !== "");
 		return `datetime.timedelta(${parts.join(", ") || "0"})`;
 	});
-	def(timedelta, "__add__", "! o", (a: Value, b: Value) => (isDelta(b) ? delta(us(a) + us(b)) : b instanceof Unknown ? derive("+", [b]) : NotImplemented));
-	def(timedelta, "__sub__", "! o", (a: Value, b: Value) => (isDelta(b) ? delta(us(a) - us(b)) : b instanceof Unknown ? derive("-", [b]) : NotImplemented));
+	def(timedelta, "__add__", "! o", (a: Value, b: Value) =>
+		isDelta(b) ? delta(us(a) + us(b)) : b instanceof Unknown ? derive("+", [b]) : NotImplemented,
+	);
+	def(timedelta, "__sub__", "! o", (a: Value, b: Value) =>
+		isDelta(b) ? delta(us(a) - us(b)) : b instanceof Unknown ? derive("-", [b]) : NotImplemented,
+	);
 	def(timedelta, "__neg__", "", (a: Value) => delta(-us(a)));
-	for (const n of ["__mul__", "__rmul__"]) def(timedelta, n, "! o", (a: Value, b: Value) => (asNumber(b) === null ? NotImplemented : delta(asInt(b) !== null ? us(a) * BigInt(asInt(b)!) : BigInt(Math.round(Number(us(a)) * asNumber(b)!)))));
-	def(timedelta, "__truediv__", "! o", (a: Value, b: Value) => (isDelta(b) ? float(Number(us(a)) / Number(us(b))) : asNumber(b) === null ? NotImplemented : delta(BigInt(Math.round(Number(us(a)) / asNumber(b)!)))));
-	def(timedelta, "__floordiv__", "! o", (a: Value, b: Value) => (isDelta(b) ? Number(floorDiv(us(a), us(b))) : delta(floorDiv(us(a), BigInt(integer(b))))));
+	for (const n of ["__mul__", "__rmul__"])
+		def(timedelta, n, "! o", (a: Value, b: Value) =>
+			asNumber(b) === null
+				? NotImplemented
+				: delta(asInt(b) !== null ? us(a) * BigInt(asInt(b)!) : BigInt(Math.round(Number(us(a)) * asNumber(b)!))),
+		);
+	def(timedelta, "__truediv__", "! o", (a: Value, b: Value) =>
+		isDelta(b)
+			? float(Number(us(a)) / Number(us(b)))
+			: asNumber(b) === null
+				? NotImplemented
+				: delta(BigInt(Math.round(Number(us(a)) / asNumber(b)!))),
+	);
+	def(timedelta, "__floordiv__", "! o", (a: Value, b: Value) =>
+		isDelta(b) ? Number(floorDiv(us(a), us(b))) : delta(floorDiv(us(a), BigInt(integer(b)))),
+	);
 	def(timedelta, "__bool__", "", (a: Value) => us(a) !== 0n);
 	const compareBy = (cls: PyClass, same: (v: Value) => boolean): void => {
-		for (const [name, ok] of Object.entries({ __eq__: (a: bigint, b: bigint) => a === b, __lt__: (a: bigint, b: bigint) => a < b, __le__: (a: bigint, b: bigint) => a <= b, __gt__: (a: bigint, b: bigint) => a > b, __ge__: (a: bigint, b: bigint) => a >= b }))
-			def(cls, name, "! o", (a: Value, b: Value) => (b instanceof Unknown ? derive(name, [b]) : same(b) ? ok(us(a), us(b)) : NotImplemented));
+		for (const [name, ok] of Object.entries({
+			__eq__: (a: bigint, b: bigint) => a === b,
+			__lt__: (a: bigint, b: bigint) => a < b,
+			__le__: (a: bigint, b: bigint) => a <= b,
+			__gt__: (a: bigint, b: bigint) => a > b,
+			__ge__: (a: bigint, b: bigint) => a >= b,
+		}))
+			def(cls, name, "! o", (a: Value, b: Value) =>
+				b instanceof Unknown ? derive(name, [b]) : same(b) ? ok(us(a), us(b)) : NotImplemented,
+			);
 		def(cls, "__hash__", "", (a: Value) => Number(us(a) % 1_000_000_007n));
 	};
 	compareBy(timedelta, isDelta);
@@ -160,7 +259,12 @@ library("datetime", (m) => {
 	const isoTime = (v: Value): string => strftime(us(v), "%H:%M:%S") + (us(v) % SECOND === 0n ? "" : strftime(us(v), ".%f"));
 	def(date, "isoformat", "", isoDate);
 	def(date, "__str__", "", isoDate);
-	def(datetime, "isoformat", "! .sep? .timespec?", (v: Value, sep?: Value) => `${isoDate(v)}${sep === undefined ? "T" : string(sep)}${isoTime(v)}`);
+	def(
+		datetime,
+		"isoformat",
+		"! .sep? .timespec?",
+		(v: Value, sep?: Value) => `${isoDate(v)}${sep === undefined ? "T" : string(sep)}${isoTime(v)}`,
+	);
 	def(datetime, "__str__", "", (v: Value) => `${isoDate(v)} ${isoTime(v)}`);
 	def(date, "__repr__", "", (v: Value) => {
 		const f = fields(us(v));
@@ -172,16 +276,37 @@ library("datetime", (m) => {
 		return `datetime.datetime(${[f.year, f.month, f.day, f.hour, f.minute, ...tail].join(", ")})`;
 	});
 	def(datetime, "date", "", (v: Value) => make(date, { us: us(v) - (us(v) % DAY) }));
-	def(datetime, "timestamp", "", (v: Value) => derive("timestamp", [Number(us(v)), new Unknown("the time zone is not known", { key: "tz" })], floatClass));
+	def(datetime, "timestamp", "", (v: Value) =>
+		derive("timestamp", [Number(us(v)), new Unknown("the time zone is not known", { key: "tz" })], floatClass),
+	);
 	def(date, "replace", "! **kw", (v: PyInstance, kw: Kwargs) => {
 		const f = fields(us(v)) as unknown as Record<string, number>;
-		return build(v.cls, ["year", "month", "day", "hour", "minute", "second", "microsecond"].map((n) => kw.get(n) ?? f[n]!), null, v.cls.isSubclassOf(datetime));
+		return build(
+			v.cls,
+			["year", "month", "day", "hour", "minute", "second", "microsecond"].map((n) => kw.get(n) ?? f[n]!),
+			null,
+			v.cls.isSubclassOf(datetime),
+		);
 	});
-	for (const n of ["__add__", "__radd__"]) def(date, n, "! o", (a: PyInstance, b: Value) => (isDelta(b) ? make(a.cls, { us: us(a) + us(b) }) : b instanceof Unknown ? derive("+", [b]) : NotImplemented));
-	def(date, "__sub__", "! o", (a: PyInstance, b: Value) => (isDelta(b) ? make(a.cls, { us: us(a) - us(b) }) : isDate(b) ? delta(us(a) - us(b)) : b instanceof Unknown ? derive("-", [b]) : NotImplemented));
+	for (const n of ["__add__", "__radd__"])
+		def(date, n, "! o", (a: PyInstance, b: Value) =>
+			isDelta(b) ? make(a.cls, { us: us(a) + us(b) }) : b instanceof Unknown ? derive("+", [b]) : NotImplemented,
+		);
+	def(date, "__sub__", "! o", (a: PyInstance, b: Value) =>
+		isDelta(b)
+			? make(a.cls, { us: us(a) - us(b) })
+			: isDate(b)
+				? delta(us(a) - us(b))
+				: b instanceof Unknown
+					? derive("-", [b])
+					: NotImplemented,
+	);
 	compareBy(date, isDate);
 	const unknownMoment = (): Unknown => new Unknown("the clock is not known", { type: datetime });
-	for (const [cls, names] of [[date, ["today", "fromtimestamp"]], [datetime, ["now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp", "strptime", "combine"]]] as const)
+	for (const [cls, names] of [
+		[date, ["today", "fromtimestamp"]],
+		[datetime, ["now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp", "strptime", "combine"]],
+	] as const)
 		for (const n of names) cls.set(n, native(n, "! *args **kw", unknownMoment));
 	const iso = native("fromisoformat", "! text", (t: Value) => {
 		const p = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?$/.exec(string(t));

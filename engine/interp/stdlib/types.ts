@@ -11,7 +11,35 @@ import { equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import {
-	builtinFunctionClass, ellipsisClass, functionClass, generatorClass, type Kwargs, methodClass, moduleClass, noneClass, notImplementedClass, Obj, PyBuiltin, PyBytes, PyClass, PyClassMethod, PyDict, PyFloat, PyFunction, PyInstance, PyList, PyMethod, PyModule, PyProperty, PyRaise, PyStaticMethod, propertyClass, strClass, typeClass, Unknown, type Value,
+	builtinFunctionClass,
+	ellipsisClass,
+	functionClass,
+	generatorClass,
+	type Kwargs,
+	methodClass,
+	moduleClass,
+	noneClass,
+	notImplementedClass,
+	Obj,
+	PyBuiltin,
+	PyBytes,
+	PyClass,
+	PyClassMethod,
+	PyDict,
+	PyFloat,
+	PyFunction,
+	PyInstance,
+	PyList,
+	PyMethod,
+	PyModule,
+	PyProperty,
+	PyRaise,
+	PyStaticMethod,
+	propertyClass,
+	strClass,
+	typeClass,
+	Unknown,
+	type Value,
 } from "../../values/value.ts";
 import { PyGenerator } from "../generators.ts";
 import { warn, warningState, type WarningFilter } from "../warnings.ts";
@@ -23,9 +51,36 @@ library("types", (m) => {
 	def(simple, "__init__", "! **kw", (self: PyInstance, kw: Kwargs) => {
 		for (const [k, v] of kw) self.dict.set(k, v);
 	});
-	def(simple, "__repr__", "", (self: PyInstance) => strValue(`namespace(${[...self.dict].map(([k, v]) => `${k}=${reprText(v)}`).join(", ")})`));
-	def(simple, "__eq__", "! other", (self: PyInstance, other: Value) => other instanceof PyInstance && other.cls === self.cls && self.dict.size === other.dict.size && [...self.dict].every(([k, v]) => other.dict.has(k) && equals(v, other.dict.get(k)!)));
-	for (const [n, c] of Object.entries({ FunctionType: functionClass, LambdaType: functionClass, MethodType: methodClass, BuiltinFunctionType: builtinFunctionClass, BuiltinMethodType: builtinFunctionClass, ModuleType: moduleClass, GeneratorType: generatorClass, NoneType: noneClass, EllipsisType: ellipsisClass, NotImplementedType: notImplementedClass, MappingProxyType: mappingProxyClass, GenericAlias: genericAliasClass, UnionType: unionClass, CodeType: codeClass })) m.set(n, c);
+	def(simple, "__repr__", "", (self: PyInstance) =>
+		strValue(`namespace(${[...self.dict].map(([k, v]) => `${k}=${reprText(v)}`).join(", ")})`),
+	);
+	def(
+		simple,
+		"__eq__",
+		"! other",
+		(self: PyInstance, other: Value) =>
+			other instanceof PyInstance &&
+			other.cls === self.cls &&
+			self.dict.size === other.dict.size &&
+			[...self.dict].every(([k, v]) => other.dict.has(k) && equals(v, other.dict.get(k)!)),
+	);
+	for (const [n, c] of Object.entries({
+		FunctionType: functionClass,
+		LambdaType: functionClass,
+		MethodType: methodClass,
+		BuiltinFunctionType: builtinFunctionClass,
+		BuiltinMethodType: builtinFunctionClass,
+		ModuleType: moduleClass,
+		GeneratorType: generatorClass,
+		NoneType: noneClass,
+		EllipsisType: ellipsisClass,
+		NotImplementedType: notImplementedClass,
+		MappingProxyType: mappingProxyClass,
+		GenericAlias: genericAliasClass,
+		UnionType: unionClass,
+		CodeType: codeClass,
+	}))
+		m.set(n, c);
 	m.cls("TracebackType");
 	m.cls("FrameType");
 	m.cls("CoroutineType");
@@ -36,7 +91,13 @@ library("types", (m) => {
 	m.fn("new_class", "! name bases? kwds? exec_body?", (name: Value, bases?: Value, _kwds?: Value, body?: Value) => {
 		const space = new PyDict();
 		if (body !== undefined && body !== null) rt.call(body, [space]);
-		return rt.makeClass(typeClass, String(name), bases === undefined ? [] : (items(bases) ?? []), new Map([...space.entries.values()].map(([k, v]) => [String(k), v])), null);
+		return rt.makeClass(
+			typeClass,
+			String(name),
+			bases === undefined ? [] : (items(bases) ?? []),
+			new Map([...space.entries.values()].map(([k, v]) => [String(k), v])),
+			null,
+		);
 	});
 	m.fn("coroutine", "! f", (f: Value) => f);
 	m.fn("resolve_bases", "! bases", (b: Value) => b);
@@ -59,12 +120,25 @@ library("inspect", (m) => {
 	kinds.forEach((k) => parameter.set(String(k.dict.get("name")), k));
 	const make = (name: string, kind: number, fallback: Value | undefined, annotation: Value | undefined): PyInstance => {
 		const p = instance(parameter);
-		p.dict.set("name", name).set("kind", kinds[kind]!).set("default", fallback === undefined ? empty : fallback).set("annotation", annotation === undefined ? empty : annotation);
+		p.dict
+			.set("name", name)
+			.set("kind", kinds[kind]!)
+			.set("default", fallback === undefined ? empty : fallback)
+			.set("annotation", annotation === undefined ? empty : annotation);
 		return p;
 	};
-	def(parameter, "__init__", "! .name .kind * default? annotation?", (self: PyInstance, name: Value, kind: Value, fallback?: Value, annotation?: Value) => {
-		self.dict.set("name", name).set("kind", kind).set("default", fallback === undefined ? empty : fallback).set("annotation", annotation === undefined ? empty : annotation);
-	});
+	def(
+		parameter,
+		"__init__",
+		"! .name .kind * default? annotation?",
+		(self: PyInstance, name: Value, kind: Value, fallback?: Value, annotation?: Value) => {
+			self.dict
+				.set("name", name)
+				.set("kind", kind)
+				.set("default", fallback === undefined ? empty : fallback)
+				.set("annotation", annotation === undefined ? empty : annotation);
+		},
+	);
 	const shown = (p: PyInstance): string => {
 		const star = p.dict.get("kind") === kinds[2] ? "*" : p.dict.get("kind") === kinds[4] ? "**" : "";
 		const a = p.dict.get("annotation")!;
@@ -79,7 +153,8 @@ library("inspect", (m) => {
 		if (f instanceof PyClass) {
 			const init = f.lookup("__init__");
 			const maker = f.lookup("__new__");
-			const own = init instanceof PyFunction ? init : maker instanceof PyStaticMethod && maker.func instanceof PyFunction ? maker.func : null;
+			const own =
+				init instanceof PyFunction ? init : maker instanceof PyStaticMethod && maker.func instanceof PyFunction ? maker.func : null;
 			return own === null ? null : (parametersOf(own)?.slice(1) ?? null);
 		}
 		if (f instanceof PyStaticMethod || f instanceof PyClassMethod) return parametersOf(f.func);
@@ -115,12 +190,18 @@ library("inspect", (m) => {
 		const all = s.native as PyInstance[];
 		const parts: string[] = [];
 		all.forEach((p, i) => {
-			if (p.dict.get("kind") === kinds[3] && !all.slice(0, i).some((q) => q.dict.get("kind") === kinds[2] || q.dict.get("kind") === kinds[3])) parts.push("*");
+			if (
+				p.dict.get("kind") === kinds[3] &&
+				!all.slice(0, i).some((q) => q.dict.get("kind") === kinds[2] || q.dict.get("kind") === kinds[3])
+			)
+				parts.push("*");
 			parts.push(shown(p));
 			if (p.dict.get("kind") === kinds[0] && all[i + 1]?.dict.get("kind") !== kinds[0]) parts.push("/");
 		});
 		const r = s.dict.get("return_annotation")!;
-		return strValue(`(${parts.join(", ")})${r === empty ? "" : ` -> ${r === null ? "None" : r instanceof PyClass && r.module === "builtins" ? r.qualname : reprText(r)}`}`);
+		return strValue(
+			`(${parts.join(", ")})${r === empty ? "" : ` -> ${r === null ? "None" : r instanceof PyClass && r.module === "builtins" ? r.qualname : reprText(r)}`}`,
+		);
 	});
 	def(signature, "__repr__", "", (s: PyInstance) => strValue(`<Signature ${rt.str(s)}>`));
 	def(signature, "bind", "! *args **kw", (s: PyInstance, args: Value[], kw: Kwargs) => {
@@ -135,9 +216,11 @@ library("inspect", (m) => {
 	const boundClass = m.cls("BoundArguments");
 	def(boundClass, "apply_defaults", "", (b: PyInstance) => {
 		const d = b.dict.get("arguments") as PyDict;
-		for (const p of (b.native as PyInstance).native as PyInstance[]) if (!d.entries.has(p.dict.get("name")) && p.dict.get("default") !== empty) dictSet(d, p.dict.get("name")!, p.dict.get("default")!);
+		for (const p of (b.native as PyInstance).native as PyInstance[])
+			if (!d.entries.has(p.dict.get("name")) && p.dict.get("default") !== empty) dictSet(d, p.dict.get("name")!, p.dict.get("default")!);
 	});
-	const asks = (name: string, is: (v: Value) => boolean): void => void m.fn(name, "! obj", (v: Value) => (v instanceof Unknown ? new Unknown(v.why) : is(v)));
+	const asks = (name: string, is: (v: Value) => boolean): void =>
+		void m.fn(name, "! obj", (v: Value) => (v instanceof Unknown ? new Unknown(v.why) : is(v)));
 	asks("isclass", (v) => v instanceof PyClass);
 	asks("isfunction", (v) => v instanceof PyFunction);
 	asks("ismethod", (v) => v instanceof PyMethod && !(v.func instanceof PyBuiltin));
@@ -148,7 +231,10 @@ library("inspect", (m) => {
 	asks("isgeneratorfunction", (v) => v instanceof PyFunction && v.def.scope.isGenerator);
 	asks("iscoroutinefunction", (v) => v instanceof PyFunction && v.def.scope.isAsync);
 	asks("iscoroutine", (v) => typeName(v) === "coroutine");
-	asks("isabstract", (v) => v instanceof PyClass && v.dict.has("__abstractmethods__") && (rt.items(v.dict.get("__abstractmethods__")!) ?? []).length > 0);
+	asks(
+		"isabstract",
+		(v) => v instanceof PyClass && v.dict.has("__abstractmethods__") && (rt.items(v.dict.get("__abstractmethods__")!) ?? []).length > 0,
+	);
 	asks("isdatadescriptor", (v) => v instanceof PyProperty);
 	m.fn("getmembers", "! obj predicate?", (o: Value, predicate?: Value) => {
 		if (o instanceof Unknown) return new Unknown(o.why);
@@ -174,13 +260,21 @@ library("inspect", (m) => {
 		if (all === null) return new Unknown("the signature of this is not modelled");
 		const of = (...k: number[]): PyInstance[] => all.filter((p) => k.some((i) => p.dict.get("kind") === kinds[i]));
 		const out = instance(specClass);
-		const defaults = of(0, 1).filter((p) => p.dict.get("default") !== empty).map((p) => p.dict.get("default")!);
-		out.dict.set("args", list(of(0, 1).map((p) => p.dict.get("name")!))).set("varargs", of(2)[0]?.dict.get("name") ?? null).set("varkw", of(4)[0]?.dict.get("name") ?? null);
+		const defaults = of(0, 1)
+			.filter((p) => p.dict.get("default") !== empty)
+			.map((p) => p.dict.get("default")!);
+		out.dict
+			.set("args", list(of(0, 1).map((p) => p.dict.get("name")!)))
+			.set("varargs", of(2)[0]?.dict.get("name") ?? null)
+			.set("varkw", of(4)[0]?.dict.get("name") ?? null);
 		out.dict.set("defaults", defaults.length === 0 ? null : tuple(defaults)).set("kwonlyargs", list(of(3).map((p) => p.dict.get("name")!)));
 		return out;
 	});
 	const specClass = m.cls("FullArgSpec");
-	m.unknown(["getsource", "getsourcelines", "getsourcefile", "getfile", "stack", "currentframe", "getframeinfo", "trace"], "the source text is not modelled as a value");
+	m.unknown(
+		["getsource", "getsourcelines", "getsourcefile", "getfile", "stack", "currentframe", "getframeinfo", "trace"],
+		"the source text is not modelled as a value",
+	);
 });
 
 library("warnings", (m) => {
@@ -192,12 +286,36 @@ library("warnings", (m) => {
 			return null;
 		}
 	};
-	const insert = (f: WarningFilter, append: boolean): void => void (append ? warningState.filters.push(f) : warningState.filters.unshift(f));
+	const insert = (f: WarningFilter, append: boolean): void =>
+		void (append ? warningState.filters.push(f) : warningState.filters.unshift(f));
 	const base = exceptionClasses.get("Warning")!;
-	m.fn("filterwarnings", "! .action .message? .category? .module? .lineno? .append?", (action: Value, message?: Value, category?: Value, module?: Value, line?: Value, append?: Value) =>
-		insert({ action: (asStr(action) ?? "default") as "default", message: text(message), category: category instanceof PyClass ? category : base, module: text(module), line: line === undefined ? 0 : integer(line) }, append !== undefined && rt.truth(append)));
+	m.fn(
+		"filterwarnings",
+		"! .action .message? .category? .module? .lineno? .append?",
+		(action: Value, message?: Value, category?: Value, module?: Value, line?: Value, append?: Value) =>
+			insert(
+				{
+					action: (asStr(action) ?? "default") as "default",
+					message: text(message),
+					category: category instanceof PyClass ? category : base,
+					module: text(module),
+					line: line === undefined ? 0 : integer(line),
+				},
+				append !== undefined && rt.truth(append),
+			),
+	);
 	m.fn("simplefilter", "! .action .category? .lineno? .append?", (action: Value, category?: Value, line?: Value, append?: Value) =>
-		insert({ action: (asStr(action) ?? "default") as "default", message: null, category: category instanceof PyClass ? category : base, module: null, line: line === undefined ? 0 : integer(line) }, append !== undefined && rt.truth(append)));
+		insert(
+			{
+				action: (asStr(action) ?? "default") as "default",
+				message: null,
+				category: category instanceof PyClass ? category : base,
+				module: null,
+				line: line === undefined ? 0 : integer(line),
+			},
+			append !== undefined && rt.truth(append),
+		),
+	);
 	m.fn("resetwarnings", "", () => {
 		warningState.filters = [];
 	});
@@ -205,11 +323,16 @@ library("warnings", (m) => {
 		const given = message instanceof PyInstance && message.cls.isSubclassOf(base);
 		const cls = given ? message.cls : category instanceof PyClass ? category : exceptionClasses.get("UserWarning")!;
 		const shown = rt.str(message);
-		if (warn(cls, shown, level === undefined ? 1 : integer(level)) === "error") throw new PyRaise(given ? message : makeException(cls, [strValue(shown)]));
+		if (warn(cls, shown, level === undefined ? 1 : integer(level)) === "error")
+			throw new PyRaise(given ? message : makeException(cls, [strValue(shown)]));
 	});
 	m.fn("warn_explicit", "! *args **kw", () => null);
 	m.fn("showwarning", "! *args **kw", () => null);
-	m.fn("formatwarning", "! message category *args **kw", (message: Value) => new Unknown(`the shown form of ${String(message)}`, { type: strClass }));
+	m.fn(
+		"formatwarning",
+		"! message category *args **kw",
+		(message: Value) => new Unknown(`the shown form of ${String(message)}`, { type: strClass }),
+	);
 	const message = m.cls("WarningMessage");
 	const catcher = m.cls("catch_warnings");
 	interface Kept {
@@ -219,9 +342,20 @@ library("warnings", (m) => {
 		capture: typeof warningState.capture;
 		registry: Set<string>;
 	}
-	def(catcher, "__init__", "! * record? module? action? category? **kw", (self: PyInstance, record?: Value, _module?: Value, action?: Value) => {
-		self.native = { record: record === true, action: action === undefined || action === null ? null : asStr(action), filters: [], capture: null, registry: new Set() } satisfies Kept;
-	});
+	def(
+		catcher,
+		"__init__",
+		"! * record? module? action? category? **kw",
+		(self: PyInstance, record?: Value, _module?: Value, action?: Value) => {
+			self.native = {
+				record: record === true,
+				action: action === undefined || action === null ? null : asStr(action),
+				filters: [],
+				capture: null,
+				registry: new Set(),
+			} satisfies Kept;
+		},
+	);
 	def(catcher, "__enter__", "", (self: PyInstance) => {
 		const kept = self.native as Kept;
 		kept.filters = warningState.filters;
@@ -234,7 +368,13 @@ library("warnings", (m) => {
 		const out = new PyList([]);
 		warningState.capture = (w) => {
 			const x = instance(message);
-			x.dict.set("message", makeException(w.category, [strValue(w.message)])).set("category", w.category).set("lineno", w.line).set("filename", w.path).set("line", null).set("file", null);
+			x.dict
+				.set("message", makeException(w.category, [strValue(w.message)]))
+				.set("category", w.category)
+				.set("lineno", w.line)
+				.set("filename", w.path)
+				.set("line", null)
+				.set("file", null);
 			out.items.push(x);
 		};
 		return out;
@@ -289,14 +429,36 @@ for (const name of ["pickle", "cloudpickle", "dill"])
 
 library("struct", (m) => {
 	m.cls("error", [exceptionClasses.get("Exception")!]);
-	const SIZES: Record<string, number> = { x: 1, c: 1, b: 1, B: 1, "?": 1, h: 2, H: 2, i: 4, I: 4, l: 4, L: 4, q: 8, Q: 8, f: 4, d: 8, s: 1, e: 2 };
+	const SIZES: Record<string, number> = {
+		x: 1,
+		c: 1,
+		b: 1,
+		B: 1,
+		"?": 1,
+		h: 2,
+		H: 2,
+		i: 4,
+		I: 4,
+		l: 4,
+		L: 4,
+		q: 8,
+		Q: 8,
+		f: 4,
+		d: 8,
+		s: 1,
+		e: 2,
+	};
 	const codes = (format: string): { little: boolean; fields: [string, number][] } => {
 		const order = /^[@=<>!]/.exec(format)?.[0] ?? "@";
-		const fields = [...format.replace(/^[@=<>!]/, "").matchAll(/(\d*)([a-zA-Z?])/g)].map(([, n, c]): [string, number] => [c!, n === "" ? 1 : Number(n)]);
+		const fields = [...format.replace(/^[@=<>!]/, "").matchAll(/(\d*)([a-zA-Z?])/g)].map(([, n, c]): [string, number] => [
+			c!,
+			n === "" ? 1 : Number(n),
+		]);
 		return { little: order !== ">" && order !== "!", fields };
 	};
 	/** Native formats align every field to its own size. */
-	const gap = (format: string, at: number, c: string): number => (/^[=<>!]/.test(format) || "scxbB?".includes(c) ? 0 : (SIZES[c]! - (at % SIZES[c]!)) % SIZES[c]!);
+	const gap = (format: string, at: number, c: string): number =>
+		/^[=<>!]/.test(format) || "scxbB?".includes(c) ? 0 : (SIZES[c]! - (at % SIZES[c]!)) % SIZES[c]!;
 	const size = (format: string): number => codes(format).fields.reduce((n, [c, k]) => n + gap(format, n, c) + (SIZES[c] ?? 0) * k, 0);
 	m.fn("calcsize", "format", (f: Value) => size(asStr(f)!));
 	m.fn("pack", "format *values", (f: Value, values: Value[]) => {
@@ -348,7 +510,22 @@ library("struct", (m) => {
 				else if (c === "?") out.push(view.getUint8(at) !== 0);
 				else if (c === "f") out.push(new PyFloat(view.getFloat32(at, little)));
 				else if (c === "d") out.push(new PyFloat(view.getFloat64(at, little)));
-				else if (c !== "x") out.push(n === 8 ? normInt(c === "q" ? view.getBigInt64(at, little) : view.getBigUint64(at, little)) : n === 4 ? (c === "i" || c === "l" ? view.getInt32(at, little) : view.getUint32(at, little)) : n === 2 ? (c === "h" ? view.getInt16(at, little) : view.getUint16(at, little)) : c === "b" ? view.getInt8(at) : view.getUint8(at));
+				else if (c !== "x")
+					out.push(
+						n === 8
+							? normInt(c === "q" ? view.getBigInt64(at, little) : view.getBigUint64(at, little))
+							: n === 4
+								? c === "i" || c === "l"
+									? view.getInt32(at, little)
+									: view.getUint32(at, little)
+								: n === 2
+									? c === "h"
+										? view.getInt16(at, little)
+										: view.getUint16(at, little)
+									: c === "b"
+										? view.getInt8(at)
+										: view.getUint8(at),
+					);
 				at += n;
 			}
 		}
@@ -356,13 +533,100 @@ library("struct", (m) => {
 	});
 });
 
-for (const name of ["uuid", "hashlib", "secrets", "zlib", "base64", "binascii", "decimal", "locale", "calendar", "ast", "dis", "asyncio", "contextvars", "difflib", "unicodedata", "email", "html", "xml", "sched", "cProfile", "pstats", "timeit", "tracemalloc", "unittest", "doctest", "pdb", "code", "cmath", "array", "fnmatch", "configparser", "curses", "faulthandler", "site", "sysconfig", "zoneinfo", "errno", "linecache", "token", "tokenize", "keyword", "marshal", "shelve", "dbm", "webbrowser", "smtplib", "ftplib", "xmlrpc", "codecs", "stat", "filecmp", "optparse", "cmd", "shlex", "getopt", "readline", "rlcompleter", "copyreg", "reprlib", "graphlib", "runpy", "pkgutil", "zipimport", "modulefinder", "trace", "importlib.util", "importlib.metadata", "importlib.resources", "importlib.machinery", "importlib.abc", "unittest.mock", "urllib.parse", "urllib.error", "http.server", "http.client", "xml.etree", "xml.etree.ElementTree", "xml.dom", "email.mime", "multiprocessing.shared_memory", "multiprocessing.managers", "collections.UserDict"])
+for (const name of [
+	"uuid",
+	"hashlib",
+	"secrets",
+	"zlib",
+	"base64",
+	"binascii",
+	"decimal",
+	"locale",
+	"calendar",
+	"ast",
+	"dis",
+	"asyncio",
+	"contextvars",
+	"difflib",
+	"unicodedata",
+	"email",
+	"html",
+	"xml",
+	"sched",
+	"cProfile",
+	"pstats",
+	"timeit",
+	"tracemalloc",
+	"unittest",
+	"doctest",
+	"pdb",
+	"code",
+	"cmath",
+	"array",
+	"fnmatch",
+	"configparser",
+	"curses",
+	"faulthandler",
+	"site",
+	"sysconfig",
+	"zoneinfo",
+	"errno",
+	"linecache",
+	"token",
+	"tokenize",
+	"keyword",
+	"marshal",
+	"shelve",
+	"dbm",
+	"webbrowser",
+	"smtplib",
+	"ftplib",
+	"xmlrpc",
+	"codecs",
+	"stat",
+	"filecmp",
+	"optparse",
+	"cmd",
+	"shlex",
+	"getopt",
+	"readline",
+	"rlcompleter",
+	"copyreg",
+	"reprlib",
+	"graphlib",
+	"runpy",
+	"pkgutil",
+	"zipimport",
+	"modulefinder",
+	"trace",
+	"importlib.util",
+	"importlib.metadata",
+	"importlib.resources",
+	"importlib.machinery",
+	"importlib.abc",
+	"unittest.mock",
+	"urllib.parse",
+	"urllib.error",
+	"http.server",
+	"http.client",
+	"xml.etree",
+	"xml.etree.ElementTree",
+	"xml.dom",
+	"email.mime",
+	"multiprocessing.shared_memory",
+	"multiprocessing.managers",
+	"collections.UserDict",
+])
 	library(name, (m) => {
 		m.module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown(`\`${name}.${attr}\` is not modelled`));
 		if (name === "keyword") {
-			const words = "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" ");
+			const words =
+				"False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+					" ",
+				);
 			m.set("kwlist", list(words));
 			m.fn("iskeyword", "s", (s: Value) => words.includes(asStr(s) ?? ""));
 		}
-		if (name === "errno") for (const [k, v] of Object.entries({ EPERM: 1, ENOENT: 2, EEXIST: 17, ENOTDIR: 20, EISDIR: 21, EINVAL: 22 })) m.set(k, v);
+		if (name === "errno")
+			for (const [k, v] of Object.entries({ EPERM: 1, ENOENT: 2, EEXIST: 17, ENOTDIR: 20, EISDIR: 21, EINVAL: 22 })) m.set(k, v);
 	});

@@ -6,7 +6,28 @@ import { getter } from "../../values/native.ts";
 import { equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { GenericAlias, typeText, union, UnionType } from "../../values/types/generic.ts";
-import { builtinClass, dictClass, type Kwargs, noneClass, NotImplemented, Obj, PyBuiltin, PyClass, PyClassMethod, PyDict, PyFunction, PyInstance, PyList, PyMethod, PyStaticMethod, PyTuple, tupleClass, typeClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	dictClass,
+	type Kwargs,
+	noneClass,
+	NotImplemented,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyClassMethod,
+	PyDict,
+	PyFunction,
+	PyInstance,
+	PyList,
+	PyMethod,
+	PyStaticMethod,
+	PyTuple,
+	tupleClass,
+	typeClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { def, imported, instance, items, type Library, library, native, tuple } from "./kit.ts";
 import { makeNamedTuple } from "./namedtuple.ts";
 
@@ -50,14 +71,17 @@ let unionForm: Form;
 /** Union: nested ones are flattened, equal members kept once, one member is itself. */
 function joined(given: Value[]): Value {
 	const out: Value[] = [];
-	const flat = given.flatMap((v) => (v instanceof TypingAlias && v.form === unionForm ? v.args : v instanceof UnionType ? v.args : [v === null ? noneClass : v]));
+	const flat = given.flatMap((v) =>
+		v instanceof TypingAlias && v.form === unionForm ? v.args : v instanceof UnionType ? v.args : [v === null ? noneClass : v],
+	);
 	for (const v of flat) if (!out.some((x) => x === v || (x instanceof Obj && v instanceof Obj && equals(x, v)))) out.push(v);
 	return out.length === 1 ? out[0]! : new TypingAlias(unionForm, out);
 }
 function textOf(v: TypingAlias): string {
 	if (v.form instanceof PyClass) return `${typeText(v.form)}[${v.args.map(argText).join(", ")}]`;
 	const { name } = v.form;
-	if (name === "Union" && v.args.length === 2 && v.args.includes(noneClass)) return `typing.Optional[${typeText(v.args.find((a) => a !== noneClass)!)}]`;
+	if (name === "Union" && v.args.length === 2 && v.args.includes(noneClass))
+		return `typing.Optional[${typeText(v.args.find((a) => a !== noneClass)!)}]`;
 	if (name === "Union") return `typing.Union[${v.args.map((a) => (a === noneClass ? "NoneType" : argText(a))).join(", ")}]`;
 	if (name === "Literal") return `typing.Literal[${v.args.map((a) => rt.repr(a)).join(", ")}]`;
 	return `typing.${name}[${v.args.map(argText).join(", ")}]`;
@@ -68,7 +92,8 @@ def(formClass, "__repr__", "", (self: Form) => `typing.${self.name}`);
 def(formClass, "__getitem__", "! item", (self: Form, item: Value) => subscribe(self, item));
 def(formClass, "__call__", "! *args **kw", (self: Form, args: Value[], kw: Kwargs) => {
 	const origin = self.origin();
-	if (origin === null) raiseError("TypeError", self.name === "Any" ? "Any cannot be instantiated" : `Cannot instantiate typing.${self.name}`);
+	if (origin === null)
+		raiseError("TypeError", self.name === "Any" ? "Any cannot be instantiated" : `Cannot instantiate typing.${self.name}`);
 	return rt.call(origin, args, kw.size > 0 ? kw : null);
 });
 def(formClass, "__mro_entries__", "! bases", (self: Form) => {
@@ -80,7 +105,9 @@ def(formClass, "__instancecheck__", "! v", (self: Form, v: Value) => {
 	if (origin === null) raiseError("TypeError", `typing.${self.name} cannot be used with isinstance()`);
 	return rt.call(rt.getAttr(imported("builtins"), "isinstance"), [v, origin]);
 });
-def(formClass, "__subclasscheck__", "! v", (self: Form, v: Value) => rt.call(rt.getAttr(imported("builtins"), "issubclass"), [v, self.origin()]));
+def(formClass, "__subclasscheck__", "! v", (self: Form, v: Value) =>
+	rt.call(rt.getAttr(imported("builtins"), "issubclass"), [v, self.origin()]),
+);
 getter(formClass, "__name__", (self) => (self as Form).name);
 getter(formClass, "__origin__", (self) => (self as Form).origin());
 getter(formClass, "__args__", () => tuple([]));
@@ -88,10 +115,20 @@ getter(formClass, "__args__", () => tuple([]));
 def(aliasClass, "__repr__", "", (self: TypingAlias) => textOf(self));
 def(aliasClass, "__call__", "! *args **kw", (self: TypingAlias, args: Value[], kw: Kwargs) => {
 	const origin = originOf(self);
-	if (origin === null) raiseError("TypeError", `Type ${self.form instanceof Form ? self.form.name : self.form.name} cannot be instantiated`);
+	if (origin === null)
+		raiseError("TypeError", `Type ${self.form instanceof Form ? self.form.name : self.form.name} cannot be instantiated`);
 	return rt.call(origin, args, kw.size > 0 ? kw : null);
 });
-def(aliasClass, "__getitem__", "! item", (self: TypingAlias, item: Value) => new TypingAlias(self.form, self.args.map((a) => (a instanceof PyInstance && a.cls.name === "TypeVar" ? argsOf(item)[0]! : a))));
+def(
+	aliasClass,
+	"__getitem__",
+	"! item",
+	(self: TypingAlias, item: Value) =>
+		new TypingAlias(
+			self.form,
+			self.args.map((a) => (a instanceof PyInstance && a.cls.name === "TypeVar" ? argsOf(item)[0]! : a)),
+		),
+);
 def(aliasClass, "__mro_entries__", "! bases", (self: TypingAlias, bases: Value) => {
 	const origin = originOf(self);
 	if (!(origin instanceof PyClass)) return tuple([]);
@@ -99,7 +136,11 @@ def(aliasClass, "__mro_entries__", "! bases", (self: TypingAlias, bases: Value) 
 		const all = items(bases) ?? [];
 		// Another generic base brings Generic along.
 		const after = all.slice(all.indexOf(self) + 1);
-		if (after.some((b) => b instanceof TypingAlias) || all.some((b) => b instanceof PyClass && b.name === "Protocol" && b.module === "typing")) return tuple([]);
+		if (
+			after.some((b) => b instanceof TypingAlias) ||
+			all.some((b) => b instanceof PyClass && b.name === "Protocol" && b.module === "typing")
+		)
+			return tuple([]);
 	}
 	return tuple([origin]);
 });
@@ -109,16 +150,30 @@ def(aliasClass, "__eq__", "! other", (self: TypingAlias, other: Value) => {
 	const anywhere = self.form === unionForm;
 	return self.args.every((a, i) => (anywhere ? other.args.some((b) => equals(a, b)) : equals(a, other.args[i]!)));
 });
-def(aliasClass, "__hash__", "", (self: TypingAlias) => new Unknown("hashes of types depend on the process", { key: `hash(${textOf(self)})` }));
+def(
+	aliasClass,
+	"__hash__",
+	"",
+	(self: TypingAlias) => new Unknown("hashes of types depend on the process", { key: `hash(${textOf(self)})` }),
+);
 def(aliasClass, "__getattr__", "! name", (self: TypingAlias, name: Value) => {
 	const origin = originOf(self);
 	const n = String(name);
-	if (origin === null || (n.startsWith("__") && n.endsWith("__"))) raiseError("AttributeError", `'${typeName(self)}' object has no attribute '${n}'`);
+	if (origin === null || (n.startsWith("__") && n.endsWith("__")))
+		raiseError("AttributeError", `'${typeName(self)}' object has no attribute '${n}'`);
 	return rt.getAttr(origin, n);
 });
-getter(aliasClass, "__origin__", (self) => (self === null ? null : (self as TypingAlias).form === unionForm ? unionForm : (originOf(self as TypingAlias) ?? (self as TypingAlias).form)));
+getter(aliasClass, "__origin__", (self) =>
+	self === null
+		? null
+		: (self as TypingAlias).form === unionForm
+			? unionForm
+			: (originOf(self as TypingAlias) ?? (self as TypingAlias).form),
+);
 getter(aliasClass, "__args__", (self) => tuple((self as TypingAlias).args.flatMap((a) => (a instanceof PyList ? a.items : [a]))));
-getter(aliasClass, "__parameters__", (self) => tuple((self as TypingAlias).args.filter((a) => a instanceof PyInstance && a.cls.name === "TypeVar")));
+getter(aliasClass, "__parameters__", (self) =>
+	tuple((self as TypingAlias).args.filter((a) => a instanceof PyInstance && a.cls.name === "TypeVar")),
+);
 for (const cls of [formClass, aliasClass]) {
 	def(cls, "__or__", "! other", (self: Value, other: Value) => joined([self, other]));
 	def(cls, "__ror__", "! other", (self: Value, other: Value) => joined([other, self]));
@@ -126,19 +181,38 @@ for (const cls of [formClass, aliasClass]) {
 
 /** Name: what it stands for, in `builtins` or `collections` or `collections.abc`. */
 const CLASSES: Record<string, string> = {
-	List: "builtins.list", Dict: "builtins.dict", Tuple: "builtins.tuple", Set: "builtins.set", FrozenSet: "builtins.frozenset", Type: "builtins.type",
-	DefaultDict: "collections.defaultdict", OrderedDict: "collections.OrderedDict", Counter: "collections.Counter", ChainMap: "collections.ChainMap", Deque: "collections.deque",
-	Pattern: "re.Pattern", Match: "re.Match", ContextManager: "contextlib.AbstractContextManager", AsyncContextManager: "contextlib.AbstractAsyncContextManager",
+	List: "builtins.list",
+	Dict: "builtins.dict",
+	Tuple: "builtins.tuple",
+	Set: "builtins.set",
+	FrozenSet: "builtins.frozenset",
+	Type: "builtins.type",
+	DefaultDict: "collections.defaultdict",
+	OrderedDict: "collections.OrderedDict",
+	Counter: "collections.Counter",
+	ChainMap: "collections.ChainMap",
+	Deque: "collections.deque",
+	Pattern: "re.Pattern",
+	Match: "re.Match",
+	ContextManager: "contextlib.AbstractContextManager",
+	AsyncContextManager: "contextlib.AbstractAsyncContextManager",
 };
-const ABSTRACT = "Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Iterable Iterator Generator Reversible Container Collection Callable Hashable Sized Sequence MutableSequence ByteString Mapping MutableMapping MappingView KeysView ItemsView ValuesView AbstractSet MutableSet".split(" ");
-const PLAIN = "Union Optional ClassVar Final Literal Annotated NoReturn Never Self TypeAlias Concatenate Required NotRequired Unpack TypeGuard LiteralString IO TextIO BinaryIO ReadOnly TypeIs".split(" ");
+const ABSTRACT =
+	"Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Iterable Iterator Generator Reversible Container Collection Callable Hashable Sized Sequence MutableSequence ByteString Mapping MutableMapping MappingView KeysView ItemsView ValuesView AbstractSet MutableSet".split(
+		" ",
+	);
+const PLAIN =
+	"Union Optional ClassVar Final Literal Annotated NoReturn Never Self TypeAlias Concatenate Required NotRequired Unpack TypeGuard LiteralString IO TextIO BinaryIO ReadOnly TypeIs".split(
+		" ",
+	);
 
 library("typing", (m) => {
 	for (const [name, path] of Object.entries(CLASSES)) {
 		const at = path.lastIndexOf(".");
 		m.set(name, new Form(name, () => rt.getAttr(imported(path.slice(0, at)), path.slice(at + 1))));
 	}
-	for (const name of ABSTRACT) m.set(name, new Form(name, () => rt.getAttr(imported("collections.abc"), name === "AbstractSet" ? "Set" : name)));
+	for (const name of ABSTRACT)
+		m.set(name, new Form(name, () => rt.getAttr(imported("collections.abc"), name === "AbstractSet" ? "Set" : name)));
 	for (const name of PLAIN) m.set(name, new Form(name, () => null));
 	unionForm = m.get("Union") as Form;
 	const anyMeta = builtinClass("_AnyMeta", [typeClass], "typing");
@@ -146,7 +220,11 @@ library("typing", (m) => {
 	const any = m.cls("Any");
 	any.cls = anyMeta;
 	any.alloc = (c) => (c === any ? raiseError("TypeError", "Any cannot be instantiated") : instance(c));
-	def(typeClass, "__or__", "! other", (self: Value, other: Value) => (other instanceof Form || other instanceof TypingAlias || (other instanceof PyInstance && other.cls.name === "TypeVar") ? joined([self, other]) : union(self, other)));
+	def(typeClass, "__or__", "! other", (self: Value, other: Value) =>
+		other instanceof Form || other instanceof TypingAlias || (other instanceof PyInstance && other.cls.name === "TypeVar")
+			? joined([self, other])
+			: union(self, other),
+	);
 	m.set("TYPE_CHECKING", false);
 	m.set("Text", rt.getAttr(imported("builtins"), "str"));
 	addGeneric(m);
@@ -157,17 +235,22 @@ library("typing", (m) => {
 function addGeneric(m: Library): void {
 	const variable = m.cls("TypeVar");
 	def(variable, "__init__", "! name *constraints **kw", (self: PyInstance, name: Value, constraints: Value[], kw: Kwargs) => {
-		self.dict.set("__name__", name).set("__constraints__", tuple(constraints)).set("__bound__", kw.get("bound") ?? null);
+		self.dict
+			.set("__name__", name)
+			.set("__constraints__", tuple(constraints))
+			.set("__bound__", kw.get("bound") ?? null);
 		self.dict.set("__covariant__", kw.get("covariant") ?? false).set("__contravariant__", kw.get("contravariant") ?? false);
 	});
-	const shown = (self: PyInstance): string => `${self.dict.get("__covariant__") === true ? "+" : self.dict.get("__contravariant__") === true ? "-" : "~"}${String(self.dict.get("__name__"))}`;
+	const shown = (self: PyInstance): string =>
+		`${self.dict.get("__covariant__") === true ? "+" : self.dict.get("__contravariant__") === true ? "-" : "~"}${String(self.dict.get("__name__"))}`;
 	def(variable, "__repr__", "", shown);
 	const spec = m.cls("ParamSpec", [variable]);
 	getter(spec, "args", () => null);
 	getter(spec, "kwargs", () => null);
 	m.cls("TypeVarTuple", [variable]);
 	def(variable, "__iter__", "", (self: Value) => rt.call(rt.getAttr(tuple([self]), "__iter__"), []));
-	for (const name of ["__or__", "__ror__"]) def(variable, name, "! other", (self: Value, other: Value) => joined(name === "__or__" ? [self, other] : [other, self]));
+	for (const name of ["__or__", "__ror__"])
+		def(variable, name, "! other", (self: Value, other: Value) => joined(name === "__or__" ? [self, other] : [other, self]));
 	const any = instance(variable);
 	any.dict.set("__name__", "AnyStr");
 	m.set("AnyStr", any);
@@ -176,16 +259,50 @@ function addGeneric(m: Library): void {
 	const subscript = new PyClassMethod(new PyBuiltin("__class_getitem__", ([cls, item]) => subscribe(cls as PyClass, item!)));
 	generic.set("__class_getitem__", subscript);
 	// Protocol is a plain class here: structural checks go through `runtime_checkable`.
-	const meta = new PyClass("_ProtocolMeta", [(rt.getAttr(imported("abc"), "ABCMeta") as PyClass)], new Map(), { module: "typing", cls: typeClass });
+	const meta = new PyClass("_ProtocolMeta", [rt.getAttr(imported("abc"), "ABCMeta") as PyClass], new Map(), {
+		module: "typing",
+		cls: typeClass,
+	});
 	const protocol = new PyClass("Protocol", [generic], new Map(), { module: "typing", cls: meta });
 	m.set("Protocol", protocol);
 	const members = (cls: PyClass): string[] =>
-		cls.mro.filter((c) => c.dict.get("_is_protocol") === true || c === cls).flatMap((c) => [...c.dict.keys(), ...((c.dict.get("__annotations__") instanceof PyDict ? [...(c.dict.get("__annotations__") as PyDict).entries.keys()] : []) as string[])]).filter((n) => !(n.startsWith("_") && (n.startsWith("_is_") || n.startsWith("__abstract") || ["__module__", "__doc__", "__dict__", "__annotations__", "__init__", "__slots__", "__qualname__", "__orig_bases__", "__parameters__", "__hash__", "__class_getitem__", "__subclasshook__", "__weakref__"].includes(n))));
+		cls.mro
+			.filter((c) => c.dict.get("_is_protocol") === true || c === cls)
+			.flatMap((c) => [
+				...c.dict.keys(),
+				...((c.dict.get("__annotations__") instanceof PyDict
+					? [...(c.dict.get("__annotations__") as PyDict).entries.keys()]
+					: []) as string[]),
+			])
+			.filter(
+				(n) =>
+					!(
+						n.startsWith("_") &&
+						(n.startsWith("_is_") ||
+							n.startsWith("__abstract") ||
+							[
+								"__module__",
+								"__doc__",
+								"__dict__",
+								"__annotations__",
+								"__init__",
+								"__slots__",
+								"__qualname__",
+								"__orig_bases__",
+								"__parameters__",
+								"__hash__",
+								"__class_getitem__",
+								"__subclasshook__",
+								"__weakref__",
+							].includes(n))
+					),
+			);
 	def(meta, "__instancecheck__", "! v", (cls: PyClass, v: Value) => {
 		if (v instanceof Unknown) return v;
 		if (typeOf(v).isSubclassOf(cls)) return true;
 		if (cls.dict.get("_is_runtime") !== true) {
-			if (cls.bases.includes(protocol)) raiseError("TypeError", "Instance and class checks can only be used with @runtime_checkable protocols");
+			if (cls.bases.includes(protocol))
+				raiseError("TypeError", "Instance and class checks can only be used with @runtime_checkable protocols");
 			return false;
 		}
 		return members(cls).every((n) => rt.findAttr(v, n) !== undefined);
@@ -197,8 +314,24 @@ function addGeneric(m: Library): void {
 		}
 		return cls;
 	});
-	for (const name of ["SupportsInt", "SupportsFloat", "SupportsIndex", "SupportsAbs", "SupportsRound", "SupportsComplex", "SupportsBytes"]) {
-		const c = new PyClass(name, [protocol], new Map<string, Value>([["_is_runtime", true], [`__${name.slice(8).toLowerCase()}__`, null]]), { module: "typing", cls: meta });
+	for (const name of [
+		"SupportsInt",
+		"SupportsFloat",
+		"SupportsIndex",
+		"SupportsAbs",
+		"SupportsRound",
+		"SupportsComplex",
+		"SupportsBytes",
+	]) {
+		const c = new PyClass(
+			name,
+			[protocol],
+			new Map<string, Value>([
+				["_is_runtime", true],
+				[`__${name.slice(8).toLowerCase()}__`, null],
+			]),
+			{ module: "typing", cls: meta },
+		);
 		m.set(name, c);
 	}
 }
@@ -206,31 +339,49 @@ function addGeneric(m: Library): void {
 function addNamed(m: Library): void {
 	const meta = m.cls("NamedTupleMeta", [typeClass]);
 	const base = new PyClass("NamedTuple", [tupleClass], new Map(), { module: "typing", cls: meta });
-	meta.set("__new__", new PyStaticMethod(native("__new__", "! meta name bases space", (_meta: Value, name: Value, bases: Value, space: Value) => {
-		const body = new Map<string, Value>([...(space as PyDict).entries.values()].map(([k, v]) => [String(k), v]));
-		const annotations = body.get("__annotations__");
-		const fields = annotations instanceof PyDict ? [...annotations.entries.values()].map(([k]) => String(k)) : [];
-		const defaults: Value[] = [];
-		for (const f of fields) {
-			const v = body.get(f);
-			if (v !== undefined) defaults.push(v);
-			else if (defaults.length > 0) raiseError("TypeError", `non-default namedtuple field ${f} cannot follow default field${defaults.length > 1 ? "s" : ""} ${fields.filter((x) => body.has(x)).join(", ")}`);
-		}
-		const cls = makeNamedTuple(String(name), fields, defaults, String(body.get("__module__") ?? "__main__"));
-		for (const [k, v] of body) if (!fields.includes(k) && !["__annotations__", "__module__", "__orig_bases__"].includes(k)) cls.set(k, v);
-		if (annotations !== undefined) cls.set("__annotations__", annotations);
-		const qualname = asStr(body.get("__qualname__") ?? null);
-		if (qualname !== null) cls.qualname = qualname;
-		const generic = (items(bases) ?? []).find((b) => b instanceof PyClass && b.name === "Generic");
-		if (generic !== undefined) cls.set("__class_getitem__", (generic as PyClass).dict.get("__class_getitem__")!);
-		return cls;
-	})));
+	meta.set(
+		"__new__",
+		new PyStaticMethod(
+			native("__new__", "! meta name bases space", (_meta: Value, name: Value, bases: Value, space: Value) => {
+				const body = new Map<string, Value>([...(space as PyDict).entries.values()].map(([k, v]) => [String(k), v]));
+				const annotations = body.get("__annotations__");
+				const fields = annotations instanceof PyDict ? [...annotations.entries.values()].map(([k]) => String(k)) : [];
+				const defaults: Value[] = [];
+				for (const f of fields) {
+					const v = body.get(f);
+					if (v !== undefined) defaults.push(v);
+					else if (defaults.length > 0)
+						raiseError(
+							"TypeError",
+							`non-default namedtuple field ${f} cannot follow default field${defaults.length > 1 ? "s" : ""} ${fields.filter((x) => body.has(x)).join(", ")}`,
+						);
+				}
+				const cls = makeNamedTuple(String(name), fields, defaults, String(body.get("__module__") ?? "__main__"));
+				for (const [k, v] of body)
+					if (!fields.includes(k) && !["__annotations__", "__module__", "__orig_bases__"].includes(k)) cls.set(k, v);
+				if (annotations !== undefined) cls.set("__annotations__", annotations);
+				const qualname = asStr(body.get("__qualname__") ?? null);
+				if (qualname !== null) cls.qualname = qualname;
+				const generic = (items(bases) ?? []).find((b) => b instanceof PyClass && b.name === "Generic");
+				if (generic !== undefined) cls.set("__class_getitem__", (generic as PyClass).dict.get("__class_getitem__")!);
+				return cls;
+			}),
+		),
+	);
 	meta.set("__init__", new PyBuiltin("__init__", () => null));
 	const form = new Form("NamedTuple", () => base);
 	m.set("NamedTuple", form);
 	def(meta, "__call__", "! name fields? **kw", (_cls: Value, name: Value, given?: Value, kw: Kwargs = new Map()) => {
-		const pairs = given === undefined || given === null ? [...kw] : (items(given) ?? []).map((p): [string, Value] => [String(items(p)![0]), items(p)![1]!]);
-		const cls = makeNamedTuple(String(name), pairs.map(([n]) => n), [], "__main__");
+		const pairs =
+			given === undefined || given === null
+				? [...kw]
+				: (items(given) ?? []).map((p): [string, Value] => [String(items(p)![0]), items(p)![1]!]);
+		const cls = makeNamedTuple(
+			String(name),
+			pairs.map(([n]) => n),
+			[],
+			"__main__",
+		);
 		const annotations = new PyDict();
 		for (const [n, t] of pairs) dictSet(annotations, n, t);
 		cls.set("__annotations__", annotations);
@@ -239,11 +390,22 @@ function addNamed(m: Library): void {
 
 	const dictMeta = m.cls("_TypedDictMeta", [typeClass]);
 	const typed = new PyClass("TypedDict", [dictClass], new Map(), { module: "typing", cls: dictMeta });
-	dictMeta.set("__new__", new PyStaticMethod(native("__new__", "! meta name bases space **kw", (metaclass: Value, name: Value, bases: Value, space: Value) => rt.call((typeClass.dict.get("__new__") as PyStaticMethod).func, [metaclass, name, bases, space]))));
+	dictMeta.set(
+		"__new__",
+		new PyStaticMethod(
+			native("__new__", "! meta name bases space **kw", (metaclass: Value, name: Value, bases: Value, space: Value) =>
+				rt.call((typeClass.dict.get("__new__") as PyStaticMethod).func, [metaclass, name, bases, space]),
+			),
+		),
+	);
 	dictMeta.set("__init__", new PyBuiltin("__init__", () => null));
 	def(dictMeta, "__call__", "! *args **kw", (cls: PyClass, args: Value[], kw: Kwargs) => {
 		if (cls !== typed) return rt.call(dictClass, args, kw.size > 0 ? kw : null);
-		const out = new PyClass(String(args[0]), [typed], new Map<string, Value>([["__annotations__", args[1] ?? new PyDict()]]), { module: "__main__", cls: dictMeta, isUser: true });
+		const out = new PyClass(String(args[0]), [typed], new Map<string, Value>([["__annotations__", args[1] ?? new PyDict()]]), {
+			module: "__main__",
+			cls: dictMeta,
+			isUser: true,
+		});
 		return out;
 	});
 	m.set("TypedDict", new Form("TypedDict", () => typed));
@@ -251,12 +413,18 @@ function addNamed(m: Library): void {
 
 function addFunctions(m: Library): void {
 	m.fn("cast", "! typ val", (_type: Value, v: Value) => v);
-	for (const name of ["overload", "final", "no_type_check", "override", "type_check_only", "no_type_check_decorator", "reveal_type"]) m.fn(name, "! x", (x: Value) => x);
+	for (const name of ["overload", "final", "no_type_check", "override", "type_check_only", "no_type_check_decorator", "reveal_type"])
+		m.fn(name, "! x", (x: Value) => x);
 	m.fn("assert_type", "! val typ", (v: Value) => v);
 	m.fn("assert_never", "! v", () => raiseError("AssertionError", "Expected code to be unreachable"));
 	m.fn("dataclass_transform", "! **kw", () => native("dataclass_transform", "! cls", (c: Value) => c));
 	const newType = m.cls("NewType");
-	def(newType, "__init__", "! name tp", (self: PyInstance, name: Value, of: Value) => void self.dict.set("__name__", name).set("__supertype__", of));
+	def(
+		newType,
+		"__init__",
+		"! name tp",
+		(self: PyInstance, name: Value, of: Value) => void self.dict.set("__name__", name).set("__supertype__", of),
+	);
 	def(newType, "__call__", "! x", (_self: Value, x: Value) => x);
 	def(newType, "__repr__", "", (self: PyInstance) => `__main__.${String(self.dict.get("__name__"))}`);
 	def(newType, "__or__", "! other", (self: Value, other: Value) => joined([self, other]));
@@ -266,10 +434,17 @@ function addFunctions(m: Library): void {
 	m.fn("get_origin", "! tp", (t: Value) => {
 		if (t instanceof TypingAlias) return rt.getAttr(t, "__origin__");
 		if (t instanceof GenericAlias) return t.origin;
-		return t instanceof UnionType ? t.cls : t instanceof Unknown ? new Unknown(t.why) : t instanceof Form && t.origin() !== null ? t.origin() : null;
+		return t instanceof UnionType
+			? t.cls
+			: t instanceof Unknown
+				? new Unknown(t.why)
+				: t instanceof Form && t.origin() !== null
+					? t.origin()
+					: null;
 	});
 	m.fn("get_args", "! tp", (t: Value) => {
-		if (t instanceof TypingAlias) return tuple(t.form instanceof Form && t.form.name === "Callable" && t.args.length === 2 ? t.args : t.args);
+		if (t instanceof TypingAlias)
+			return tuple(t.form instanceof Form && t.form.name === "Callable" && t.args.length === 2 ? t.args : t.args);
 		return t instanceof GenericAlias || t instanceof UnionType ? tuple(t.args) : t instanceof Unknown ? new Unknown(t.why) : tuple([]);
 	});
 	m.fn("is_typeddict", "! tp", (t: Value) => t instanceof PyClass && t.cls.name === "_TypedDictMeta");
@@ -300,7 +475,11 @@ function resolve(v: Value, globals: Map<string, Value> | null): Value {
 	const text = asStr(v);
 	if (text === null) return v;
 	const builtins = imported("builtins").dict;
-	return globals?.get(text) ?? builtins.get(text) ?? (text === "None" ? noneClass : new Unknown(`the annotation ${JSON.stringify(text)} is not evaluated`));
+	return (
+		globals?.get(text) ??
+		builtins.get(text) ??
+		(text === "None" ? noneClass : new Unknown(`the annotation ${JSON.stringify(text)} is not evaluated`))
+	);
 }
 library("typing_extensions", (m) => {
 	const typing = imported("typing");

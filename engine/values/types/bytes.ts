@@ -36,24 +36,46 @@ bytesClass.alloc = (cls, args, kw) => {
 		return make(cls, "\0".repeat(Number(n)));
 	}
 	const type = typeOf(v);
-	if (type.lookup("__iter__") === undefined && type.lookup("__getitem__") === undefined && !type.hasUnknownBase) raiseError("TypeError", `cannot convert '${typeName(v)}' object to bytes`);
+	if (type.lookup("__iter__") === undefined && type.lookup("__getitem__") === undefined && !type.hasUnknownBase)
+		raiseError("TypeError", `cannot convert '${typeName(v)}' object to bytes`);
 	const items = rt.items(v);
 	if (items === null) return new Unknown("the bytes are not known", { type: bytesClass });
-	return make(cls, items.map((x) => {
-		const b = asInt(x);
-		if (b === null) raiseError("TypeError", `'${typeName(x)}' object cannot be interpreted as an integer`);
-		if (b < 0 || b > 255) raiseError("ValueError", "bytes must be in range(0, 256)");
-		return String.fromCharCode(Number(b));
-	}).join(""));
+	return make(
+		cls,
+		items
+			.map((x) => {
+				const b = asInt(x);
+				if (b === null) raiseError("TypeError", `'${typeName(x)}' object cannot be interpreted as an integer`);
+				if (b < 0 || b > 255) raiseError("ValueError", "bytes must be in range(0, 256)");
+				return String.fromCharCode(Number(b));
+			})
+			.join(""),
+	);
 };
-const raw = (v: Value): string => (v instanceof PyBytes ? v.value : asInt(v) !== null ? String.fromCharCode(Number(asInt(v))) : raiseError("TypeError", `a bytes-like object is required, not '${typeName(v)}'`));
+const raw = (v: Value): string =>
+	v instanceof PyBytes
+		? v.value
+		: asInt(v) !== null
+			? String.fromCharCode(Number(asInt(v)))
+			: raiseError("TypeError", `a bytes-like object is required, not '${typeName(v)}'`);
 
-def(bytesClass, "decode", ".encoding? .errors?", (b: PyBytes, encoding?: Value, errors?: Value) => decode(b.value, encoding === undefined ? "utf-8" : (asStr(encoding) ?? ""), errors === undefined ? "strict" : (asStr(errors) ?? "")));
-def(bytesClass, "hex", "sep?", (b: PyBytes, sep?: Value) => Array.from(b.value, (c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join(sep === undefined ? "" : (asStr(sep) ?? "")));
-defClassMethod(bytesClass, "fromhex", "text", (cls: PyClass, text: Value) => make(cls, (asStr(text) ?? "").replace(/\s+/g, "").replace(/../g, (h) => String.fromCharCode(Number.parseInt(h, 16)))));
+def(bytesClass, "decode", ".encoding? .errors?", (b: PyBytes, encoding?: Value, errors?: Value) =>
+	decode(b.value, encoding === undefined ? "utf-8" : (asStr(encoding) ?? ""), errors === undefined ? "strict" : (asStr(errors) ?? "")),
+);
+def(bytesClass, "hex", "sep?", (b: PyBytes, sep?: Value) =>
+	Array.from(b.value, (c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join(sep === undefined ? "" : (asStr(sep) ?? "")),
+);
+defClassMethod(bytesClass, "fromhex", "text", (cls: PyClass, text: Value) =>
+	make(
+		cls,
+		(asStr(text) ?? "").replace(/\s+/g, "").replace(/../g, (h) => String.fromCharCode(Number.parseInt(h, 16))),
+	),
+);
 def(bytesClass, "join", "iterable", (b: PyBytes, items: Value) => {
 	const all = rt.items(items);
-	return all === null || all.some((x) => x instanceof Unknown) ? new Unknown("the bytes are not known", { type: bytesClass }) : make(b.cls, all.map(raw).join(b.value));
+	return all === null || all.some((x) => x instanceof Unknown)
+		? new Unknown("the bytes are not known", { type: bytesClass })
+		: make(b.cls, all.map(raw).join(b.value));
 });
 def(bytesClass, "find", "sub", (b: PyBytes, s: Value) => b.value.indexOf(raw(s)));
 def(bytesClass, "index", "sub", (b: PyBytes, s: Value) => {
@@ -62,19 +84,42 @@ def(bytesClass, "index", "sub", (b: PyBytes, s: Value) => {
 });
 def(bytesClass, "count", "sub", (b: PyBytes, s: Value) => b.value.split(raw(s)).length - 1);
 for (const name of ["startswith", "endswith"] as const)
-	def(bytesClass, name, "prefix", (b: PyBytes, p: Value) => (p instanceof PyTuple ? p.items : [p]).some((x) => (name === "startswith" ? b.value.startsWith(raw(x)) : b.value.endsWith(raw(x)))));
+	def(bytesClass, name, "prefix", (b: PyBytes, p: Value) =>
+		(p instanceof PyTuple ? p.items : [p]).some((x) => (name === "startswith" ? b.value.startsWith(raw(x)) : b.value.endsWith(raw(x)))),
+	);
 def(bytesClass, "replace", "old new", (b: PyBytes, x: Value, y: Value) => make(b.cls, b.value.split(raw(x)).join(raw(y))));
 def(bytesClass, "split", ".sep? .maxsplit?", (b: PyBytes, sep?: Value, n?: Value) => {
-	const parts = sep === undefined || sep === null ? b.value.trim().split(/[ \t\n\r\x0b\x0c]+/).filter((p) => p !== "") : splitText(b.value, raw(sep), n === undefined ? -1 : Number(asInt(n)), false);
+	const parts =
+		sep === undefined || sep === null
+			? b.value
+					.trim()
+					.split(/[ \t\n\r\x0b\x0c]+/)
+					.filter((p) => p !== "")
+			: splitText(b.value, raw(sep), n === undefined ? -1 : Number(asInt(n)), false);
 	return new PyList(parts.map((p) => make(b.cls, p)));
 });
 def(bytesClass, "strip", "chars?", (b: PyBytes) => make(b.cls, b.value.replace(/^[ \t\n\r\x0b\x0c]+|[ \t\n\r\x0b\x0c]+$/g, "")));
-def(bytesClass, "upper", "", (b: PyBytes) => make(b.cls, b.value.replace(/[a-z]/g, (c) => c.toUpperCase())));
-def(bytesClass, "lower", "", (b: PyBytes) => make(b.cls, b.value.replace(/[A-Z]/g, (c) => c.toLowerCase())));
+def(bytesClass, "upper", "", (b: PyBytes) =>
+	make(
+		b.cls,
+		b.value.replace(/[a-z]/g, (c) => c.toUpperCase()),
+	),
+);
+def(bytesClass, "lower", "", (b: PyBytes) =>
+	make(
+		b.cls,
+		b.value.replace(/[A-Z]/g, (c) => c.toLowerCase()),
+	),
+);
 def(bytesClass, "__repr__", "", (b: PyBytes) => nativeRepr(b));
 def(bytesClass, "__contains__", "sub", (b: PyBytes, s: Value) => b.value.includes(raw(s)));
 def(bytearrayClass, "append", "item", (b: PyBytes, x: Value) => void (b.value += raw(x)));
-def(bytearrayClass, "extend", "items", (b: PyBytes, x: Value) => void (b.value += x instanceof PyBytes ? x.value : (rt.items(x) ?? []).map(raw).join("")));
+def(
+	bytearrayClass,
+	"extend",
+	"items",
+	(b: PyBytes, x: Value) => void (b.value += x instanceof PyBytes ? x.value : (rt.items(x) ?? []).map(raw).join("")),
+);
 def(bytearrayClass, "__setitem__", "index value", (b: PyBytes, i: Value, v: Value) => {
 	const at = Number(asInt(i));
 	const k = at < 0 ? at + b.value.length : at;
@@ -98,7 +143,8 @@ memoryviewClass.alloc = (_cls, args) => {
 	return out;
 };
 const held = (v: Value): PyBytes => (v as PyInstance).native as PyBytes;
-for (const name of ["__getitem__", "__len__", "__iter__", "__contains__", "hex"]) def(memoryviewClass, name, "! *args", (v: Value, args: Value[]) => rt.call(rt.getAttr(held(v), name), args));
+for (const name of ["__getitem__", "__len__", "__iter__", "__contains__", "hex"])
+	def(memoryviewClass, name, "! *args", (v: Value, args: Value[]) => rt.call(rt.getAttr(held(v), name), args));
 def(memoryviewClass, "tobytes", "! order?", (v: Value) => new PyBytes(held(v).value));
 def(memoryviewClass, "tolist", "", (v: Value) => new PyList(Array.from(held(v).value, (c) => c.charCodeAt(0))));
 def(memoryviewClass, "release", "", () => null);

@@ -22,7 +22,11 @@ export class DictView extends Obj {
 		this.of = of;
 	}
 }
-const pick: Record<string, (e: [Value, Value]) => Value> = { dict_keys: (e) => e[0], dict_values: (e) => e[1], dict_items: (e) => new PyTuple(e) };
+const pick: Record<string, (e: [Value, Value]) => Value> = {
+	dict_keys: (e) => e[0],
+	dict_values: (e) => e[1],
+	dict_items: (e) => new PyTuple(e),
+};
 export const dictKeysClass = builtinClass("dict_keys");
 export const dictValuesClass = builtinClass("dict_values");
 export const dictItemsClass = builtinClass("dict_items");
@@ -51,11 +55,22 @@ for (const cls of [dictKeysClass, dictValuesClass, dictItemsClass]) {
 	});
 	getter(cls, "mapping", (self) => (self as DictView).of);
 	if (cls === dictValuesClass) continue;
-	for (const [name, op] of [["__and__", "&"], ["__or__", "|"], ["__sub__", "-"], ["__xor__", "^"]] as const) {
+	for (const [name, op] of [
+		["__and__", "&"],
+		["__or__", "|"],
+		["__sub__", "-"],
+		["__xor__", "^"],
+	] as const) {
 		def(cls, name, "other", (self: DictView, other: Value) => combine(op, self, other));
 		def(cls, name.replace("__", "__r"), "other", (self: DictView, other: Value) => combine(op, other, self));
 	}
-	for (const [name, op] of [["__eq__", "=="], ["__lt__", "<"], ["__le__", "<="], ["__gt__", ">"], ["__ge__", ">="]] as const)
+	for (const [name, op] of [
+		["__eq__", "=="],
+		["__lt__", "<"],
+		["__le__", "<="],
+		["__gt__", ">"],
+		["__ge__", ">="],
+	] as const)
 		def(cls, name, "other", (self: DictView, other: Value) => {
 			if (!(other instanceof PySet) && !(other instanceof DictView && other.cls !== dictValuesClass)) return NotImplemented;
 			if (op === "==" && other instanceof DictView && cls === dictItemsClass && other.cls === cls) return compare("==", self.of, other.of);
@@ -148,7 +163,8 @@ export class MappingProxy extends Obj {
 		this.of = of;
 	}
 }
-mappingProxyClass.alloc = (_cls, args) => new MappingProxy(args[0] ?? raiseError("TypeError", "mappingproxy() missing required argument 'mapping' (pos 1)"));
+mappingProxyClass.alloc = (_cls, args) =>
+	new MappingProxy(args[0] ?? raiseError("TypeError", "mappingproxy() missing required argument 'mapping' (pos 1)"));
 for (const name of ["keys", "values", "items", "get", "copy"])
 	def(mappingProxyClass, name, "! *args", (self: MappingProxy, args: Value[]) => rt.call(rt.getAttr(self.of, name), args));
 def(mappingProxyClass, "__getitem__", "! key", (self: MappingProxy, key: Value) => rt.getItem(self.of, key));
@@ -157,4 +173,6 @@ def(mappingProxyClass, "__len__", "", (self: MappingProxy) => nativeLength(self.
 def(mappingProxyClass, "__iter__", "", (self: MappingProxy) => new PyIterator(rt.iterate(self.of), iteratorClasses["dict_keyiterator"]));
 def(mappingProxyClass, "__repr__", "", (self: MappingProxy) => strValue(`mappingproxy(${reprText(self.of)})`));
 def(mappingProxyClass, "__str__", "", (self: MappingProxy) => strValue(reprText(self.of)));
-def(mappingProxyClass, "__eq__", "! other", (self: MappingProxy, other: Value) => compare("==", self.of, other instanceof MappingProxy ? other.of : other));
+def(mappingProxyClass, "__eq__", "! other", (self: MappingProxy, other: Value) =>
+	compare("==", self.of, other instanceof MappingProxy ? other.of : other),
+);

@@ -51,7 +51,8 @@ export function updateDict(d: PyDict, source: Value): void {
 			d.hasUnknownKeys = true;
 			return;
 		}
-		if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined) raiseError("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
+		if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined)
+			raiseError("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
 		const two = rt.items(pair);
 		if (two === null) d.hasUnknownKeys = true;
 		else if (two.length !== 2) raiseError("ValueError", `dictionary update sequence element #${i} has length ${two.length}; 2 is required`);
@@ -59,7 +60,12 @@ export function updateDict(d: PyDict, source: Value): void {
 	});
 }
 function overridesMapping(cls: PyClass): boolean {
-	return cls !== dictClass && (cls.lookup("keys") !== dictClass.dict.get("keys") || cls.lookup("__getitem__") !== dictClass.dict.get("__getitem__") || cls.lookup("__iter__") !== dictClass.dict.get("__iter__"));
+	return (
+		cls !== dictClass &&
+		(cls.lookup("keys") !== dictClass.dict.get("keys") ||
+			cls.lookup("__getitem__") !== dictClass.dict.get("__getitem__") ||
+			cls.lookup("__iter__") !== dictClass.dict.get("__iter__"))
+	);
 }
 
 def(dictClass, "__init__", "! *args **kw", (self: PyDict, args: Value[], kw: Kwargs) => {

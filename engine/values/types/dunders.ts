@@ -69,9 +69,13 @@ for (const cls of [strClass, bytesClass, listClass, tupleClass]) {
 		return NotImplemented;
 	};
 	def(cls, "__add__", "! other", concat);
-	for (const name of ["__mul__", "__rmul__"]) def(cls, name, "! n", (self: Value, n: Value) => (n instanceof Unknown ? derive("*", [self, n]) : (nativeBinary("*", self, unwrap(n)) ?? NotImplemented)));
+	for (const name of ["__mul__", "__rmul__"])
+		def(cls, name, "! n", (self: Value, n: Value) =>
+			n instanceof Unknown ? derive("*", [self, n]) : (nativeBinary("*", self, unwrap(n)) ?? NotImplemented),
+		);
 }
-for (const cls of [strClass, bytesClass]) def(cls, "__mod__", "! values", (self: Value, values: Value) => nativeBinary("%", self, values) ?? NotImplemented);
+for (const cls of [strClass, bytesClass])
+	def(cls, "__mod__", "! values", (self: Value, values: Value) => nativeBinary("%", self, values) ?? NotImplemented);
 def(listClass, "__iadd__", "! other", (self: PyList, other: Value) => {
 	extend(self, other);
 	return self;
@@ -175,7 +179,8 @@ for (const [cls, ops] of comparable)
 			if (other instanceof Unknown) return derive(op, [self, other], boolClass);
 			return nativeCompare(op, self, unwrap(other)) ?? NotImplemented;
 		});
-for (const cls of [intClass, floatClass, complexClass, strClass, bytesClass, tupleClass, frozensetClass, rangeClass]) def(cls, "__hash__", "!", (v: Value) => hashValue(v));
+for (const cls of [intClass, floatClass, complexClass, strClass, bytesClass, tupleClass, frozensetClass, rangeClass])
+	def(cls, "__hash__", "!", (v: Value) => hashValue(v));
 for (const cls of [listClass, dictClass, setClass]) cls.dict.set("__hash__", null);
 
 // Containers.

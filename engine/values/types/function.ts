@@ -21,7 +21,7 @@ import {
 	PyClass,
 	PyClassMethod,
 	PyDict,
-	PyFunction,
+	type PyFunction,
 	PyInstance,
 	PyMethod,
 	PyProperty,
@@ -47,12 +47,20 @@ function overridable(name: string, get: (f: PyFunction) => Value, set: ((f: PyFu
 		},
 	);
 }
-overridable("__name__", (f) => f.name, (f, v) => {
-	f.name = asStr(v) ?? raiseError("TypeError", "__name__ must be set to a string object");
-});
-overridable("__qualname__", (f) => f.qualname, (f, v) => {
-	f.qualname = asStr(v) ?? raiseError("TypeError", "__qualname__ must be set to a string object");
-});
+overridable(
+	"__name__",
+	(f) => f.name,
+	(f, v) => {
+		f.name = asStr(v) ?? raiseError("TypeError", "__name__ must be set to a string object");
+	},
+);
+overridable(
+	"__qualname__",
+	(f) => f.qualname,
+	(f, v) => {
+		f.qualname = asStr(v) ?? raiseError("TypeError", "__qualname__ must be set to a string object");
+	},
+);
 overridable("__module__", (f) => f.globals.dict.get("__name__") ?? f.globals.name);
 overridable("__doc__", (f) => (f.def.kind === "FunctionDef" ? f.def.docstring : null));
 overridable("__defaults__", (f) => {
@@ -63,15 +71,23 @@ overridable("__defaults__", (f) => {
 overridable("__kwdefaults__", (f) => {
 	const { posonly, args, kwonly } = f.def.args;
 	const from = posonly.length + args.length;
-	const pairs = kwonly.map((a, i) => [a.name, f.defaults[from + i]] as const).filter((p): p is readonly [string, Value] => p[1] !== undefined);
+	const pairs = kwonly
+		.map((a, i) => [a.name, f.defaults[from + i]] as const)
+		.filter((p): p is readonly [string, Value] => p[1] !== undefined);
 	return pairs.length === 0 ? null : makeDict(pairs.map(([n, v]) => [n, v]));
 });
-overridable("__annotations__", (f) => dictOver((f.annotations ??= new Map())), (f, v) => {
-	f.annotations = new Map();
-	if (v instanceof PyDict) for (const [k, x] of v.entries.values()) f.annotations.set(String(k), x);
-});
+overridable(
+	"__annotations__",
+	(f) => dictOver((f.annotations ??= new Map())),
+	(f, v) => {
+		f.annotations = new Map();
+		if (v instanceof PyDict) for (const [k, x] of v.entries.values()) f.annotations.set(String(k), x);
+	},
+);
 overridable("__globals__", (f) => dictOver(f.globals.dict));
-overridable("__closure__", (f) => (f.def.scope.free.length === 0 ? null : new PyTuple(f.def.scope.free.map(() => new Unknown("cells are not modelled")))));
+overridable("__closure__", (f) =>
+	f.def.scope.free.length === 0 ? null : new PyTuple(f.def.scope.free.map(() => new Unknown("cells are not modelled"))),
+);
 overridable("__type_params__", () => new PyTuple([]));
 /** What `inspect` and a few libraries read of a code object. */
 export const codeClass = builtinClass("code");
@@ -81,10 +97,16 @@ overridable("__code__", (f) => {
 	const names = [...posonly, ...args, ...kwonly].map((a) => a.name);
 	for (const a of [vararg, kwarg]) if (a !== null) names.push(a.name);
 	out.dict.set("co_name", f.name).set("co_qualname", f.qualname);
-	out.dict.set("co_argcount", posonly.length + args.length).set("co_posonlyargcount", posonly.length).set("co_kwonlyargcount", kwonly.length);
+	out.dict
+		.set("co_argcount", posonly.length + args.length)
+		.set("co_posonlyargcount", posonly.length)
+		.set("co_kwonlyargcount", kwonly.length);
 	out.dict.set("co_varnames", new PyTuple([...names, ...f.def.scope.locals.filter((n) => !names.includes(n))]));
 	out.dict.set("co_freevars", new PyTuple(f.def.scope.free.slice()));
-	out.dict.set("co_flags", (vararg === null ? 0 : 4) | (kwarg === null ? 0 : 8) | (f.def.scope.isGenerator ? 32 : 0) | (f.def.scope.isAsync ? 128 : 0) | 3);
+	out.dict.set(
+		"co_flags",
+		(vararg === null ? 0 : 4) | (kwarg === null ? 0 : 8) | (f.def.scope.isGenerator ? 32 : 0) | (f.def.scope.isAsync ? 128 : 0) | 3,
+	);
 	out.dict.set("co_filename", f.globals.source?.path ?? "?");
 	out.dict.set("co_firstlineno", new Unknown("line numbers of code objects are not modelled"));
 	return out;
@@ -100,7 +122,9 @@ getter(builtinFunctionClass, "__module__", () => "builtins");
 getter(builtinFunctionClass, "__self__", () => null);
 def(builtinFunctionClass, "__repr__", "", (f: Value) => strValue(nativeRepr(f)));
 def(builtinFunctionClass, "__call__", "! *args **kw", (f: Value, args: Value[], kw: Kwargs) => rt.call(f, args, kw));
-def(builtinFunctionClass, "__get__", "! instance owner?", (f: PyBuiltin, instance: Value) => (instance === null || f.isStatic ? f : new PyMethod(f, instance)));
+def(builtinFunctionClass, "__get__", "! instance owner?", (f: PyBuiltin, instance: Value) =>
+	instance === null || f.isStatic ? f : new PyMethod(f, instance),
+);
 
 // Bound methods show what their function has.
 methodClass.alloc = (_cls, args) => {
@@ -109,10 +133,22 @@ methodClass.alloc = (_cls, args) => {
 };
 getter(methodClass, "__self__", (m) => (m as PyMethod).self);
 getter(methodClass, "__func__", (m) => (m as PyMethod).func);
-for (const name of ["__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__", "__code__", "__globals__", "__closure__"])
+for (const name of [
+	"__name__",
+	"__qualname__",
+	"__doc__",
+	"__module__",
+	"__defaults__",
+	"__kwdefaults__",
+	"__annotations__",
+	"__code__",
+	"__globals__",
+	"__closure__",
+])
 	getter(methodClass, name, (m) => {
 		const m2 = m as PyMethod;
-		if (name === "__qualname__" && m2.func instanceof PyBuiltin) return `${m2.self instanceof PyClass ? m2.self.name : typeName(m2.self)}.${m2.func.name}`;
+		if (name === "__qualname__" && m2.func instanceof PyBuiltin)
+			return `${m2.self instanceof PyClass ? m2.self.name : typeName(m2.self)}.${m2.func.name}`;
 		return rt.getAttr(m2.func, name);
 	});
 def(methodClass, "__getattr__", "name", (m: PyMethod, name: Value) => {
@@ -121,7 +157,9 @@ def(methodClass, "__getattr__", "name", (m: PyMethod, name: Value) => {
 });
 def(methodClass, "__repr__", "", (m: Value) => strValue(nativeRepr(m)));
 def(methodClass, "__call__", "! *args **kw", (m: Value, args: Value[], kw: Kwargs) => rt.call(m, args, kw));
-def(methodClass, "__eq__", "! other", (m: PyMethod, other: Value) => (other instanceof PyMethod ? m.self === other.self && (m.func === other.func || equals(m.func, other.func)) : NotImplemented));
+def(methodClass, "__eq__", "! other", (m: PyMethod, other: Value) =>
+	other instanceof PyMethod ? m.self === other.self && (m.func === other.func || equals(m.func, other.func)) : NotImplemented,
+);
 
 // property
 propertyClass.alloc = (cls, args, kw) => {
@@ -145,7 +183,12 @@ def(propertyClass, "deleter", "! fdel", (p: PyProperty, f: Value) => copyPropert
 getter(propertyClass, "fget", (p) => property(p)?.get ?? null);
 getter(propertyClass, "fset", (p) => property(p)?.set ?? null);
 getter(propertyClass, "fdel", (p) => property(p)?.del ?? null);
-getter(propertyClass, "__doc__", (p) => (p as Obj).dict?.get("__doc__") ?? (property(p)?.get instanceof Obj ? (rt.findAttr(property(p)!.get, "__doc__") ?? null) : null), (p, v) => void ((p as Obj).dict ??= new Map()).set("__doc__", v));
+getter(
+	propertyClass,
+	"__doc__",
+	(p) => (p as Obj).dict?.get("__doc__") ?? (property(p)?.get instanceof Obj ? (rt.findAttr(property(p)!.get, "__doc__") ?? null) : null),
+	(p, v) => void ((p as Obj).dict ??= new Map()).set("__doc__", v),
+);
 getter(propertyClass, "__isabstractmethod__", (p) => {
 	const marked = (v: Value | undefined): boolean => v instanceof Obj && v.dict?.get("__isabstractmethod__") === true;
 	return marked(property(p)?.get) || marked(property(p)?.set);
@@ -164,7 +207,10 @@ def(propertyClass, "__set__", "! instance value", (p: Value, instance: Value, va
 	} else rt.call((p as PyProperty).set, [instance, value]);
 });
 
-for (const [cls, Wrapper] of [[classmethodClass, PyClassMethod], [staticmethodClass, PyStaticMethod]] as const) {
+for (const [cls, Wrapper] of [
+	[classmethodClass, PyClassMethod],
+	[staticmethodClass, PyStaticMethod],
+] as const) {
 	cls.alloc = (c, args) => {
 		if (args.length !== 1) raiseError("TypeError", `${cls.name} expected 1 argument, got ${args.length}`);
 		const out = new Wrapper(args[0]!);
@@ -177,8 +223,14 @@ for (const [cls, Wrapper] of [[classmethodClass, PyClassMethod], [staticmethodCl
 		const f = (m as PyStaticMethod).func;
 		return f instanceof Obj && f.dict?.get("__isabstractmethod__") === true;
 	});
-	for (const name of ["__name__", "__qualname__", "__doc__", "__module__"]) getter(cls, name, (m) => rt.getAttr((m as PyStaticMethod).func, name));
+	for (const name of ["__name__", "__qualname__", "__doc__", "__module__"])
+		getter(cls, name, (m) => rt.getAttr((m as PyStaticMethod).func, name));
 }
 def(staticmethodClass, "__call__", "! *args **kw", (m: PyStaticMethod, args: Value[], kw: Kwargs) => rt.call(m.func, args, kw));
 def(staticmethodClass, "__get__", "! instance owner?", (m: PyStaticMethod) => m.func);
-def(classmethodClass, "__get__", "! instance owner?", (m: PyClassMethod, instance: Value, owner?: Value) => new PyMethod(m.func, owner ?? rt.typeOf(instance)));
+def(
+	classmethodClass,
+	"__get__",
+	"! instance owner?",
+	(m: PyClassMethod, instance: Value, owner?: Value) => new PyMethod(m.func, owner ?? rt.typeOf(instance)),
+);

@@ -7,10 +7,38 @@ import { binary } from "../operators.ts";
 import { rt } from "../runtime.ts";
 import { length } from "../subscript.ts";
 import { chars } from "../text.ts";
-import { builtinClass, iteratorClass, type Kwargs, Obj, PyBytes, type PyClass, PyDict, PyIterator, PyList, PyRange, PyTuple, Unknown, type Value } from "../value.ts";
+import {
+	builtinClass,
+	iteratorClass,
+	type Kwargs,
+	Obj,
+	PyBytes,
+	type PyClass,
+	PyDict,
+	PyIterator,
+	PyList,
+	PyRange,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../value.ts";
 
 export const iteratorClasses: Record<string, PyClass> = {};
-for (const name of ["list_iterator", "tuple_iterator", "str_iterator", "str_ascii_iterator", "dict_keyiterator", "dict_valueiterator", "dict_itemiterator", "set_iterator", "range_iterator", "bytes_iterator", "callable_iterator", "list_reverseiterator", "dict_reversekeyiterator"])
+for (const name of [
+	"list_iterator",
+	"tuple_iterator",
+	"str_iterator",
+	"str_ascii_iterator",
+	"dict_keyiterator",
+	"dict_valueiterator",
+	"dict_itemiterator",
+	"set_iterator",
+	"range_iterator",
+	"bytes_iterator",
+	"callable_iterator",
+	"list_reverseiterator",
+	"dict_reversekeyiterator",
+])
 	iteratorClasses[name] = builtinClass(name, [iteratorClass]);
 // Python has no common base; keep `iterator` out of the visible tree but share its methods.
 iteratorClass.name = "iterator";
@@ -35,7 +63,21 @@ const noKeywords = (name: string, kw: Kwargs | null): void => {
 export function iteratorClassOf(v: Value): PyClass {
 	const plain = unwrap(v);
 	const name =
-		typeof plain === "string" ? (/^[\x00-\x7f]*$/.test(plain) ? "str_ascii_iterator" : "str_iterator") : plain instanceof PyList ? "list_iterator" : plain instanceof PyTuple ? "tuple_iterator" : plain instanceof PyRange ? "range_iterator" : plain instanceof PyDict ? "dict_keyiterator" : plain instanceof PyBytes ? "bytes_iterator" : "set_iterator";
+		typeof plain === "string"
+			? /^[\x00-\x7f]*$/.test(plain)
+				? "str_ascii_iterator"
+				: "str_iterator"
+			: plain instanceof PyList
+				? "list_iterator"
+				: plain instanceof PyTuple
+					? "tuple_iterator"
+					: plain instanceof PyRange
+						? "range_iterator"
+						: plain instanceof PyDict
+							? "dict_keyiterator"
+							: plain instanceof PyBytes
+								? "bytes_iterator"
+								: "set_iterator";
 	return iteratorClasses[name]!;
 }
 
@@ -77,7 +119,8 @@ export const zipClass = iteratorType("zip", (args, kw) => {
 				if (strict) {
 					const others = (n: number): string => (n === 1 ? "argument 1" : `arguments 1-${n}`);
 					if (i > 0) raiseError("ValueError", `zip() argument ${i + 1} is shorter than ${others(i)}`);
-					for (let k = 1; k < sources.length; k++) if (sources[k]!() !== undefined) raiseError("ValueError", `zip() argument ${k + 1} is longer than ${others(k)}`);
+					for (let k = 1; k < sources.length; k++)
+						if (sources[k]!() !== undefined) raiseError("ValueError", `zip() argument ${k + 1} is longer than ${others(k)}`);
 				}
 				return undefined;
 			}
@@ -87,11 +130,19 @@ export const zipClass = iteratorType("zip", (args, kw) => {
 	};
 });
 export const enumerateClass = iteratorType("enumerate", (args, kw) => {
-	for (const name of kw?.keys() ?? []) if (name !== "start" && name !== "iterable") raiseError("TypeError", `'${name}' is an invalid keyword argument for enumerate()`);
+	for (const name of kw?.keys() ?? [])
+		if (name !== "start" && name !== "iterable") raiseError("TypeError", `'${name}' is an invalid keyword argument for enumerate()`);
 	const source = args.length > 0 ? args[0] : kw?.get("iterable");
 	if (source === undefined) raiseError("TypeError", "enumerate() missing required argument 'iterable' (pos 1)".replace(" (pos 1)", ""));
 	const start = args[1] ?? kw?.get("start") ?? 0;
-	let at: Value = start instanceof Unknown ? start : (asInt(start) ?? indexOf(start) ?? (start instanceof Obj && typeName(start) === "int" ? start : raiseError("TypeError", `'${typeName(start)}' object cannot be interpreted as an integer`)));
+	let at: Value =
+		start instanceof Unknown
+			? start
+			: (asInt(start) ??
+				indexOf(start) ??
+				(start instanceof Obj && typeName(start) === "int"
+					? start
+					: raiseError("TypeError", `'${typeName(start)}' object cannot be interpreted as an integer`)));
 	const next = iterate(source);
 	return () => {
 		const x = next();
@@ -136,7 +187,8 @@ export function reverseNext(v: Value): Next {
 		return items;
 	}
 	const cls = typeOf(v);
-	if (cls.lookup("__getitem__") === undefined || cls.lookup("__len__") === undefined) raiseError("TypeError", `'${cls.name}' object is not reversible`);
+	if (cls.lookup("__getitem__") === undefined || cls.lookup("__len__") === undefined)
+		raiseError("TypeError", `'${cls.name}' object is not reversible`);
 	const n = length(v);
 	if (typeof n !== "number") return iterate(new Unknown("the length is not known"));
 	let i = n;

@@ -2,7 +2,7 @@
 import { sameItem } from "../comparison.ts";
 import { raiseError } from "../exceptions.ts";
 import { indexOf, typeName, typeOf } from "../kinds.ts";
-import { def, defClassMethod } from "../native.ts";
+import { def } from "../native.ts";
 import { nativeRepr } from "../format.ts";
 import { rt } from "../runtime.ts";
 import { sortInPlace } from "../sort.ts";
@@ -36,7 +36,8 @@ export function extend(self: PyList, iterable: Value): void {
 		return;
 	}
 	const cls = typeOf(iterable);
-	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined && !cls.hasUnknownBase) raiseError("TypeError", `'${typeName(iterable)}' object is not iterable`);
+	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined && !cls.hasUnknownBase)
+		raiseError("TypeError", `'${typeName(iterable)}' object is not iterable`);
 	const items = rt.items(iterable);
 	if (items === null) {
 		self.more = new Unknown("the list was extended by something not known");
@@ -53,7 +54,8 @@ def(listClass, "extend", "! iterable", (self: PyList, iterable: Value) => extend
 def(listClass, "insert", "! index object", (self: PyList, index: Value, x: Value) => {
 	const at = index instanceof Unknown || index instanceof SymInt ? null : indexOf(index);
 	if (at === null) {
-		if (!(index instanceof Unknown) && !(index instanceof SymInt)) raiseError("TypeError", `'${typeName(index)}' object cannot be interpreted as an integer`);
+		if (!(index instanceof Unknown) && !(index instanceof SymInt))
+			raiseError("TypeError", `'${typeName(index)}' object cannot be interpreted as an integer`);
 		self.items.push(x);
 		for (let i = 0; i < self.items.length; i++) self.items[i] = new Unknown("an item was inserted at a position that is not known");
 		return;

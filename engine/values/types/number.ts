@@ -54,7 +54,8 @@ const ofClass = (cls: PyClass, v: Value): Value => {
 };
 intClass.alloc = (cls, args, kw) => {
 	if (args.length > 2) raiseError("TypeError", `int() takes at most 2 arguments (${args.length} given)`);
-	if (cls === intClass) for (const k of kw?.keys() ?? []) if (k !== "base") raiseError("TypeError", `'${k}' is an invalid keyword argument for int()`);
+	if (cls === intClass)
+		for (const k of kw?.keys() ?? []) if (k !== "base") raiseError("TypeError", `'${k}' is an invalid keyword argument for int()`);
 	const base = args[1] ?? (cls === intClass ? kw?.get("base") : undefined);
 	if (base !== undefined) return ofClass(cls, intWithBase(args[0] ?? 0, base));
 	return ofClass(cls, args.length === 0 ? 0 : toInt(args[0]!));
@@ -77,7 +78,8 @@ export function toInt(given: Value): Value {
 	if (i !== null) return i;
 	if (v instanceof PyFloat) return truncate(v.value);
 	const text = asStr(v) ?? (v instanceof PyBytes ? v.value : null);
-	if (text !== null) return parseInteger(text, 10) ?? raiseError("ValueError", `invalid literal for int() with base 10: ${reprText(given)}`);
+	if (text !== null)
+		return parseInteger(text, 10) ?? raiseError("ValueError", `invalid literal for int() with base 10: ${reprText(given)}`);
 	const made = convert(v, "__int__") ?? convert(v, "__index__") ?? convert(v, "__trunc__");
 	if (made !== undefined) {
 		if (made instanceof Unknown || made instanceof SymInt) return made;
@@ -135,7 +137,14 @@ complexClass.alloc = (_cls, args, kw) => {
 	const im = args.length > 1 ? args[1]! : kw?.get("imag");
 	if (re instanceof Unknown || im instanceof Unknown) return derive("complex", [re, im ?? 0], complexClass);
 	const text = asStr(re);
-	if (text !== null) return parseComplex(text) ?? raiseError("ValueError", text.includes("_") ? `could not convert string to complex: ${reprText(re)}` : "complex() arg is a malformed string");
+	if (text !== null)
+		return (
+			parseComplex(text) ??
+			raiseError(
+				"ValueError",
+				text.includes("_") ? `could not convert string to complex: ${reprText(re)}` : "complex() arg is a malformed string",
+			)
+		);
 	const own = convert(re, "__complex__");
 	const isReal = re instanceof Obj && (typeOf(re).lookup("__float__") !== undefined || typeOf(re).lookup("__index__") !== undefined);
 	const a = toComplex(own ?? re) ?? (isReal ? toComplex(toFloatValue(re)) : null);
@@ -145,9 +154,12 @@ complexClass.alloc = (_cls, args, kw) => {
 };
 function parseComplex(text: string): PyComplex | null {
 	const plain = text.replace(/\p{Nd}/gu, (c) => String(digitValue(c)));
-	const m = /^\(?\s*([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan))?(?:([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan)?)j)?\s*\)?$/i.exec(plain.trim());
+	const m =
+		/^\(?\s*([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan))?(?:([+-]?(?:\d[\d_]*\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|nan)?)j)?\s*\)?$/i.exec(
+			plain.trim(),
+		);
 	if (m === null || (m[1] === undefined && m[2] === undefined)) return null;
-	if (m[1] !== undefined && m[2] === "" ) return /j\)?$/i.test(text.trim()) ? new PyComplex(0, parseFloatText(m[1])!) : null;
+	if (m[1] !== undefined && m[2] === "") return /j\)?$/i.test(text.trim()) ? new PyComplex(0, parseFloatText(m[1])!) : null;
 	const im = m[2] === undefined ? 0 : m[2] === "" || m[2] === "+" ? 1 : m[2] === "-" ? -1 : parseFloatText(m[2])!;
 	return new PyComplex(m[1] === undefined ? 0 : parseFloatText(m[1])!, im);
 }
@@ -162,7 +174,8 @@ def(intClass, "to_bytes", ".length? .byteorder? * signed?", (given: Value, size?
 	const n = BigInt(asInt(given)!);
 	const count = Number(asInt(size ?? 1));
 	if (n < 0n && signed !== true) raiseError("OverflowError", "can't convert negative int to unsigned");
-	if (n >= 1n << BigInt(8 * count - (signed === true ? 1 : 0)) || n < -(1n << BigInt(8 * count - 1))) raiseError("OverflowError", "int too big to convert");
+	if (n >= 1n << BigInt(8 * count - (signed === true ? 1 : 0)) || n < -(1n << BigInt(8 * count - 1)))
+		raiseError("OverflowError", "int too big to convert");
 	let rest = BigInt.asUintN(8 * count, n);
 	let out = "";
 	for (let i = 0; i < count; i++) {
@@ -181,7 +194,8 @@ defClassMethod(intClass, "from_bytes", ".bytes .byteorder? * signed?", (_cls: Py
 for (const name of ["real", "numerator"]) getter(intClass, name, (v) => (v instanceof SymInt ? v : asInt(v)!));
 getter(intClass, "imag", () => 0);
 getter(intClass, "denominator", () => 1);
-for (const name of ["__int__", "__trunc__", "__floor__", "__ceil__", "__index__"]) def(intClass, name, "!", (v: Value) => (v instanceof SymInt ? v : asInt(v)!));
+for (const name of ["__int__", "__trunc__", "__floor__", "__ceil__", "__index__"])
+	def(intClass, name, "!", (v: Value) => (v instanceof SymInt ? v : asInt(v)!));
 def(intClass, "__float__", "", (v: Value) => new PyFloat(toFloat(asInt(v)!)));
 def(intClass, "__round__", "ndigits?", (v: Value, digits?: Value) => roundInt(asInt(v)!, digits ?? null));
 def(intClass, "__repr__", "!", (v: Value) => (v instanceof SymInt ? strValue(HOLE) : nativeRepr(v)));
@@ -214,7 +228,11 @@ def(floatClass, "conjugate", "", (v: PyFloat) => new PyFloat(v.value));
 getter(floatClass, "real", (v) => new PyFloat((v as PyFloat).value));
 getter(floatClass, "imag", () => new PyFloat(0));
 def(floatClass, "as_integer_ratio", "", (v: PyFloat) => {
-	if (!Number.isFinite(v.value)) raiseError(v.value !== v.value ? "ValueError" : "OverflowError", `cannot convert ${v.value !== v.value ? "NaN" : "Infinity"} to integer ratio`);
+	if (!Number.isFinite(v.value))
+		raiseError(
+			v.value !== v.value ? "ValueError" : "OverflowError",
+			`cannot convert ${v.value !== v.value ? "NaN" : "Infinity"} to integer ratio`,
+		);
 	if (v.value === 0) return new PyTuple([0, 1]);
 	let { mantissa, exponent } = parts(v.value);
 	while (mantissa % 2n === 0n) {

@@ -34,7 +34,14 @@ function position(r: PyRange, v: Value): number | null {
 	const n = asInt(v) ?? (v instanceof PyFloat && Number.isInteger(v.value) ? v.value : null);
 	return n !== null && contains(r, intOf(Number(n))) === true ? (Number(n) - r.start) / r.step : null;
 }
-def(rangeClass, "index", "value", (r: PyRange, v: Value) => position(r, v) ?? raiseError("ValueError", asInt(v) === null ? "sequence.index(x): x not in sequence" : `${String(asInt(v))} is not in range`));
+def(
+	rangeClass,
+	"index",
+	"value",
+	(r: PyRange, v: Value) =>
+		position(r, v) ??
+		raiseError("ValueError", asInt(v) === null ? "sequence.index(x): x not in sequence" : `${String(asInt(v))} is not in range`),
+);
 def(rangeClass, "count", "value", (r: PyRange, v: Value) => (position(r, v) === null ? 0 : 1));
 def(rangeClass, "__contains__", "! value", (r: PyRange, v: Value) => contains(r, v));
 def(rangeClass, "__repr__", "", (r: PyRange) => nativeRepr(r));

@@ -77,7 +77,8 @@ for (const cls of [setClass, frozensetClass]) {
 def(setClass, "add", "! item", (self: PySet, item: Value) => setAdd(self, item));
 /** Removes; false when it was not there. */
 function drop(self: PySet, item: Value): boolean {
-	const key = item instanceof PySet && item.cls.isSubclassOf(setClass) ? hashKey(rt.call(frozensetClass, [item])) : hashKey(item, self.entries);
+	const key =
+		item instanceof PySet && item.cls.isSubclassOf(setClass) ? hashKey(rt.call(frozensetClass, [item])) : hashKey(item, self.entries);
 	if (item instanceof Unknown && !self.entries.has(key)) {
 		self.hasUnknownItems = true;
 		return true;
@@ -123,7 +124,12 @@ for (const [name, op] of Object.entries(OPERATORS)) {
 		}
 	});
 }
-for (const [name, op] of [["__ior__", "|"], ["__iand__", "&"], ["__isub__", "-"], ["__ixor__", "^"]] as const)
+for (const [name, op] of [
+	["__ior__", "|"],
+	["__iand__", "&"],
+	["__isub__", "-"],
+	["__ixor__", "^"],
+] as const)
 	def(setClass, name, "! other", (self: PySet, other: Value) => {
 		if (other instanceof Unknown) self.hasUnknownItems = true;
 		else if (!(other instanceof PySet)) return NotImplemented;

@@ -11,7 +11,7 @@ import { type Kwargs, PyBytes, PyDict, PyInstance, PyList, PyTuple, strClass, Un
 
 strClass.alloc = (cls, args, kw) => {
 	if (args.length > 3) raiseError("TypeError", `str() takes at most 3 arguments (${args.length} given)`);
-	const given = args.length > 0 ? args[0] : (cls === strClass ? kw?.get("object") : undefined);
+	const given = args.length > 0 ? args[0] : cls === strClass ? kw?.get("object") : undefined;
 	let text: Value;
 	const encoding = args[1] ?? (cls === strClass ? (kw?.get("encoding") ?? kw?.get("errors")) : undefined);
 	if (given === undefined) text = "";
@@ -75,13 +75,20 @@ def(strClass, "count", "sub start? end?", (s: string, sub: Value, a?: Value, b?:
 	const part = s.slice(from, to);
 	return needle === "" ? strLength(part) + 1 : part.split(needle).length - 1;
 });
-for (const [name, test] of [["startswith", (s: string, p: string) => s.startsWith(p)], ["endswith", (s: string, p: string) => s.endsWith(p)]] as const)
+for (const [name, test] of [
+	["startswith", (s: string, p: string) => s.startsWith(p)],
+	["endswith", (s: string, p: string) => s.endsWith(p)],
+] as const)
 	def(strClass, name, "prefix start? end?", (s: string, prefix: Value, a?: Value, b?: Value) => {
 		const given = prefix instanceof PyTuple ? prefix.items : [prefix];
 		const [from, to] = range(s, a, b);
 		for (const p of given) {
 			if (p instanceof Unknown) return derive(name, [s, p]);
-			const needle = text(p, (t) => (prefix instanceof PyTuple ? `tuple for ${name} must only contain str, not ${t}` : `${name} first arg must be str or a tuple of str, not ${t}`));
+			const needle = text(p, (t) =>
+				prefix instanceof PyTuple
+					? `tuple for ${name} must only contain str, not ${t}`
+					: `${name} first arg must be str or a tuple of str, not ${t}`,
+			);
 			if (from >= 0 && from <= to && test(s.slice(from, to), needle)) return true;
 		}
 		return false;
@@ -136,9 +143,14 @@ function splitWhite(s: string, limit: number, fromRight: boolean): string[] {
 export function splitText(s: string, separator: string, limit: number, fromRight: boolean): string[] {
 	const all = s.split(separator);
 	if (limit < 0 || all.length <= limit + 1) return all;
-	return fromRight ? [all.slice(0, all.length - limit).join(separator), ...all.slice(all.length - limit)] : [...all.slice(0, limit), all.slice(limit).join(separator)];
+	return fromRight
+		? [all.slice(0, all.length - limit).join(separator), ...all.slice(all.length - limit)]
+		: [...all.slice(0, limit), all.slice(limit).join(separator)];
 }
-for (const [name, fromRight] of [["split", false], ["rsplit", true]] as const)
+for (const [name, fromRight] of [
+	["split", false],
+	["rsplit", true],
+] as const)
 	def(strClass, name, ".sep? .maxsplit?", (s: string, sep?: Value, maxsplit?: Value) => {
 		const n = maxsplit === undefined ? -1 : indexOf(maxsplit);
 		if (n === null) raiseError("TypeError", `'${typeName(maxsplit!)}' object cannot be interpreted as an integer`);
@@ -162,7 +174,9 @@ def(strClass, "rpartition", "sep", (s: string, sep: Value) => {
 def(strClass, "splitlines", ".keepends?", (s: string, keep?: Value) => {
 	const parts = s.match(/[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? [];
 	const lines = parts.filter((p) => p !== "");
-	return new PyList(keep !== undefined && rt.truth(keep) ? lines : lines.map((l) => l.replace(/(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])$/, "")));
+	return new PyList(
+		keep !== undefined && rt.truth(keep) ? lines : lines.map((l) => l.replace(/(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])$/, "")),
+	);
 });
 def(strClass, "join", "! iterable", (s: string, iterable: Value) => {
 	const items = iterable instanceof Unknown ? null : joinable(iterable);
@@ -176,7 +190,8 @@ def(strClass, "join", "! iterable", (s: string, iterable: Value) => {
 });
 function joinable(iterable: Value): Value[] | null {
 	const cls = rt.typeOf(iterable);
-	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined && !cls.hasUnknownBase) raiseError("TypeError", "can only join an iterable");
+	if (cls.lookup("__iter__") === undefined && cls.lookup("__getitem__") === undefined && !cls.hasUnknownBase)
+		raiseError("TypeError", "can only join an iterable");
 	return rt.items(iterable);
 }
 def(strClass, "replace", "old new count?", (s: string, old: Value, fresh: Value, count?: Value) => {
@@ -184,7 +199,12 @@ def(strClass, "replace", "old new count?", (s: string, old: Value, fresh: Value,
 	const to = text(fresh, (t) => `replace() argument 2 must be str, not ${t}`);
 	const limit = count === undefined ? -1 : Number(asInt(count));
 	if (limit < 0) return from === "" ? [to, ...chars(s).flatMap((c) => [c, to])].join("") : s.split(from).join(to);
-	if (from === "") return chars(s).map((c, i) => (i < limit ? to + c : c)).join("") + (limit > strLength(s) ? to : "");
+	if (from === "")
+		return (
+			chars(s)
+				.map((c, i) => (i < limit ? to + c : c))
+				.join("") + (limit > strLength(s) ? to : "")
+		);
 	const parts = s.split(from);
 	return parts.map((p, i) => (i === 0 ? p : (i <= limit ? to : from) + p)).join("");
 });
@@ -230,11 +250,17 @@ def(strClass, "zfill", "width", (s: string, w: Value) => {
 });
 
 def(strClass, "format", "! *args **kw", (s: string, args: Value[], kw: Kwargs) => formatTemplate(s, args, kwargsLookup(kw)));
-def(strClass, "format_map", "! mapping", (s: string, mapping: Value) => (mapping instanceof Unknown ? derive("format_map", [s, mapping], strClass) : formatTemplate(s, [], (name) => rt.getItem(mapping, name))));
-def(strClass, "__format__", "! spec", (s: Value, spec: Value) => (spec instanceof Unknown ? strValue(HOLE) : strValue(nativeFormat(s, asStr(spec) ?? ""))));
+def(strClass, "format_map", "! mapping", (s: string, mapping: Value) =>
+	mapping instanceof Unknown ? derive("format_map", [s, mapping], strClass) : formatTemplate(s, [], (name) => rt.getItem(mapping, name)),
+);
+def(strClass, "__format__", "! spec", (s: Value, spec: Value) =>
+	spec instanceof Unknown ? strValue(HOLE) : strValue(nativeFormat(s, asStr(spec) ?? "")),
+);
 def(strClass, "__repr__", "", (s: string) => reprText(s));
 def(strClass, "__str__", "", (s: string) => s);
-def(strClass, "__contains__", "sub", (s: string, sub: Value) => s.includes(text(sub, (t) => `'in <string>' requires string as left operand, not ${t}`)));
+def(strClass, "__contains__", "sub", (s: string, sub: Value) =>
+	s.includes(text(sub, (t) => `'in <string>' requires string as left operand, not ${t}`)),
+);
 
 def(strClass, "translate", "table", (s: string, table: Value) =>
 	chars(s)
@@ -270,7 +296,8 @@ export function encode(s: string, encoding: string, errors: string): PyBytes {
 	const name = codec(encoding);
 	if (name === "utf8" || name === "u8") {
 		const bad = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.exec(s);
-		if (bad !== null && errors === "strict") raiseArgs("UnicodeEncodeError", ["utf-8", s, bad.index, bad.index + 1, "surrogates not allowed"]);
+		if (bad !== null && errors === "strict")
+			raiseArgs("UnicodeEncodeError", ["utf-8", s, bad.index, bad.index + 1, "surrogates not allowed"]);
 		return new PyBytes(utf8Encode(s));
 	}
 	const most = name === "ascii" || name === "usascii" ? 0x7f : name === "latin1" ? 0xff : -1;
@@ -313,7 +340,17 @@ export function decode(bytes: string, encoding: string, errors: string): Value {
 		if (errors === "strict") {
 			const lead = bytes.charCodeAt(out);
 			const truncated = out + 1 >= bytes.length && lead >= 0xc2 && lead <= 0xf4;
-			raiseArgs("UnicodeDecodeError", ["utf-8", new PyBytes(bytes), out, out + 1, truncated ? "unexpected end of data" : bytes.charCodeAt(out) < 0xc2 || bytes.charCodeAt(out) > 0xf4 ? "invalid start byte" : "invalid continuation byte"]);
+			raiseArgs("UnicodeDecodeError", [
+				"utf-8",
+				new PyBytes(bytes),
+				out,
+				out + 1,
+				truncated
+					? "unexpected end of data"
+					: bytes.charCodeAt(out) < 0xc2 || bytes.charCodeAt(out) > 0xf4
+						? "invalid start byte"
+						: "invalid continuation byte",
+			]);
 		}
 		let text = "";
 		for (let i = 0; i < bytes.length; ) {
@@ -325,11 +362,19 @@ export function decode(bytes: string, encoding: string, errors: string): Value {
 		return text;
 	}
 	const isAscii = name === "ascii" || name === "usascii";
-	if (!isAscii && name !== "latin1") return name.startsWith("utf") ? new Unknown("this encoding is not modelled", { type: strClass }) : raiseError("LookupError", `unknown encoding: ${encoding}`);
+	if (!isAscii && name !== "latin1")
+		return name.startsWith("utf")
+			? new Unknown("this encoding is not modelled", { type: strClass })
+			: raiseError("LookupError", `unknown encoding: ${encoding}`);
 	const at = isAscii ? bytes.search(/[\x80-\xff]/) : -1;
-	if (at >= 0 && errors === "strict") raiseArgs("UnicodeDecodeError", ["ascii", new PyBytes(bytes), at, at + 1, "ordinal not in range(128)"]);
+	if (at >= 0 && errors === "strict")
+		raiseArgs("UnicodeDecodeError", ["ascii", new PyBytes(bytes), at, at + 1, "ordinal not in range(128)"]);
 	return isAscii ? bytes.replace(/[\x80-\xff]/g, errors === "ignore" ? "" : "\ufffd") : bytes;
 }
 def(strClass, "encode", ".encoding? .errors?", (s: string, encoding?: Value, errors?: Value) =>
-	encode(s, encoding === undefined ? "utf-8" : text(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`), errors === undefined ? "strict" : text(errors, (t) => `encode() argument 'errors' must be str, not ${t}`)),
+	encode(
+		s,
+		encoding === undefined ? "utf-8" : text(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`),
+		errors === undefined ? "strict" : text(errors, (t) => `encode() argument 'errors' must be str, not ${t}`),
+	),
 );
