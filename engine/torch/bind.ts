@@ -12,7 +12,7 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { factoryKeywords } from "./factory.ts";
@@ -207,6 +207,8 @@ export function fromResult(result: unknown, facts: OpFacts | null): Value {
 		const type = facts?.schema.returns[0]?.type;
 		return type === "float" || type === "Scalar" && !Number.isInteger(result) ? new PyFloat(result) : result;
 	}
+	// An answer that the op owes but cannot know (`torch.equal` of unknown numbers).
+	if (result === null && facts?.schema.returns[0]?.type === "bool") return new Unknown(`torch.${facts.schema.base} of numbers that are not known`, { type: boolClass });
 	if (typeof result === "boolean" || typeof result === "string" || result === null) return result;
 	if (result === undefined) return null;
 	if (typeof result === "object" && "key" in result) return pyDim(result as never);

@@ -1,4 +1,5 @@
 /** Largest, smallest, middle and most frequent elements; any and all. */
+import { equal } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
@@ -211,7 +212,8 @@ defineRows({
 defineComposites({
 	value_selecting_reduction_backward: selectGrad,
 	equal: (self: Tensor, other: Tensor) => {
-		if (self.sizes.length !== other.sizes.length || self.sizes.some((s, i) => s !== other.sizes[i])) return false;
+		if (self.unknownShape || other.unknownShape) return null;
+		if (self.sizes.length !== other.sizes.length || self.sizes.some((s, i) => equal(s, other.sizes[i]!) === false)) return false;
 		if (!self.isKnown || !other.isKnown) return null;
 		const [x, y] = [self.numbers()!, other.numbers()!];
 		return x.every((v, i) => v === y[i]);
