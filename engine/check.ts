@@ -11,6 +11,7 @@ import { lineOf, userSite } from "./rules/words.ts";
 import { harness } from "./harness.ts";
 import { type Trial, verifyFixes } from "./fixes.ts";
 import { setRecorder } from "./record/recorder.ts";
+import type { Expr } from "./syntax/nodes.ts";
 
 export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summary, why }) => ({ code, severity, summary, why }));
 
@@ -95,8 +96,12 @@ function joined(r: Rule, run: Run): Finding[] {
 
 function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 	const reached = draft.predicts?.site ?? draft.site;
-	// Library code written in Python hides the user's line: it is the line that is reached or escaped.
-	const escapes = run.paths.some((p) => !paths.has(p) && p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node)));
+	// Another path got past the place: the line has a value there, or something happened below it (library code in Python hides the user's line).
+	const escapes = run.paths.some(
+		(p) =>
+			!paths.has(p) &&
+			(p.record.values.has(reached.node as Expr) || p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node))),
+	);
 	const certainty = escapes || draft.certain === false ? "may" : "must";
 	let severity: Severity = draft.severity ?? r.severity;
 	if (severity === "error" && certainty === "may") severity = "warning";
