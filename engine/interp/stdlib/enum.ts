@@ -1,7 +1,7 @@
 /** `enum`: the metaclass makes members out of the names of a class body. */
 import { raiseError } from "../../values/exceptions.ts";
 import { formatValue, nativeFormat, reprText, strText } from "../../values/format.ts";
-import { asInt, asStr, typeName, typeOf, unwrap } from "../../values/kinds.ts";
+import { asInt, asStr, typeName, typeOf } from "../../values/kinds.ts";
 import { binary, compare, equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
 import { HOLE, strValue, unknownText } from "../../values/text.ts";
@@ -10,7 +10,6 @@ import {
 	intClass,
 	type Kwargs,
 	NativeProperty,
-	NotImplemented,
 	Obj,
 	objectClass,
 	PyBuiltin,
@@ -20,7 +19,6 @@ import {
 	PyFloat,
 	PyFunction,
 	PyInstance,
-	PyIterator,
 	PyList,
 	PyMethod,
 	PyProperty,
@@ -33,6 +31,7 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { def, instance, items, library, list, native } from "./kit.ts";
+import { addFlags, bitsOf, memberName, memberValue, walk } from "./enum-flags.ts";
 
 /** What the metaclass keeps about an enumeration. */
 interface Info {
@@ -42,15 +41,6 @@ interface Info {
 	isFlag: boolean;
 }
 const infos = new WeakMap<PyClass, Info>();
-const memberName = (v: Value): string => String((v as Obj).dict?.get("_name_") ?? null);
-const memberValue = (v: Value): Value => (v as Obj).dict!.get("_value_")!;
-
-const bitsOf = (members: Value[]): bigint => {
-	let out = 0n;
-	for (const x of members) out |= BigInt(asInt(memberValue(x)) ?? 0);
-	return out;
-};
-
 /** `auto()`, and operators on it, stand for values that the metaclass works out. */
 interface Auto {
 	op: string | null;
@@ -300,10 +290,6 @@ library("enum", (m) => {
 		if (name instanceof Unknown) return new Unknown(name.why, { type: cls });
 		raiseError("KeyError", String(name));
 	});
-	const walk = (all: Value[]): PyIterator => {
-		let i = 0;
-		return new PyIterator(() => all[i++]);
-	};
 	def(meta, "__iter__", "", (cls: PyClass) => walk(info(cls).order));
 	def(meta, "__reversed__", "", (cls: PyClass) => walk([...info(cls).order].reverse()));
 	def(meta, "__len__", "", (cls: PyClass) => info(cls).order.length);
@@ -377,50 +363,7 @@ library("enum", (m) => {
 	reprEnum.set("__str__", intEnum.dict.get("__str__")!);
 	reprEnum.set("__format__", intEnum.dict.get("__format__")!);
 
-	// Flags.
-	const bits = (cls: PyClass, v: Value): bigint | null => {
-		if (v instanceof Obj && v.cls === cls) return BigInt(asInt(memberValue(v)) ?? 0);
-		const n = cls.isSubclassOf(intFlag) ? asInt(unwrap(v)) : null;
-		return n === null ? null : BigInt(n);
-	};
-	for (const [name, of] of Object.entries({
-		__or__: (a: bigint, b: bigint) => a | b,
-		__and__: (a: bigint, b: bigint) => a & b,
-		__xor__: (a: bigint, b: bigint) => a ^ b,
-	})) {
-		const body = (x: Value, other: Value): Value => {
-			const cls = (x as Obj).cls;
-			const [a, b] = [bits(cls, x), bits(cls, other)];
-			if (a === null || b === null) return other instanceof Unknown ? new Unknown(other.why, { type: cls }) : NotImplemented;
-			return combination(cls, Number(of(a, b))) ?? find(cls, Number(of(a, b)));
-		};
-		for (const c of [flag, intFlag]) {
-			def(c, name, "! other", body);
-			def(c, name.replace("__", "__r"), "! other", body);
-		}
-	}
-	for (const c of [flag, intFlag]) {
-		def(c, "__invert__", "", (x: Obj) => {
-			const all = bitsOf(info(x.cls).order);
-			return find(x.cls, Number(all & ~BigInt(asInt(memberValue(x)) ?? 0)));
-		});
-		def(c, "__contains__", "! other", (x: Obj, other: Value) => {
-			const [a, b] = [bits(x.cls, x), bits(x.cls, other)];
-			if (a === null || b === null)
-				raiseError("TypeError", `unsupported operand type(s) for 'in': ${reprText(typeName(other))} and ${reprText(x.cls.qualname)}`);
-			return (a & b) === b;
-		});
-		def(c, "__bool__", "", (x: Obj) => asInt(memberValue(x)) != 0);
-		def(c, "__iter__", "", (x: Obj) =>
-			walk(info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n)),
-		);
-		def(
-			c,
-			"__len__",
-			"",
-			(x: Obj) => info(x.cls).order.filter((y) => (BigInt(asInt(memberValue(y)) ?? 0) & BigInt(asInt(memberValue(x)) ?? 0)) !== 0n).length,
-		);
-	}
+	addFlags({ flag, intFlag, combination, find, members: (cls) => info(cls).order });
 	m.fn("unique", "! cls", (cls: Value) => {
 		if (!(cls instanceof PyClass)) return cls;
 		const aliases = [...info(cls).members].filter(([n, x]) => memberName(x) !== n);
