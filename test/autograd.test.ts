@@ -12,7 +12,11 @@ import { dtypes } from "../engine/shape/dtype.ts";
 /** 1, 2, 3 ... in this shape. */
 function range(...sizes: number[]): Tensor {
 	const n = sizes.reduce((a, b) => a * b, 1);
-	return Tensor.make(sizes, dtypes.float32, Float32Array.from({ length: n }, (_, i) => i + 1));
+	return Tensor.make(
+		sizes,
+		dtypes.float32,
+		Float32Array.from({ length: n }, (_, i) => i + 1),
+	);
 }
 function leaf(...sizes: number[]): Tensor {
 	const t = range(...sizes);
@@ -120,7 +124,10 @@ describe("in-place writes to views", () => {
 		mul_(v, 2);
 		put(x, 1, v);
 		add_(at(view(x, -1), { start: 0, stop: 3, step: null }), 1);
-		assert.equal(shape(x), "CopySlices(CopySlices(CopySlices(CopySlices(Mul0(A,-),-),-),AsStrided0(CopySlices(CopySlices(Mul0(A,-),-),-))),-)");
+		assert.equal(
+			shape(x),
+			"CopySlices(CopySlices(CopySlices(CopySlices(Mul0(A,-),-),-),AsStrided0(CopySlices(CopySlices(Mul0(A,-),-),-))),-)",
+		);
 		backward(sum(x));
 		assert.deepEqual(values(w.grad), [0, 0, 2, 2]);
 	});
@@ -146,10 +153,14 @@ describe("in-place writes to views", () => {
 	});
 	it("are refused where memory is shared", () => {
 		const wide = call("expand", view(mul(leaf(2, 2), 1), 2, 2, 1), [2, 2, 2]);
-		raises("unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.", () => add_(wide, 1));
+		raises(
+			"unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.",
+			() => add_(wide, 1),
+		);
 		const h = mul(leaf(3), 1);
-		raises("unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the tensor before performing the operation.", () =>
-			copy_(at(h, { start: 1, stop: null, step: null }), at(h, { start: null, stop: -1, step: null })),
+		raises(
+			"unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. Please clone() the tensor before performing the operation.",
+			() => copy_(at(h, { start: 1, stop: null, step: null }), at(h, { start: null, stop: -1, step: null })),
 		);
 	});
 });
@@ -359,7 +370,8 @@ describe("backward", () => {
 		assert.deepEqual(values(b.grad), [3]);
 		assert.equal(a.grad, null);
 	});
-	it("refuses a root without history", () => raises("element 0 of tensors does not require grad and does not have a grad_fn", () => backward(sum(ones(2)))));
+	it("refuses a root without history", () =>
+		raises("element 0 of tensors does not require grad and does not have a grad_fn", () => backward(sum(ones(2)))));
 	it("retains the gradient of the current value", () => {
 		const w = leaf(2);
 		const h = mul(w, 2);
@@ -373,7 +385,7 @@ describe("backward", () => {
 	it("calls a hook with the gradient of the value it was set on", () => {
 		const h = mul(leaf(2), 1);
 		const seen: unknown[] = [];
-		gradFnOf(h)!.hooksOrNew.tensor.push({ nr: 0, hook: { id: 0, call: (g) => (seen.push(values(g)), null) } });
+		gradFnOf(h)!.hooksOrNew.tensor.push({ nr: 0, hook: { id: 0, call: (g) => void seen.push(values(g)) ?? null } });
 		mul_(h, 2);
 		backward(sum(h));
 		assert.deepEqual(seen, [[2, 2]]);
@@ -382,7 +394,10 @@ describe("backward", () => {
 
 describe("autograd.grad", () => {
 	it("refuses an input that was not used", () => {
-		raises("The differentiated Tensor at index 0 appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.", () => grad(sum(mul(leaf(2), 2)), [leaf(2)]));
+		raises(
+			"The differentiated Tensor at index 0 appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.",
+			() => grad(sum(mul(leaf(2), 2)), [leaf(2)]),
+		);
 		assert.deepEqual(grad(sum(mul(leaf(2), 2)), [leaf(2)], false, true), [null]);
 	});
 	it("gives constant gradients without history", () => {

@@ -54,7 +54,11 @@ function keyOf(k: KeyRecord): IndexKey {
 }
 function leaf(shape: number[]): Tensor {
 	const n = shape.reduce((a, b) => a * b, 1);
-	const t = Tensor.make(shape, dtypes.float32, Float32Array.from({ length: n }, (_, i) => i));
+	const t = Tensor.make(
+		shape,
+		dtypes.float32,
+		Float32Array.from({ length: n }, (_, i) => i),
+	);
 	t.requiresGradFlag = true;
 	return t;
 }
@@ -65,7 +69,13 @@ function graph(node: Node | null | undefined): string {
 	return node.name.replace("Backward", "") + (edges.length === 0 ? "" : `(${edges.join(",")})`);
 }
 const squared = (t: Tensor): unknown =>
-	runBackward([call("sum", call("mul.Tensor", t, t))], [null], { retainGraph: false, createGraph: false, inputs: null, accumulate: true, allowUnused: true });
+	runBackward([call("sum", call("mul.Tensor", t, t))], [null], {
+		retainGraph: false,
+		createGraph: false,
+		inputs: null,
+		accumulate: true,
+		allowUnused: true,
+	});
 function raisesSame(f: () => unknown, e: ErrorRecord): void {
 	assert.throws(f, (x: unknown) => {
 		if (!(x instanceof TorchError)) throw x;

@@ -38,7 +38,10 @@ function listTensor(list: NestedNumbers): Tensor {
 function selected(t: Tensor, dim: number, index: Dim, position: number): Tensor {
 	if (!t.unknownShape) {
 		if (t.dim === 0)
-			throw indexError("invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number", { key: "INDEX_0DIM", tensor: t });
+			throw indexError(
+				"invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
+				{ key: "INDEX_0DIM", tensor: t },
+			);
 		const size = t.sizes[dim]!;
 		if (isKnown(size) && isKnown(index) && (index < -size || index >= size))
 			throw indexError(`index ${index} is out of bounds for dimension ${position} with size ${size}`, { key: "INDEX_OOB", tensor: t });
@@ -81,7 +84,8 @@ function specifiedDims(keys: readonly IndexKey[]): number {
 function applyKeys(self: Tensor, given: readonly IndexKey[]): { view: Tensor; indices: (Tensor | null)[] } {
 	const keys = given.map((k) => (Array.isArray(k) ? listTensor(k as NestedNumbers) : k));
 	const specified = specifiedDims(keys);
-	if (!self.unknownShape && specified > self.dim) throw indexError(`too many indices for tensor of dimension ${self.dim}`, { key: "TOO_MANY_IDX", tensor: self });
+	if (!self.unknownShape && specified > self.dim)
+		throw indexError(`too many indices for tensor of dimension ${self.dim}`, { key: "TOO_MANY_IDX", tensor: self });
 	const indices: (Tensor | null)[] = [];
 	let view = self;
 	let dim = 0;
@@ -139,7 +143,8 @@ function withoutLeadingOnes(sizes: Sizes): Dim[] {
 /** A Python number takes the dtype of the tensor it is written into. */
 function valueFor(t: Tensor, value: Tensor): Tensor {
 	if (!value.isWrappedNumber) return value;
-	if (isComplex(value.dtype) && !isComplex(t.dtype)) throw runtimeError(`value cannot be converted to type ${cName(t)} without overflow`, { key: "VALUE_TYPE" });
+	if (isComplex(value.dtype) && !isComplex(t.dtype))
+		throw runtimeError(`value cannot be converted to type ${cName(t)} without overflow`, { key: "VALUE_TYPE" });
 	const data = value.storage.data;
 	let own: Tensor;
 	if (t.dtype.width === 2 && value.dtype.width === 1 && data !== null) {
@@ -150,7 +155,8 @@ function valueFor(t: Tensor, value: Tensor): Tensor {
 	own.device = t.device;
 	return own;
 }
-const cName = (t: Tensor): string => ({ float32: "float", float64: "double", int64: "int64_t", int32: "int", bool: "bool" })[t.dtype.name as string] ?? t.dtype.scalarType;
+const cName = (t: Tensor): string =>
+	({ float32: "float", float64: "double", int64: "int64_t", int32: "int", bool: "bool" })[t.dtype.name as string] ?? t.dtype.scalarType;
 
 function copyInto(target: Tensor, value: Tensor): void {
 	if (target.unknownShape || value.unknownShape || sameSizes(target.sizes, value.sizes)) {

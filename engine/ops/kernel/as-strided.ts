@@ -23,7 +23,8 @@ export function asStridedBackward(grad: Tensor, input: Geometry, view: Geometry)
 	return throughOps(grad, input, view);
 }
 
-const geometryKnown = (g: Geometry): boolean => g.sizes.every(isKnown) && isKnown(g.offset) && (g.strides === null || g.strides.every(isKnown));
+const geometryKnown = (g: Geometry): boolean =>
+	g.sizes.every(isKnown) && isKnown(g.offset) && (g.strides === null || g.strides.every(isKnown));
 
 const storageSize = (sizes: readonly number[], strides: readonly number[], offset: number): number =>
 	sizes.includes(0) ? 0 : sizes.reduce((n, s, i) => n + (s - 1) * strides[i]!, offset + 1);
@@ -48,7 +49,8 @@ function directly(grad: Tensor, input: Geometry, view: Geometry): Tensor {
 	const counts = overlaps(input) ? new Int32Array(size) : null;
 	if (counts !== null) for (const o of to) counts[o]!++;
 	const out = grad.dtype.make(to.length * w);
-	for (let i = 0; i < to.length; i++) for (let k = 0; k < w; k++) out[i * w + k] = memory[to[i]! * w + k]! / (counts === null ? 1 : counts[to[i]!]!);
+	for (let i = 0; i < to.length; i++)
+		for (let k = 0; k < w; k++) out[i * w + k] = memory[to[i]! * w + k]! / (counts === null ? 1 : counts[to[i]!]!);
 	return Tensor.make(input.sizes, grad.dtype, out);
 }
 
@@ -90,7 +92,8 @@ function throughOps(grad: Tensor, input: Geometry, view: Geometry): Tensor {
 		const n = count(s)!;
 		return Tensor.make([n], dtypes.int64, Float64Array.from(elementOffsets(s, t, o)));
 	};
-	if (overlaps({ sizes, strides, offset: 0 })) callInPlace("index_add", [storage, 0, addresses(sizes, strides, viewOffset), reshape(g, [-1])]);
+	if (overlaps({ sizes, strides, offset: 0 }))
+		callInPlace("index_add", [storage, 0, addresses(sizes, strides, viewOffset), reshape(g, [-1])]);
 	else callInPlace("copy", [call("as_strided", storage, sizes, strides, viewOffset), g]);
 	if (overlaps(input)) {
 		const counts = zeros([length], grad.dtype);

@@ -3,8 +3,10 @@ import { type Dim, dimText, equal, floorDiv, isKnown, mul, sub, symbol } from ".
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
 
-export const runtimeError = (text: string, facts: Record<string, unknown> | null = null): TorchError => new TorchError("RuntimeError", text, facts);
-export const indexError = (text: string, facts: Record<string, unknown> | null = null): TorchError => new TorchError("IndexError", text, facts);
+export const runtimeError = (text: string, facts: Record<string, unknown> | null = null): TorchError =>
+	new TorchError("RuntimeError", text, facts);
+export const indexError = (text: string, facts: Record<string, unknown> | null = null): TorchError =>
+	new TorchError("IndexError", text, facts);
 
 /** The non-negative form of dimension `d` of a tensor with `rank` dimensions; a 0-dim tensor counts as having one. */
 export function wrapDim(d: number, rank: number): number {
@@ -31,7 +33,8 @@ export function inferSizes(shape: Sizes, count: Dim): Sizes {
 			if (at >= 0) throw runtimeError("only one dimension can be inferred", { key: "VIEW_INFER" });
 			at = i;
 		} else {
-			if (isKnown(s) && s < 0) throw runtimeError(`invalid shape dimension ${s} at index ${i} of shape ${sizesText(shape)}`, { key: "VIEW_SHAPE" });
+			if (isKnown(s) && s < 0)
+				throw runtimeError(`invalid shape dimension ${s} at index ${i} of shape ${sizesText(shape)}`, { key: "VIEW_SHAPE" });
 			known = mul(known, s);
 		}
 	}
@@ -79,9 +82,16 @@ export function sliceBounds(size: Dim, start: Dim | null, end: Dim | null, step:
 	}
 	// Symbolic: exact where no clamping can matter for a dimension of at least 1, else a quantity with a name.
 	if (from === 0 && to === size) return { start: 0, length: ceilDiv(size, step) };
-	const label = () => named(`len(${dimText(size)}[${start === null ? "" : dimText(start)}:${end === null ? "" : dimText(end)}${step === 1 ? "" : `:${step}`}])`);
+	const label = () =>
+		named(
+			`len(${dimText(size)}[${start === null ? "" : dimText(start)}:${end === null ? "" : dimText(end)}${step === 1 ? "" : `:${step}`}])`,
+		);
 	const negative = (d: Dim): boolean => isKnown(d) && d < 0;
-	if (negative(from)) return { start: from === -1 && isKnown(from) ? sub(size, 1) : named(`${dimText(size)}${dimText(from)}`), length: from === -1 && to === size ? 1 : label() };
+	if (negative(from))
+		return {
+			start: from === -1 && isKnown(from) ? sub(size, 1) : named(`${dimText(size)}${dimText(from)}`),
+			length: from === -1 && to === size ? 1 : label(),
+		};
 	if (negative(to)) return { start: from, length: from === 0 && to === -1 && step === 1 ? sub(size, 1) : label() };
 	if (to === size) return { start: from, length: from === 1 && step === 1 ? sub(size, 1) : label() };
 	const span = sub(to, from);

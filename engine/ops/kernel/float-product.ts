@@ -25,10 +25,27 @@ const SMALL_BATCH = 400;
 const fround = Math.fround;
 
 /** out += a·b for one matrix; `a` is n×k at `ai`, `b` k×m at `bi`, both row-major. */
-export function floatProduct(out: Numbers, to: number, a: Numbers, ai: number, b: Numbers, bi: number, n: number, k: number, m: number, layout: ProductLayout): void {
+export function floatProduct(
+	out: Numbers,
+	to: number,
+	a: Numbers,
+	ai: number,
+	b: Numbers,
+	bi: number,
+	n: number,
+	k: number,
+	m: number,
+	layout: ProductLayout,
+): void {
 	if (layout.isBatch && n * k * m < SMALL_BATCH) return inOrder(out, to, a, ai, b, bi, n, k, m);
-	if (!layout.isBatch && n === 1) return layout.rightByColumns || m === 1 ? matrixVector(out, to, b, bi, 1, m, a, ai, 1, m, k, layout.rightOffset) : inOrder(out, to, a, ai, b, bi, n, k, m);
-	if (!layout.isBatch && m === 1) return layout.leftByColumns ? inOrder(out, to, a, ai, b, bi, n, k, m) : matrixVector(out, to, a, ai, k, 1, b, bi, 1, n, k, layout.leftOffset);
+	if (!layout.isBatch && n === 1)
+		return layout.rightByColumns || m === 1
+			? matrixVector(out, to, b, bi, 1, m, a, ai, 1, m, k, layout.rightOffset)
+			: inOrder(out, to, a, ai, b, bi, n, k, m);
+	if (!layout.isBatch && m === 1)
+		return layout.leftByColumns
+			? inOrder(out, to, a, ai, b, bi, n, k, m)
+			: matrixVector(out, to, a, ai, k, 1, b, bi, 1, n, k, layout.leftOffset);
 	if (m >= WIDE && n >= 4) return fused(out, to, a, ai, b, bi, n, k, m);
 	if (layout.rightByColumns && !layout.leftByColumns) return rowByRow(out, to, a, ai, b, bi, n, k, m, layout.leftOffset + ai);
 	inOrder(out, to, a, ai, b, bi, n, k, m);
@@ -72,7 +89,18 @@ function unalignedStarts(out: Numbers, to: number, a: Numbers, ai: number, b: Nu
 }
 
 /** Products are added unrounded; `onTop` of what `out` holds. */
-export function fused(out: Numbers, to: number, a: Numbers, ai: number, b: Numbers, bi: number, n: number, k: number, m: number, onTop = false): void {
+export function fused(
+	out: Numbers,
+	to: number,
+	a: Numbers,
+	ai: number,
+	b: Numbers,
+	bi: number,
+	n: number,
+	k: number,
+	m: number,
+	onTop = false,
+): void {
 	const sums = new Float32Array(m);
 	for (let i = 0; i < n; i++) {
 		const row = to + i * m;
@@ -96,15 +124,28 @@ export function fused(out: Numbers, to: number, a: Numbers, ai: number, b: Numbe
 const lanes = new Float32Array(8);
 
 /** Sum of products: the first `peel` in order, then `width` lanes at a time (`pairs`: two turns at once), folded in halves, then the rest in order. */
-function laned(a: Numbers, ai: number, as: number, b: Numbers, bi: number, bs: number, k: number, peel: number, width: number, pairs = false): number {
+function laned(
+	a: Numbers,
+	ai: number,
+	as: number,
+	b: Numbers,
+	bi: number,
+	bs: number,
+	k: number,
+	peel: number,
+	width: number,
+	pairs = false,
+): number {
 	let sum = 0;
 	let i = 0;
-	for (const end = Math.min(peel, k); i < end; i++) sum = i === 0 ? fround(a[ai]! * b[bi]!) : fround(sum + fround(a[ai + i * as]! * b[bi + i * bs]!));
+	for (const end = Math.min(peel, k); i < end; i++)
+		sum = i === 0 ? fround(a[ai]! * b[bi]!) : fround(sum + fround(a[ai + i * as]! * b[bi + i * bs]!));
 	if (k - i >= (pairs ? 2 * width : width)) {
 		for (let l = 0; l < width; l++) lanes[l] = fround(a[ai + (i + l) * as]! * b[bi + (i + l) * bs]!);
 		if (i > 0) lanes[0] = sum + lanes[0]!;
 		const stop = pairs ? i + (k - i) - ((k - i) % (2 * width)) : k;
-		for (i += width; stop - i >= width; i += width) for (let l = 0; l < width; l++) lanes[l] = lanes[l]! + fround(a[ai + (i + l) * as]! * b[bi + (i + l) * bs]!);
+		for (i += width; stop - i >= width; i += width)
+			for (let l = 0; l < width; l++) lanes[l] = lanes[l]! + fround(a[ai + (i + l) * as]! * b[bi + (i + l) * bs]!);
 		for (let half = width >> 1; half >= 1; half >>= 1) for (let l = 0; l < half; l++) lanes[l] = lanes[l]! + lanes[l + half]!;
 		sum = lanes[0]!;
 	}
@@ -113,7 +154,18 @@ function laned(a: Numbers, ai: number, as: number, b: Numbers, bi: number, bs: n
 }
 
 /** Rows times columns that are both contiguous; sums start where the row is aligned to 16 bytes. */
-function rowByRow(out: Numbers, to: number, a: Numbers, ai: number, b: Numbers, bi: number, n: number, k: number, m: number, offset: number): void {
+function rowByRow(
+	out: Numbers,
+	to: number,
+	a: Numbers,
+	ai: number,
+	b: Numbers,
+	bi: number,
+	n: number,
+	k: number,
+	m: number,
+	offset: number,
+): void {
 	const main = m - (m % 4);
 	for (let i = 0; i < n; i++) {
 		const peel = (4 - ((offset + i * k) % 4)) % 4;
@@ -122,7 +174,20 @@ function rowByRow(out: Numbers, to: number, a: Numbers, ai: number, b: Numbers, 
 }
 
 /** A matrix with contiguous rows times a vector: rows go in groups of four, the last ones alone. */
-function matrixVector(out: Numbers, to: number, a: Numbers, ai: number, rowStep: number, step: number, v: Numbers, vi: number, vs: number, rows: number, k: number, offset: number): void {
+function matrixVector(
+	out: Numbers,
+	to: number,
+	a: Numbers,
+	ai: number,
+	rowStep: number,
+	step: number,
+	v: Numbers,
+	vi: number,
+	vs: number,
+	rows: number,
+	k: number,
+	offset: number,
+): void {
 	const main = rows - (rows % 4);
 	for (let r = 0; r < rows; r++) {
 		const at = ai + r * rowStep;

@@ -82,7 +82,8 @@ function perDimension(self: Tensor, indices: readonly (Tensor | null)[]): (Posit
 		}
 		out.push(...truePositions(index));
 	}
-	if (out.length > self.dim) throw indexError(`too many indices for tensor of dimension ${self.dim} (got ${out.length})`, { key: "TOO_MANY_IDX" });
+	if (out.length > self.dim)
+		throw indexError(`too many indices for tensor of dimension ${self.dim} (got ${out.length})`, { key: "TOO_MANY_IDX" });
 	return out;
 }
 
@@ -94,7 +95,10 @@ export function planIndex(self: Tensor, indices: readonly (Tensor | null)[]): In
 	for (const d of used.slice(1)) {
 		const r = broadcast(joint, perDim[d]!.sizes);
 		if (r.clash !== null)
-			throw indexError(`shape mismatch: indexing tensors could not be broadcast together with shapes ${used.map((u) => sizesText(perDim[u]!.sizes)).join(", ")}`, { key: "INDEX_BROADCAST" });
+			throw indexError(
+				`shape mismatch: indexing tensors could not be broadcast together with shapes ${used.map((u) => sizesText(perDim[u]!.sizes)).join(", ")}`,
+				{ key: "INDEX_BROADCAST" },
+			);
 		joint = r.sizes;
 	}
 	const adjacent = used.every((d, i) => i === 0 || d === used[i - 1]! + 1);
@@ -107,7 +111,15 @@ export function planIndex(self: Tensor, indices: readonly (Tensor | null)[]): In
 }
 
 /** Memory order of the copy: that of the dimensions that are not indexed, then that of the indices. */
-function copyStrides(self: Tensor, perDim: (Positions | null)[], used: number[], joint: Sizes, before: number[], after: number[], sizes: Sizes): readonly Dim[] | null {
+function copyStrides(
+	self: Tensor,
+	perDim: (Positions | null)[],
+	used: number[],
+	joint: Sizes,
+	before: number[],
+	after: number[],
+	sizes: Sizes,
+): readonly Dim[] | null {
 	const own = stridesOf(self);
 	const source = Tensor.make(sizes, self.dtype, null);
 	source.strides = [...before.map((d) => own[d]!), ...joint.map(() => 0), ...after.map((d) => own[d]!)];
@@ -129,9 +141,11 @@ function indexedOffsets(self: Tensor, perDim: (Positions | null)[], used: number
 			known = false;
 			continue;
 		}
-		if (size === 0 && values.length > 0 && n !== 0) throw indexError("index is out of bounds for dimension with size 0", { key: "INDEX_OOB" });
+		if (size === 0 && values.length > 0 && n !== 0)
+			throw indexError("index is out of bounds for dimension with size 0", { key: "INDEX_OOB" });
 		for (let i = 0; i < values.length; i++)
-			if (values[i]! < -size || values[i]! >= size) throw indexError(`index ${values[i]} is out of bounds for dimension ${k} with size ${dimText(size)}`, { key: "INDEX_OOB" });
+			if (values[i]! < -size || values[i]! >= size)
+				throw indexError(`index ${values[i]} is out of bounds for dimension ${k} with size ${dimText(size)}`, { key: "INDEX_OOB" });
 		const stride = strides[d]!;
 		if (out === null || !isKnown(stride)) {
 			known = false;
@@ -143,7 +157,14 @@ function indexedOffsets(self: Tensor, perDim: (Positions | null)[], used: number
 	return known ? out : null;
 }
 
-function offsetsOf(self: Tensor, perDim: (Positions | null)[], used: number[], joint: Sizes, before: number[], after: number[]): Int32Array | null {
+function offsetsOf(
+	self: Tensor,
+	perDim: (Positions | null)[],
+	used: number[],
+	joint: Sizes,
+	before: number[],
+	after: number[],
+): Int32Array | null {
 	const middle = indexedOffsets(self, perDim, used, joint);
 	if (middle === null || !isKnown(self.offset)) return null;
 	const strides = stridesOf(self);

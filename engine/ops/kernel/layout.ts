@@ -53,6 +53,7 @@ export function materialized(t: Tensor, sizes: Sizes, strides: readonly Dim[], o
 export const stridesOf = (t: { sizes: Sizes; strides: readonly Dim[] | null }): readonly Dim[] => t.strides ?? contiguousStrides(t.sizes);
 
 /** An int64 tensor of these positions. */
-export const indexTensor = (values: ArrayLike<number>, sizes: Sizes = [values.length]): Tensor => Tensor.make(sizes, dtypes.int64, Float64Array.from(values));
+export const indexTensor = (values: ArrayLike<number>, sizes: Sizes = [values.length]): Tensor =>
+	Tensor.make(sizes, dtypes.int64, Float64Array.from(values));
 /** A bool tensor of zeros and ones. */
 export const maskTensor = (values: ArrayLike<number>, sizes: Sizes): Tensor => Tensor.make(sizes, dtypes.bool, Uint8Array.from(values));

@@ -5,7 +5,7 @@ import { contiguousStrides, type Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { affordable, count } from "./elementwise.ts";
-import { runtimeError } from "./dims.ts";
+import { named, runtimeError } from "./dims.ts";
 import { inMemory } from "./order.ts";
 
 export function checkMatrix(name: string, a: Tensor): void {
@@ -14,10 +14,18 @@ export function checkMatrix(name: string, a: Tensor): void {
 export function checkSquare(name: string, a: Tensor): void {
 	checkMatrix(name, a);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
-	if (equal(m, n) === false) throw runtimeError(`${name}: A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`, { key: "LINALG_SQUARE", tensor: a });
+	if (equal(m, n) === false)
+		throw runtimeError(`${name}: A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`, {
+			key: "LINALG_SQUARE",
+			tensor: a,
+		});
 }
 export function checkFloating(name: string, a: Tensor): void {
-	if (a.dtype.category < 2 && !a.unknownDtype) throw runtimeError(`${name}: Expected a floating point or complex tensor as input. Got ${a.dtype.scalarType}`, { key: "LINALG_DTYPE", tensor: a });
+	if (a.dtype.category < 2 && !a.unknownDtype)
+		throw runtimeError(`${name}: Expected a floating point or complex tensor as input. Got ${a.dtype.scalarType}`, {
+			key: "LINALG_DTYPE",
+			tensor: a,
+		});
 }
 export const linalgError = (text: string): TorchError => new TorchError("_LinAlgError", text, { key: "LINALG" });
 /** `(Batch element 1): ` when there is a batch. */
@@ -73,3 +81,11 @@ export function assembleVectors(lead: Sizes, length: Dim | null, dtype: DType, p
 	for (const p of parts) for (let i = 0; i < p.length; i++) data[at++] = dtype.round === null ? p[i]! : dtype.round(p[i]!);
 	return Tensor.make(sizes, dtype, data);
 }
+
+/** The smaller of two sizes. */
+export const smaller = (a: Dim, b: Dim): Dim =>
+	isKnown(a) && isKnown(b) ? Math.min(a, b) : equal(a, b) === true ? a : named(`min(${dimText(a)},${dimText(b)})`);
+export const none = (dtype: DType): Tensor => Tensor.make([0], dtype, dtype.make(0));
+export const defaultRcond = (dtype: DType, m: number, n: number): number =>
+	Math.max(m, n) * (dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7);
+export const tolerance = (t: Tensor | null): number | null => (t === null ? null : t.first());

@@ -79,7 +79,10 @@ export function singular(a: Float64Array, m: number, n: number): { u: Float64Arr
 				const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
 				const c = 1 / Math.hypot(t, 1);
 				const d = c * t;
-				for (const [mat, rows] of [[w, m], [v, n]] as const)
+				for (const [mat, rows] of [
+					[w, m],
+					[v, n],
+				] as const)
 					for (let i = 0; i < rows; i++) {
 						const e = mat[i * n + p]!;
 						const f = mat[i * n + q]!;

@@ -6,7 +6,16 @@ import { affordable } from "./elementwise.ts";
 import { floatDot, floatProduct, type ProductLayout } from "./float-product.ts";
 
 /** out[b,i,j] = Σk x[b,i,k]·y[b,k,j], all row-major; null when some numbers are unknown or it costs too much. */
-export function batchedProduct(x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct = false): Numbers | null {
+export function batchedProduct(
+	x: Tensor,
+	y: Tensor,
+	batch: number,
+	n: number,
+	k: number,
+	m: number,
+	dtype: DType,
+	isMatrixProduct = false,
+): Numbers | null {
 	if (!affordable([x, y], batch * n * m, batch * n * m * Math.max(k, 1))) return null;
 	const a = x.numbers()!;
 	const b = y.numbers()!;
@@ -21,21 +30,46 @@ function byColumns(t: Tensor): boolean {
 	return row === 1 && (column !== 1 || t.sizes.at(-1) !== 1);
 }
 
-function floatProducts(a: Numbers, b: Numbers, x: Tensor, y: Tensor, batch: number, n: number, k: number, m: number, isMatrixProduct: boolean): Numbers {
+function floatProducts(
+	a: Numbers,
+	b: Numbers,
+	x: Tensor,
+	y: Tensor,
+	batch: number,
+	n: number,
+	k: number,
+	m: number,
+	isMatrixProduct: boolean,
+): Numbers {
 	const out = new Float32Array(batch * n * m);
 	if (x.dim === 1 && y.dim === 1 && n === 1 && m === 1) {
 		out[0] = floatDot(a, b, k);
 		return out;
 	}
 	const offset = (t: Tensor): number => (typeof t.offset === "number" ? t.offset : 0);
-	const layout: ProductLayout = { leftByColumns: byColumns(x), rightByColumns: byColumns(y), leftOffset: offset(x), rightOffset: offset(y), isBatch: x.dim === 3 };
+	const layout: ProductLayout = {
+		leftByColumns: byColumns(x),
+		rightByColumns: byColumns(y),
+		leftOffset: offset(x),
+		rightOffset: offset(y),
+		isBatch: x.dim === 3,
+	};
 	for (let s = 0; s < batch; s++) floatProduct(out, s * n * m, a, s * n * k, b, s * k * m, n, k, m, layout);
 	// Only products of a column and a row keep a negative zero: other sums start at zero.
 	if (!(isMatrixProduct && k === 1 && n > 1 && m > 1)) for (let i = 0; i < out.length; i++) if (out[i] === 0) out[i] = 0;
 	return out;
 }
 
-function realProduct(a: Numbers, b: Numbers, batch: number, n: number, k: number, m: number, dtype: DType, isMatrixProduct: boolean): Numbers {
+function realProduct(
+	a: Numbers,
+	b: Numbers,
+	batch: number,
+	n: number,
+	k: number,
+	m: number,
+	dtype: DType,
+	isMatrixProduct: boolean,
+): Numbers {
 	const out = dtype.make(batch * n * m);
 	const row = new Float64Array(m);
 	// Products of a column and a row are not added to anything: a negative zero stays one.

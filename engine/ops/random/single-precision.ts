@@ -6,7 +6,10 @@ const fround = Math.fround;
 /** a·b + c, rounded once. */
 const fma = (a: number, b: number, c: number): number => fround(a * b + c);
 
-const LOG = [7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1].map(fround);
+const LOG = [
+	7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1,
+	3.3333331174e-1,
+].map(fround);
 const LN2_LOW = fround(-2.1219444e-4);
 const LN2_HIGH = 0.693359375;
 const SQRT_HALF = fround(Math.SQRT1_2);

@@ -215,7 +215,8 @@ function fft1(self: Tensor, n: Dim | null, dim: number, norm: string | null, for
 }
 function rfft1(name: string, self: Tensor, n: Dim | null, dim: number, norm: string | null, forward: boolean): Tensor {
 	if (self.unknownShape) return unknownFft(self);
-	if (isComplexTensor(self)) throw runtimeError(`${name} expects a real input tensor, but got ${self.dtype.scalarType}`, { key: "FFT_DTYPE" });
+	if (isComplexTensor(self))
+		throw runtimeError(`${name} expects a real input tensor, but got ${self.dtype.scalarType}`, { key: "FFT_DTYPE" });
 	const { t, d } = along(promoted(self), n, dim);
 	const out = call("_fft_r2c", t, [d], normOf(norm, forward), true);
 	return forward ? out : conj(out);
@@ -238,8 +239,10 @@ function shapeOf(self: Tensor, s: Dim[] | null, dim: number[] | null): { dims: n
 		if (new Set(dims).size !== dims.length) throw runtimeError("FFT dims must be unique", { key: "FFT_DIMS" });
 	} else if (s !== null) dims = s.map((_, i) => self.dim - s.length + i);
 	else dims = self.sizes.map((_, i) => i);
-	if (s !== null && dim !== null && s.length !== dim.length) throw runtimeError("When given, dim and shape arguments must have the same length", { key: "FFT_DIMS" });
-	if (s !== null && s.length > self.dim) throw runtimeError(`Got shape with ${s.length} values but input tensor only has ${self.dim} dimensions.`, { key: "FFT_DIMS" });
+	if (s !== null && dim !== null && s.length !== dim.length)
+		throw runtimeError("When given, dim and shape arguments must have the same length", { key: "FFT_DIMS" });
+	if (s !== null && s.length > self.dim)
+		throw runtimeError(`Got shape with ${s.length} values but input tensor only has ${self.dim} dimensions.`, { key: "FFT_DIMS" });
 	return { dims, sizes: dims.map((_, i) => (s === null || s[i] === -1 ? null : s[i]!)) };
 }
 function fftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: string | null, forward: boolean): Tensor {
@@ -251,7 +254,8 @@ function fftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: string 
 }
 function rfftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: string | null, name: string): Tensor {
 	if (self.unknownShape) return unknownFft(self);
-	if (isComplexTensor(self)) throw runtimeError(`${name} expects a real-valued input tensor, but got ${self.dtype.scalarType}`, { key: "FFT_DTYPE" });
+	if (isComplexTensor(self))
+		throw runtimeError(`${name} expects a real-valued input tensor, but got ${self.dtype.scalarType}`, { key: "FFT_DTYPE" });
 	const t = promoted(self);
 	const { dims, sizes } = shapeOf(t, s, dim);
 	if (dims.length === 0) throw runtimeError(`${name} must transform at least one axis`, { key: "FFT_DIMS" });

@@ -29,14 +29,16 @@ function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
 	if (!isIndex(index)) throw runtimeError("index_select(): Expected dtype int32 or int64 for index", { key: "INDEX_DTYPE" });
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
 	if (self.dim === 0) {
-		if (equal(n, 1) === false) throw runtimeError(`index_select(): Index to scalar can have only 1 value, got ${dimText(n)} value(s)`, { key: "INDEX_SELECT" });
+		if (equal(n, 1) === false)
+			throw runtimeError(`index_select(): Index to scalar can have only 1 value, got ${dimText(n)} value(s)`, { key: "INDEX_SELECT" });
 		return Tensor.make([], self.dtype, affordable([self], 1) ? (self.numbers()!.slice() as Numbers) : null);
 	}
 	const sizes = self.sizes.slice();
 	sizes[d] = n;
 	const at = index.numbers();
 	const size = self.sizes[d]!;
-	if (at !== null && isKnown(size)) for (const i of at) if (i < 0 || i >= size) throw indexError("index out of range in self", { key: "INDEX_OOB" });
+	if (at !== null && isKnown(size))
+		for (const i of at) if (i < 0 || i >= size) throw indexError("index out of range in self", { key: "INDEX_OOB" });
 	const total = count(sizes);
 	if (total === null || at === null || !affordable([self], total)) return Tensor.make(sizes, self.dtype, null);
 	const { outer, length, inner } = blocks(self.sizes, d);
@@ -55,10 +57,18 @@ function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
 type Update = (old: number, value: number) => number;
 
 /** Shared by index_add, index_copy, index_fill: `update` on the slices of `self` that `index` names. */
-function updateSlices(self: Tensor, d: number, index: Tensor, source: Tensor | number, update: Update, outOfRange: (text: string) => Error = indexError): Tensor {
+function updateSlices(
+	self: Tensor,
+	d: number,
+	index: Tensor,
+	source: Tensor | number,
+	update: Update,
+	outOfRange: (text: string) => Error = indexError,
+): Tensor {
 	const at = index.numbers();
 	const size: Dim = self.dim === 0 ? 1 : self.sizes[d]!;
-	if (at !== null && isKnown(size)) for (const i of at) if (i < -size || i >= size) throw outOfRange(`index ${i} is out of bounds for dimension 0 with size ${size}`);
+	if (at !== null && isKnown(size))
+		for (const i of at) if (i < -size || i >= size) throw outOfRange(`index ${i} is out of bounds for dimension 0 with size ${size}`);
 	const out = at === null ? null : editable(self, source instanceof Tensor ? [source] : []);
 	if (out === null || at === null) return Tensor.make(self.sizes, self.dtype, null);
 	const { outer, length, inner } = blocks(self.sizes, d);
@@ -70,21 +80,41 @@ function updateSlices(self: Tensor, d: number, index: Tensor, source: Tensor | n
 		for (let i = 0; i < at.length; i++) {
 			const to = (o * length + (at[i]! < 0 ? at[i]! + length : at[i]!)) * step;
 			const start = (o * at.length + i) * step;
-			for (let k = 0; k < step; k++) out[to + k] = round(update(out[to + k]!, from === null ? (k % w === 0 ? (source as number) : 0) : from[start + k]!));
+			for (let k = 0; k < step; k++)
+				out[to + k] = round(update(out[to + k]!, from === null ? (k % w === 0 ? (source as number) : 0) : from[start + k]!));
 		}
 	return Tensor.make(self.sizes, self.dtype, out);
 }
 function checkSlices(name: string, self: Tensor, d: number, index: Tensor, source: Tensor): void {
-	if (index.dim > 1) throw indexError(`${name}(): Index is supposed to be a vector, but got dim: ${index.dim} with type: ${index.dtype.scalarType} and size: ${sizesText(index.sizes)}`, { key: "INDEX_ADD" });
-	if (!isIndex(index)) throw runtimeError(`${name}(): Expected dtype int32/int64 for index but got: ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
+	if (index.dim > 1)
+		throw indexError(
+			`${name}(): Index is supposed to be a vector, but got dim: ${index.dim} with type: ${index.dtype.scalarType} and size: ${sizesText(index.sizes)}`,
+			{ key: "INDEX_ADD" },
+		);
+	if (!isIndex(index))
+		throw runtimeError(`${name}(): Expected dtype int32/int64 for index but got: ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
 	if (self.dtype !== source.dtype && !self.unknownDtype && !source.unknownDtype)
-		throw runtimeError(`${name}(): self (${self.dtype.scalarType}) and source (${source.dtype.scalarType}) must have the same scalar type`, { key: "INDEX_ADD" });
+		throw runtimeError(
+			`${name}(): self (${self.dtype.scalarType}) and source (${source.dtype.scalarType}) must have the same scalar type`,
+			{ key: "INDEX_ADD" },
+		);
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
 	const m: Dim = source.dim === 0 ? 1 : source.sizes[d]!;
-	if (equal(n, m) === false) throw runtimeError(`${name}(): Number of indices (${dimText(n)}) should be equal to source.size(dim): (${dimText(m)}), for dim: ${d}`, { key: "INDEX_ADD" });
+	if (equal(n, m) === false)
+		throw runtimeError(`${name}(): Number of indices (${dimText(n)}) should be equal to source.size(dim): (${dimText(m)}), for dim: ${d}`, {
+			key: "INDEX_ADD",
+		});
 	if (self.dim !== source.dim && source.dim !== 0 && self.dim !== 0)
-		throw runtimeError(`${name}(): self and source expected to have the same number of dimensions, but got self.dim() = ${self.dim}, source.dim() = ${source.dim}`, { key: "INDEX_ADD" });
-	if ((source.dim !== 0 || self.dim !== 0) && (self.dim === 0 || source.dim === 0 ? self.dim !== source.dim && self.dim === 0 : self.sizes.some((s, i) => i !== d && equal(s, source.sizes[i]!) === false)))
+		throw runtimeError(
+			`${name}(): self and source expected to have the same number of dimensions, but got self.dim() = ${self.dim}, source.dim() = ${source.dim}`,
+			{ key: "INDEX_ADD" },
+		);
+	if (
+		(source.dim !== 0 || self.dim !== 0) &&
+		(self.dim === 0 || source.dim === 0
+			? self.dim !== source.dim && self.dim === 0
+			: self.sizes.some((s, i) => i !== d && equal(s, source.sizes[i]!) === false))
+	)
 		throw runtimeError(
 			`source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${sizesText(self.sizes)} source.shape = ${sizesText(source.sizes)}`,
 			{ key: "INDEX_ADD" },
@@ -95,18 +125,30 @@ function indexAdd(self: Tensor, dim: number, index: Tensor, source: Tensor, alph
 	const d = wrapDim(dim, self.dim);
 	checkSlices("index_add_", self, d, index, source);
 	const a = Number(alpha);
-	return updateSlices(self, d, index, source, (x, v) => x + a * v, (text) => runtimeError(text, { key: "INDEX_OOB" }));
+	return updateSlices(
+		self,
+		d,
+		index,
+		source,
+		(x, v) => x + a * v,
+		(text) => runtimeError(text, { key: "INDEX_OOB" }),
+	);
 }
 
 function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
 	const d = wrapDim(dim, self.dim);
 	if (index.dim >= 2) throw indexError(`index_copy_(): Index should have dimension 1 or 0 (got ${index.dim})`, { key: "INDEX_COPY" });
-	if (index.dtype !== dtypes.int64) throw indexError("index_copy_(): Expected a long tensor for index, but got " + index.dtype.scalarType, { key: "INDEX_DTYPE" });
+	if (index.dtype !== dtypes.int64)
+		throw indexError("index_copy_(): Expected a long tensor for index, but got " + index.dtype.scalarType, { key: "INDEX_DTYPE" });
 	if (self.dtype !== source.dtype)
-		throw runtimeError(`index_copy_(): self and source expected to have the same dtype, but got (self) ${self.dtype.scalarType} and (source) ${source.dtype.scalarType}`, { key: "INDEX_COPY" });
+		throw runtimeError(
+			`index_copy_(): self and source expected to have the same dtype, but got (self) ${self.dtype.scalarType} and (source) ${source.dtype.scalarType}`,
+			{ key: "INDEX_COPY" },
+		);
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
 	if (source.dim === 0) {
-		if (equal(n, 1) === false) throw indexError(`index_copy_(): When source is scalar, index should have one element (got ${dimText(n)})`, { key: "INDEX_COPY" });
+		if (equal(n, 1) === false)
+			throw indexError(`index_copy_(): When source is scalar, index should have one element (got ${dimText(n)})`, { key: "INDEX_COPY" });
 	} else if (source.dim !== self.dim && self.dim !== 0)
 		throw indexError(
 			`index_copy_(): When source and destination are not scalars, their dimensionality must match. Source dimensionality (${source.dim}), destination dimensionality (${self.dim})`,
@@ -120,8 +162,18 @@ function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Te
 			{ key: "INDEX_COPY" },
 		);
 	if (source.dim > 0 && equal(n, source.sizes[d]!) === false)
-		throw indexError(`index_copy_(): Number of indices (${dimText(n)}) should be equal to source.size(dim) (${dimText(source.sizes[d]!)})`, { key: "INDEX_COPY" });
-	return updateSlices(self, d, index, source, (_x, v) => v, (text) => indexError(`index_copy_(): ${text}`, { key: "INDEX_OOB" }));
+		throw indexError(
+			`index_copy_(): Number of indices (${dimText(n)}) should be equal to source.size(dim) (${dimText(source.sizes[d]!)})`,
+			{ key: "INDEX_COPY" },
+		);
+	return updateSlices(
+		self,
+		d,
+		index,
+		source,
+		(_x, v) => v,
+		(text) => indexError(`index_copy_(): ${text}`, { key: "INDEX_OOB" }),
+	);
 }
 
 function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Tensor): Tensor {
@@ -129,7 +181,9 @@ function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Ten
 	if (index.dtype !== dtypes.int64) throw indexError("index_fill_(): Expected dtype int64 for index.", { key: "INDEX_DTYPE" });
 	if (index.dim > 1) throw runtimeError("Index has to be a vector/scalar", { key: "INDEX_FILL" });
 	if (value instanceof Tensor && value.dim > 0)
-		throw runtimeError(`index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`, { key: "INDEX_FILL" });
+		throw runtimeError(`index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`, {
+			key: "INDEX_FILL",
+		});
 	const v = value instanceof Tensor ? value.first() : Number(value);
 	if (v === null) return Tensor.make(self.sizes, self.dtype, null);
 	return updateSlices(self, d, index, v, (_x, y) => y);
@@ -137,19 +191,26 @@ function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Ten
 
 const sourceGrad = (g: Tensor, e: FormulaEnv, alpha: Scalar = 1): Tensor => {
 	const source = e.source;
-	const r = source.sizes.length > 0 ? expandTo(call("index_select", g, e.dim, e.index), source.sizes) : call("index_select", g, e.dim, call("squeeze.dim", e.index, 0));
+	const r =
+		source.sizes.length > 0
+			? expandTo(call("index_select", g, e.dim, e.index), source.sizes)
+			: call("index_select", g, e.dim, call("squeeze.dim", e.index, 0));
 	return timesScalar(r, alpha);
 };
 const expandTo = (t: Tensor, sizes: Sizes): Tensor => call("expand", t, sizes.slice(), false);
 const withoutSlices = (g: Tensor, e: FormulaEnv): Tensor => call("index_fill.int_Scalar", g, e.dim, e.index, 0);
 
 function take(self: Tensor, index: Tensor): Tensor {
-	if (index.dtype !== dtypes.int64) throw runtimeError(`take(): Expected a long tensor for index, but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
+	if (index.dtype !== dtypes.int64)
+		throw runtimeError(`take(): Expected a long tensor for index, but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
 	const n = count(self.sizes);
 	const total = count(index.sizes);
 	const at = index.numbers();
 	if (n === 0 && total !== 0) throw indexError("take(): tried to take from an empty tensor", { key: "TAKE" });
-	if (at !== null && n !== null) for (const i of at) if (i < -n || i >= n) throw indexError(`out of range: tried to access index ${i} on a tensor of ${n} elements.`, { key: "INDEX_OOB" });
+	if (at !== null && n !== null)
+		for (const i of at)
+			if (i < -n || i >= n)
+				throw indexError(`out of range: tried to access index ${i} on a tensor of ${n} elements.`, { key: "INDEX_OOB" });
 	if (n === null || total === null || at === null || !affordable([self], total)) return Tensor.make(index.sizes, self.dtype, null);
 	const w = self.dtype.width;
 	const from = self.numbers()!;
@@ -159,13 +220,24 @@ function take(self: Tensor, index: Tensor): Tensor {
 }
 
 function put(self: Tensor, index: Tensor, source: Tensor, accumulate: boolean): Tensor {
-	if (index.dtype !== dtypes.int64) throw runtimeError(`put_(): Expected a long tensor for index, but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
-	if (self.dtype !== source.dtype) throw runtimeError(`put_(): self and source expected to have the same dtype, but got self.dtype = ${self.dtype.scalarType} and source.dtype = ${source.dtype.scalarType}`, { key: "PUT" });
+	if (index.dtype !== dtypes.int64)
+		throw runtimeError(`put_(): Expected a long tensor for index, but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
+	if (self.dtype !== source.dtype)
+		throw runtimeError(
+			`put_(): self and source expected to have the same dtype, but got self.dtype = ${self.dtype.scalarType} and source.dtype = ${source.dtype.scalarType}`,
+			{ key: "PUT" },
+		);
 	if (equal(index.numel, source.numel) === false)
-		throw indexError(`put_(): Expected source and index to have the same number of elements, but got source.numel() = ${dimText(source.numel)}, index.numel() = ${dimText(index.numel)}`, { key: "PUT" });
+		throw indexError(
+			`put_(): Expected source and index to have the same number of elements, but got source.numel() = ${dimText(source.numel)}, index.numel() = ${dimText(index.numel)}`,
+			{ key: "PUT" },
+		);
 	const at = index.numbers();
 	const n = count(self.sizes);
-	if (at !== null && n !== null) for (const i of at) if (i < -n || i >= n) throw indexError(`out of range: tried to access index ${i} on a tensor of ${n} elements.`, { key: "INDEX_OOB" });
+	if (at !== null && n !== null)
+		for (const i of at)
+			if (i < -n || i >= n)
+				throw indexError(`out of range: tried to access index ${i} on a tensor of ${n} elements.`, { key: "INDEX_OOB" });
 	const out = at === null ? null : editable(self, [source]);
 	if (out === null || n === null || at === null) return Tensor.make(self.sizes, self.dtype, null);
 	const w = self.dtype.width;
@@ -202,17 +274,34 @@ function uniquePositions(index: Tensor): Tensor {
 }
 
 defineComposites({
-	index_select_backward: (g: Tensor, sizes: Sizes, dim: number, index: Tensor) => callInPlace("index_add", [zeros(sizes, g.dtype), dim, index, g]),
+	index_select_backward: (g: Tensor, sizes: Sizes, dim: number, index: Tensor) =>
+		callInPlace("index_add", [zeros(sizes, g.dtype), dim, index, g]),
 	masked_select_backward: (g: Tensor, input: Tensor, mask: Tensor) => callInPlace("masked_scatter", [zerosLike(input), mask, g]),
 	take_along_dim: (self: Tensor, index: Tensor, dim: number | null) => {
-		if (index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32) throw runtimeError(`torch.take_along_dim(): dtype of indices should be Long but got ${index.dtype.scalarType}`, { key: "INDEX_DTYPE" });
+		if (index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32)
+			throw runtimeError(`torch.take_along_dim(): dtype of indices should be Long but got ${index.dtype.scalarType}`, {
+				key: "INDEX_DTYPE",
+			});
 		if (dim === null) return call("gather", call("view", self, [-1]), 0, call("view", index, [-1]));
 		if (self.unknownShape || index.unknownShape) return call("gather", self, dim, index);
 		if (self.dim !== index.dim)
-			throw runtimeError(`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.dim} dimensions for input, and ${index.dim} dimensions for indices`, { key: "TAKE_ALONG" });
+			throw runtimeError(
+				`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.dim} dimensions for input, and ${index.dim} dimensions for indices`,
+				{ key: "TAKE_ALONG" },
+			);
 		const d = wrapDim(dim, self.dim);
-		const joint = call("expand", index, index.sizes.map((s, i) => (i === d || s !== 1 ? s : self.sizes[i]!)), false);
-		const wide = call("expand", self, self.sizes.map((s, i) => (i === d || s !== 1 ? s : joint.sizes[i]!)), false);
+		const joint = call(
+			"expand",
+			index,
+			index.sizes.map((s, i) => (i === d || s !== 1 ? s : self.sizes[i]!)),
+			false,
+		);
+		const wide = call(
+			"expand",
+			self,
+			self.sizes.map((s, i) => (i === d || s !== 1 ? s : joint.sizes[i]!)),
+			false,
+		);
 		return call("gather", wide, d, joint);
 	},
 });

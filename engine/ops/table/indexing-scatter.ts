@@ -10,16 +10,24 @@ import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
 
 function checkIndex(name: string, self: Tensor, d: number, index: Tensor, src: Tensor | null): void {
-	if (index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32) throw runtimeError(`${name}(): Expected dtype int32/int64 for index`, { key: "INDEX_DTYPE" });
+	if (index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32)
+		throw runtimeError(`${name}(): Expected dtype int32/int64 for index`, { key: "INDEX_DTYPE" });
 	if (index.numel === 0) return;
 	const rank = (t: Tensor): number => Math.max(t.dim, 1);
-	if (rank(index) !== rank(self)) throw runtimeError(`Index tensor must have the same number of dimensions as ${name === "gather" ? "input" : "self"} tensor`, { key: "GATHER_DIM" });
-	if (src !== null && rank(src) !== rank(index)) throw runtimeError("Index tensor must have the same number of dimensions as src tensor", { key: "SCATTER_DIM" });
+	if (rank(index) !== rank(self))
+		throw runtimeError(`Index tensor must have the same number of dimensions as ${name === "gather" ? "input" : "self"} tensor`, {
+			key: "GATHER_DIM",
+		});
+	if (src !== null && rank(src) !== rank(index))
+		throw runtimeError("Index tensor must have the same number of dimensions as src tensor", { key: "SCATTER_DIM" });
 	const exceeds = (a: Dim, b: Dim): boolean => isKnown(a) && isKnown(b) && a > b;
 	for (let i = 0; i < index.dim; i++) {
 		if (name === "gather") {
 			if (i !== d && exceeds(index.sizes[i]!, self.sizes[i]!))
-				throw runtimeError(`Size does not match at dimension ${i} expected index ${sizesText(index.sizes)} to be no larger than self ${sizesText(self.sizes)} apart from dimension ${d}`, { key: "GATHER_SIZE" });
+				throw runtimeError(
+					`Size does not match at dimension ${i} expected index ${sizesText(index.sizes)} to be no larger than self ${sizesText(self.sizes)} apart from dimension ${d}`,
+					{ key: "GATHER_SIZE" },
+				);
 		} else if ((i !== d && exceeds(index.sizes[i]!, self.sizes[i]!)) || (src !== null && exceeds(index.sizes[i]!, src.sizes[i]!)))
 			throw runtimeError(
 				src === null
@@ -36,7 +44,9 @@ function positions(self: Sizes, d: number, index: Tensor, src: Sizes): { at: Int
 	const n = count(index.sizes);
 	const size: Dim = self.length === 0 ? 1 : self[d]!;
 	if (values !== null && isKnown(size))
-		for (const v of values) if (v < 0 || v >= size) throw runtimeError(`index ${v} is out of bounds for dimension ${d} with size ${dimText(size)}`, { key: "INDEX_OOB" });
+		for (const v of values)
+			if (v < 0 || v >= size)
+				throw runtimeError(`index ${v} is out of bounds for dimension ${d} with size ${dimText(size)}`, { key: "INDEX_OOB" });
 	if (values === null || n === null || !self.every(isKnown) || !src.every(isKnown)) return null;
 	const at = new Int32Array(n);
 	const from = new Int32Array(n);
@@ -78,7 +88,14 @@ function gather(self: Tensor, dim: number, index: Tensor): Tensor {
 	return Tensor.make(index.sizes, self.dtype, out);
 }
 
-function scattered(name: string, self: Tensor, dim: number, index: Tensor, src: Tensor | number, update: (old: number, value: number) => number): Tensor {
+function scattered(
+	name: string,
+	self: Tensor,
+	dim: number,
+	index: Tensor,
+	src: Tensor | number,
+	update: (old: number, value: number) => number,
+): Tensor {
 	const d = wrapDim(dim, self.dim);
 	const source = src instanceof Tensor ? src : null;
 	if (source !== null && source.dtype !== self.dtype && !source.unknownDtype && !self.unknownDtype)
@@ -134,7 +151,10 @@ function reduced(self: Tensor, at: Int32Array, from: Int32Array, src: Tensor, re
 	return Tensor.make(self.sizes, self.dtype, out);
 }
 function checkReduce(reduce: string, allowed: readonly string[]): void {
-	if (!allowed.includes(reduce)) throw runtimeError(`reduce argument must be either ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}, got ${reduce}`, { key: "SCATTER_REDUCE" });
+	if (!allowed.includes(reduce))
+		throw runtimeError(`reduce argument must be either ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}, got ${reduce}`, {
+			key: "SCATTER_REDUCE",
+		});
 }
 
 function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, name: string, includeSelf: boolean): Tensor {
@@ -144,16 +164,32 @@ function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, na
 	if (src.dtype !== self.dtype) throw runtimeError("scatter(): Expected self.dtype to be equal to src.dtype", { key: "SCATTER_DTYPE" });
 	checkIndex("scatter", self, d, index, src);
 	const p = positions(self.sizes, d, index, src.sizes);
-	return p === null || self.storage.data === null || src.storage.data === null ? Tensor.make(self.sizes, self.dtype, null) : reduced(self, p.at, p.from, src, reduce, includeSelf);
+	return p === null || self.storage.data === null || src.storage.data === null
+		? Tensor.make(self.sizes, self.dtype, null)
+		: reduced(self, p.at, p.from, src, reduce, includeSelf);
 }
 
 function indexReduce(self: Tensor, dim: number, index: Tensor, source: Tensor, reduce: string, includeSelf: boolean): Tensor {
 	const d = wrapDim(dim, self.dim);
-	if (!["prod", "mean", "amax", "amin"].includes(reduce)) throw runtimeError(`index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`, { key: "INDEX_REDUCE" });
+	if (!["prod", "mean", "amax", "amin"].includes(reduce))
+		throw runtimeError(`index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`, { key: "INDEX_REDUCE" });
 	const values = index.numbers();
 	const n = count(source.sizes);
-	if (values === null || n === null || !self.sizes.every(isKnown) || self.storage.data === null || source.storage.data === null) return Tensor.make(self.sizes, self.dtype, null);
-	const wide = source.dim === 0 ? index : call("expand", call("view", index, source.sizes.map((_, i) => (i === d ? -1 : 1))), source.sizes.slice(), false);
+	if (values === null || n === null || !self.sizes.every(isKnown) || self.storage.data === null || source.storage.data === null)
+		return Tensor.make(self.sizes, self.dtype, null);
+	const wide =
+		source.dim === 0
+			? index
+			: call(
+					"expand",
+					call(
+						"view",
+						index,
+						source.sizes.map((_, i) => (i === d ? -1 : 1)),
+					),
+					source.sizes.slice(),
+					false,
+				);
 	const p = positions(self.sizes, d, wide, source.sizes)!;
 	return reduced(self, p.at, p.from, source, reduce, includeSelf);
 }
@@ -165,7 +201,15 @@ interface Ways {
 	again: (self: Tensor, src: Tensor) => Tensor;
 	clear: (t: Tensor) => Tensor;
 }
-function reduceGrads(g: Tensor, self: Tensor, src: Tensor, result: Tensor, reduce: string, includeSelf: boolean, ways: Ways): { self: Tensor; src: Tensor } {
+function reduceGrads(
+	g: Tensor,
+	self: Tensor,
+	src: Tensor,
+	result: Tensor,
+	reduce: string,
+	includeSelf: boolean,
+	ways: Ways,
+): { self: Tensor; src: Tensor } {
 	const { spread, collect } = ways;
 	let toSelf: Tensor;
 	let toSrc: Tensor;
@@ -197,7 +241,10 @@ function reduceGrads(g: Tensor, self: Tensor, src: Tensor, result: Tensor, reduc
 }
 
 function scatterReduceGrads(g: Tensor, e: FormulaEnv): { self: Tensor; src: Tensor } {
-	if (!neutralFor(e.reduce)) throw runtimeError(`Expected 'reduce' to be one of 'sum', 'prod', 'mean', 'amax', 'amin' but got ${e.reduce}.`, { key: "SCATTER_REDUCE" });
+	if (!neutralFor(e.reduce))
+		throw runtimeError(`Expected 'reduce' to be one of 'sum', 'prod', 'mean', 'amax', 'amin' but got ${e.reduce}.`, {
+			key: "SCATTER_REDUCE",
+		});
 	e.both ??= reduceGrads(g, e.self, e.src, e.result, e.reduce, e.include_self, {
 		spread: (t) => call("gather", t, e.dim, e.index),
 		collect: (into, values) => call("scatter_add", into, e.dim, e.index, values),
@@ -220,23 +267,40 @@ const clearSelf = (g: Tensor, e: FormulaEnv): Tensor => call("scatter.value", g,
 const gatherGrad = (g: Tensor, e: FormulaEnv): Tensor => call("gather", g, e.dim, e.index);
 
 function withReduce(self: Tensor, dim: number, index: Tensor, src: Tensor | number, reduce: string): Tensor {
-	if (reduce !== "add" && reduce !== "multiply") throw runtimeError("reduce argument must be either add or multiply.", { key: "SCATTER_REDUCE" });
+	if (reduce !== "add" && reduce !== "multiply")
+		throw runtimeError("reduce argument must be either add or multiply.", { key: "SCATTER_REDUCE" });
 	return scattered("scatter", self, dim, index, src, reducers[reduce]!);
 }
 
 defineRows({
 	gather: { forward: gather, grad: { self: (g, e) => call("gather_backward", g, e.self, e.dim, e.index, e.sparse_grad) } },
-	"scatter.src": { forward: (self, dim, index, src) => scattered("scatter", self, dim, index, src, put), grad: { self: clearSelf, src: gatherGrad } },
-	"scatter.value": { forward: (self, dim, index, value) => scattered("scatter", self, dim, index, Number(value), put), grad: { self: clearSelf } },
+	"scatter.src": {
+		forward: (self, dim, index, src) => scattered("scatter", self, dim, index, src, put),
+		grad: { self: clearSelf, src: gatherGrad },
+	},
+	"scatter.value": {
+		forward: (self, dim, index, value) => scattered("scatter", self, dim, index, Number(value), put),
+		grad: { self: clearSelf },
+	},
 	"scatter.reduce": { forward: withReduce },
 	"scatter.value_reduce": { forward: (self, dim, index, value, reduce) => withReduce(self, dim, index, Number(value), reduce) },
-	scatter_add: { forward: (self, dim, index, src) => scattered("scatter", self, dim, index, src, plus), grad: { self: (g) => g, src: gatherGrad } },
-	"scatter_reduce.two": { forward: scatterReduce, grad: { self: (g, e) => scatterReduceGrads(g, e).self, src: (g, e) => scatterReduceGrads(g, e).src } },
-	index_reduce: { forward: indexReduce, grad: { self: (g, e) => indexReduceGrads(g, e).self, source: (g, e) => indexReduceGrads(g, e).src } },
+	scatter_add: {
+		forward: (self, dim, index, src) => scattered("scatter", self, dim, index, src, plus),
+		grad: { self: (g) => g, src: gatherGrad },
+	},
+	"scatter_reduce.two": {
+		forward: scatterReduce,
+		grad: { self: (g, e) => scatterReduceGrads(g, e).self, src: (g, e) => scatterReduceGrads(g, e).src },
+	},
+	index_reduce: {
+		forward: indexReduce,
+		grad: { self: (g, e) => indexReduceGrads(g, e).self, source: (g, e) => indexReduceGrads(g, e).src },
+	},
 });
 
 defineComposites({
-	gather_backward: (g: Tensor, self: Tensor, dim: number, index: Tensor) => callInPlace("scatter_add", [zeros(self.sizes, g.dtype), dim, index, g]),
+	gather_backward: (g: Tensor, self: Tensor, dim: number, index: Tensor) =>
+		callInPlace("scatter_add", [zeros(self.sizes, g.dtype), dim, index, g]),
 	one_hot: oneHot,
 });
 

@@ -21,8 +21,12 @@ function position(at: (i: number) => number, n: number, value: number, right: bo
 }
 
 function searchSorted(sorted: Tensor, values: Tensor, int32: boolean, right: boolean, side: string | null, sorter: Tensor | null): Tensor {
-	if (side !== null && side !== "left" && side !== "right") throw runtimeError(`torch.searchsorted(): side can only be 'left' or 'right' but got ${side}`, { key: "SEARCHSORTED" });
-	if (side === "left" && right) throw runtimeError("torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True", { key: "SEARCHSORTED" });
+	if (side !== null && side !== "left" && side !== "right")
+		throw runtimeError(`torch.searchsorted(): side can only be 'left' or 'right' but got ${side}`, { key: "SEARCHSORTED" });
+	if (side === "left" && right)
+		throw runtimeError("torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True", {
+			key: "SEARCHSORTED",
+		});
 	const rows = sorted.dim > 1;
 	if (rows && (sorted.dim !== values.dim || sorted.sizes.slice(0, -1).some((s, i) => equal(s, values.sizes[i]!) === false)))
 		throw runtimeError(
@@ -32,7 +36,8 @@ function searchSorted(sorted: Tensor, values: Tensor, int32: boolean, right: boo
 	const dtype = int32 ? dtypes.int32 : dtypes.int64;
 	const n = count(values.sizes);
 	const m = count(sorted.sizes);
-	if (n === null || m === null || !affordable(sorter === null ? [sorted, values] : [sorted, values, sorter], n)) return Tensor.make(values.sizes, dtype, null);
+	if (n === null || m === null || !affordable(sorter === null ? [sorted, values] : [sorted, values, sorter], n))
+		return Tensor.make(values.sizes, dtype, null);
 	const length = sorted.sizes.at(-1) as number;
 	const each = rows ? (values.sizes.at(-1) as number) : n;
 	const [from, find, order] = [sorted.numbers()!, values.numbers()!, sorter?.numbers() ?? null];
@@ -46,13 +51,19 @@ function searchSorted(sorted: Tensor, values: Tensor, int32: boolean, right: boo
 }
 
 function bucketize(values: Tensor, boundaries: Tensor, int32: boolean, right: boolean): Tensor {
-	if (boundaries.dim !== 1) throw runtimeError(`boundaries tensor must be 1 dimension, but got dim(${boundaries.dim})`, { key: "SEARCHSORTED" });
+	if (boundaries.dim !== 1)
+		throw runtimeError(`boundaries tensor must be 1 dimension, but got dim(${boundaries.dim})`, { key: "SEARCHSORTED" });
 	return searchSorted(boundaries, values, int32, right, null, null);
 }
 
 defineRows({
 	"searchsorted.Tensor": { forward: searchSorted },
-	"searchsorted.Scalar": { forward: (sorted: Tensor, value: Scalar, ...rest: [boolean, boolean, string | null, Tensor | null]) => searchSorted(sorted, scalar(value), ...rest) },
+	"searchsorted.Scalar": {
+		forward: (sorted: Tensor, value: Scalar, ...rest: [boolean, boolean, string | null, Tensor | null]) =>
+			searchSorted(sorted, scalar(value), ...rest),
+	},
 	"bucketize.Tensor": { forward: bucketize },
-	"bucketize.Scalar": { forward: (value: Scalar, boundaries: Tensor, int32: boolean, right: boolean) => bucketize(scalar(value), boundaries, int32, right) },
+	"bucketize.Scalar": {
+		forward: (value: Scalar, boundaries: Tensor, int32: boolean, right: boolean) => bucketize(scalar(value), boundaries, int32, right),
+	},
 });

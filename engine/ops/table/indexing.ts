@@ -30,11 +30,14 @@ const rowMajor = (t: Tensor): Tensor => (t.strides === null && t.offset === 0 ? 
 
 /** A mask with one value is filled, whatever the value's dtype (PyTorch dispatches to masked_fill). */
 function fillsMask(self: Tensor, indices: Indices, values: Tensor): boolean {
-	return values.numel === 1 && indices.some((i) => i !== null && isMask(i)) && indices.every((i) => i === null || isMask(i)) && self.dim > 0;
+	return (
+		values.numel === 1 && indices.some((i) => i !== null && isMask(i)) && indices.every((i) => i === null || isMask(i)) && self.dim > 0
+	);
 }
 
 function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: boolean): Tensor {
-	if (indices.length > self.dim) throw indexError(`too many indices for tensor of dimension ${self.dim} (got ${indices.length})`, { key: "TOO_MANY_IDX" });
+	if (indices.length > self.dim)
+		throw indexError(`too many indices for tensor of dimension ${self.dim} (got ${indices.length})`, { key: "TOO_MANY_IDX" });
 	const plan = planIndex(rowMajor(self), indices);
 	if (!(fillsMask(self, indices, values) && !accumulate) && values.dtype !== self.dtype && !self.unknownDtype && !values.unknownDtype)
 		throw runtimeError(
@@ -43,7 +46,10 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 		);
 	const fit = broadcast(values.sizes, plan.sizes);
 	if (fit.clash !== null || fit.sizes.length !== plan.sizes.length || fit.sizes.some((s, i) => equal(s, plan.sizes[i]!) === false))
-		throw runtimeError(`shape mismatch: value tensor of shape ${sizesText(values.sizes)} cannot be broadcast to indexing result of shape ${sizesText(plan.sizes)}`, { key: "INDEX_PUT_SHAPE" });
+		throw runtimeError(
+			`shape mismatch: value tensor of shape ${sizesText(values.sizes)} cannot be broadcast to indexing result of shape ${sizesText(plan.sizes)}`,
+			{ key: "INDEX_PUT_SHAPE" },
+		);
 	const out = plan.offsets === null ? null : editable(self, [values]);
 	if (out === null) return inMemory(self.sizes, self.dtype, null, keptStrides(self));
 	const at = plan.offsets!;
@@ -61,7 +67,8 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 }
 
 /** Gradient of indexing: zeros with the gradient added at the indexed places. */
-const indexBackward = (g: Tensor, e: FormulaEnv): Tensor => callOp("_index_put_impl_", [zeros(e.self.sizes, g.dtype), e.indices, g, true, true]) as Tensor;
+const indexBackward = (g: Tensor, e: FormulaEnv): Tensor =>
+	callOp("_index_put_impl_", [zeros(e.self.sizes, g.dtype), e.indices, g, true, true]) as Tensor;
 const putSelf = (g: Tensor, e: FormulaEnv): Tensor => (e.accumulate ? g : call("index_put", g, e.indices, zerosLike(e.values), false));
 const putValues = (g: Tensor, e: FormulaEnv): Tensor => call("index.Tensor", g, e.indices);
 const putGrad = { self: putSelf, values: putValues };
@@ -89,8 +96,14 @@ function maskedSelectBackward(g: Tensor, e: FormulaEnv): Tensor {
 
 function maskedScatter(self: Tensor, mask: Tensor, source: Tensor): Tensor {
 	if (self.dtype !== source.dtype)
-		throw runtimeError(`masked_scatter: expected self and source to have same dtypes but got${self.dtype.scalarType} and ${source.dtype.scalarType}`, { key: "MASKED_SCATTER" });
-	if (mask.dtype !== dtypes.bool) throw runtimeError(`masked_scatter_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType}`, { key: "MASK_DTYPE" });
+		throw runtimeError(
+			`masked_scatter: expected self and source to have same dtypes but got${self.dtype.scalarType} and ${source.dtype.scalarType}`,
+			{ key: "MASKED_SCATTER" },
+		);
+	if (mask.dtype !== dtypes.bool)
+		throw runtimeError(`masked_scatter_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType}`, {
+			key: "MASK_DTYPE",
+		});
 	const sizes = broadcastAll([self, mask]);
 	const total = count(sizes);
 	if (total === null || !affordable([self, mask, source], total)) return Tensor.make(sizes, self.dtype, null);
@@ -147,7 +160,10 @@ function nonzeroStatic(self: Tensor, size: number, fill: number): Tensor {
 
 defineRows({
 	"index.Tensor": { forward: index, grad: { self: indexBackward } },
-	"_unsafe_index.Tensor": { forward: index, grad: { self: (g, e) => call("_unsafe_index_put", zeros(e.self.sizes, g.dtype), e.indices, g, true) } },
+	"_unsafe_index.Tensor": {
+		forward: index,
+		grad: { self: (g, e) => call("_unsafe_index_put", zeros(e.self.sizes, g.dtype), e.indices, g, true) },
+	},
 	index_put: { forward: indexPut, grad: putGrad },
 	_unsafe_index_put: { forward: indexPut, grad: putGrad },
 	_index_put_impl_: { forward: indexPut, grad: putGrad },
@@ -179,4 +195,3 @@ defineComposites({
 	where: (condition: Tensor) => nonzeroColumns(condition),
 	argwhere: (self: Tensor) => call("nonzero", self),
 });
-

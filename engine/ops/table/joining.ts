@@ -28,7 +28,8 @@ function joined(tensors: Tensor[], dim: number): Tensor {
 	let total: Dim = 0;
 	for (const [i, t] of tensors.entries()) {
 		if (isSkipped(t)) continue;
-		if (t.dim !== first.dim) throw runtimeError(`Tensors must have same number of dimensions: got ${first.dim} and ${t.dim}`, { key: "CAT_DIM" });
+		if (t.dim !== first.dim)
+			throw runtimeError(`Tensors must have same number of dimensions: got ${first.dim} and ${t.dim}`, { key: "CAT_DIM" });
 		for (let k = 0; k < t.dim; k++)
 			if (k !== d && equal(t.sizes[k]!, first.sizes[k]!) === false)
 				throw runtimeError(
@@ -72,7 +73,10 @@ function stacked(tensors: Tensor[], dim: number): Tensor {
 	for (let i = 1; i < tensors.length; i++) {
 		const t = tensors[i]!;
 		if (t.dim !== first.dim || t.sizes.some((s, k) => equal(s, first.sizes[k]!) === false))
-			throw runtimeError(`stack expects each tensor to be equal size, but got ${sizesText(first.sizes)} at entry 0 and ${sizesText(t.sizes)} at entry ${i}`, { key: "STACK_SIZE" });
+			throw runtimeError(
+				`stack expects each tensor to be equal size, but got ${sizesText(first.sizes)} at entry 0 and ${sizesText(t.sizes)} at entry ${i}`,
+				{ key: "STACK_SIZE" },
+			);
 	}
 	const dtype = tensors.reduce((a, t) => promote(a, t.dtype), first.dtype);
 	const sizes = first.sizes.slice();
@@ -99,7 +103,10 @@ function stackBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 
 function blockDiagonal(tensors: Tensor[]): Tensor {
 	for (const [i, t] of tensors.entries())
-		if (t.dim > 2) throw runtimeError(`torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${i} has ${t.dim} dimensions`, { key: "BLOCK_DIAG" });
+		if (t.dim > 2)
+			throw runtimeError(`torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${i} has ${t.dim} dimensions`, {
+				key: "BLOCK_DIAG",
+			});
 	const shapes = tensors.map((t) => blockShape(t.sizes));
 	const dtype = tensors.length === 0 ? defaultFloat() : tensors.reduce((a, t) => promote(a, t.dtype), tensors[0]!.dtype);
 	let rows: Dim = 0;
@@ -117,13 +124,15 @@ function blockDiagonal(tensors: Tensor[]): Tensor {
 	for (const [i, t] of tensors.entries()) {
 		const [r, c] = shapes[i] as [number, number];
 		const values = t.numbers()!;
-		if (dtype.width === 1) for (let a = 0; a < r; a++) for (let b = 0; b < c; b++) out[(r0 + a) * (columns as number) + c0 + b] = values[a * c + b]!;
+		if (dtype.width === 1)
+			for (let a = 0; a < r; a++) for (let b = 0; b < c; b++) out[(r0 + a) * (columns as number) + c0 + b] = values[a * c + b]!;
 		r0 += r;
 		c0 += c;
 	}
 	return Tensor.make(sizes, dtype, dtype.width === 1 ? out : null);
 }
-const blockShape = (sizes: Sizes): [Dim, Dim] => (sizes.length === 2 ? [sizes[0]!, sizes[1]!] : sizes.length === 1 ? [1, sizes[0]!] : [1, 1]);
+const blockShape = (sizes: Sizes): [Dim, Dim] =>
+	sizes.length === 2 ? [sizes[0]!, sizes[1]!] : sizes.length === 1 ? [1, sizes[0]!] : [1, 1];
 
 function blockDiagonalBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 	let r: Dim = 0;
@@ -133,7 +142,11 @@ function blockDiagonalBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 		const piece = slice(slice(g, 0, r, addDim(r, rows)), 1, c, addDim(c, columns));
 		r = addDim(r, rows);
 		c = addDim(c, columns);
-		return m.sizes.length === 2 ? piece : m.sizes.length === 1 ? call("view", piece, [-1]) : call("squeeze.dim", call("squeeze.dim", piece, -1), -1);
+		return m.sizes.length === 2
+			? piece
+			: m.sizes.length === 1
+				? call("view", piece, [-1])
+				: call("squeeze.dim", call("squeeze.dim", piece, -1), -1);
 	});
 }
 
@@ -146,11 +159,15 @@ defineRows({
 const nonEmpty = (name: string, tensors: Tensor[]): void => {
 	if (tensors.length === 0) throw runtimeError(`${name} expects a non-empty TensorList`, { key: "STACK_EMPTY" });
 };
-const atLeast = (n: 1 | 2 | 3) => (t: Tensor): Tensor => call(`atleast_${n}d`, t);
+const atLeast =
+	(n: 1 | 2 | 3) =>
+	(t: Tensor): Tensor =>
+		call(`atleast_${n}d`, t);
 
 function meshgrid(tensors: Tensor[], indexing: string): Tensor[] {
 	if (tensors.length === 0) throw runtimeError("meshgrid expects a non-empty TensorList", { key: "MESHGRID" });
-	if (indexing !== "ij" && indexing !== "xy") throw runtimeError(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`, { key: "MESHGRID" });
+	if (indexing !== "ij" && indexing !== "xy")
+		throw runtimeError(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`, { key: "MESHGRID" });
 	// "xy" exchanges the first two dimensions of the grid.
 	const place = tensors.map((_, i) => (indexing === "xy" && tensors.length >= 2 && i < 2 ? 1 - i : i));
 	const sizes: Dim[] = new Array(tensors.length);
@@ -163,7 +180,8 @@ function meshgrid(tensors: Tensor[], indexing: string): Tensor[] {
 }
 
 function cartesianProduct(tensors: Tensor[]): Tensor {
-	for (const t of tensors) if (t.dim !== 1 && !t.unknownShape) throw runtimeError(`Expect a 1D vector, but got shape ${sizesText(t.sizes)}`, { key: "CARTESIAN" });
+	for (const t of tensors)
+		if (t.dim !== 1 && !t.unknownShape) throw runtimeError(`Expect a 1D vector, but got shape ${sizesText(t.sizes)}`, { key: "CARTESIAN" });
 	if (tensors.length === 1) return tensors[0]!;
 	const grids = meshgrid(tensors, "ij").map((g) => call("flatten.using_ints", g, 0, -1));
 	return call("stack", grids, 1);
@@ -210,5 +228,7 @@ function broadcastTensors(tensors: Tensor[]): Tensor[] {
 	if (tensors.some((t) => t.unknownShape)) return tensors.map((t) => call("expand", t, t.sizes.slice(), false));
 	const sizes = broadcastAll(tensors);
 	// A tensor that has the shape already is returned as it is.
-	return tensors.map((t) => (sizes.length === t.dim && sizes.every((s, i) => equal(s, t.sizes[i]!) === true) ? t : call("expand", t, sizes.slice(), false)));
+	return tensors.map((t) =>
+		sizes.length === t.dim && sizes.every((s, i) => equal(s, t.sizes[i]!) === true) ? t : call("expand", t, sizes.slice(), false),
+	);
 }

@@ -32,7 +32,8 @@ function distance(d: number, p: number, total: number): number {
 	if (p === Number.POSITIVE_INFINITY) return Math.max(total, a);
 	return total + a ** p;
 }
-const finish = (total: number, p: number): number => (p === 2 ? Math.sqrt(total) : p === 0 || p === 1 || p === Number.POSITIVE_INFINITY ? total : total ** (1 / p));
+const finish = (total: number, p: number): number =>
+	p === 2 ? Math.sqrt(total) : p === 0 || p === 1 || p === Number.POSITIVE_INFINITY ? total : total ** (1 / p);
 
 function cdistForward(a: Tensor, b: Tensor, p: number): Tensor {
 	const batch = batchOf(a, b);
@@ -77,7 +78,8 @@ function cdistBackward(g: Tensor, a: Tensor, b: Tensor, p: number, dist: Tensor)
 		for (let i = 0; i < rows; i++)
 			for (let j = 0; j < others; j++) {
 				const at = (k * rows + i) * others + j;
-				for (let c = 0; c < columns; c++) out[(k * rows + i) * columns + c]! += slope(x[i * columns + c]! - both[1][k]![j * columns + c]!, gs[at]!, ds[at]!, p);
+				for (let c = 0; c < columns; c++)
+					out[(k * rows + i) * columns + c]! += slope(x[i * columns + c]! - both[1][k]![j * columns + c]!, gs[at]!, ds[at]!, p);
 			}
 	const data = a.dtype.make(n);
 	data.set(out);
@@ -97,7 +99,11 @@ function linalgCross(a: Tensor, b: Tensor, dim: number): Tensor {
 	if (a.dim !== b.dim) throw runtimeError("linalg.cross: inputs must have the same number of dimensions.", { key: "CROSS" });
 	const d = wrapDim(dim, a.dim);
 	const wrong = (t: Tensor): boolean => equal(t.sizes[d]!, 3) === false;
-	if (wrong(a) || wrong(b)) throw runtimeError(`linalg.cross: inputs dimension ${dim} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`, { key: "CROSS" });
+	if (wrong(a) || wrong(b))
+		throw runtimeError(
+			`linalg.cross: inputs dimension ${dim} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`,
+			{ key: "CROSS" },
+		);
 	const sizes = broadcastAll([a, b]);
 	const n = count(sizes);
 	if (n === null || a.dtype.width === 2) return Tensor.make(sizes, a.dtype, null);
@@ -125,7 +131,13 @@ defineRows({
 		},
 	},
 	_cdist_backward: { forward: cdistBackward },
-	_euclidean_dist: { forward: euclidean, grad: { x1: (g, e) => euclideanGrad(g, e.x1, e.x2, e.result), x2: (g, e) => euclideanGrad(call("mT", g), e.x2, e.x1, call("mT", e.result)) } },
+	_euclidean_dist: {
+		forward: euclidean,
+		grad: {
+			x1: (g, e) => euclideanGrad(g, e.x1, e.x2, e.result),
+			x2: (g, e) => euclideanGrad(call("mT", g), e.x2, e.x1, call("mT", e.result)),
+		},
+	},
 	linalg_cross: {
 		forward: linalgCross,
 		grad: {
@@ -138,11 +150,20 @@ const turned = (t: Tensor): Tensor => call("contiguous", call("mT", t));
 
 function cdist(a: Tensor, b: Tensor, p: number, mode: number | null): Tensor {
 	if (a.unknownShape || b.unknownShape) return call("_cdist_forward", a, b, p, mode);
-	for (const [t, name] of [[a, "X1"], [b, "X2"]] as const) if (t.dim < 2) throw runtimeError(`cdist only supports at least 2D tensors, ${name} got: ${t.dim}D`, { key: "CDIST" });
+	for (const [t, name] of [
+		[a, "X1"],
+		[b, "X2"],
+	] as const)
+		if (t.dim < 2) throw runtimeError(`cdist only supports at least 2D tensors, ${name} got: ${t.dim}D`, { key: "CDIST" });
 	const [c1, c2] = [a.sizes.at(-1)!, b.sizes.at(-1)!];
-	if (equal(c1, c2) === false) throw runtimeError(`X1 and X2 must have the same number of columns. X1: ${dimText(c1)} X2: ${dimText(c2)}`, { key: "CDIST" });
-	for (const [t, name] of [[a, "X1"], [b, "X2"]] as const)
-		if (t.dtype.category !== 2 && !t.unknownDtype) throw runtimeError(`cdist only supports floating-point dtypes, ${name} got: ${t.dtype.scalarType}`, { key: "CDIST" });
+	if (equal(c1, c2) === false)
+		throw runtimeError(`X1 and X2 must have the same number of columns. X1: ${dimText(c1)} X2: ${dimText(c2)}`, { key: "CDIST" });
+	for (const [t, name] of [
+		[a, "X1"],
+		[b, "X2"],
+	] as const)
+		if (t.dtype.category !== 2 && !t.unknownDtype)
+			throw runtimeError(`cdist only supports floating-point dtypes, ${name} got: ${t.dtype.scalarType}`, { key: "CDIST" });
 	if (p < 0) throw runtimeError("cdist only supports non-negative p values", { key: "CDIST" });
 	const [r1, r2] = [a.sizes.at(-2)!, b.sizes.at(-2)!];
 	const many = (r: Dim): boolean => isKnown(r) && r > 25;
@@ -163,7 +184,7 @@ defineComposites({
 	cdist,
 	cross: (a: Tensor, b: Tensor, dim: number | null) => {
 		if (dim !== null || a.unknownShape) return call("linalg_cross", a, b, dim ?? -1);
-		const d = a.sizes.findIndex((s) => s === 3);
+		const d = a.sizes.indexOf(3);
 		if (d < 0) {
 			if (a.sizes.every(isKnown)) throw runtimeError("no dimension of size 3 in input", { key: "CROSS" });
 			return call("linalg_cross", a, b, -1);

@@ -57,7 +57,8 @@ function parseOutput(equation: string, arrow: number): string[] {
 			out.push(ELLIPSIS);
 			i += 2;
 		} else {
-			if (!isLabel(c)) throw bad(`invalid subscript given at index ${arrow + 2 + i} in the equation string, subscripts must be in [a-zA-Z]`);
+			if (!isLabel(c))
+				throw bad(`invalid subscript given at index ${arrow + 2 + i} in the equation string, subscripts must be in [a-zA-Z]`);
 			out.push(c);
 		}
 	}
@@ -142,7 +143,9 @@ function aligned(t: Tensor, index: number, labels: string[], p: Plan, counts: nu
 			if (size !== 1) {
 				const before = sizes.get(l) ?? 1;
 				if (before !== 1 && equal(before, size) === false)
-					throw bad(`subscript ${l} has size ${dimText(size)} for operand ${index} which does not broadcast with previously seen size ${dimText(before)}`);
+					throw bad(
+						`subscript ${l} has size ${dimText(size)} for operand ${index} which does not broadcast with previously seen size ${dimText(before)}`,
+					);
 				sizes.set(l, size);
 				counts[place]!++;
 			}
@@ -151,7 +154,9 @@ function aligned(t: Tensor, index: number, labels: string[], p: Plan, counts: nu
 		}
 		const previous = order[place]!;
 		if (equal(size, op.sizes[previous]!) === false)
-			throw bad(`subscript ${l} is repeated for operand ${index} but the sizes don't match, ${dimText(size)} != ${dimText(op.sizes[previous]!)}`);
+			throw bad(
+				`subscript ${l} is repeated for operand ${index} but the sizes don't match, ${dimText(size)} != ${dimText(op.sizes[previous]!)}`,
+			);
 		op = call("movedim.int", call("diagonal", op, 0, previous, dim), -1, previous);
 	}
 	for (let i = 0; i < order.length; i++) {
@@ -187,7 +192,12 @@ function contract(a: Tensor, b: Tensor, sumOver: number[]): Tensor {
 	}
 	const total = (dims: number[], t: Tensor): Dim => dims.reduce<Dim>((n, d) => mulDim(n, t.sizes[d]!), 1);
 	const [batch, rows, columns] = [total(both, left), total(onlyLeft, left), total(onlyRight, right)];
-	const out = [...both.map((d) => left.sizes[d]!), ...onlyLeft.map((d) => left.sizes[d]!), ...sumOver.map((): Dim => 1), ...onlyRight.map((d) => right.sizes[d]!)];
+	const out = [
+		...both.map((d) => left.sizes[d]!),
+		...onlyLeft.map((d) => left.sizes[d]!),
+		...sumOver.map((): Dim => 1),
+		...onlyRight.map((d) => right.sizes[d]!),
+	];
 	const order: number[] = new Array(a.dim);
 	for (const [i, d] of [...both, ...onlyLeft, ...sumOver, ...onlyRight].entries()) order[d] = i;
 	const l = reshape(permute(left, [...both, ...onlyLeft, ...sumOver, ...onlyRight]), [batch, rows, summed]);
@@ -198,7 +208,8 @@ function contract(a: Tensor, b: Tensor, sumOver: number[]): Tensor {
 function einsum(equation: string, tensors: Tensor[], path: number[] | null): Tensor {
 	if (tensors.length === 0) throw bad("must provide at least one operand");
 	const eq = parse(equation, tensors.length);
-	if (tensors.some((t) => t.unknownShape)) return tensors.length === 1 ? call("permute", tensors[0]!, [0]) : call("bmm", tensors[0]!, tensors[1]!);
+	if (tensors.some((t) => t.unknownShape))
+		return tensors.length === 1 ? call("permute", tensors[0]!, [0]) : call("bmm", tensors[0]!, tensors[1]!);
 	const p = plan(eq, tensors);
 	const counts: number[] = new Array(p.dims).fill(0);
 	const sizes = new Map<string, Dim>();

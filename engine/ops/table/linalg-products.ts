@@ -14,7 +14,12 @@ const mT = (a: Tensor): Tensor => transpose(a, -2, -1);
 
 export function matmul(a: Tensor, b: Tensor): Tensor {
 	if (a.unknownShape || b.unknownShape) return call("mm", a, b);
-	if (a.dim === 0 || b.dim === 0) throw runtimeError(`both arguments to matmul need to be at least 1D, but they are ${a.dim}D and ${b.dim}D`, { key: "MATMUL_DIM", a, b });
+	if (a.dim === 0 || b.dim === 0)
+		throw runtimeError(`both arguments to matmul need to be at least 1D, but they are ${a.dim}D and ${b.dim}D`, {
+			key: "MATMUL_DIM",
+			a,
+			b,
+		});
 	if (a.dim === 1 && b.dim === 1) return call("dot", a, b);
 	if (a.dim === 2 && b.dim === 1) return call("mv", a, b);
 	if (a.dim === 1 && b.dim === 2) return callInPlace("squeeze.dim", [mm(unsqueeze(a, 0), b), 0]);
@@ -67,7 +72,8 @@ function batched(a: Tensor, b: Tensor): Tensor {
 		if (batchB[0] === 1 && requiresGrad(b)) return matmul(a, squeeze(b, 0));
 	}
 	const joint = broadcast(batchA, batchB);
-	if (joint.clash !== null) throw runtimeError(messages.BROADCAST(dimText(joint.clash.a), dimText(joint.clash.b), joint.clash.dim), { key: "BROADCAST", a, b });
+	if (joint.clash !== null)
+		throw runtimeError(messages.BROADCAST(dimText(joint.clash.a), dimText(joint.clash.b), joint.clash.dim), { key: "BROADCAST", a, b });
 	const batch = joint.sizes;
 	const count = product(batch);
 	const left = reshape(call("expand", a, [...batch, n, k1], false), [count, n, k1]);
@@ -88,7 +94,11 @@ function linear(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
 		return bias === null ? mm(input, w) : call("addmm", bias, input, w);
 	}
 	if (input.dim === 0 || weight.dim === 0)
-		throw runtimeError(`both arguments to linear need to be at least 1D, but they are ${input.dim}D and ${weight.dim}D`, { key: "LINEAR_DIM", a: input, b: weight });
+		throw runtimeError(`both arguments to linear need to be at least 1D, but they are ${input.dim}D and ${weight.dim}D`, {
+			key: "LINEAR_DIM",
+			a: input,
+			b: weight,
+		});
 	if (bias !== null && input.dim === 2) return call("addmm", bias, input, tOp(weight));
 	if (bias !== null && input.isContiguous) {
 		const lead = input.sizes.slice(0, -1);
@@ -105,12 +115,18 @@ function inner(a: Tensor, b: Tensor): Tensor {
 	if (a.dim === 0 || b.dim === 0) return mul(a, b);
 	const [x, y] = [a.sizes.at(-1)!, b.sizes.at(-1)!];
 	if (equal(x, y) === false)
-		throw runtimeError(`inner() the last dimension must match on both input tensors but got shapes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}`, { key: "INNER" });
+		throw runtimeError(
+			`inner() the last dimension must match on both input tensors but got shapes ${sizesText(a.sizes)} and ${sizesText(b.sizes)}`,
+			{ key: "INNER" },
+		);
 	return call("tensordot", a, b, [-1], [-1]);
 }
 
 function outer(a: Tensor, b: Tensor): Tensor {
-	for (const [name, t] of [["self", a], ["vec2", b]] as const)
+	for (const [name, t] of [
+		["self", a],
+		["vec2", b],
+	] as const)
 		if (t.dim !== 1 && !t.unknownShape) throw runtimeError(`outer: Expected 1-D argument ${name}, but got ${t.dim}-D`, { key: "OUTER" });
 	return a.unknownShape || b.unknownShape ? mul(a, b) : mul(reshape(a, [a.sizes[0]!, 1]), b);
 }
@@ -136,7 +152,8 @@ function kron(a: Tensor, b: Tensor): Tensor {
 function tensordot(a: Tensor, b: Tensor, dimsA: number[], dimsB: number[]): Tensor {
 	if (dimsA.length !== dimsB.length) throw runtimeError("both dimension lists should have same length", { key: "TENSORDOT" });
 	if (a.unknownShape || b.unknownShape) return call("mm", a, b);
-	if (a.dtype !== b.dtype && !a.unknownDtype && !b.unknownDtype) throw runtimeError("both inputs should have same dtype", { key: "TENSORDOT" });
+	if (a.dtype !== b.dtype && !a.unknownDtype && !b.unknownDtype)
+		throw runtimeError("both inputs should have same dtype", { key: "TENSORDOT" });
 	const wrap = (d: number, rank: number): number => (d < 0 ? d + rank : d);
 	const inA = dimsA.map((d) => wrap(d, a.dim));
 	const inB = dimsB.map((d) => wrap(d, b.dim));
@@ -148,7 +165,10 @@ function tensordot(a: Tensor, b: Tensor, dimsA: number[], dimsB: number[]): Tens
 		if (y === 1) left = call("sum.dim_IntList", left, [inA[i]!], true, null);
 		else if (x === 1) right = call("sum.dim_IntList", right, [inB[i]!], true, null);
 		else if (equal(x, y) === false)
-			throw runtimeError(`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${inA[i]} and second has size ${dimText(y)} in dim ${inB[i]}`, { key: "TENSORDOT" });
+			throw runtimeError(
+				`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${inA[i]} and second has size ${dimText(y)} in dim ${inB[i]}`,
+				{ key: "TENSORDOT" },
+			);
 	}
 	const freeA = a.sizes.map((_, i) => i).filter((i) => !inA.includes(i));
 	const freeB = b.sizes.map((_, i) => i).filter((i) => !inB.includes(i));
@@ -217,7 +237,8 @@ function multiDot(tensors: Tensor[]): Tensor {
 }
 
 function chainMatmul(tensors: Tensor[]): Tensor {
-	for (const t of tensors) if (t.dim !== 2 && !t.unknownShape) throw runtimeError(`Tensor dimension is ${t.dim}, expected 2 instead.`, { key: "CHAIN_MATMUL" });
+	for (const t of tensors)
+		if (t.dim !== 2 && !t.unknownShape) throw runtimeError(`Tensor dimension is ${t.dim}, expected 2 instead.`, { key: "CHAIN_MATMUL" });
 	if (tensors.length === 0) throw runtimeError("chain_matmul(): Expected one or more matrices", { key: "CHAIN_MATMUL" });
 	return tensors.length === 1 ? clone(tensors[0]!) : multiDot(tensors);
 }
@@ -226,7 +247,10 @@ function matrixPower(self: Tensor, n: number): Tensor {
 	if (self.unknownShape) return mm(self, self);
 	if (self.dim < 2) throw runtimeError(`linalg.matrix_power: The input tensor A must have at least 2 dimensions.`, { key: "LINALG_DIM" });
 	if (equal(self.sizes.at(-1)!, self.sizes.at(-2)!) === false)
-		throw runtimeError(`linalg.matrix_power: A must be batches of square matrices, but they are ${dimText(self.sizes.at(-2)!)} by ${dimText(self.sizes.at(-1)!)} matrices`, { key: "LINALG_SQUARE" });
+		throw runtimeError(
+			`linalg.matrix_power: A must be batches of square matrices, but they are ${dimText(self.sizes.at(-2)!)} by ${dimText(self.sizes.at(-1)!)} matrices`,
+			{ key: "LINALG_SQUARE" },
+		);
 	if (n === 0) {
 		const out = clone(self, "contiguous_format");
 		const eye = call("eye", self.sizes.at(-1)!, self.dtype);

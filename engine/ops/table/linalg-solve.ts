@@ -6,7 +6,17 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callMany, mul, neg, toDtype, unsqueeze, where } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { cholesky, identity, luFactor, type Lu, multiply, solveLu, solveTriangular, transposed } from "../kernel/linalg.ts";
-import { assemble, assembleVectors, batchText, checkFloating, checkMatrix, checkSquare, leadOf, linalgError, matrices } from "../kernel/linalg-batch.ts";
+import {
+	assemble,
+	assembleVectors,
+	batchText,
+	checkFloating,
+	checkMatrix,
+	checkSquare,
+	leadOf,
+	linalgError,
+	matrices,
+} from "../kernel/linalg-batch.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -21,7 +31,10 @@ function inverse(a: Tensor, _check: boolean): Tensor[] {
 	const lead = leadOf(a);
 	const mats = matrices(a);
 	const factors = mats?.map((m) => luFactor(m, n as number, n as number)) ?? null;
-	const parts = factors?.map((f) => (f.info === 0 ? solveLu(f, identity(n as number), n as number, n as number) : new Float64Array((n as number) ** 2).fill(Number.NaN))) ?? null;
+	const parts =
+		factors?.map((f) =>
+			f.info === 0 ? solveLu(f, identity(n as number), n as number, n as number) : new Float64Array((n as number) ** 2).fill(Number.NaN),
+		) ?? null;
 	return [assemble(lead, n, n, a.dtype, parts), assembleVectors(lead, null, dtypes.int32, factors?.map((f) => [f.info]) ?? null)];
 }
 
@@ -33,7 +46,11 @@ function throwFirst(info: Tensor, text: (at: string, info: number) => string): v
 }
 function inv(a: Tensor): Tensor {
 	const [result, info] = callMany("linalg_inv_ex", a, false) as [Tensor, Tensor];
-	throwFirst(info, (at, i) => `linalg.inv: ${at}The diagonal element ${i} is zero, the inversion could not be completed because the input matrix is singular.`);
+	throwFirst(
+		info,
+		(at, i) =>
+			`linalg.inv: ${at}The diagonal element ${i} is zero, the inversion could not be completed because the input matrix is singular.`,
+	);
 	return result;
 }
 
@@ -76,7 +93,11 @@ function slogdet(a: Tensor): Tensor[] {
 		}
 		return [sign, log] as const;
 	});
-	return [assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[0]]) ?? null), assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[1]]) ?? null), ...luTensors(a, f)];
+	return [
+		assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[0]]) ?? null),
+		assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[1]]) ?? null),
+		...luTensors(a, f),
+	];
 }
 
 /** diag(g) in every batch element. */
@@ -112,9 +133,16 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 	checkFloating(name, a);
 	checkSquare(name, a);
 	if (a.dtype !== b.dtype && !a.unknownDtype && !b.unknownDtype)
-		throw runtimeError(`${name}: Expected A and B to have the same dtype, but found A of type ${a.dtype.scalarType} and B of type ${b.dtype.scalarType} instead`, { key: "LINALG_DTYPE" });
+		throw runtimeError(
+			`${name}: Expected A and B to have the same dtype, but found A of type ${a.dtype.scalarType} and B of type ${b.dtype.scalarType} instead`,
+			{ key: "LINALG_DTYPE" },
+		);
 	const vector = isVectorSide(a, b);
-	if (!left && vector) throw runtimeError(`${name}: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)`, { key: "LINALG_SHAPE" });
+	if (!left && vector)
+		throw runtimeError(
+			`${name}: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)`,
+			{ key: "LINALG_SHAPE" },
+		);
 	const n = sideOf(a);
 	const rhs: Sizes = vector ? [...b.sizes, 1] : b.sizes;
 	if (rhs.length < 2) throw runtimeError(`${name}: The input tensor B must have at least 2 dimensions.`, { key: "LINALG_DIM" });
@@ -141,7 +169,9 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 			return transposed(solveLu(at, transposed(y, rows, cols), n, rows), n, rows);
 		});
 	}
-	const x = vector ? assembleVectors([...batch, rows].slice(0, -1), rows, b.dtype, parts) : assemble(batch, rows, cols, b.dtype, parts, left);
+	const x = vector
+		? assembleVectors([...batch, rows].slice(0, -1), rows, b.dtype, parts)
+		: assemble(batch, rows, cols, b.dtype, parts, left);
 	return [x, ...luTensors(a, f), assembleVectors(leadOf(a), null, dtypes.int32, info)];
 }
 /** The matrix a factorisation came from. */
@@ -193,7 +223,11 @@ function triangular(a: Tensor, b: Tensor, upper: boolean, left: boolean, unit: b
 	const parts =
 		wideA === null || wideB === null
 			? null
-			: wideA.map((t, i) => (left ? solveTriangular(t, wideB[i]!, n, c, upper, unit) : transposed(solveTriangular(transposed(t, n, n), transposed(wideB[i]!, r, c), n, r, !upper, unit), n, r)));
+			: wideA.map((t, i) =>
+					left
+						? solveTriangular(t, wideB[i]!, n, c, upper, unit)
+						: transposed(solveTriangular(transposed(t, n, n), transposed(wideB[i]!, r, c), n, r, !upper, unit), n, r),
+				);
 	return assemble(batch, rows, cols, b.dtype, parts);
 }
 function triangularGrads(g: Tensor, e: FormulaEnv): { a: Tensor; b: Tensor } {
@@ -231,8 +265,12 @@ function choleskyGrad(g: Tensor, upper: boolean, factor: Tensor): Tensor {
 }
 
 function choleskySolve(b: Tensor, factor: Tensor, upper: boolean): Tensor {
-	for (const [t, name] of [[b, "b"], [factor, "u"]] as const)
-		if (t.dim < 2) throw runtimeError(`${name} should have at least 2 dimensions, but has ${t.dim} dimensions instead`, { key: "LINALG_DIM" });
+	for (const [t, name] of [
+		[b, "b"],
+		[factor, "u"],
+	] as const)
+		if (t.dim < 2)
+			throw runtimeError(`${name} should have at least 2 dimensions, but has ${t.dim} dimensions instead`, { key: "LINALG_DIM" });
 	const y = triangular(upper ? mH(factor) : factor, b, false, true, false);
 	return triangular(upper ? factor : mH(factor), y, true, true, false);
 }
@@ -253,9 +291,17 @@ defineRows({
 	linalg_solve_triangular: { forward: triangular, grad: { self: (g, e) => triangularGrads(g, e).a, B: (g, e) => triangularGrads(g, e).b } },
 	linalg_cholesky_ex: { forward: choleskyEx, grad: { self: (g, e) => choleskyGrad(g, e.upper, e.L) } },
 	cholesky: { forward: oldCholesky, grad: { self: (g, e) => choleskyGrad(g, e.upper, e.result) } },
-	cholesky_solve: { forward: choleskySolve, grad: { self: (g, e) => choleskySolveGrads(g, e).b, input2: (g, e) => choleskySolveGrads(g, e).l } },
+	cholesky_solve: {
+		forward: choleskySolve,
+		grad: { self: (g, e) => choleskySolveGrads(g, e).b, input2: (g, e) => choleskySolveGrads(g, e).l },
+	},
 	cholesky_inverse: {
-		forward: (l: Tensor, upper: boolean) => choleskySolve(assemble(leadOf(l), sideOf(l), sideOf(l), l.dtype, isKnown(sideOf(l)) && l.dim === 2 ? [identity(sideOf(l) as number)] : null), l, upper),
+		forward: (l: Tensor, upper: boolean) =>
+			choleskySolve(
+				assemble(leadOf(l), sideOf(l), sideOf(l), l.dtype, isKnown(sideOf(l)) && l.dim === 2 ? [identity(sideOf(l) as number)] : null),
+				l,
+				upper,
+			),
 		grad: {
 			self: (g, e) => {
 				const c = matmul(e.result, matmul(add(g, mH(g)), e.result));
@@ -295,11 +341,28 @@ defineComposites({
 		return l;
 	},
 	linalg_tensorsolve: (a: Tensor, b: Tensor, dims: number[] | null) => {
-		const moved = dims === null ? a : call("movedim.intlist", a, dims, dims.map((_, i) => a.dim - dims.length + i));
+		const moved =
+			dims === null
+				? a
+				: call(
+						"movedim.intlist",
+						a,
+						dims,
+						dims.map((_, i) => a.dim - dims.length + i),
+					);
 		const out = moved.sizes.slice(b.dim);
 		const n = b.numel;
-		if (!a.unknownShape && equal(n, out.reduce<Dim>((x, y) => (isKnown(x) && isKnown(y) ? x * y : x), 1)) === false)
-			throw runtimeError(`Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${sizesText(a.sizes)}`, { key: "LINALG_SHAPE" });
+		if (
+			!a.unknownShape &&
+			equal(
+				n,
+				out.reduce<Dim>((x, y) => (isKnown(x) && isKnown(y) ? x * y : x), 1),
+			) === false
+		)
+			throw runtimeError(
+				`Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${sizesText(a.sizes)}`,
+				{ key: "LINALG_SHAPE" },
+			);
 		const x = call("linalg_solve", call("reshape", moved, [n, n]), call("flatten.using_ints", b, 0, -1));
 		return call("reshape", x, out);
 	},

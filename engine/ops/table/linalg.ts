@@ -24,7 +24,11 @@ function checkProduct(a: Tensor, b: Tensor): void {
 }
 function checkSameDtype(a: Tensor, b: Tensor): void {
 	if (a.dtype !== b.dtype && !a.unknownDtype && !b.unknownDtype)
-		throw runtimeError(`expected m1 and m2 to have the same dtype, but got: ${cppName(a.dtype)} != ${cppName(b.dtype)}`, { key: "MM_DTYPE", a, b });
+		throw runtimeError(`expected m1 and m2 to have the same dtype, but got: ${cppName(a.dtype)} != ${cppName(b.dtype)}`, {
+			key: "MM_DTYPE",
+			a,
+			b,
+		});
 }
 
 /** The product of matrices without checks. */
@@ -61,7 +65,10 @@ function batchProduct(a: Tensor, b: Tensor, nameA: string, nameB: string): { siz
 	const batch = isKnown(a.sizes[0]!) ? a.sizes[0]! : b.sizes[0]!;
 	const k = isKnown(a.sizes[2]!) ? a.sizes[2]! : b.sizes[1]!;
 	const [n, m] = [a.sizes[1]!, b.sizes[2]!];
-	return { sizes: [batch, n, m], data: isKnown(batch) && isKnown(n) && isKnown(k) && isKnown(m) ? batchedProduct(a, b, batch, n, k, m, a.dtype) : null };
+	return {
+		sizes: [batch, n, m],
+		data: isKnown(batch) && isKnown(n) && isKnown(k) && isKnown(m) ? batchedProduct(a, b, batch, n, k, m, a.dtype) : null,
+	};
 }
 
 /** `self` must expand to the product's shape. */
@@ -69,15 +76,29 @@ function checkExpands(self: Tensor, sizes: Sizes): void {
 	call("expand", Tensor.make(self.sizes, self.dtype, null), sizes.slice(), false);
 }
 const sumOf = (self: Tensor, product: ReturnType<typeof batchedProduct>, beta: Scalar, alpha: Scalar, sizes: Sizes): Tensor =>
-	scaledSum(product === null || Number(beta) === 0 ? null : expandNumbers(self, sizes), product, Number(beta), Number(alpha), sizes, self.dtype);
+	scaledSum(
+		product === null || Number(beta) === 0 ? null : expandNumbers(self, sizes),
+		product,
+		Number(beta),
+		Number(alpha),
+		sizes,
+		self.dtype,
+	);
 
 function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Scalar, alpha: Scalar): Tensor {
 	checkMatrix2(mat1, "mat1");
 	checkMatrix2(mat2, "mat2");
 	if (!mat1.unknownDtype && !mat2.unknownDtype && !self.unknownDtype) {
 		if (mat1.dtype !== mat2.dtype && self.dtype === mat2.dtype)
-			throw runtimeError(`mat1 and mat2 must have the same dtype, but got ${mat1.dtype.scalarType} and ${mat2.dtype.scalarType}`, { key: "MM_DTYPE", a: mat1, b: mat2 });
-		if (self.dtype !== mat2.dtype) throw runtimeError(`self and mat2 must have the same dtype, but got ${self.dtype.scalarType} and ${mat2.dtype.scalarType}`, { key: "MM_DTYPE" });
+			throw runtimeError(`mat1 and mat2 must have the same dtype, but got ${mat1.dtype.scalarType} and ${mat2.dtype.scalarType}`, {
+				key: "MM_DTYPE",
+				a: mat1,
+				b: mat2,
+			});
+		if (self.dtype !== mat2.dtype)
+			throw runtimeError(`self and mat2 must have the same dtype, but got ${self.dtype.scalarType} and ${mat2.dtype.scalarType}`, {
+				key: "MM_DTYPE",
+			});
 	}
 	checkProduct(mat1, mat2);
 	const { sizes, data } = product(mat1, mat2, mat1.dtype);
@@ -122,31 +143,48 @@ function mv(self: Tensor, vec: Tensor): Tensor {
 	}
 	if (vec.dim !== 1) throw runtimeError(`vector + matrix @ vector expected, got 1, ${self.dim}, ${vec.dim}`, { key: "MV_DIM" });
 	if (differ(self.sizes[1]!, vec.sizes[0]!))
-		throw runtimeError(`size mismatch, got input (${dimText(self.sizes[0]!)}), mat (${pair(self.sizes)}), vec (${dimText(vec.sizes[0]!)})`, { key: "MV_SHAPE", a: self, b: vec });
+		throw runtimeError(
+			`size mismatch, got input (${dimText(self.sizes[0]!)}), mat (${pair(self.sizes)}), vec (${dimText(vec.sizes[0]!)})`,
+			{ key: "MV_SHAPE", a: self, b: vec },
+		);
 	sameVectorTypes(vec, self, vec);
 	const [n, k] = self.sizes as [Dim, Dim];
-	return Tensor.make([n], self.dtype, isKnown(n) && isKnown(k) && vec.sizes.every(isKnown) ? batchedProduct(self, vec, 1, n, k, 1, self.dtype) : null);
+	return Tensor.make(
+		[n],
+		self.dtype,
+		isKnown(n) && isKnown(k) && vec.sizes.every(isKnown) ? batchedProduct(self, vec, 1, n, k, 1, self.dtype) : null,
+	);
 }
 
 function sameVectorTypes(self: Tensor, mat: Tensor, vec: Tensor): void {
 	if ((self.dtype === mat.dtype && mat.dtype === vec.dtype) || self.unknownDtype || mat.unknownDtype || vec.unknownDtype) return;
-	throw runtimeError(`addmv input tensors must have the same dtype, but got ${self.dtype.scalarType}, ${mat.dtype.scalarType}, and ${vec.dtype.scalarType}`, { key: "MM_DTYPE", a: mat, b: vec });
+	throw runtimeError(
+		`addmv input tensors must have the same dtype, but got ${self.dtype.scalarType}, ${mat.dtype.scalarType}, and ${vec.dtype.scalarType}`,
+		{ key: "MM_DTYPE", a: mat, b: vec },
+	);
 }
 
 function addmv(self: Tensor, mat: Tensor, vec: Tensor, beta: Scalar, alpha: Scalar): Tensor {
 	if (mat.dim !== 2 || vec.dim !== 1 || self.dim > 1)
 		throw runtimeError(`vector + matrix @ vector expected, got ${self.dim}, ${mat.dim}, ${vec.dim}`, { key: "MV_DIM" });
 	if (differ(mat.sizes[1]!, vec.sizes[0]!) || (self.dim === 1 && self.sizes[0] !== 1 && differ(self.sizes[0]!, mat.sizes[0]!)))
-		throw runtimeError(`size mismatch, got input (${self.dim === 0 ? 1 : dimText(self.sizes[0]!)}), mat (${pair(mat.sizes)}), vec (${dimText(vec.sizes[0]!)})`, { key: "MV_SHAPE" });
+		throw runtimeError(
+			`size mismatch, got input (${self.dim === 0 ? 1 : dimText(self.sizes[0]!)}), mat (${pair(mat.sizes)}), vec (${dimText(vec.sizes[0]!)})`,
+			{ key: "MV_SHAPE" },
+		);
 	const y = mv(mat, vec);
 	return sumOf(self, y.storage.data, beta, alpha, y.sizes);
 }
 
 function dot(name: string, conjugate: boolean) {
 	return (self: Tensor, other: Tensor): Tensor => {
-		if (self.dim !== 1 || other.dim !== 1) throw runtimeError(`1D tensors expected, but got ${self.dim}D and ${other.dim}D tensors`, { key: "DOT_DIM" });
+		if (self.dim !== 1 || other.dim !== 1)
+			throw runtimeError(`1D tensors expected, but got ${self.dim}D and ${other.dim}D tensors`, { key: "DOT_DIM" });
 		if (self.dtype !== other.dtype && !self.unknownDtype && !other.unknownDtype)
-			throw runtimeError(`${name} : expected both vectors to have same dtype, but found ${self.dtype.scalarType} and ${other.dtype.scalarType}`, { key: "MM_DTYPE" });
+			throw runtimeError(
+				`${name} : expected both vectors to have same dtype, but found ${self.dtype.scalarType} and ${other.dtype.scalarType}`,
+				{ key: "MM_DTYPE" },
+			);
 		const [n, m] = [self.sizes[0]!, other.sizes[0]!];
 		if (differ(n, m))
 			throw runtimeError(
@@ -159,7 +197,10 @@ function dot(name: string, conjugate: boolean) {
 }
 
 function addr(self: Tensor, vec1: Tensor, vec2: Tensor, beta: Scalar, alpha: Scalar): Tensor {
-	if (vec1.dim !== 1 || vec2.dim !== 1) throw runtimeError(`addr: Expected 1-D argument vec${vec1.dim !== 1 ? 1 : 2}, but got ${(vec1.dim !== 1 ? vec1 : vec2).dim}-D`, { key: "ADDR" });
+	if (vec1.dim !== 1 || vec2.dim !== 1)
+		throw runtimeError(`addr: Expected 1-D argument vec${vec1.dim !== 1 ? 1 : 2}, but got ${(vec1.dim !== 1 ? vec1 : vec2).dim}-D`, {
+			key: "ADDR",
+		});
 	const sizes = [vec1.sizes[0]!, vec2.sizes[0]!];
 	checkExpands(self, sizes);
 	const [n, m] = sizes as [Dim, Dim];

@@ -33,10 +33,15 @@ function unflatten(self: Tensor, dim: number, sizes: Dim[]): Tensor {
 	const d = wrapDim(dim, self.dim);
 	if (sizes.length === 0) throw runtimeError("unflatten: sizes must be non-empty", { key: "UNFLATTEN" });
 	const have = self.sizes[d]!;
-	if (sizes.filter((s) => s === -1).length > 1) throw runtimeError("unflatten got an unexpected error:\nonly one dimension can be inferred", { key: "UNFLATTEN" });
+	if (sizes.filter((s) => s === -1).length > 1)
+		throw runtimeError("unflatten got an unexpected error:\nonly one dimension can be inferred", { key: "UNFLATTEN" });
 	const known = product(sizes.filter((s) => s !== -1));
 	const bad = sizes.includes(-1) ? isKnown(known) && isKnown(have) && (known === 0 || have % known !== 0) : equal(known, have) === false;
-	if (bad) throw runtimeError(`unflatten: Provided sizes ${sizesText(sizes)} don't multiply up to the size of dim ${d} (${dimText(have)}) in the input tensor`, { key: "UNFLATTEN" });
+	if (bad)
+		throw runtimeError(
+			`unflatten: Provided sizes ${sizesText(sizes)} don't multiply up to the size of dim ${d} (${dimText(have)}) in the input tensor`,
+			{ key: "UNFLATTEN" },
+		);
 	const inner = sizes.map((s) => (s === -1 ? floorDiv(have, known) : s));
 	return call("view", self, [...self.sizes.slice(0, d), ...inner, ...self.sizes.slice(d + 1)]);
 }
@@ -67,9 +72,11 @@ function narrow(self: Tensor, dim: number, start: Dim, length: Dim): Tensor {
 	const size = self.sizes[d]!;
 	let from = start;
 	if (isKnown(size) && isKnown(from)) {
-		if (from < -size || from > size) throw indexError(`start out of range (expected to be in range of [${-size}, ${size}], but got ${from})`, { key: "NARROW" });
+		if (from < -size || from > size)
+			throw indexError(`start out of range (expected to be in range of [${-size}, ${size}], but got ${from})`, { key: "NARROW" });
 		if (from < 0) from += size;
-		if (isKnown(length) && from + length > size) throw runtimeError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`, { key: "NARROW" });
+		if (isKnown(length) && from + length > size)
+			throw runtimeError(`start (${from}) + length (${length}) exceeds dimension size (${size}).`, { key: "NARROW" });
 	} else if (isKnown(from) && from < 0) from = addDim(from, size);
 	return slice(self, d, from, addDim(from, length));
 }
@@ -83,8 +90,10 @@ function movedim(self: Tensor, source: number[], destination: number[]): Tensor 
 	if (self.unknownShape) return call("permute", self, [0]);
 	const from = source.map((d) => wrapDim(d, self.dim));
 	const to = destination.map((d) => wrapDim(d, self.dim));
-	if (new Set(from).size !== from.length) throw runtimeError(`movedim: repeated dim in \`source\` (${sizesText(source)})`, { key: "MOVEDIM" });
-	if (new Set(to).size !== to.length) throw runtimeError(`movedim: repeated dim in \`destination\` (${sizesText(destination)})`, { key: "MOVEDIM" });
+	if (new Set(from).size !== from.length)
+		throw runtimeError(`movedim: repeated dim in \`source\` (${sizesText(source)})`, { key: "MOVEDIM" });
+	if (new Set(to).size !== to.length)
+		throw runtimeError(`movedim: repeated dim in \`destination\` (${sizesText(destination)})`, { key: "MOVEDIM" });
 	if (self.dim === 0) return call("alias", self);
 	const order: number[] = new Array(self.dim).fill(-1);
 	for (const [i, d] of to.entries()) order[d] = from[i]!;
@@ -96,7 +105,8 @@ function movedim(self: Tensor, source: number[], destination: number[]): Tensor 
 /** Where `tensor_split` cuts: `sections` pieces, the first ones longer. */
 function splitSections(self: Tensor, sections: number, dim: number): Tensor[] {
 	if (self.unknownShape) return callMany("split.Tensor", self, 1, dim);
-	if (self.dim === 0) throw runtimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims", { key: "TENSOR_SPLIT" });
+	if (self.dim === 0)
+		throw runtimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims", { key: "TENSOR_SPLIT" });
 	const d = wrapDim(dim, self.dim);
 	if (sections <= 0) throw runtimeError(`number of sections must be larger than 0, got ${sections}`, { key: "TENSOR_SPLIT" });
 	const size = self.sizes[d]!;
@@ -111,7 +121,8 @@ function splitSections(self: Tensor, sections: number, dim: number): Tensor[] {
 }
 function splitIndices(self: Tensor, indices: Dim[], dim: number): Tensor[] {
 	if (self.unknownShape) return callMany("split.Tensor", self, 1, dim);
-	if (self.dim === 0) throw runtimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims", { key: "TENSOR_SPLIT" });
+	if (self.dim === 0)
+		throw runtimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims", { key: "TENSOR_SPLIT" });
 	const d = wrapDim(dim, self.dim);
 	const out: Tensor[] = [];
 	let at: Dim = 0;
@@ -132,12 +143,19 @@ function splitByTensor(self: Tensor, where: Tensor, dim: number): Tensor[] {
 function namedSplit(name: string, least: number, dimOf: (t: Tensor) => number) {
 	return (self: Tensor, where: number | Dim[]): Tensor[] => {
 		if (self.unknownShape) return callMany("split.Tensor", self, 1, 0);
-		if (self.dim < least) throw runtimeError(`torch.${name} requires a tensor with at least ${least} dimension, but got a tensor with ${self.dim} dimensions!`, { key: "SPLIT" });
+		if (self.dim < least)
+			throw runtimeError(
+				`torch.${name} requires a tensor with at least ${least} dimension, but got a tensor with ${self.dim} dimensions!`,
+				{ key: "SPLIT" },
+			);
 		const d = dimOf(self);
 		if (Array.isArray(where)) return splitIndices(self, where, d);
 		const size = self.sizes[d]!;
 		if (isKnown(size) && size % where !== 0)
-			throw runtimeError(`torch.${name} attempted to split along dimension ${d}, but the size of the dimension ${size} is not divisible by the split_size ${where}!`, { key: "SPLIT" });
+			throw runtimeError(
+				`torch.${name} attempted to split along dimension ${d}, but the size of the dimension ${size} is not divisible by the split_size ${where}!`,
+				{ key: "SPLIT" },
+			);
 		return splitSections(self, where, d);
 	};
 }
@@ -194,7 +212,8 @@ function repeatInterleaveTensor(self: Tensor, repeats: Tensor, dim: number | nul
 	let counts = repeats;
 	if (t.unknownShape || counts.unknownShape) return call("index_select", t, d, counts);
 	d = wrapDim(d, t.dim);
-	if (counts.dim === 0 || (counts.dim === 1 && counts.sizes[0] === 1)) counts = call("expand", call("reshape", counts, [1]), [t.sizes[d]!], false);
+	if (counts.dim === 0 || (counts.dim === 1 && counts.sizes[0] === 1))
+		counts = call("expand", call("reshape", counts, [1]), [t.sizes[d]!], false);
 	else if (counts.dim !== 1) throw runtimeError("repeats must be 0-dim or 1-dim tensor", { key: "REPEAT" });
 	else if (equal(counts.sizes[0]!, t.sizes[d]!) === false)
 		throw runtimeError(
@@ -255,7 +274,8 @@ defineComposites({
 	"flatten.using_ints": flatten,
 	ravel: (self: Tensor) => reshape(call("contiguous", self), [-1]),
 	"unflatten.int": unflatten,
-	contiguous: (self: Tensor, format: unknown) => (self.unknownShape || (self.isContiguous && !isOtherFormat(format)) ? self : clone(self, "contiguous_format")),
+	contiguous: (self: Tensor, format: unknown) =>
+		self.unknownShape || (self.isContiguous && !isOtherFormat(format)) ? self : clone(self, "contiguous_format"),
 	chunk,
 	"split.sizes": (self: Tensor, sizes: Dim[], dim: number) => callMany("split_with_sizes", self, sizes, dim),
 	narrow,
@@ -266,7 +286,11 @@ defineComposites({
 	"moveaxis.int": (self: Tensor, a: number, b: number) => movedim(self, [a], [b]),
 	swapaxes: (self: Tensor, a: number, b: number) => call("transpose.int", self, a, b),
 	swapdims: (self: Tensor, a: number, b: number) => call("transpose.int", self, a, b),
-	numpy_T: (self: Tensor) => permute(self, self.sizes.map((_, i) => self.dim - 1 - i)),
+	numpy_T: (self: Tensor) =>
+		permute(
+			self,
+			self.sizes.map((_, i) => self.dim - 1 - i),
+		),
 	matrix_H: (self: Tensor) => (self.dim === 0 || self.unknownShape ? self : adjoint(self)),
 	mT: (self: Tensor) => transposeLast(self, "mT"),
 	mH: (self: Tensor) => (self.dtype.category === 3 ? call("conj", transposeLast(self, "mH")) : transposeLast(self, "mH")),
@@ -284,7 +308,8 @@ defineComposites({
 	"repeat_interleave.self_int": repeatInterleave,
 	"repeat_interleave.self_Tensor": repeatInterleaveTensor,
 	view_as: viewAs,
-	expand_as: (self: Tensor, other: Tensor) => (other.unknownShape ? call("expand", self, self.sizes.slice(), false) : expandTo(self, other.sizes)),
+	expand_as: (self: Tensor, other: Tensor) =>
+		other.unknownShape ? call("expand", self, self.sizes.slice(), false) : expandTo(self, other.sizes),
 	broadcast_to: (self: Tensor, sizes: Sizes) => expandTo(self, sizes),
 	fliplr: (self: Tensor) => {
 		if (self.dim < 2 && !self.unknownShape) throw runtimeError("Input must be >= 2-d.", { key: "FLIP" });

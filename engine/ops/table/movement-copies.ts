@@ -25,11 +25,15 @@ function remapped(self: Tensor, sizes: Sizes, from: (i: number) => number, strid
 
 function repeat(self: Tensor, repeats: Dim[]): Tensor {
 	const lead = repeats.length - self.dim;
-	if (lead < 0) throw runtimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor", { key: "REPEAT" });
+	if (lead < 0)
+		throw runtimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor", { key: "REPEAT" });
 	const have = repeats.map((_, i) => (i < lead ? 1 : self.sizes[i - lead]!));
 	const sizes = repeats.map((r, i) => mulDim(r, have[i]!));
 	if (sizes.some((s) => isKnown(s) && s < 0))
-		throw runtimeError(`Trying to create tensor with negative dimension ${String(sizes.find((s) => isKnown(s) && s < 0))}: ${sizesText(sizes)}`, { key: "REPEAT" });
+		throw runtimeError(
+			`Trying to create tensor with negative dimension ${String(sizes.find((s) => isKnown(s) && s < 0))}: ${sizesText(sizes)}`,
+			{ key: "REPEAT" },
+		);
 	return remapped(self, sizes, (i) => {
 		let rest = i;
 		let at = 0;
@@ -85,9 +89,12 @@ function roll(self: Tensor, shifts: Dim[] | Dim, dims: number[] | number): Tenso
 	if (by.length === 0) throw runtimeError("`shifts` required", { key: "ROLL" });
 	if (along.length === 0 && by.length === 1) {
 		const n = count(self.sizes);
-		return n === null || !isKnown(by[0]!) ? Tensor.make(self.sizes, self.dtype, null) : remapped(self, self.sizes, (i) => mod(i - (by[0] as number), n));
+		return n === null || !isKnown(by[0]!)
+			? Tensor.make(self.sizes, self.dtype, null)
+			: remapped(self, self.sizes, (i) => mod(i - (by[0] as number), n));
 	}
-	if (by.length !== along.length) throw runtimeError(`shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`, { key: "ROLL" });
+	if (by.length !== along.length)
+		throw runtimeError(`shifts and dimensions must align. shifts: ${by.length}, dims:${along.length}`, { key: "ROLL" });
 	const list = along.map((d) => wrapDim(d, self.dim));
 	const sizes = self.sizes;
 	if (by.some((s) => !isKnown(s))) return Tensor.make(sizes, self.dtype, null);
@@ -113,7 +120,8 @@ function rot90(self: Tensor, k: number, dims: number[]): Tensor {
 	if (dims.length !== 2) throw runtimeError(`expected total rotation dims == 2, but got dims = ${dims.length}`, { key: "ROT90" });
 	if (self.dim < 2) throw runtimeError(`expected total dims >= 2, but got total dims = ${self.dim}`, { key: "ROT90" });
 	const [d0, d1] = dims as [number, number];
-	if (d0 === d1 || Math.abs(d0 - d1) === self.dim) throw runtimeError(`expected rotation dims to be different, but got dim0 = ${d0} and dim1 = ${d1}`, { key: "ROT90" });
+	if (d0 === d1 || Math.abs(d0 - d1) === self.dim)
+		throw runtimeError(`expected rotation dims to be different, but got dim0 = ${d0} and dim1 = ${d1}`, { key: "ROT90" });
 	const a = wrapDim(d0, self.dim);
 	const b = wrapDim(d1, self.dim);
 	const turns = mod(k, 4);
@@ -172,7 +180,10 @@ function scatterRow(name: string): (self: Tensor, src: Tensor, ...rest: unknown[
 		const out = inMemory(self.sizes, self.dtype, known ? data : null, name === "as_strided" ? self.strides : kept);
 		const place = partOf(out, name, rest);
 		if (place.dim !== src.dim || place.sizes.some((s, i) => equal(s, src.sizes[i]!) === false))
-			throw runtimeError(`expected src to have a size equal to the slice of self. src size = ${sizesText(src.sizes)}, slice size = ${sizesText(place.sizes)}`, { key: "SCATTER_SLICE" });
+			throw runtimeError(
+				`expected src to have a size equal to the slice of self. src size = ${sizesText(src.sizes)}, slice size = ${sizesText(place.sizes)}`,
+				{ key: "SCATTER_SLICE" },
+			);
 		if (known) place.write(src.dtype === self.dtype ? src.numbers() : convert(src.numbers()!, self.dtype));
 		return out;
 	};
@@ -205,7 +216,19 @@ defineRows({
 	flip: { forward: flip, grad: { self: (g, e) => call("flip", g, e.dims) } },
 	roll: {
 		forward: roll,
-		grad: { self: (g, e) => call("roll", g, list(e.shifts as Dim[]).map((s) => mulDim(s, -1)).reverse(), list(e.dims as number[]).slice().reverse()) },
+		grad: {
+			self: (g, e) =>
+				call(
+					"roll",
+					g,
+					list(e.shifts as Dim[])
+						.map((s) => mulDim(s, -1))
+						.reverse(),
+					list(e.dims as number[])
+						.slice()
+						.reverse(),
+				),
+		},
 	},
 	rot90: { forward: rot90, grad: { self: (g, e) => call("rot90", g, -e.k, e.dims) } },
 	tril: { forward: triangle("tril", (r, c, k) => c <= r + k), grad: triangleGrad("tril") },
@@ -220,7 +243,11 @@ defineRows({
 			// PyTorch keeps the written part here, not the rest.
 			self: (g, e) => {
 				const out = zeros(e.self.sizes, g.dtype);
-				callOp("copy_", [call("as_strided", out, e.size, e.stride, e.storage_offset), call("as_strided", call("contiguous", g), e.size, e.stride, e.storage_offset), false]);
+				callOp("copy_", [
+					call("as_strided", out, e.size, e.stride, e.storage_offset),
+					call("as_strided", call("contiguous", g), e.size, e.stride, e.storage_offset),
+					false,
+				]);
 				return call("as_strided", out, out.sizes.slice(), stridesOf(out).slice(), 0);
 			},
 			src: (g, e) => call("as_strided", call("contiguous", g), e.size, e.stride, e.storage_offset),
@@ -243,7 +270,8 @@ function viewDtype(self: Tensor, dtype: DType): Tensor {
 		if (from > to) sizes[sizes.length - 1] = mulDim(last, from / to);
 		else {
 			const ratio = to / from;
-			if (isKnown(last) && last % ratio !== 0) throw runtimeError(`self.size(-1) must be divisible by ${ratio} ${what}, but got ${last}`, { key: "VIEW_DTYPE" });
+			if (isKnown(last) && last % ratio !== 0)
+				throw runtimeError(`self.size(-1) must be divisible by ${ratio} ${what}, but got ${last}`, { key: "VIEW_DTYPE" });
 			sizes[sizes.length - 1] = isKnown(last) ? last / ratio : named(`${last.key}/${ratio}`);
 		}
 	}
@@ -269,7 +297,10 @@ function copyRow(view: string): void {
 	if (source.grad !== undefined) row.grad = source.grad;
 	defineRows({ [name]: row });
 }
-for (const v of "alias as_strided diagonal expand permute _reshape_alias select.int slice.Tensor split.Tensor split_with_sizes squeeze squeeze.dim squeeze.dims t transpose.int unsqueeze unbind.int view unfold".split(" ")) copyRow(v);
+for (const v of "alias as_strided diagonal expand permute _reshape_alias select.int slice.Tensor split.Tensor split_with_sizes squeeze squeeze.dim squeeze.dims t transpose.int unsqueeze unbind.int view unfold".split(
+	" ",
+))
+	copyRow(v);
 
 /** Pieces that are no views of each other. */
 function unsafePieces(view: string): Row {
@@ -295,7 +326,8 @@ function fillDiagonal(self: Tensor, value: number, wrap: boolean): Tensor {
 	if (self.unknownShape) return callOp("fill_.Scalar", [self, value]) as Tensor;
 	const rank = self.dim;
 	if (rank < 2) throw runtimeError("dimensions must larger than 1", { key: "FILL_DIAGONAL" });
-	if (rank > 2 && self.sizes.some((s) => equal(s, self.sizes[0]!) === false)) throw runtimeError("all dimensions of input must be of equal length", { key: "FILL_DIAGONAL" });
+	if (rank > 2 && self.sizes.some((s) => equal(s, self.sizes[0]!) === false))
+		throw runtimeError("all dimensions of input must be of equal length", { key: "FILL_DIAGONAL" });
 	const strides = stridesOf(self);
 	let stride: Dim = 0;
 	for (const s of strides) stride = addDim(stride, s);
@@ -372,7 +404,8 @@ const composites: Record<string, Composite> = {
 defineComposites(composites);
 
 function vander(x: Tensor, n: number | null, increasing: boolean): Tensor {
-	if (x.dim !== 1 && !x.unknownShape) throw runtimeError("torch.vander() expects a one-dimensional input, but got a tensor with dim " + x.dim, { key: "VANDER" });
+	if (x.dim !== 1 && !x.unknownShape)
+		throw runtimeError("torch.vander() expects a one-dimensional input, but got a tensor with dim " + x.dim, { key: "VANDER" });
 	const columns = n ?? (isKnown(x.sizes[0]!) ? x.sizes[0]! : 1);
 	if (columns < 0) throw new TorchError("RuntimeError", `N must be non-negative.`, null);
 	let result = zeros([x.sizes[0]!, columns], x.dtype.category < 2 ? dtypes.int64 : x.dtype);

@@ -44,7 +44,10 @@ function expand(self: Tensor, size: Dim[]): Tensor {
 		const stride: Dim = j >= 0 ? strides[j]! : i + 1 < size.length ? mulDim(outSizes[i + 1]!, outStrides[i + 1]!) : 1;
 		let want = size[i]!;
 		if (want === -1) {
-			if (j < 0) throw runtimeError(`The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`, { key: "EXPAND" });
+			if (j < 0)
+				throw runtimeError(`The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`, {
+					key: "EXPAND",
+				});
 			want = have;
 		}
 		outSizes[i] = want;
@@ -132,7 +135,9 @@ function select(self: Tensor, dim: number, index: Dim): Tensor {
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d]!;
 	if (isKnown(index) && isKnown(size) && (index < -size || index >= size))
-		throw indexError(`select(): index ${index} out of range for tensor of size ${sizesText(self.sizes)} at dimension ${d}`, { key: "SELECT_RANGE" });
+		throw indexError(`select(): index ${index} out of range for tensor of size ${sizesText(self.sizes)} at dimension ${d}`, {
+			key: "SELECT_RANGE",
+		});
 	const at = isKnown(index) && index < 0 ? addDim(index, size) : index;
 	const offset = self.offsetAt(d, at);
 	const strides = stridesOf(self).slice();
@@ -150,7 +155,12 @@ function slice(self: Tensor, dim: number, start: Dim | null, end: Dim | null, st
 	const strides = stridesOf(self).slice();
 	const bounds = isKnown(step)
 		? sliceBounds(sizes[d]!, start, end, step)
-		: { start: start ?? 0, length: named(`len(${dimText(sizes[d]!)}[${start === null ? "" : dimText(start)}:${end === null ? "" : dimText(end)}:${dimText(step)}])`) };
+		: {
+				start: start ?? 0,
+				length: named(
+					`len(${dimText(sizes[d]!)}[${start === null ? "" : dimText(start)}:${end === null ? "" : dimText(end)}:${dimText(step)}])`,
+				),
+			};
 	const offset = bounds.start === 0 ? self.offset : addDim(self.offset, mulDim(bounds.start, strides[d]!));
 	sizes[d] = bounds.length;
 	strides[d] = mulDim(strides[d]!, step);
@@ -160,7 +170,9 @@ function slice(self: Tensor, dim: number, start: Dim | null, end: Dim | null, st
 function asStrided(self: Tensor, size: Dim[], stride: Dim[], storageOffset: Dim | null): Tensor {
 	if (size.length !== stride.length) throw runtimeError("mismatch in length of strides and shape", { key: "AS_STRIDED" });
 	if (stride.some((s) => isKnown(s) && s < 0))
-		throw runtimeError(`as_strided: Negative strides are not supported at the moment, got strides: ${sizesText(stride)}`, { key: "AS_STRIDED" });
+		throw runtimeError(`as_strided: Negative strides are not supported at the moment, got strides: ${sizesText(stride)}`, {
+			key: "AS_STRIDED",
+		});
 	const offset = storageOffset ?? self.offset;
 	if (isKnown(offset) && offset < 0) throw runtimeError(`Tensor: invalid storage offset ${offset}`, { key: "AS_STRIDED" });
 	const data = self.storage.data;
@@ -190,7 +202,12 @@ function diagonal(self: Tensor, offset: number, dim1: number, dim2: number): Ten
 	else length = equal(rows, columns) === true ? rows : named(`min(${dimText(rows)},${dimText(columns)})`);
 	const start = length === 0 ? self.offset : addDim(self.offset, offset >= 0 ? mulDim(offset, strides[b]!) : mulDim(-offset, strides[a]!));
 	const rest = self.sizes.map((_, i) => i).filter((i) => i !== a && i !== b);
-	return viewOf(self, [...rest.map((i) => self.sizes[i]!), length], [...rest.map((i) => strides[i]!), addDim(strides[a]!, strides[b]!)], start);
+	return viewOf(
+		self,
+		[...rest.map((i) => self.sizes[i]!), length],
+		[...rest.map((i) => strides[i]!), addDim(strides[a]!, strides[b]!)],
+		start,
+	);
 }
 
 function unfold(self: Tensor, dimension: number, size: number, step: number): Tensor {
@@ -198,7 +215,8 @@ function unfold(self: Tensor, dimension: number, size: number, step: number): Te
 	const strides = stridesOf(self);
 	const have: Dim = self.dim === 0 ? 1 : self.sizes[d]!;
 	if (size < 0) throw runtimeError(`size is ${size} but must be >= 0`, { key: "UNFOLD" });
-	if (isKnown(have) && size > have) throw runtimeError(`maximum size for tensor at dimension ${d} is ${have} but size is ${size}`, { key: "UNFOLD" });
+	if (isKnown(have) && size > have)
+		throw runtimeError(`maximum size for tensor at dimension ${d} is ${have} but size is ${size}`, { key: "UNFOLD" });
 	if (step <= 0) throw runtimeError(`step is ${step} but must be > 0`, { key: "UNFOLD" });
 	if (self.dim === 0) return viewOf(self, [size], [1], self.offset);
 	const sizes = self.sizes.slice();
@@ -245,7 +263,8 @@ function pieces(self: Tensor, d: number, lengths: readonly Dim[]): Tensor[] {
 function split(self: Tensor, splitSize: Dim, dim: number): Tensor[] {
 	if (self.dim === 0) throw runtimeError("split expects at least a 1-dimensional tensor", { key: "SPLIT" });
 	const d = wrapDim(dim, self.dim);
-	if (isKnown(splitSize) && splitSize < 0) throw runtimeError(`split expects split_size be non-negative, but got split_size=${splitSize}`, { key: "SPLIT" });
+	if (isKnown(splitSize) && splitSize < 0)
+		throw runtimeError(`split expects split_size be non-negative, but got split_size=${splitSize}`, { key: "SPLIT" });
 	const size = self.sizes[d]!;
 	if (splitSize === 0 && isKnown(size) && size !== 0)
 		throw runtimeError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${size}`, { key: "SPLIT" });
@@ -266,7 +285,9 @@ function splitWithSizes(self: Tensor, sizes: Dim[], dim: number): Tensor[] {
 	if (self.dim === 0) throw runtimeError("split expects at least a 1-dimensional tensor", { key: "SPLIT" });
 	const d = wrapDim(dim, self.dim);
 	if (sizes.some((s) => isKnown(s) && s < 0))
-		throw runtimeError(`split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${sizesText(sizes)}`, { key: "SPLIT" });
+		throw runtimeError(`split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${sizesText(sizes)}`, {
+			key: "SPLIT",
+		});
 	let total: Dim = 0;
 	for (const s of sizes) total = addDim(total, s);
 	if (equal(total, self.sizes[d]!) === false)
@@ -308,7 +329,8 @@ function splitLengths(size: Dim, splitSize: Dim): Dim[] {
 	const n = splitSize === 0 ? 1 : Math.max(1, Math.ceil(size / splitSize));
 	return Array.from({ length: n }, (_, i) => Math.min(splitSize, size - i * splitSize));
 }
-const splitBackward = (_g: Tensor, e: FormulaEnv): Tensor => joinPieces(e, splitLengths(e.self.sizes[wrapDim(e.dim, e.self.sizes.length)], e.split_size), e.dim);
+const splitBackward = (_g: Tensor, e: FormulaEnv): Tensor =>
+	joinPieces(e, splitLengths(e.self.sizes[wrapDim(e.dim, e.self.sizes.length)], e.split_size), e.dim);
 const splitSizesBackward = (_g: Tensor, e: FormulaEnv): Tensor => joinPieces(e, e.split_sizes, e.dim);
 
 function unbindBackward(e: FormulaEnv): Tensor {
@@ -369,7 +391,9 @@ const rows: Record<string, Row> = {
 	"select.int": { forward: select, grad: { self: (g, e) => call("select_backward", g, e.self.sizes.slice(), e.dim, e.index) } },
 	"slice.Tensor": {
 		forward: slice,
-		grad: { self: (g, e) => call("slice_backward", g, e.self.sizes.slice(), e.dim, e.start ?? 0, e.end ?? Number.MAX_SAFE_INTEGER, e.step) },
+		grad: {
+			self: (g, e) => call("slice_backward", g, e.self.sizes.slice(), e.dim, e.start ?? 0, e.end ?? Number.MAX_SAFE_INTEGER, e.step),
+		},
 	},
 	as_strided: { forward: asStrided, grad: asStridedGrad },
 	as_strided_: { forward: asStrided, grad: asStridedGrad },

@@ -1,0 +1,189 @@
+/** QR, the pseudo-inverse and least squares. */
+import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
+import { dtypes, toReal } from "../../shape/dtype.ts";
+import { Tensor } from "../../autograd/tensor.ts";
+import { add, call, callMany, mul, neg, sub, unsqueeze } from "../aten.ts";
+import { runtimeError } from "../kernel/dims.ts";
+import { formQ, householder, multiply, transposed } from "../kernel/linalg.ts";
+import {
+	assemble,
+	assembleVectors,
+	checkFloating,
+	checkMatrix,
+	checkSquare,
+	defaultRcond,
+	leadOf,
+	matrices,
+	none,
+	smaller,
+	tolerance,
+} from "../kernel/linalg-batch.ts";
+import { singular } from "../kernel/linalg-spectral.ts";
+import { joint } from "../kernel/rounded.ts";
+import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
+import { matmul } from "./linalg-products.ts";
+import { mH } from "./linalg-solve.ts";
+
+function qr(a: Tensor, mode: string): Tensor[] {
+	checkMatrix("linalg.qr", a);
+	checkFloating("linalg.qr", a);
+	if (!["reduced", "r", "complete"].includes(mode))
+		throw runtimeError(`qr received unrecognized mode '${mode}' but expected one of 'reduced' (default), 'r', or 'complete'`, {
+			key: "QR_MODE",
+		});
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const k = smaller(m, n);
+	const rows = mode === "complete" ? m : k;
+	const found =
+		matrices(a)?.map((x) => {
+			const [mm, nn, rr] = [m as number, n as number, rows as number];
+			const { qr, tau } = householder(x, mm, nn);
+			const r = new Float64Array(rr * nn);
+			for (let i = 0; i < rr; i++) for (let j = i; j < nn; j++) r[i * nn + j] = qr[i * nn + j]!;
+			return { r, q: mode === "r" ? null : formQ(qr, tau, mm, nn, rr) };
+		}) ?? null;
+	const q = mode === "r" ? none(a.dtype) : assemble(leadOf(a), m, rows, a.dtype, found?.map((f) => f.q!) ?? null);
+	return [q, assemble(leadOf(a), rows, n, a.dtype, found?.map((f) => f.r) ?? null)];
+}
+
+function qrGrad(e: FormulaEnv): Tensor | null {
+	const [gq, gr] = [e.grads[0] ?? null, e.grads[1] ?? null] as (Tensor | null)[];
+	const [q, r]: [Tensor, Tensor] = [e.Q, e.R];
+	if (e.mode === "r")
+		throw runtimeError(
+			"The derivative of linalg.qr depends on Q, which is not computed when mode='r'. Please use linalg.qr(A, mode='reduced') if you are going to use gradients.",
+			{ key: "QR_GRAD" },
+		);
+	const [m, n] = [e.A.sizes.at(-2) as Dim, e.A.sizes.at(-1) as Dim];
+	const wide = isKnown(m) && isKnown(n) && m < n;
+	if (e.mode === "complete" && isKnown(m) && isKnown(n) && m > n)
+		throw runtimeError("The QR decomposition is not differentiable when mode='complete' and nrows > ncols.", { key: "QR_GRAD" });
+	if (gq === null && gr === null) return null;
+	if (wide) return wideQrGrad(gq, gr, q, r, m as number);
+	let g: Tensor | null = gr === null ? null : matmul(gr, mH(r));
+	if (gq !== null) {
+		const s = matmul(mH(q), gq);
+		g = g === null ? neg(s) : sub(g, s);
+	}
+	// The symmetric part that the upper half stands for.
+	const upper = call("triu", g!, 0);
+	const both = add(upper, mH(upper));
+	let out = matmul(q, call("diagonal_scatter", both, mul(call("diagonal", both, 0, -2, -1), 0.5), 0, -2, -1));
+	if (gq !== null) out = add(out, gq);
+	return call("linalg_solve_triangular", mH(r), out, false, false, false);
+}
+
+/** More columns than rows: the first square block decides Q, the rest follows. */
+function wideQrGrad(gq: Tensor | null, gr: Tensor | null, q: Tensor, r: Tensor, m: number): Tensor {
+	const left = call("narrow", r, -1, 0, m);
+	let s: Tensor | null = null;
+	if (gq !== null) s = matmul(mH(q), gq);
+	if (gr !== null) {
+		const t = matmul(gr, mH(r));
+		s = s === null ? neg(t) : sub(s, t);
+	}
+	const skew = sub(s!, mH(s!));
+	const lower = call("tril", skew, -1);
+	const inner = call("linalg_solve_triangular", mH(left), lower, false, false, false);
+	const square = call("constant_pad_nd", matmul(q, inner), [0, (r.sizes.at(-1) as number) - m], 0);
+	return gr === null ? square : add(matmul(q, gr), square);
+}
+
+/** The pseudo-inverse, by singular values (or by eigenvalues when symmetric). */
+function pinv(a: Tensor, atol: number | null, rtol: number | null, hermitian: boolean): Tensor {
+	if (a.dim < 2 || a.dtype.category < 2)
+		throw runtimeError(
+			`linalg.pinv(${a.dtype.scalarType}{[${a.sizes.map(dimText).join(", ")}]}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`,
+			{ key: "LINALG_DIM" },
+		);
+	if (hermitian) checkSquare("linalg.pinv", a);
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const parts =
+		matrices(a)?.map((x) => {
+			const [mm, nn] = [m as number, n as number];
+			const k = Math.min(mm, nn);
+			const { u, s, vh } = singular(x, mm, nn);
+			const limit = Math.max(atol ?? 0, (rtol ?? (atol !== null && atol > 0 ? 0 : defaultRcond(a.dtype, mm, nn))) * (s[0] ?? 0));
+			const v = transposed(vh, k, nn);
+			for (let i = 0; i < nn; i++) for (let j = 0; j < k; j++) v[i * k + j]! *= s[j]! > limit ? 1 / s[j]! : 0;
+			return multiply(v, transposed(u, mm, k), nn, k, mm);
+		}) ?? null;
+	return assemble(leadOf(a), n, m, a.dtype, parts, false);
+}
+
+function pinvGrad(g: Tensor, p: Tensor, a: Tensor): Tensor {
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const [ph, gh] = [mH(p), mH(g)];
+	if (isKnown(m) && isKnown(n) && m > n) {
+		const k = matmul(p, gh);
+		const pk = matmul(ph, k);
+		return sub(add(add(neg(mH(matmul(k, p))), matmul(matmul(sub(gh, matmul(a, k)), p), ph)), pk), matmul(matmul(pk, p), a));
+	}
+	const k = matmul(gh, p);
+	const kp = matmul(k, ph);
+	return add(sub(add(neg(mH(matmul(p, k))), kp), matmul(matmul(a, p), kp)), matmul(matmul(ph, p), sub(gh, matmul(k, a))));
+}
+
+function lstsq(a: Tensor, b: Tensor, _rcond: number | null, driver: string | null): Tensor[] {
+	if (a.dim < 2) throw runtimeError("torch.linalg.lstsq: input must have at least 2 dimensions.", { key: "LINALG_DIM" });
+	if (b.dim < 1) throw runtimeError("torch.linalg.lstsq: other must have at least 1 dimension.", { key: "LINALG_DIM" });
+	const vector = a.dim - 1 === b.dim;
+	if (equal(a.sizes.at(-2)!, vector ? b.sizes.at(-1)! : b.sizes.at(-2)!) === false)
+		throw runtimeError(
+			vector
+				? "torch.linalg.lstsq: input.size(-2) should match other.size(-1)"
+				: "torch.linalg.lstsq: input.size(-2) should match other.size(-2)",
+			{ key: "LINALG_SHAPE" },
+		);
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const k: Dim = vector ? 1 : b.sizes.at(-1)!;
+	const p = pinv(a, null, null, false);
+	const [ps, bs] = [matrices(p), matrices(Tensor.make(vector ? [...b.sizes, 1] : b.sizes, b.dtype, b.numbers()))];
+	const known = ps !== null && bs !== null && ps.length === bs.length;
+	const parts = known ? ps.map((x, i) => multiply(x, bs[i]!, n as number, m as number, k as number)) : null;
+	// LAPACK works in a buffer of max(m, n) rows, of which the solution is a part.
+	const out = vector ? assembleVectors(leadOf(a), n, a.dtype, parts) : assemble(leadOf(a), n, k, a.dtype, parts);
+	const residuals =
+		isKnown(m) && isKnown(n) && m > n && driver !== null && driver !== "gelsy" && !vector
+			? assembleVectors(leadOf(a), k, a.dtype, null)
+			: none(a.dtype);
+	return [out, residuals, Tensor.make(leadOf(a), dtypes.int64, null), none(toReal(a.dtype))];
+}
+
+function lstsqGrads(e: FormulaEnv): { a: Tensor | null; b: Tensor | null } {
+	return joint(e, () => {
+		const g: Tensor | null = e.grads[0] ?? null;
+		if (g === null) return { a: null, b: null };
+		const vector = e.self.dim - 1 === e.b.dim;
+		const [gx, b] = vector ? [unsqueeze(g, -1), unsqueeze(e.b, -1)] : [g, e.b];
+		const p = call("linalg_pinv.atol_rtol_tensor", e.self, null, null, false);
+		const gb = matmul(mH(p), gx);
+		return { a: pinvGrad(matmul(gx, mH(b)), p, e.self), b: vector ? call("squeeze.dim", gb, -1) : gb };
+	});
+}
+
+const tensorOf = (x: number | null): Tensor | null => (x === null ? null : call("full", [], x, dtypes.float64));
+
+const pinverse = (a: Tensor, atol: number | null, rtol: number | null, hermitian: boolean): Tensor =>
+	call("linalg_pinv.atol_rtol_tensor", a, tensorOf(atol), tensorOf(rtol), hermitian);
+
+defineRows({
+	linalg_qr: { forward: qr, grad: { A: (_g, e) => qrGrad(e) } },
+	"linalg_pinv.atol_rtol_tensor": {
+		forward: (a, atol, rtol, hermitian) => pinv(a, tolerance(atol), tolerance(rtol), hermitian),
+		grad: { self: (g, e) => pinvGrad(g, e.result, e.self) },
+	},
+	linalg_lstsq: {
+		forward: lstsq,
+		grad: { self: (_g, e) => lstsqGrads(e).a, b: (_g, e) => lstsqGrads(e).b },
+	},
+});
+
+defineComposites({
+	qr: (a: Tensor, some: boolean) => callMany("linalg_qr", a, some ? "reduced" : "complete"),
+	linalg_pinv: (a: Tensor, rcond: number, hermitian: boolean) => pinverse(a, 0, rcond, hermitian),
+	"linalg_pinv.rcond_tensor": (a: Tensor, rcond: Tensor, hermitian: boolean) =>
+		call("linalg_pinv.atol_rtol_tensor", a, null, rcond, hermitian),
+	"linalg_pinv.atol_rtol_float": pinverse,
+	pinverse: (a: Tensor, rcond: number) => pinverse(a, 0, rcond, false),
+});

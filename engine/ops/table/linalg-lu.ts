@@ -1,0 +1,164 @@
+/** LU factorisations and what uses them. */
+import { equal } from "../../shape/dim.ts";
+import { dtypes } from "../../shape/dtype.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
+import { add, call, callMany } from "../aten.ts";
+import { runtimeError } from "../kernel/dims.ts";
+import { luFactor, solveLu } from "../kernel/linalg.ts";
+import { assemble, assembleVectors, checkMatrix, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
+import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
+import { matmul } from "./linalg-products.ts";
+import { mH } from "./linalg-solve.ts";
+
+function luOf(
+	a: Tensor,
+	pivot: boolean,
+): { l: Float64Array; u: Float64Array; p: Float64Array; packed: Float64Array; pivots: Int32Array; info: number }[] | null {
+	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
+	return (
+		matrices(a)?.map((x) => {
+			const f = luFactor(x, m, n, pivot);
+			const k = Math.min(m, n);
+			const l = new Float64Array(m * k);
+			const u = new Float64Array(k * n);
+			for (let i = 0; i < m; i++) for (let j = 0; j < k; j++) l[i * k + j] = i === j ? 1 : j < i ? f.lu[i * n + j]! : 0;
+			for (let i = 0; i < k; i++) for (let j = i; j < n; j++) u[i * n + j] = f.lu[i * n + j]!;
+			const order = Array.from({ length: m }, (_, i) => i);
+			f.pivots.forEach((q, i) => ([order[i], order[q]] = [order[q]!, order[i]!]));
+			const p = new Float64Array(m * m);
+			for (let i = 0; i < m; i++) p[order[i]! * m + i] = 1;
+			return { l, u, p, packed: f.lu, pivots: f.pivots.map((q) => q + 1), info: f.info };
+		}) ?? null
+	);
+}
+
+function luFactorEx(a: Tensor, pivot: boolean): Tensor[] {
+	checkMatrix("torch.linalg.lu_factor", a);
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const f = luOf(a, pivot);
+	return [
+		assemble(leadOf(a), m, n, a.dtype, f?.map((x) => x.packed) ?? null),
+		assembleVectors(leadOf(a), smaller(m, n), dtypes.int32, f?.map((x) => x.pivots) ?? null),
+		assembleVectors(leadOf(a), null, dtypes.int32, f?.map((x) => [x.info]) ?? null),
+	];
+}
+
+function lu(a: Tensor, pivot: boolean): Tensor[] {
+	checkMatrix("linalg.lu", a);
+	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
+	const k = smaller(m, n);
+	const f = luOf(a, pivot);
+	return [
+		pivot ? assemble(leadOf(a), m, m, a.dtype, f?.map((x) => x.p) ?? null, false) : none(a.dtype),
+		assemble(leadOf(a), m, k, a.dtype, f?.map((x) => x.l) ?? null, false),
+		assemble(leadOf(a), k, n, a.dtype, f?.map((x) => x.u) ?? null, false),
+	];
+}
+
+/** Square case: P·L⁻ᴴ·[tril(Lᴴ gL, -1) + triu(gU Uᴴ)]·U⁻ᴴ. */
+function luGrad(gl: Tensor | null, gu: Tensor | null, p: Tensor | null, l: Tensor, u: Tensor): Tensor | null {
+	if (gl === null && gu === null) return null;
+	let inner: Tensor | null = gl === null ? null : call("tril", matmul(mH(l), gl), -1);
+	if (gu !== null) {
+		const upper = call("triu", matmul(gu, mH(u)), 0);
+		inner = inner === null ? upper : add(inner, upper);
+	}
+	let out = call("linalg_solve_triangular", mH(u), inner!, false, false, false);
+	out = call("linalg_solve_triangular", mH(l), out, true, true, true);
+	return p === null ? out : matmul(p, out);
+}
+
+const isSquare = (t: Tensor): boolean => equal(t.sizes.at(-1)!, t.sizes.at(-2)!) === true;
+
+function luFactorGrad(g: Tensor, e: FormulaEnv): Tensor | null {
+	if (!isSquare(e.LU)) return null;
+	const [p, l, u] = callMany("lu_unpack", e.LU, e.pivots, true, e.pivot) as [Tensor, Tensor, Tensor];
+	return luGrad(g, g, e.pivot ? p : null, l, u);
+}
+
+function luUnpack(data: Tensor, pivots: Tensor, withData: boolean, withPivots: boolean): Tensor[] {
+	const [m, n] = [data.sizes.at(-2)!, data.sizes.at(-1)!];
+	const k = smaller(m, n);
+	const mats = matrices(data);
+	const turns = pivots.numbers();
+	const l: Float64Array[] = [];
+	const u: Float64Array[] = [];
+	const p: Float64Array[] = [];
+	for (const [b, f] of (mats ?? []).entries()) {
+		const [mm, nn, kk] = [m as number, n as number, k as number];
+		const [lower, upper] = [new Float64Array(mm * kk), new Float64Array(kk * nn)];
+		for (let i = 0; i < mm; i++) for (let j = 0; j < kk; j++) lower[i * kk + j] = i === j ? 1 : j < i ? f[i * nn + j]! : 0;
+		for (let i = 0; i < kk; i++) for (let j = i; j < nn; j++) upper[i * nn + j] = f[i * nn + j]!;
+		const order = Array.from({ length: mm }, (_, i) => i);
+		for (let i = 0; i < kk && turns !== null; i++) {
+			const q = turns[b * kk + i]! - 1;
+			[order[i], order[q]] = [order[q]!, order[i]!];
+		}
+		const perm = new Float64Array(mm * mm);
+		for (let i = 0; i < mm; i++) perm[order[i]! * mm + i] = 1;
+		l.push(lower);
+		u.push(upper);
+		p.push(perm);
+	}
+	const known = mats !== null;
+	return [
+		withPivots ? assemble(leadOf(data), m, m, data.dtype, known && turns !== null ? p : null, false) : none(data.dtype),
+		withData ? assemble(leadOf(data), m, k, data.dtype, known ? l : null, false) : none(data.dtype),
+		withData ? assemble(leadOf(data), k, n, data.dtype, known ? u : null, false) : none(data.dtype),
+	];
+}
+
+function luSolve(data: Tensor, pivots: Tensor, b: Tensor, left: boolean, adjoint: boolean): Tensor {
+	const [fs, bs, turns] = [matrices(data), matrices(b), pivots.numbers()];
+	const n = data.sizes.at(-1)!;
+	const k = b.sizes.at(-1)!;
+	let parts: Float64Array[] | null = null;
+	if (fs !== null && bs !== null && turns !== null && left && !adjoint && fs.length === bs.length)
+		parts = fs.map((lu, i) =>
+			solveLu(
+				{ lu, pivots: Int32Array.from(turns.subarray(i * (n as number), (i + 1) * (n as number)), (q) => q - 1), sign: 1, info: 0 },
+				bs[i]!,
+				n as number,
+				k as number,
+			),
+		);
+	return assemble(leadOf(b), b.sizes.at(-2)!, k, b.dtype, parts, left);
+}
+
+defineRows({
+	linalg_lu_factor_ex: { forward: luFactorEx, grad: { A: luFactorGrad } },
+	linalg_lu: {
+		forward: lu,
+		grad: {
+			A: (_g, e) =>
+				isSquare(e.L) && isSquare(e.U) ? luGrad(e.grads[1] ?? null, e.grads[2] ?? null, e.pivot ? e.P : null, e.L, e.U) : null,
+		},
+	},
+	lu_unpack: {
+		forward: luUnpack,
+		grad: {
+			LU_data: (_g, e) => {
+				const [gl, gu] = [e.grads[1] ?? null, e.grads[2] ?? null] as (Tensor | null)[];
+				const lower = gl === null ? null : call("tril", gl, -1);
+				const upper = gu === null ? null : call("triu", gu, 0);
+				return lower === null ? upper : upper === null ? lower : add(lower, upper);
+			},
+		},
+	},
+	linalg_lu_solve: { forward: luSolve },
+});
+
+defineComposites({
+	linalg_lu_factor: (a: Tensor, pivot: boolean) => {
+		const [data, pivots, info] = callMany("linalg_lu_factor_ex", a, pivot, false) as [Tensor, Tensor, Tensor];
+		const failed = info.unknownShape ? undefined : info.numbers()?.find((x) => x !== 0);
+		if (failed !== undefined)
+			throw runtimeError(
+				`torch.linalg.lu_factor: U[${failed},${failed}] is zero and using it on lu_solve would result in a division by zero. If you still want to perform the factorization, consider calling linalg.lu(A, pivot) or linalg.lu_factor_ex(A, pivot)`,
+				{ key: "LINALG" },
+			);
+		return [data, pivots];
+	},
+	_lu_with_info: (a: Tensor, pivot: boolean, check: boolean) => callMany("linalg_lu_factor_ex", a, pivot, check),
+	lu_solve: (b: Tensor, data: Tensor, pivots: Tensor) => call("linalg_lu_solve", data, pivots, b, true, false),
+});
