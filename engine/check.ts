@@ -25,7 +25,12 @@ export function check(program: Program, options: Options): Report {
 function trial({ report, run }: { report: Report; run: Run }): Trial {
 	const uncaught = new Set<string>();
 	for (const { root, ending } of run.paths) if (ending.kind === "raise") uncaught.add(`${root.name}: ${ending.raise!.origin instanceof Error ? ending.raise!.origin.message : ending.raise!.value.cls.name}`);
-	return { report, uncaught };
+	const losses = new Map<string, number[]>();
+	for (const p of run.paths) {
+		const first = p.record.of("backward")[0];
+		if (first !== undefined && first.values.every((v) => v !== null)) losses.set(`${p.root.name}:${p.path}`, first.values.flatMap((v) => v!));
+	}
+	return { report, uncaught, losses };
 }
 
 /** One analysis without trying the fixes. */

@@ -4,18 +4,22 @@ import type { Finding, Fix, Report } from "./report/report.ts";
 import { lowerText } from "./interp/prelude.ts";
 import { applyEdits } from "./text/edit.ts";
 
-/** At most this many fixes are tried for one report; the rest is not offered. */
+/** At most this many fixes are tried for one report, fewer where the program is long (in interpreter steps); the rest is not offered. */
 const TRIED = 24;
+const TRIED_STEPS = 60_000;
+const TRIED_ANYWAY = 4;
 
 /** What a trial needs of an analysis: its report, and the exceptions nobody caught (by root and text). */
 export interface Trial {
 	report: Report;
 	uncaught: Set<string>;
+	/** Numbers of each path's first loss, where they are known. */
+	losses: Map<string, number[]>;
 }
 
 export function verifyFixes(program: Program, options: Options, before: Trial, analyse: (p: Program) => Trial): void {
 	const { findings } = before.report;
-	let left = TRIED;
+	let left = Math.max(TRIED_ANYWAY, Math.min(TRIED, Math.floor(TRIED_STEPS / Math.max(1, before.report.coverage.steps))));
 	for (const f of findings) {
 		f.fixes = f.fixes.filter((fix) => {
 			if (left-- <= 0 || options.cancelled?.() === true) return false;
@@ -40,5 +44,10 @@ function cures(program: Program, finding: Finding, fix: Fix, before: Trial, anal
 	const count = (list: Finding[], code: string): number => list.filter((x) => x.code === code).length;
 	if (count(after, finding.code) >= count(old, finding.code)) return false;
 	for (const code of new Set(after.map((x) => x.code))) if (count(after, code) > count(old, code)) return false;
+	// Other values than before: for the user to decide.
+	for (const [path, values] of before.losses) {
+		const now = trial.losses.get(path);
+		if (now !== undefined && (now.length !== values.length || now.some((x, i) => x !== values[i] && !(Number.isNaN(x) && Number.isNaN(values[i]!))))) fix.applicability = "unsafe";
+	}
 	return true;
 }

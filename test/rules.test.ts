@@ -17,7 +17,8 @@ function analyse(path: string, text: string): Finding[] {
 	return check({ entry: loadText(path, text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }).findings;
 }
 
-describe("rules", () => {
+describe("rules", function () {
+	this.timeout(60_000);
 	for (const file of readdirSync(folder).filter((f) => f.endsWith(".py"))) {
 		const text = readFileSync(join(folder, file), "utf8");
 		const fixture = readFixture(text);

@@ -4,7 +4,7 @@ import type { Event } from "../record/record.ts";
 import type { Attribute, ClassDef, Expr, For, While } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 import { carriedNames, hasGraph } from "./carried.ts";
-import { functionAround, statementsAround, walk } from "./edits.ts";
+import { classAround, functionAround, statementsAround, walk } from "./edits.ts";
 import { detachArgument, detachAtLoopEnd, detachStored, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
 import { callerIn, loopAround, targetNames, within } from "./places.ts";
@@ -34,8 +34,8 @@ export default rule({
 			if (e.error.facts?.key !== "BW_TWICE") continue;
 			const node = e.error.facts.node as Node;
 			const made = userSite(node.where as Site | null);
-			const again = userSite(e.where);
-			const first = userSite(path.record.of("backward").find((b) => b.run.executed.includes(node))?.where ?? null);
+			const again = e.virtual === undefined ? userSite(e.where) : null;
+			const first = e.virtual === undefined ? userSite(path.record.of("backward").find((b) => b.run.executed.includes(node))?.where ?? null) : null;
 			const f: Freed = { path, made, first, again, node };
 			const told = e.virtual !== undefined ? virtually(f) : tell(f);
 			if (told === null) continue;
@@ -152,6 +152,9 @@ function assignedElsewhere(made: Site, attr: string): boolean {
 		const a = n as Attribute;
 		if (a.kind !== "Attribute" || a.attr !== attr) continue;
 		if (own !== null && within(a, own)) continue;
+		const around = classAround(made.source, a);
+		// Another class's `self` is another object.
+		if (around !== null && around !== cls && a.value.kind === "Name" && a.value.id === "self") continue;
 		const fn = functionAround(made.source, a);
 		if (cls !== undefined && within(a, cls) && fn?.name === "__init__") continue;
 		return true;

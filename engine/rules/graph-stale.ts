@@ -33,7 +33,7 @@ export default rule({
 				// The loss itself must be newer than the update: an old loss walked late is another matter (two losses, one step between).
 				if (!later.some((u) => u.sequence > n.sequence && u.sequence <= used.sequence && u.ready.includes(stale[0]!))) continue;
 				const made = userSite(n.where as Site | null);
-				const back = userSite(b.where);
+				const back = inVirtual(path, b) ? null : userSite(b.where);
 				if (made === null) continue;
 				const loop = back === null ? null : loopAround(back.source, back.node);
 				const here = back === null ? null : callerIn(made, back);
@@ -59,6 +59,8 @@ interface Update {
 function stepsOf(path: PathRun): Update[] {
 	return [...path.record.of("optimizer-step"), ...path.record.of("virtual-step")].map((e) => ({ order: e.order, sequence: e.sequence, ready: e.ready }));
 }
+/** In the harness's own training there is no line to point at. */
+const inVirtual = (path: PathRun, b: { order: number }): boolean => path.record.of("virtual-step").some((e) => e.order > b.order) || path.root.kind === "class";
 const newest = (nodes: Node[]): Node => nodes.reduce((a, b) => (b.sequence > a.sequence ? b : a));
 function constructed(site: Site): boolean {
 	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && s.inFunction === "__init__") return true;

@@ -21,7 +21,7 @@ export default rule({
 		for (const e of path.record.of("raise")) {
 			if (e.error.facts?.key !== "BW_INPLACE") continue;
 			const saved = e.error.facts.saved as SavedVariable;
-			const backward = userSite(e.where);
+			const backward = e.virtual === undefined ? userSite(e.where) : null;
 			const write = saved.tensor.counter.firstWriteAfter(saved.savedVersion);
 			const writeSite = userSite((write?.where ?? null) as Site | null);
 			const saveSite = userSite(saved.owner.where as Site | null);

@@ -20,7 +20,8 @@ export interface Raised {
 
 /**
  * Refusals of an empty collection. A class or function that is run on its own starts with the lists its
- * callers would have filled, so there an empty one proves nothing.
+ * callers would have filled, and a path that guessed how often a loop runs may have guessed never: there an
+ * empty one proves nothing.
  */
 const EMPTY = new Set(["STACK_EMPTY", "CAT_EMPTY", "OPT_EMPTY"]);
 
@@ -29,7 +30,7 @@ export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
 	for (const e of path.record.of("raise")) {
 		const key = String(e.error.facts?.key ?? "");
 		if (!keys.some((k) => (k.endsWith("*") ? key.startsWith(k.slice(0, -1)) : key === k))) continue;
-		if (EMPTY.has(key) && path.root.kind !== "script") continue;
+		if (EMPTY.has(key) && (path.root.kind !== "script" || (key !== "OPT_EMPTY" && path.decisions > 0))) continue;
 		const facts = e.error.facts!;
 		yield { error: e.error, at: e.virtual === undefined ? userSite(e.where) : null, event: e, tensor: (facts.tensor as Tensor | undefined) ?? null, node: (facts.node as Node | undefined) ?? null, saved: (facts.saved as SavedVariable | undefined) ?? null };
 	}

@@ -61,7 +61,8 @@ function mismatch(node: Node): [Tensor, Tensor] | null {
 /** Losses expand their inputs first. */
 function beforeExpand(t: Tensor): Tensor {
 	if (t.gradFn?.op.startsWith("expand")) return operandsOf(t.gradFn)[0] ?? t;
-	return t.gradFn === null && t.lineage !== null && t.lineage.length === 1 && t.view !== null && t.dim > t.lineage[0]!.dim ? t.lineage[0]! : t;
+	const from = t.gradFn === null && t.view !== null && t.lineage?.length === 1 ? t.lineage[0]! : null;
+	return from !== null && typeof t.numel === "number" && typeof from.numel === "number" && t.numel > from.numel ? from : t;
 }
 
 const shaped = (path: PathRun, t: Tensor): string => (t.name === null ? called(path, t) : `${called(path, t)} of shape ${sizesText(t.sizes)}`);

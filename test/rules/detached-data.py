@@ -1,0 +1,48 @@
+"""A parameter is filled with computed values, which does not link them."""
+import torch
+import torch.nn as nn
+from torch.nn.utils import vector_to_parameters
+
+
+def data_assigned_bad():
+    hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
+    w = hyper(torch.randn(2)).view(4, 4)
+    lin.weight.data = w  # expect: detached-data get no gradient from the loss
+    lin(torch.randn(3, 4)).sum().backward()
+
+
+def copied_under_no_grad_bad():
+    hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
+    w = hyper(torch.randn(2)).view(4, 4)
+    with torch.no_grad():
+        lin.weight.copy_(w)  # expect: detached-data get no gradient from the loss
+    lin(torch.randn(3, 4)).sum().backward()
+
+
+def loaded_bad():
+    hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
+    w = hyper(torch.randn(2)).view(4, 4)
+    lin.load_state_dict({"weight": w, "bias": lin.bias})  # expect: detached-data get no gradient from the loss
+    lin(torch.randn(3, 4)).sum().backward()
+
+
+def vector_to_parameters_bad():
+    net = nn.Linear(4, 1)
+    v = torch.randn(5, requires_grad=True)
+    vector_to_parameters(v, net.parameters())  # expect: detached-data gets no gradient from the loss
+    net(torch.randn(2, 4)).sum().backward()
+    print(v.grad)
+
+
+def data_of_plain_ok():
+    lin = nn.Linear(4, 4)
+    lin.weight.data = torch.eye(4)
+    with torch.no_grad():
+        lin.bias.copy_(torch.randn(4).detach())
+    lin(torch.randn(3, 4)).sum().backward()
+
+
+def other_network_ok():
+    a, b = nn.Linear(3, 3), nn.Linear(3, 3)
+    a.load_state_dict(b.state_dict())
+    a(torch.randn(2, 3)).sum().backward()

@@ -1,0 +1,13 @@
+"""A gradient is NaN although the loss is finite."""
+import torch
+
+
+def where_sqrt_bad():
+    x = torch.tensor([-1.0, 4.0], requires_grad=True)
+    y = torch.where(x > 0, x.sqrt(), x)  # expect: grad-nan 0 times the infinite derivative of
+    y.sum().backward()
+
+
+def finite_ok():
+    x = torch.tensor([1.0, 4.0], requires_grad=True)
+    torch.where(x > 0, x.sqrt(), x).sum().backward()

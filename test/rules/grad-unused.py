@@ -1,0 +1,15 @@
+"""A gradient is asked for a tensor the output was not computed from."""
+import torch
+
+
+def copy_bad():
+    x = torch.randn(3, requires_grad=True)
+    xx = x.clone()
+    g = torch.autograd.grad((x ** 2).sum(), xx)  # expect: grad-unused asks for a gradient with respect to a  # raises: The differentiated Tensor at index 0 appears to not
+
+
+def used_input_ok():
+    x = torch.randn(3, requires_grad=True)
+    y = (x ** 2).sum()
+    g, = torch.autograd.grad(y, x)
+    print(g)

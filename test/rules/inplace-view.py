@@ -1,0 +1,30 @@
+"""A view that autograd cannot follow is written in place."""
+import torch
+import torch.nn as nn
+
+
+def rows_bad():
+    h = nn.Linear(3, 3)(torch.randn(2, 3))
+    for row in h:
+        row.mul_(2)  # expect: inplace-view which autograd cannot follow  # raises: Such functions do not allow the output views to
+
+
+def chunks_bad():
+    h = nn.Linear(3, 4)(torch.randn(2, 3))
+    a, b = h.chunk(2, dim=1)
+    a.add_(1)  # expect: inplace-view which autograd cannot follow  # raises: Such functions do not allow the output views to
+
+
+def no_grad_view_bad():
+    h = nn.Linear(3, 3)(torch.randn(4, 3))
+    with torch.no_grad():
+        v = h[:2]
+    v.add_(1)  # expect: inplace-view which autograd cannot follow  # raises: You can clarify your code by moving both the
+
+
+def rows_out_of_place_ok():
+    h = nn.Linear(3, 3)(torch.randn(2, 3))
+    rows = torch.stack([row * 2 for row in h])
+    h = h * 1
+    h[0] = 0
+    (rows.sum() + h.sum()).backward()

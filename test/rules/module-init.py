@@ -1,0 +1,25 @@
+"""Parameters or modules are assigned before super().__init__()."""
+import torch
+import torch.nn as nn
+
+
+class EarlyBad(nn.Module):
+    def __init__(self):
+        self.fc = nn.Linear(3, 3)  # expect: module-init cannot assign module before Module  # raises: cannot assign module before Module
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class Ready(nn.Module):
+    def __init__(self):
+        self.name = "ready"
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+def initialised_ok():
+    Ready()(torch.randn(2, 3)).sum().backward()
