@@ -1,9 +1,11 @@
 """Recurrent layers and cells: parameters in PyTorch's order, all drawn from U(-1/sqrt(hidden), 1/sqrt(hidden))."""
 import math
+import numbers
 import warnings
 
 import torch
 from torch.nn import Module, Parameter, init
+from torch.nn.utils.rnn import PackedSequence
 
 
 class RNNBase(Module):
@@ -19,24 +21,37 @@ class RNNBase(Module):
         self.bidirectional = bidirectional
         self.proj_size = proj_size
         directions = 2 if bidirectional else 1
+        if not isinstance(dropout, numbers.Number) or not 0 <= dropout <= 1 or isinstance(dropout, bool):
+            raise ValueError("dropout should be a number in range [0, 1] representing the probability of an element being zeroed")
         if dropout > 0 and num_layers == 1:
             warnings.warn(
                 f"dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got dropout={dropout} and num_layers={num_layers}",
                 stacklevel=2,
             )
+        if not isinstance(hidden_size, int):
+            raise TypeError(f"hidden_size should be of type int, got: {type(hidden_size).__name__}")
+        if proj_size != 0:
+            if proj_size < 0:
+                raise ValueError("proj_size should be a positive integer or zero to disable projections")
+            if proj_size >= hidden_size:
+                raise ValueError("proj_size has to be smaller than hidden_size")
         gates = {"LSTM": 4, "GRU": 3}.get(mode, 1) * hidden_size
+        out = proj_size if proj_size > 0 else hidden_size
         self._all_names = []
         for layer in range(num_layers):
             for direction in range(directions):
-                size = input_size if layer == 0 else hidden_size * directions
+                size = input_size if layer == 0 else out * directions
                 suffix = f"_l{layer}" + ("_reverse" if direction == 1 else "")
                 names = ["weight_ih" + suffix, "weight_hh" + suffix]
-                shapes = [(gates, size), (gates, hidden_size)]
+                shapes = [(gates, size), (gates, out)]
                 if bias:
                     names += ["bias_ih" + suffix, "bias_hh" + suffix]
                     shapes += [(gates,), (gates,)]
+                if proj_size > 0:
+                    names.append("weight_hr" + suffix)
+                    shapes.append((proj_size, hidden_size))
                 for name, shape in zip(names, shapes):
-                    setattr(self, name, Parameter(torch.empty(shape, dtype=dtype)))
+                    setattr(self, name, Parameter(torch.empty(shape, dtype=dtype, device=device)))
                 self._all_names.append(names)
         self.reset_parameters()
 
@@ -72,88 +87,141 @@ class RNNBase(Module):
             text += f", bidirectional={self.bidirectional}"
         return text
 
-    def _check_input(self, input):
-        if input.dim() not in (2, 3):
-            raise ValueError(f"{self.mode}: Expected input to be 2D or 3D, got {input.dim()}D tensor instead")
-        if input.size(-1) != self.input_size:
+    def check_input(self, input, batch_sizes):
+        weight = self._flat_weights[0]
+        if input.dtype != weight.dtype:
+            raise ValueError(f"RNN input dtype ({input.dtype}) does not match weight dtype ({weight.dtype}). Convert input: input.to({weight.dtype}), or convert model: model.to({input.dtype})")
+        expected = 2 if batch_sizes is not None else 3
+        if input.dim() != expected:
+            raise RuntimeError(f"input must have {expected} dimensions, got {input.dim()}")
+        if self.input_size != input.size(-1):
             raise RuntimeError(f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {input.size(-1)}")
 
-    def _zeros(self, input, batch):
-        directions = 2 if self.bidirectional else 1
-        return torch.zeros(self.num_layers * directions, batch, self.hidden_size, dtype=input.dtype)
+    def _hidden_sizes(self, input, batch_sizes):
+        if batch_sizes is not None:
+            batch = int(batch_sizes[0])
+        else:
+            batch = input.size(0) if self.batch_first else input.size(1)
+        layers = self.num_layers * (2 if self.bidirectional else 1)
+        return (layers, batch, self.proj_size if self.proj_size > 0 else self.hidden_size), (layers, batch, self.hidden_size)
 
-    def _call(self, op, input, hx):
-        return op(input, hx, self._flat_weights, self.bias, self.num_layers, self.dropout, self.training, self.bidirectional, self.batch_first)
+    def check_hidden_size(self, hx, expected, msg="Expected hidden size {}, got {}"):
+        if hx.size() != expected:
+            raise RuntimeError(msg.format(expected, list(hx.size())))
+
+    # What one hidden state, or LSTM's pair of them, goes through.
+
+    def _each(self, hx, f):
+        return f(hx)
+
+    def permute_hidden(self, hx, permutation):
+        return hx if permutation is None else self._each(hx, lambda h: h.index_select(1, permutation))
+
+    def _fresh(self, input, batch_sizes):
+        return torch.zeros(*self._hidden_sizes(input, batch_sizes)[0], dtype=input.dtype, device=input.device)
+
+    def _check_states(self, input, hx, batch_sizes):
+        self.check_input(input, batch_sizes)
+        self.check_hidden_size(hx, self._hidden_sizes(input, batch_sizes)[0])
+
+    def _check_hidden_dim(self, hx, batched):
+        if hx.dim() != (3 if batched else 2):
+            what = "batched 3-D" if batched else "unbatched 2-D"
+            raise RuntimeError(f"For {what} input, hx should also be {3 if batched else 2}-D but got {hx.dim()}-D tensor")
+
+    def _result(self, result):
+        return result[0], result[1]
+
+    def forward(self, input, hx=None):
+        options = (self.bias, self.num_layers, self.dropout, self.training, self.bidirectional)
+        if isinstance(input, PackedSequence):
+            data, batch_sizes, sorted_indices, unsorted_indices = input
+            hx = self._fresh(data, batch_sizes) if hx is None else self.permute_hidden(hx, sorted_indices)
+            self._check_states(data, hx, batch_sizes)
+            output, hidden = self._result(self._op(data, batch_sizes, hx, self._flat_weights, *options))
+            return PackedSequence(output, batch_sizes, sorted_indices, unsorted_indices), self.permute_hidden(hidden, unsorted_indices)
+        if input.dim() not in (2, 3):
+            kind = "RNN" if self.mode.startswith("RNN") else self.mode
+            raise ValueError(f"{kind}: Expected input to be 2D or 3D, got {input.dim()}D{' tensor' if kind == 'RNN' else ''} instead")
+        batched = input.dim() == 3
+        if not batched:
+            input = input.unsqueeze(0 if self.batch_first else 1)
+        if hx is None:
+            hx = self._fresh(input, None)
+        else:
+            self._check_hidden_dim(hx, batched)
+            if not batched:
+                hx = self._each(hx, lambda h: h.unsqueeze(1))
+        self._check_states(input, hx, None)
+        output, hidden = self._result(self._op(input, hx, self._flat_weights, *options, self.batch_first))
+        if not batched:
+            output = output.squeeze(0 if self.batch_first else 1)
+            hidden = self._each(hidden, lambda h: h.squeeze(1))
+        return output, hidden
+
+
+def _no_projection(kwargs):
+    if "proj_size" in kwargs:
+        raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
 
 
 class RNN(RNNBase):
-    def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", bias=True, batch_first=False, dropout=0.0, bidirectional=False, device=None, dtype=None):
-        if nonlinearity == "tanh":
-            mode = "RNN_TANH"
-        elif nonlinearity == "relu":
-            mode = "RNN_RELU"
+    def __init__(self, *args, **kwargs):
+        _no_projection(kwargs)
+        if len(args) > 3:
+            nonlinearity = args[3]
+            args = args[:3] + args[4:]
         else:
+            nonlinearity = kwargs.pop("nonlinearity", "tanh")
+        if nonlinearity not in ("tanh", "relu"):
             raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'.")
-        self.__dict__["nonlinearity"] = nonlinearity
-        super().__init__(mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, device, dtype)
         self.nonlinearity = nonlinearity
+        super().__init__("RNN_TANH" if nonlinearity == "tanh" else "RNN_RELU", *args, **kwargs)
 
-    def forward(self, input, hx=None):
-        self._check_input(input)
-        batched = input.dim() == 3
-        if not batched:
-            input = input.unsqueeze(0 if self.batch_first else 1)
-            if hx is not None:
-                hx = hx.unsqueeze(1)
-        if hx is None:
-            hx = self._zeros(input, input.size(0) if self.batch_first else input.size(1))
-        op = torch.rnn_tanh if self.mode == "RNN_TANH" else torch.rnn_relu
-        output, hidden = self._call(op, input, hx)
-        if not batched:
-            output = output.squeeze(0 if self.batch_first else 1)
-            hidden = hidden.squeeze(1)
-        return output, hidden
+    @property
+    def _op(self):
+        return torch.rnn_tanh if self.mode == "RNN_TANH" else torch.rnn_relu
 
 
 class GRU(RNNBase):
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False, device=None, dtype=None):
-        super().__init__("GRU", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, device, dtype)
+    def __init__(self, *args, **kwargs):
+        _no_projection(kwargs)
+        super().__init__("GRU", *args, **kwargs)
 
-    def forward(self, input, hx=None):
-        self._check_input(input)
-        batched = input.dim() == 3
-        if not batched:
-            input = input.unsqueeze(0 if self.batch_first else 1)
-            if hx is not None:
-                hx = hx.unsqueeze(1)
-        if hx is None:
-            hx = self._zeros(input, input.size(0) if self.batch_first else input.size(1))
-        output, hidden = self._call(torch.gru, input, hx)
-        if not batched:
-            output = output.squeeze(0 if self.batch_first else 1)
-            hidden = hidden.squeeze(1)
-        return output, hidden
+    @property
+    def _op(self):
+        return torch.gru
 
 
 class LSTM(RNNBase):
-    def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False, proj_size=0, device=None, dtype=None):
-        super().__init__("LSTM", input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size, device, dtype)
+    def __init__(self, *args, **kwargs):
+        super().__init__("LSTM", *args, **kwargs)
 
-    def forward(self, input, hx=None):
-        self._check_input(input)
-        batched = input.dim() == 3
-        if not batched:
-            input = input.unsqueeze(0 if self.batch_first else 1)
-            if hx is not None:
-                hx = (hx[0].unsqueeze(1), hx[1].unsqueeze(1))
-        if hx is None:
-            batch = input.size(0) if self.batch_first else input.size(1)
-            hx = (self._zeros(input, batch), self._zeros(input, batch))
-        output, h, c = self._call(torch.lstm, input, hx)
-        if not batched:
-            output = output.squeeze(0 if self.batch_first else 1)
-            h, c = h.squeeze(1), c.squeeze(1)
-        return output, (h, c)
+    @property
+    def _op(self):
+        return torch.lstm
+
+    def _each(self, hx, f):
+        return f(hx[0]), f(hx[1])
+
+    def _fresh(self, input, batch_sizes):
+        h, c = self._hidden_sizes(input, batch_sizes)
+        return torch.zeros(*h, dtype=input.dtype, device=input.device), torch.zeros(*c, dtype=input.dtype, device=input.device)
+
+    def _check_states(self, input, hx, batch_sizes):
+        self.check_input(input, batch_sizes)
+        h, c = self._hidden_sizes(input, batch_sizes)
+        self.check_hidden_size(hx[0], h, "Expected hidden[0] size {}, got {}")
+        self.check_hidden_size(hx[1], c, "Expected hidden[1] size {}, got {}")
+
+    def _check_hidden_dim(self, hx, batched):
+        want = 3 if batched else 2
+        if hx[0].dim() != want or hx[1].dim() != want:
+            what = "batched 3-D" if batched else "unbatched 2-D"
+            raise RuntimeError(f"For {what} input, hx and cx should also be {want}-D but got ({hx[0].dim()}-D, {hx[1].dim()}-D) tensors")
+
+    def _result(self, result):
+        return result[0], (result[1], result[2])
 
 
 class RNNCellBase(Module):
@@ -162,11 +230,11 @@ class RNNCellBase(Module):
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.bias = bias
-        self.weight_ih = Parameter(torch.empty((chunks * hidden_size, input_size), dtype=dtype))
-        self.weight_hh = Parameter(torch.empty((chunks * hidden_size, hidden_size), dtype=dtype))
+        self.weight_ih = Parameter(torch.empty((chunks * hidden_size, input_size), dtype=dtype, device=device))
+        self.weight_hh = Parameter(torch.empty((chunks * hidden_size, hidden_size), dtype=dtype, device=device))
         if bias:
-            self.bias_ih = Parameter(torch.empty(chunks * hidden_size, dtype=dtype))
-            self.bias_hh = Parameter(torch.empty(chunks * hidden_size, dtype=dtype))
+            self.bias_ih = Parameter(torch.empty(chunks * hidden_size, dtype=dtype, device=device))
+            self.bias_hh = Parameter(torch.empty(chunks * hidden_size, dtype=dtype, device=device))
         else:
             self.register_parameter("bias_ih", None)
             self.register_parameter("bias_hh", None)
@@ -190,18 +258,22 @@ class RNNCellBase(Module):
 
     def _prepare(self, input, hx):
         if input.dim() not in (1, 2):
-            raise ValueError(f"{type(self).__name__}: Expected input to be 1D or 2D, got {input.dim()}D instead")
+            raise ValueError(f"{self._kind}: Expected input to be 1D or 2D, got {input.dim()}D instead")
+        if hx is not None and hx.dim() not in (1, 2):
+            raise ValueError(f"{self._kind}: Expected hidden to be 1D or 2D, got {hx.dim()}D instead")
         batched = input.dim() == 2
         if not batched:
             input = input.unsqueeze(0)
         if hx is None:
-            hx = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype)
+            hx = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype, device=input.device)
         elif not batched:
             hx = hx.unsqueeze(0)
         return batched, input, hx
 
 
 class RNNCell(RNNCellBase):
+    _kind = "RNNCell"
+
     def __init__(self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None):
         super().__init__(input_size, hidden_size, bias, 1, device, dtype)
         self.nonlinearity = nonlinearity
@@ -214,6 +286,8 @@ class RNNCell(RNNCellBase):
 
 
 class GRUCell(RNNCellBase):
+    _kind = "GRUCell"
+
     def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
         super().__init__(input_size, hidden_size, bias, 3, device, dtype)
 
@@ -228,11 +302,16 @@ class LSTMCell(RNNCellBase):
         super().__init__(input_size, hidden_size, bias, 4, device, dtype)
 
     def forward(self, input, hx=None):
+        if input.dim() not in (1, 2):
+            raise ValueError(f"LSTMCell: Expected input to be 1D or 2D, got {input.dim()}D instead")
+        for i, state in enumerate(hx or ()):
+            if state.dim() not in (1, 2):
+                raise ValueError(f"LSTMCell: Expected hx[{i}] to be 1D or 2D, got {state.dim()}D instead")
         batched = input.dim() == 2
         if not batched:
             input = input.unsqueeze(0)
         if hx is None:
-            zeros = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype)
+            zeros = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype, device=input.device)
             hx = (zeros, zeros)
         elif not batched:
             hx = (hx[0].unsqueeze(0), hx[1].unsqueeze(0))
