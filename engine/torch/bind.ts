@@ -14,6 +14,7 @@ import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
 import { boolClass, builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { carriesGraph, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { factoryKeywords } from "./factory.ts";
 import { namedResultText } from "./text.ts";
@@ -89,7 +90,7 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 			out.push(p.default);
 			continue;
 		}
-		const d = decode(p, v, base, info);
+		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && carriesGraph([...values, ...(kw?.values() ?? [])]) ? standIn(v) : decode(p, v, base, info);
 		if (d === MISMATCH) return null;
 		if (p.type === "Scalar" && v instanceof PyFloat) floatScalar = true;
 		out.push(d);

@@ -9,6 +9,7 @@ import { rt } from "../../values/runtime.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
 import { Ndarray } from "../ndarray.ts";
+import { carriesGraph, standIn } from "../stand-in.ts";
 
 interface Parameter {
 	name: string;
@@ -110,6 +111,9 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 	return given;
 }
 
+/** Parameters that are always tensors. */
+const TENSORS = new Set(["input", "target", "query", "key", "value", "input1", "input2", "x1", "x2"]);
+
 function wrapEntry(entry: FunctionEntry): PyBuiltin {
 	let params: Parameter[] | null = null;
 	const f = new PyBuiltin(
@@ -121,7 +125,7 @@ function wrapEntry(entry: FunctionEntry): PyBuiltin {
 			const a: Record<string, unknown> = {};
 			for (const p of params) {
 				const v = given.get(p.name);
-				a[p.name] = v === undefined ? p.default : decode(v, notes);
+				a[p.name] = v === undefined ? p.default : v instanceof Unknown && v.type === null && TENSORS.has(p.name) && carriesGraph([...given.values()]) ? standIn(v) : decode(v, notes);
 				if (a[p.name] === LOST) return derive(`torch.nn.functional.${entry.name}`, [firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument")]);
 			}
 			const elements = world.elements;
