@@ -1,3 +1,4 @@
+/** `item in container` and `bool(v)`. */
 import { sameItem } from "./comparison.ts";
 import { dictHas, setHas } from "./dict.ts";
 import { raiseError } from "./exceptions.ts";

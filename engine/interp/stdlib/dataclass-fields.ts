@@ -1,3 +1,4 @@
+/** The fields of a dataclass: from annotations, defaults and `field(...)`. */
 import { raiseError } from "../../values/exceptions.ts";
 import { reprText } from "../../values/format.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";

@@ -1,3 +1,4 @@
+/** `inspect`: signatures, and questions about what an object is. */
 import { MappingProxy } from "../../values/types/dict-views.ts";
 import { dictSet } from "../../values/dict.ts";
 import { reprText } from "../../values/format.ts";

@@ -1,3 +1,4 @@
+/** `struct`. */
 import { exceptionClasses, raiseError } from "../../values/exceptions.ts";
 import { asInt, asStr, normInt } from "../../values/kinds.ts";
 import { PyBytes, type PyClass, PyFloat, type Value } from "../../values/value.ts";

@@ -1,3 +1,4 @@
+/** The types of `typing` as values: special forms and what subscribing them gives. */
 import { raiseError } from "../../values/exceptions.ts";
 import { typeName } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";

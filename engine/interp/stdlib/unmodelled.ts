@@ -1,3 +1,4 @@
+/** Modules that can be imported but whose contents are not known. */
 import { asStr } from "../../values/kinds.ts";
 import { Unknown, type Value } from "../../values/value.ts";
 import { library, list } from "./kit.ts";
