@@ -6,7 +6,7 @@ import { applyEdits } from "./text/edit.ts";
 
 /** At most this many fixes are tried for one report, fewer where the program is long (in interpreter steps); the rest is not offered. */
 const TRIED = 24;
-const TRIED_STEPS = 60_000;
+const TRIED_STEPS = 400_000;
 const TRIED_ANYWAY = 4;
 
 /** What a trial needs of an analysis: its report, and the exceptions nobody caught (by root and text). */
@@ -20,12 +20,17 @@ export interface Trial {
 export function verifyFixes(program: Program, options: Options, before: Trial, analyse: (p: Program) => Trial): void {
 	const { findings } = before.report;
 	let left = Math.max(TRIED_ANYWAY, Math.min(TRIED, Math.floor(TRIED_STEPS / Math.max(1, before.report.coverage.steps))));
-	for (const f of findings) {
-		f.fixes = f.fixes.filter((fix) => {
-			if (left-- <= 0 || options.cancelled?.() === true) return false;
-			return cures(program, f, fix, before, analyse);
-		});
+	// The best way out of each finding first, then the second ones.
+	const kept = new Map<Finding, Fix[]>(findings.map((f) => [f, []]));
+	const most = Math.max(0, ...findings.map((f) => f.fixes.length));
+	for (let rank = 0; rank < most; rank++) {
+		for (const f of findings) {
+			const fix = f.fixes[rank];
+			if (fix === undefined || left-- <= 0 || options.cancelled?.() === true) continue;
+			if (cures(program, f, fix, before, analyse)) kept.get(f)!.push(fix);
+		}
 	}
+	for (const f of findings) f.fixes = kept.get(f)!;
 }
 
 function cures(program: Program, finding: Finding, fix: Fix, before: Trial, analyse: (p: Program) => Trial): boolean {
