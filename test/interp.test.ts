@@ -238,8 +238,12 @@ RuntimeError: worse
 describe("exploring paths", () => {
 	before(() => initPythonInNode());
 	it("covers both arms, the same question one way on a path", () => {
-		const text = "import u\na = u.a\nif a: x = 1\nelse: x = 'no'\nif not a: x + 'yes'\nif u.b: raise ValueError('b')\n";
-		assert.deepEqual(endings(text), ["<module>: ValueError: b @6", "<module>: end"]);
+		const text = "import u\na = u.a\nif a: x = 1\nelse: x = 'no'\nif not a: x + 'yes'\nif u.b:\n    x = 3\n    raise ValueError('b')\n";
+		assert.deepEqual(endings(text), ["<module>: ValueError: b @8", "<module>: end"]);
+	});
+	it("takes it that guards hold: no path for a complaint", () => {
+		const text = "import u\nassert u.a, 'a'\nif u.b: raise ValueError('b')\nif not u.b and u.c is None:\n    raise ValueError('c')\nif u.b: 1 + 'never'\n";
+		assert.deepEqual(endings(text), ["<module>: end"]);
 	});
 	it("needs about two paths for independent conditions", () => {
 		const text = `import u\n${Array.from({ length: 12 }, (_, i) => `if u.c${i}: pass\n`).join("")}`;
@@ -265,9 +269,9 @@ describe("exploring paths", () => {
 	});
 	it("widens what changes in loops of unknown length", () => {
 		const text =
-			"import u\nn = 0\nkept = 'k'\nout = []\nfor x in u.items:\n    n += 1\n    out.append(x)\n    kept = 'k'\nif n == 1: raise ValueError('one')\nif len(out) == 3: raise ValueError('three')\nassert kept == 'k'\n";
+			"import u\nn = 0\nkept = 'k'\nout = []\nfor x in u.items:\n    n += 1\n    out.append(x)\n    kept = 'k'\nif n == 1:\n    m = n\n    raise ValueError('one')\nif len(out) == 3: raise ValueError('three')\nassert kept == 'k'\n";
 		const found = endings(text);
-		assert.ok(found.includes("<module>: end") && found.includes("<module>: ValueError: one @9"), found.join("\n"));
+		assert.ok(found.includes("<module>: end") && found.includes("<module>: ValueError: one @11"), found.join("\n"));
 	});
 	it("cuts long loops and endless recursion short", () => {
 		const text =

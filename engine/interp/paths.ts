@@ -75,6 +75,11 @@ export function decide(key: string, why: string): boolean {
 	path.taken.push(outcome);
 	return outcome;
 }
+/** The path goes on as if the condition were known; a question it has answered before keeps its answer. */
+export function assume(key: string, why: string, outcome: boolean): void {
+	if (state.exact || state.path === null) throw new GiveUp("unknown-branch", `a condition cannot be decided: ${why}`);
+	if (!state.path.known.has(key)) state.path.known.set(key, outcome);
+}
 /** What the path has decided about a condition, or null. */
 export function decided(key: string): boolean | null {
 	return state.path?.known.get(key) ?? null;

@@ -4,7 +4,7 @@ import { makeException } from "../values/exceptions.ts";
 import { PyRaise, type Value } from "../values/value.ts";
 import { assign, augmented, deleteTarget } from "./assign.ts";
 import { defineClass } from "./class-statement.ts";
-import { evaluate, test } from "./evaluate.ts";
+import { evaluate, openTest, test } from "./evaluate.ts";
 import { raiseStatement, execTry } from "./exceptions.ts";
 import type { Frame } from "./frame.ts";
 import { annotationValue, defineFunction } from "./functions.ts";
@@ -14,6 +14,7 @@ import { matchCase } from "./patterns.ts";
 import { recordLimit } from "./record.ts";
 import { checkBudget, state } from "./state.ts";
 import { execWith } from "./with.ts";
+import { assume, decided } from "./truth.ts";
 import { rt } from "../values/runtime.ts";
 
 export const NORMAL = 0;
@@ -42,7 +43,7 @@ export function execStatement(node: ast.Stmt, frame: Frame): Completion {
 			execAssign(node, frame);
 			return NORMAL;
 		case "If":
-			return execBlock(test(node.test, frame) ? node.body : node.orelse, frame);
+			return execBlock((isGuard(node, frame) ? !holds(node.test, false, frame) : !test(node.test, frame)) ? node.orelse : node.body, frame);
 		case "Return":
 			frame.returned = node.value === null ? null : evaluate(node.value, frame);
 			return RETURN;
@@ -128,8 +129,24 @@ export function annotatedAssign(node: ast.AnnAssign, frame: Frame): void {
 	rt.setItem(annotations, target.id, annotation);
 }
 
+/** A condition that stands for "all is well" (or, with `usual` false, "something is wrong"): not known, it is taken as usual, and no path is spent on the complaint. */
+function holds(condition: ast.Expr, usual: boolean, frame: Frame): boolean {
+	const v = openTest(condition, frame);
+	if (typeof v === "boolean") return v;
+	const before = decided(v);
+	if (before !== null) return before;
+	assume(v, usual);
+	return usual;
+}
+/** `if wrong: raise ...`; in our own Python whatever ends in a complaint. */
+function isGuard(node: ast.If, frame: Frame): boolean {
+	const last = node.body[node.body.length - 1]!;
+	if (frame.isUser) return node.body.length === 1 && last.kind === "Raise" && node.orelse.length === 0;
+	return last.kind === "Raise" || (last.kind === "Expr" && last.value.kind === "Call" && last.value.func.kind === "Attribute" && last.value.func.attr === "fail");
+}
+
 function execAssert(node: ast.Assert, frame: Frame): void {
-	if (test(node.test, frame)) return;
+	if (holds(node.test, true, frame)) return;
 	const args: Value[] = node.msg === null ? [] : [evaluate(node.msg, frame)];
 	frame.node = node;
 	throw new PyRaise(makeException("AssertionError", args));

@@ -1,7 +1,7 @@
 /** Decisions about conditions. */
 import { truthValue } from "../values/operators.ts";
 import { Unknown, type Value } from "../values/value.ts";
-import { decide } from "./paths.ts";
+import { assume as assumeKey, decide, decided as decidedKey } from "./paths.ts";
 
 export function truth(v: Value): boolean {
 	if (typeof v === "boolean") return v;
@@ -9,13 +9,30 @@ export function truth(v: Value): boolean {
 	return t instanceof Unknown ? decideUnknown(t) : t;
 }
 
+/** The path takes it that the condition has this outcome: no other path asks. */
+export function assume(u: Unknown, outcome: boolean): void {
+	const { key, negated } = question(u);
+	assumeKey(key, u.why, outcome !== negated);
+}
+
+/** What the path has decided about it, or null. */
+export function decided(u: Unknown): boolean | null {
+	const { key, negated } = question(u);
+	const known = decidedKey(key);
+	return known === null ? null : known !== negated;
+}
+
 /** Negations ask the question they negate, so that both have one answer. */
 export function decideUnknown(u: Unknown): boolean {
+	const { key, negated } = question(u);
+	return decide(key, u.why) !== negated;
+}
+function question(u: Unknown): { key: string; negated: boolean } {
 	let key = u.key;
 	let negated = false;
 	while (key.startsWith("not(") && key.endsWith(")")) {
 		key = key.slice(4, -1);
 		negated = !negated;
 	}
-	return decide(key, u.why) !== negated;
+	return { key, negated };
 }

@@ -1,5 +1,6 @@
 """torch.autograd.gradcheck: analytical Jacobians against finite differences, entry by entry."""
 import warnings
+from itertools import product
 
 import torch
 
@@ -27,15 +28,15 @@ def _numerical(fn, inputs, x, eps):
     """One Jacobian for each output: rows are the input's entries."""
     base = _outputs(fn, inputs)
     found = [torch.zeros(x.numel(), o.numel(), dtype=o.dtype) for o in base]
-    flat = x.detach().view(-1) if x.is_contiguous() else x.data.view(-1)
-    for i in range(x.numel()):
-        kept = flat[i].item()
-        with torch.no_grad():
-            flat[i] = kept - eps
-            below = [o.detach().clone() for o in _outputs(fn, inputs)]
-            flat[i] = kept + eps
-            above = [o.detach().clone() for o in _outputs(fn, inputs)]
-            flat[i] = kept
+    # `.data` has a version counter of its own: what the analytical pass saved stays valid.
+    data = x.data
+    for i, at in enumerate(product(*[range(n) for n in x.size()])):
+        kept = data[at].item()
+        data[at] = kept - eps
+        below = [o.detach().clone() for o in _outputs(fn, inputs)]
+        data[at] = kept + eps
+        above = [o.detach().clone() for o in _outputs(fn, inputs)]
+        data[at] = kept
         for j, (a, b) in enumerate(zip(below, above)):
             found[j][i] = ((b - a) / (2 * eps)).reshape(-1)
     return found
@@ -57,7 +58,7 @@ def _analytical(out, x):
 def _check(fn, inputs, eps, atol, rtol):
     wanted = [(i, x) for i, x in enumerate(inputs) if _checked(x)]
     if not wanted:
-        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True.")
+        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of them have requires_grad=True.")
     for i, x in wanted:
         if x.dtype not in (torch.float64, torch.complex128):
             warnings.warn(f"Input #{i} requires gradient and is not a double precision floating point or complex. This check will likely fail if all the inputs are not of double precision floating point or complex. ", stacklevel=4)

@@ -40,7 +40,7 @@ class Optimizer:
         param_groups = list(params)
         if len(param_groups) == 0:
             _gradsight.fail("OPT_EMPTY", "ValueError", "optimizer got an empty parameter list")
-        if not isinstance(param_groups[0], dict):
+        if _gradsight.is_unknown(param_groups[0]) or not isinstance(param_groups[0], dict):
             param_groups = [{"params": param_groups}]
         for group in param_groups:
             self.add_param_group(group)
