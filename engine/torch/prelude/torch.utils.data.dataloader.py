@@ -55,7 +55,8 @@ class DataLoader:
         self.in_order = in_order
         self.generator = generator
         self.persistent_workers = persistent_workers
-        self._iterable = not _gradsight.is_unknown(dataset) and isinstance(dataset, IterableDataset)
+        iterable = isinstance(dataset, IterableDataset)
+        self._iterable = False if _gradsight.is_unknown(iterable) else iterable
         if self._iterable:
             if shuffle not in (False, None):
                 raise ValueError(f"DataLoader with IterableDataset: expected unspecified shuffle option, but got shuffle={shuffle}")
