@@ -136,6 +136,8 @@ export interface SliceOps {
 	take(grad: Tensor, view: ViewGeometry): Tensor;
 	/** A contiguous copy of `grad` with base geometry. */
 	copy(grad: Tensor, base: ViewGeometry): Tensor;
+	/** A contiguous clone of the part. */
+	clone(part: Tensor): Tensor;
 	/** Writes `value` into the part (zeros when null). */
 	put(into: Tensor, view: ViewGeometry, value: Tensor | null): void;
 }
@@ -179,7 +181,7 @@ export class CopySlices extends Node {
 		if (grad === null) return this.nextEdges.map(() => null);
 		const result = sliceOps!.copy(grad, this.#base);
 		const slice = sliceOps!.take(result, this.#view);
-		const inputs = inner.apply([sliceOps!.copy(slice, { ...this.#view, replay: null, strides: null })], [true, ...needed.slice(1)]);
+		const inputs = inner.apply([sliceOps!.clone(slice)], [true, ...needed.slice(1)]);
 		sliceOps!.put(result, this.#view, inputs[0] ?? null);
 		return [needed[0] ? result : null, ...inputs.slice(1)];
 	}

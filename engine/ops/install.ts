@@ -58,6 +58,7 @@ function part(of: Tensor, view: ViewGeometry): Tensor {
 
 installSliceOps({
 	take: part,
+	clone: (t: Tensor) => clone(t, "contiguous_format"),
 	copy: (grad: Tensor, base: ViewGeometry) => {
 		const into = emptyStrided(grad, base.sizes, base.strides);
 		copyInto(into, grad);

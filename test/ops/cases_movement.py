@@ -73,3 +73,5 @@ CASES += [case("transpose_", X, 0, 1)] if False else []
 CASES += each("view.dtype", (X, torch.float32), (F(), torch.float16), (F(3, 3), torch.float64))
 CASES += each("fill_diagonal_", (I(3, 4), 7), (I(7, 3), 7, True), (I(3), 7))
 CASES += each("trace_backward", (F(), [2, 3]))
+CASES += each("pad_sequence", ([F(3), F(2)],), ([F(3, 2), F(1, 2)], True, 0.5), ([F(1), F(3)], True, 0.0, "left"), ([],), ([F(1)], True, 0.0, "up"))
+CASES += each("repeat_interleave.Tensor", (L(1, 0, 2),), (L(1, -2),))
