@@ -29,6 +29,7 @@ import {
 import { addDeque } from "./deque.ts";
 import { def, imported, items, type Library, library, list, native, tuple } from "./kit.ts";
 import { addNamedTuple } from "./namedtuple.ts";
+import { restOf } from "./rest.ts";
 
 const pairsText = (d: PyDict): string =>
 	d.hasUnknownKeys ? HOLE : [...d.entries.values()].map(([k, v]) => `${reprText(k)}: ${reprText(v)}`).join(", ");
@@ -48,12 +49,8 @@ library("collections", (m) => {
 			name === "UserDict" ? userDict(m) : name === "UserList" ? userList(m) : new Unknown("`collections.UserString` is not modelled"),
 		);
 	for (const name of ["OrderedDict", "defaultdict", "Counter", "deque", "ChainMap"]) generic(m.get(name) as PyClass);
-	m.module.missing = (name) =>
-		name === "abc"
-			? imported("collections.abc")
-			: name.startsWith("__")
-				? undefined
-				: new Unknown(`\`collections.${name}\` is not modelled`);
+	const rest = restOf("collections");
+	m.module.missing = (name) => (name === "abc" ? imported("collections.abc") : rest(name));
 });
 
 function addOrderedDict(m: Library): void {

@@ -20,6 +20,7 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
+import { restOf } from "./rest.ts";
 
 type Body = Parameters<typeof native>[2];
 
@@ -28,7 +29,7 @@ export class Library {
 	constructor(name: string) {
 		this.module = new PyModule(name, null);
 		this.module.dict.set("__name__", name);
-		this.module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown(`\`${name}.${attr}\` is not modelled`));
+		this.module.missing = restOf(name);
 	}
 	set(name: string, value: Value): void {
 		this.module.dict.set(name, value);

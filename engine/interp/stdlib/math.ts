@@ -269,12 +269,6 @@ library("math", (m) => {
 		if (a.length !== b.length) raiseError("ValueError", "both points must have the same number of dimensions");
 		return float(hypot(a.map((v, i) => real(v)! - real(b[i]!)!)));
 	});
-	m.fn("sumprod", "p q", (p: Value, q: Value) => {
-		let out: Value = 0;
-		const b = items(q)!;
-		items(p)!.forEach((x, i) => {
-			out = binary("+", out, binary("*", x, b[i]!));
-		});
 		return out;
 	});
 });

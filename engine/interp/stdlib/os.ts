@@ -119,8 +119,9 @@ let pathLibrary: Library | null = null;
 /** One module under both names; made here because importing `os.path` would import `os` first. */
 function pathModule(): PyModule {
 	if (pathLibrary === null) {
-		pathLibrary = new Library("posixpath");
+		pathLibrary = new Library("os.path");
 		addPath(pathLibrary);
+		pathLibrary.set("__name__", "posixpath");
 	}
 	return pathLibrary.module;
 }

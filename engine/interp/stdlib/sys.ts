@@ -11,6 +11,7 @@ import { standardError, standardOutput, textStreamClass, writeTo } from "../buil
 import { state } from "../state.ts";
 import { unknownText } from "../../values/text.ts";
 import { float, instance, library, list, tuple } from "./kit.ts";
+import { restOf } from "./rest.ts";
 
 def(textStreamClass, "write", "! text", (self: Value, text: Value) => {
 	writeTo(self, text instanceof Unknown ? unknownText(text) : (asStr(text) ?? ""));
@@ -44,6 +45,7 @@ library("sys", (m) => {
 	onPathStart(() => {
 		for (const name of FRESH) m.module.dict.delete(name);
 	});
+	const rest = restOf("sys");
 	m.module.missing = (name) => {
 		if (FRESH.includes(name)) {
 			const kept = new Map(m.module.dict);
@@ -52,7 +54,7 @@ library("sys", (m) => {
 			for (const fresh of FRESH) if (kept.has(fresh)) m.set(fresh, kept.get(fresh)!);
 			return m.get(name);
 		}
-		return name.startsWith("__") ? undefined : new Unknown(`\`sys.${name}\` is not modelled`);
+		return rest(name);
 	};
 	const version = m.cls("version_info");
 	const info = new PyTuple([3, 11, 2, "final", 0]);
@@ -156,5 +158,4 @@ library("importlib", (m) => {
 	);
 	m.fn("reload", "! module", (module: Value) => module);
 	m.fn("invalidate_caches", "", () => null);
-	m.module.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`importlib.${name}\` is not modelled`));
 });

@@ -1,3 +1,4 @@
+/** `warnings`, on the filters and the registry of the interpreter. */
 import { exceptionClasses, makeException } from "../../values/exceptions.ts";
 import { asStr } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";

@@ -1,4 +1,5 @@
 """Command lines: arguments, defaults, types, choices, groups and sub-commands; errors end the program with status 2."""
+__import__("_rest").unknown()
 import os as _os
 import sys as _sys
 

@@ -1,4 +1,5 @@
 """Abstract collections: what a class must define, and what it gets for that."""
+__import__("_rest").unknown()
 from abc import ABCMeta, abstractmethod
 
 

@@ -1,4 +1,5 @@
 """Executors that run each job when it is submitted."""
+__import__("_rest").unknown()
 
 
 class CancelledError(Exception):

@@ -1,1 +1,2 @@
 """Running jobs on workers."""
+__import__("_rest").unknown()

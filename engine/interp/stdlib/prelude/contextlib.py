@@ -1,4 +1,5 @@
 """Context managers from generators, and the small ones the standard library has."""
+__import__("_rest").unknown()
 import sys
 from abc import ABC, abstractmethod
 from functools import wraps

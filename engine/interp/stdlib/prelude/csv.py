@@ -1,4 +1,5 @@
 """Comma-separated values."""
+__import__("_rest").unknown()
 QUOTE_MINIMAL = 0
 QUOTE_ALL = 1
 QUOTE_NONNUMERIC = 2

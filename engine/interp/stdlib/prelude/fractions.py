@@ -1,4 +1,5 @@
 """Rational numbers."""
+__import__("_rest").unknown()
 import math as _math
 import re as _re
 from numbers import Rational

@@ -1,4 +1,5 @@
 """Streams in memory."""
+__import__("_rest").unknown()
 open = open
 
 SEEK_SET = 0

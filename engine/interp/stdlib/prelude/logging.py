@@ -1,4 +1,5 @@
 """Logging: levels and loggers are real, messages go to standard error, which nobody reads here, unless a handler says otherwise."""
+__import__("_rest").unknown()
 import sys as _sys
 
 CRITICAL = FATAL = 50

@@ -1,4 +1,5 @@
 """The numeric tower, for isinstance checks."""
+__import__("_rest").unknown()
 from abc import ABCMeta
 
 

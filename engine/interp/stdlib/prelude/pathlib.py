@@ -1,4 +1,5 @@
 """Paths as objects: arithmetic is exact, what lies on the disk is not known."""
+__import__("_rest").unknown()
 import glob as _glob
 import os as _os
 import shutil as _shutil

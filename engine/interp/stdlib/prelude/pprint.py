@@ -1,4 +1,5 @@
 """Pretty printing of nested containers."""
+__import__("_rest").unknown()
 
 
 def _lines(value, width, indent, level, sort):

@@ -1,4 +1,5 @@
 """Queues of one thread: nothing ever waits."""
+__import__("_rest").unknown()
 from collections import deque as _deque
 from heapq import heappop as _heappop, heappush as _heappush
 

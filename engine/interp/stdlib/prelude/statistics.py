@@ -1,4 +1,5 @@
 """Averages and spreads."""
+__import__("_rest").unknown()
 import math as _math
 
 

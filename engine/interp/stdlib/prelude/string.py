@@ -1,4 +1,5 @@
 """Constants, Template and Formatter."""
+__import__("_rest").unknown()
 import re as _re
 
 whitespace = " \t\n\r\v\f"

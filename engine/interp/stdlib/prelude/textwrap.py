@@ -1,4 +1,5 @@
 """Wrapping and indenting text."""
+__import__("_rest").unknown()
 import re
 
 

@@ -1,4 +1,5 @@
 """Threads run their target at start(): the program sees one order of events that could have happened."""
+__import__("_rest").unknown()
 
 
 class Thread:

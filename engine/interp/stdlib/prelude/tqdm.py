@@ -1,4 +1,5 @@
 """Progress bars write to standard error only: what is left is the iteration."""
+__import__("_rest").unknown()
 import sys as _sys
 
 

@@ -1,4 +1,5 @@
 """Tracebacks are printed to standard error, which nobody reads here; what is asked for as text is not known beyond the last line."""
+__import__("_rest").unknown()
 import sys as _sys
 
 
