@@ -1,7 +1,7 @@
 /** Statements outside generators: each returns how it ended. */
 import type * as ast from "../syntax/nodes.ts";
 import { makeException } from "../values/exceptions.ts";
-import { PyRaise, type Value } from "../values/value.ts";
+import { PyRaise, type Unknown, type Value } from "../values/value.ts";
 import { assign, augmented, deleteTarget } from "./assign.ts";
 import { defineClass } from "./class-statement.ts";
 import { evaluate, openTest, test } from "./evaluate.ts";
@@ -131,13 +131,27 @@ export function annotatedAssign(node: ast.AnnAssign, frame: Frame): void {
 
 /** A condition that stands for "all is well" (or, with `usual` false, "something is wrong"): not known, it is taken as usual, and no path is spent on the complaint. */
 function holds(condition: ast.Expr, usual: boolean, frame: Frame): boolean {
+	if (condition.kind === "UnaryOp" && condition.op === "not") return !holds(condition.operand, !usual, frame);
+	if (condition.kind === "BoolOp") {
+		const isAnd = condition.op === "and";
+		// Where all parts have to be as usual, each is; where one suffices, nobody knows which, and none is pinned.
+		if (isAnd === usual) return isAnd === condition.values.every((part) => holds(part, usual, frame) === isAnd);
+		let open = false;
+		for (const part of condition.values) {
+			const known = answer(openTest(part, frame));
+			if (known === usual) return usual;
+			open ||= known === null;
+		}
+		return open ? usual : !usual;
+	}
 	const v = openTest(condition, frame);
-	if (typeof v === "boolean") return v;
-	const before = decided(v);
-	if (before !== null) return before;
-	assume(v, usual);
+	const known = answer(v);
+	if (known !== null) return known;
+	assume(v as Unknown, usual);
 	return usual;
 }
+const answer = (v: boolean | Unknown): boolean | null => (typeof v === "boolean" ? v : decided(v));
+
 /** `if wrong: raise ...`; in our own Python whatever ends in a complaint. */
 function isGuard(node: ast.If, frame: Frame): boolean {
 	const last = node.body[node.body.length - 1]!;
