@@ -269,8 +269,6 @@ library("math", (m) => {
 		if (a.length !== b.length) raiseError("ValueError", "both points must have the same number of dimensions");
 		return float(hypot(a.map((v, i) => real(v)! - real(b[i]!)!)));
 	});
-		return out;
-	});
 });
 
 /** Exact to the last bit: integers do it. */
