@@ -854,6 +854,10 @@ maximum(Tensor self, Tensor other) -> Tensor	fm		o	MaximumBackward0	self,other	s
 max.other(Tensor self, Tensor other) -> Tensor	fm		oc						
 minimum(Tensor self, Tensor other) -> Tensor	fm		o	MinimumBackward0	self,other	self,other			
 min.other(Tensor self, Tensor other) -> Tensor	fm		oc						
+quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation='linear') -> Tensor	fm		oc						
+quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation='linear') -> Tensor	fm		oc						
+nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation='linear') -> Tensor	fm		oc						
+nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation='linear') -> Tensor	fm		oc						
 sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward0	self		indices	indices	
 sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)	fm		o	SortBackward1	self		indices	indices	
 msort(Tensor self) -> Tensor	fm		oc						

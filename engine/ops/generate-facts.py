@@ -24,7 +24,7 @@ for row in saved["rows"]:
     if row["key"] == "Default":
         rows[row["op"]] = row
 views = set(saved["view_functions"])
-skip = re.compile(r"^(_?(cudnn|miopen|mkldnn|fbgemm|nnpack|mps|xpu|vulkan|cslt|sobol|sparse|nested|fused|weight_int|test|assert|make_dep|fake_quant|foreach|amp|unsafe_masked|transform_bias|native_multi_head|transformer_encoder|efficient|flash|scaled_dot_product_(?!attention|flash_attention_for_cpu)|jagged|padded|print|propagate|rowwise|segment|shape_as|sym|thnn|to_sparse|use_|validate|version|wrapped|dyn_quant|dim[IV]|functional|has_|batch_norm_(?:backward|elemt|gather|stats|update|with_update)|scaled_mm|scaled_grouped|grouped|int_mm|convert|chunk_cat|copy_from|ctc_loss_|debug|dirichlet_grad|cast_|backward|aminmax|addmm_act|coalesc|compute_linear|conv_depthwise)|.*sparse|.*quant|.*cudnn|.*mkldnn|.*jagged|.*nested|.*_copy$|.*tensors?_with_dims)")
+skip = re.compile(r"^(_?(cudnn|miopen|mkldnn|fbgemm|nnpack|mps|xpu|vulkan|cslt|sobol|sparse|nested|fused|weight_int|test|assert|make_dep|fake_quant|foreach|amp|unsafe_masked|transform_bias|native_multi_head|transformer_encoder|efficient|flash|scaled_dot_product_(?!attention|flash_attention_for_cpu)|jagged|padded|print|propagate|rowwise|segment|shape_as|sym|thnn|to_sparse|use_|validate|version|wrapped|dyn_quant|dim[IV]|functional|has_|batch_norm_(?:backward|elemt|gather|stats|update|with_update)|scaled_mm|scaled_grouped|grouped|int_mm|convert|chunk_cat|copy_from|ctc_loss_|debug|dirichlet_grad|cast_|backward|aminmax|addmm_act|coalesc|compute_linear|conv_depthwise)|.*sparse|.*quant(?!ile)|.*cudnn|.*mkldnn|.*jagged|.*nested|.*_copy$|.*tensors?_with_dims)")
 keep = {"_unique2", "_softmax", "_log_softmax", "_to_copy", "_unsafe_view", "_cdist_forward", "_weight_norm_interface", "_prelu_kernel", "_trilinear", "_ctc_loss", "_embedding_bag", "_aminmax", "_reshape_alias", "alias_copy", "diagonal_copy", "index_copy", "slice_copy", "lift_fresh_copy", "_fused_dropout", "_euclidean_dist", "rrelu_with_noise", "mkldnn_rnn_layer", "_native_batch_norm_legit", "_thnn_fused_lstm_cell", "copy"}
 # The in-place form of a functional operator may carry another overload name (`pow_.Scalar` of `pow.Tensor_Scalar`): signatures tell.
 inplace_of = {(f.func.name.name.base, str(f.func.signature().arguments)): f for f in functions if f.func.kind().name == "inplace"}
@@ -68,7 +68,7 @@ for f in functions:
     kind = f.func.kind().name
     op = str(f.func.name)
     base = f.func.name.name.base
-    if skip.match(base) and base not in keep and not (op in rows and not re.search("cudnn|miopen|mkldnn|sparse|nested|jagged|quant|foreach|fused|test_", op)):
+    if skip.match(base) and base not in keep and not (op in rows and not re.search("cudnn|miopen|mkldnn|sparse|nested|jagged|quant(?!ile)|foreach|fused|test_", op)):
         continue
     dunder = f.func.name.name.dunder_method
     if kind == "functional" and not dunder:

@@ -76,6 +76,11 @@ export function registerTorch(register: Register): void {
 		return m;
 	});
 	register("torch.nn.functional", functionalModule);
+	register("torch.nn.modules", () => {
+		const m = new PyModule("torch.nn.modules", null);
+		m.missing = (name) => submodule(`torch.nn.modules.${name}`) ?? rt.findAttr(rt.importModule("torch.nn"), name);
+		return m;
+	});
 	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass }));
 	register("torch.nn.parameter", moduleOf("torch.nn.parameter", { Parameter: parameterClass, Buffer: bufferClass }));
 	register("torch.types", () => typesModule("torch.types"));

@@ -15,6 +15,8 @@ import { creationFunctions, typedTensors } from "./creation.ts";
 import { dtypeOf } from "./decode.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
 import { generatorClass, getRngState, manualSeed, seedAny, setRngState } from "./generator.ts";
+import { typeText } from "./nn/module.ts";
+import { uniqueFunctions } from "./unique.ts";
 import { printOptions } from "./print.ts";
 
 deviceClass.alloc = (_c, args, kw) => {
@@ -58,6 +60,7 @@ iinfoClass.alloc = (c, args) => {
 
 const functions: PyBuiltin[] = [
 	...creationFunctions,
+	...uniqueFunctions,
 	native("is_tensor", "! .obj", (v: Value) => (v instanceof Unknown && v.type === null ? new Unknown(v.why, { key: `is_tensor(${v.key})` }) : v instanceof PyTensor)),
 	native("is_grad_enabled", "", () => world.gradMode),
 	native("is_inference_mode_enabled", "", () => world.inferenceMode),
@@ -99,7 +102,7 @@ const functions: PyBuiltin[] = [
 	native("use_deterministic_algorithms", "! *args **kw", () => null),
 	native("set_float32_matmul_precision", "! .p", () => null),
 	native("set_warn_always", "! .b", () => null),
-	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? "torch.FloatTensor" : rt.typeOf(o).name)),
+	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? o.tensor.dtype.tensorType : typeText(o))),
 	native("compile", "! .model? *args **kw", (model?: Value) => model ?? new PyBuiltin("compile", (a) => a[0]!)),
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
 		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
@@ -190,6 +193,9 @@ export function submodule(name: string): Value | undefined {
 	}
 }
 
+/** Names of torch itself that are written in Python, and where. */
+const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode" };
+
 export function torchModule(): PyModule {
 	const m = opModule("torch", "", functions);
 	const set = (name: string, v: Value): void => void m.dict.set(name, v);
@@ -211,8 +217,7 @@ export function torchModule(): PyModule {
 	set("e", new PyFloat(Math.E));
 	set("newaxis", null);
 	const op = m.missing!;
-	// Saving and loading are written in Python.
-	m.missing = (name) => (name === "save" || name === "load" ? rt.getAttr(rt.importModule("torch.serialization"), name) : op(name));
+	m.missing = (name) => (Object.hasOwn(WRITTEN_IN_PYTHON, name) ? rt.getAttr(rt.importModule(WRITTEN_IN_PYTHON[name]!), name) : op(name));
 	set("__version__", world.profile === "2.13" ? "2.13.0+cpu" : "1.13.1");
 	return m;
 }
@@ -225,12 +230,19 @@ const backwardFunction = native("backward", "! .tensors .grad_tensors? .retain_g
 	return null;
 });
 
+const GRADCHECK = ["gradcheck", "gradgradcheck"];
 export function autogradModule(): PyModule {
 	const m = new PyModule("torch.autograd", null);
 	m.dict.set("grad", gradFunction);
 	m.dict.set("backward", backwardFunction);
 	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode, detectAnomaly, setDetectAnomaly]) m.dict.set(c.name, c);
-	m.missing = (name) => submodule(`torch.autograd.${name}`);
+	m.missing = (name) => {
+		if (!GRADCHECK.includes(name)) return submodule(`torch.autograd.${name}`);
+		const home = rt.importModule("torch.autograd.gradcheck");
+		// The import binds the module's name to the module; the function of that name comes after it.
+		for (const n of GRADCHECK) m.dict.set(n, rt.getAttr(home, n));
+		return m.dict.get(name);
+	};
 	m.dict.set(
 		"Variable",
 		native("Variable", "! .data .requires_grad?", (data: Value, rg?: Value) => {

@@ -46,7 +46,10 @@ attribute("retains_grad", (t) => t.retainsGrad);
 attribute(
 	"requires_grad",
 	(t) => (t.unknownGrad ? new Unknown("autograd state") : requiresGrad(t)),
-	(t, v) => setRequiresGrad(t, rt.truth(v), false),
+	(t, v) => {
+		if (typeof v !== "boolean" && !(v instanceof Unknown)) rt.raise("RuntimeError", "requires_grad must be a bool");
+		setRequiresGrad(t, rt.truth(v), false);
+	},
 );
 
 /** `x.requires_grad = flag` and `x.requires_grad_(flag)`; the texts differ. */

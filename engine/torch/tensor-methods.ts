@@ -16,6 +16,7 @@ import { handle, registerHook } from "./grad-fn.ts";
 import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
 import { self, setRequiresGrad } from "./tensor-attributes.ts";
+import { addressOf } from "./tensor-storage.ts";
 
 const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[]) => Value | undefined | void): void =>
 	def(tensorClass, name, `! ${signature}`, ((v: Value, ...args: never[]) => fn(self(v), ...args)) as never);
@@ -126,7 +127,7 @@ method("stride", ".dim?", (t, d?: Value) => {
 });
 method("storage_offset", "", (t) => pyDim(t.offset));
 method("element_size", "", (t) => t.dtype.itemSize);
-method("data_ptr", "", (t) => (typeof t.offset === "number" ? 94_000_000_000_000 + t.storage.id * 65_536 + t.offset * t.dtype.itemSize : new Unknown("data_ptr")));
+method("data_ptr", "", (t) => (typeof t.offset === "number" ? addressOf(t.storage) + t.offset * t.dtype.itemSize : new Unknown("data_ptr")));
 method("is_contiguous", "* memory_format?", (t) => (t.unknownShape ? new Unknown("contiguity") : t.isContiguous));
 method("is_floating_point", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 2));
 method("is_complex", "", (t) => t.dtype.category === 3);
@@ -139,14 +140,13 @@ method("pin_memory", "*args", (t) => py(t));
 method("get_device", "", (t) => (t.device === "cpu" ? -1 : 0));
 method("has_names", "", () => false);
 method("_is_view", "", (t) => t.view !== null);
-method("untyped_storage", "", (t) => new Unknown("storage", { key: `storage${t.storage.id}` }));
-method("storage", "", (t) => new Unknown("storage", { key: `storage${t.storage.id}` }));
 
 method("backward", ".gradient? .retain_graph? .create_graph? .inputs?", (t, gradient?: Value, retain?: Value, create?: Value, inputs?: Value) => {
 	backward([py(t)], gradient === undefined || gradient === null ? null : gradient, retain ?? null, create ?? false, inputs ?? null, true);
 	return null;
 });
 method("requires_grad_", ".requires_grad?", (t, flag?: Value) => {
+	if (flag !== undefined && typeof flag !== "boolean" && !(flag instanceof Unknown)) rt.raise("TypeError", `requires_grad_(): argument 'requires_grad' (position 1) must be bool, not ${rt.typeOf(flag).name}`);
 	setRequiresGrad(t, flag === undefined ? true : rt.truth(flag), true);
 	return py(t);
 });

@@ -197,15 +197,15 @@ def(parameterListClass, "__getitem__", "! index", (self: PyInstance, index: Valu
 });
 def(parameterListClass, "__setitem__", "! index value", (self: PyInstance, index: Value, v: Value) => put(self, String(position(index, sizeOf(self))), v));
 def(parameterListClass, "__call__", "! *args **kw", () => rt.raise("RuntimeError", "ParameterList should not be called."));
-const describe = (v: Value, key: string): string => {
+const describe = (v: Value, key: string, list = false): string => {
 	if (v instanceof PyTensor) {
 		const device = v.tensor.device === "cpu" ? "" : ` (${v.tensor.device.toUpperCase()})`;
-		return `  (${key}): ${rt.isInstance(v, parameterClass) ? "Parameter" : "Tensor"} containing: [${parameterText(v)}${device}]`;
+		return `  (${key}): ${rt.isInstance(v, parameterClass) ? "Parameter" : "Tensor"} containing: [${parameterText(v, list)}${device}]`;
 	}
 	return `  (${key}): Object of type: ${rt.typeOf(v).name}`;
 };
-const parameterText = (v: PyTensor): string => `${v.tensor.dtype.category === 2 && v.tensor.dtype.name === "float32" ? "torch.float32" : `torch.${v.tensor.dtype.name}`} of size ${v.tensor.sizes.map(String).join("x")}`;
-def(parameterListClass, "extra_repr", "", (self: PyInstance) => items(self).map((v, i) => describe(v, String(i))).join("\n"));
+const parameterText = (v: PyTensor, list: boolean): string => `${list ? `torch.${v.tensor.dtype.name}` : v.tensor.dtype.tensorType} of size ${v.tensor.sizes.map(String).join("x")}`;
+def(parameterListClass, "extra_repr", "", (self: PyInstance) => items(self).map((v, i) => describe(v, String(i), true)).join("\n"));
 
 const keysOf = (m: PyInstance): Value[] => (m.dict.get("_keys") instanceof PyDict ? entriesOf(m.dict.get("_keys") as PyDict).map(([k]) => k) : []);
 def(parameterDictClass, "__init__", "! .parameters?", (self: PyInstance, values?: Value) => {

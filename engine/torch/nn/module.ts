@@ -28,7 +28,7 @@ export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_module
 	const d = m.dict.get(name);
 	return d instanceof PyDict ? d : null;
 }
-export const typeText = (v: Value): string => (v instanceof PyTensor ? (v.cls.name === "Tensor" ? v.tensor.dtype.tensorType : `torch.nn.parameter.${v.cls.name}`) : qualified(v));
+export const typeText = (v: Value): string => (v instanceof PyTensor ? v.tensor.dtype.tensorType : qualified(v));
 /** torch.typename: functions and classes by their own name, other objects by their class. */
 function qualified(v: Value): string {
 	const named = v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyClass;
@@ -186,7 +186,7 @@ export function registerBuffer(m: PyInstance, name: Value, value: Value, persist
 def(nnModuleClass, "register_buffer", "! .name .tensor .persistent?", (self: PyInstance, name: Value, t: Value, persistent?: Value) => registerBuffer(self, name, t, persistent === undefined || rt.truth(persistent)));
 export function addModule(m: PyInstance, name: Value, child: Value): void {
 	const modules = table(m, "_modules");
-	if (modules === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign module before Module.__init__() call");
+	if (modules === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
 	if (!isModule(child) && child !== null && !(child instanceof Unknown)) refuse("ADDM_TYPE", "TypeError", `${typeText(child)} is not a Module subclass`);
 	dictSet(modules, checkName(m, name, "module", "_modules"), child);
 }

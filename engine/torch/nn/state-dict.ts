@@ -7,7 +7,7 @@ import { withGradMode, world } from "../../autograd/world.ts";
 import { call, callInPlace } from "../../ops/dispatch.ts";
 import { def } from "../../values/native.ts";
 import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../values/tensor.ts";
-import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, PySet, PyTuple, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
+import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, PySet, PyTuple, strClass, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { convertTo } from "../tensor-methods.ts";
@@ -125,8 +125,9 @@ function asParameter(t: Tensor, requiresGradFlag: boolean): PyTensor {
 const incompatibleKeys = builtinClass("_IncompatibleKeys", [tupleClass], "torch.nn.modules.module");
 incompatibleKeys.set("missing_keys", new NativeProperty("missing_keys", (self) => (self as PyTuple).items[0]!));
 incompatibleKeys.set("unexpected_keys", new NativeProperty("unexpected_keys", (self) => (self as PyTuple).items[1]!));
-const keysText = (self: Value): string => {
+const keysText = (self: Value): Value => {
 	const [missing, unexpected] = (self as PyTuple).items as [PyList, PyList];
+	if (!(missing instanceof PyList) || !(unexpected instanceof PyList)) return new Unknown("keys of an unknown checkpoint", { type: strClass });
 	if (missing.items.length === 0 && unexpected.items.length === 0) return "<All keys matched successfully>";
 	return `_IncompatibleKeys(missing_keys=${rt.repr(missing)}, unexpected_keys=${rt.repr(unexpected)})`;
 };
