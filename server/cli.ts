@@ -1,9 +1,11 @@
 /** The `gradsight` command: reads the command line and hands over to one file per command. */
-import { isMainThread } from "node:worker_threads";
+import { join } from "node:path";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { type CAC, cac } from "cac";
-import { VERSION } from "./bundle.ts";
+import { bundleFolder, VERSION } from "./bundle.ts";
 import { describe } from "./cli-help.ts";
 import type { CheckOptions } from "./commands/check.ts";
+import type { RunOptions } from "./commands/run.ts";
 import { FORMATS } from "./formats/index.ts";
 import { SettingsError, suggestion } from "./settings.ts";
 import type { Job } from "./job.ts";
@@ -83,10 +85,31 @@ async function runCheck(paths: string[], raw: Raw): Promise<number> {
 	return (await import("./commands/check.ts")).checkOnce(what, options);
 }
 
+/** What the thread of `gradsight run` is given. */
+interface Scripts {
+	files: string[];
+	runOptions: RunOptions;
+}
+
+/** Python allows a thousand nested calls, which take more stack than a main thread has. */
+const STACK_MB = 64;
+
 async function runScripts(files: string[], raw: Raw): Promise<number> {
-	const options = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [] };
+	const runOptions = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [] };
+	const folder = bundleFolder();
+	if (folder === undefined || files.length === 0) return runHere({ files, runOptions });
+	const thread = new Worker(join(folder, "cli.cjs"), { workerData: { files, runOptions } satisfies Scripts, resourceLimits: { stackSizeMb: STACK_MB } });
+	return new Promise((resolve, reject) => {
+		thread.once("message", resolve);
+		thread.once("error", reject);
+		// Without a message it ended by itself: whoever read its output has gone.
+		thread.once("exit", resolve);
+	});
+}
+
+async function runHere({ files, runOptions }: Scripts): Promise<number> {
 	startParser();
-	return (await import("./commands/run.ts")).runFiles(files, options);
+	return (await import("./commands/run.ts")).runFiles(files, runOptions);
 }
 
 function checkOptions(raw: Raw): CheckOptions {
@@ -186,3 +209,4 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) void main();
+else if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) void runHere(workerData as Scripts).then((status) => parentPort!.postMessage(status));

@@ -279,6 +279,12 @@ describe("gradsight, the command", () => {
 	});
 
 	describe("run", () => {
+		it("nests calls as deeply as Python does", () => {
+			write({ "deep.py": "def down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\n\n\nprint(down(950))\ntry:\n    down(2000)\nexcept RecursionError as error:\n    print(error)\n" });
+			const { status, out, err } = gradsight(["run", "deep.py"]);
+			assert.deepEqual({ status, out, err }, { status: 0, out: "950\nmaximum recursion depth exceeded\n", err: "" });
+		});
+
 		it("prints what Python would print, and its traceback", () => {
 			write({ "good.py": GOOD, "bad.py": `print("before")\n${BAD}` });
 			assert.deepEqual(gradsight(["run", "good.py"]), { status: 0, out: "tensor([2.7183, 2.7183, 2.7183])\n", err: "" });
