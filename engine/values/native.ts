@@ -15,7 +15,6 @@ import {
 	type Value,
 } from "./value.ts";
 
-// biome-ignore lint: the bound arguments are as the signature says, which the type system cannot see.
 type Bound = (...args: any[]) => Value | undefined | void;
 
 interface Signature {

@@ -184,6 +184,5 @@ const isSingleton = (o: PyInstance): boolean =>
 library("copy", (m) => {
 	m.fn("copy", "! x", shallow);
 	m.fn("deepcopy", "! .x .memo?", (v: Value, memo?: Value) => deep(v, memo instanceof PyDict ? memo : new PyDict()));
-	m.fn("replace", "! obj **kw", (v: Value) => shallow(v));
-	m.set("Error", rt.exceptionClass("Exception"));
+	m.set("error", m.cls("Error", [rt.exceptionClass("Exception")]));
 });

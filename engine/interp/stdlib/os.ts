@@ -296,6 +296,11 @@ for (const name of [
 ])
 	library(name, (m) => {
 		m.module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown(`\`${name}.${attr}\` is not modelled`));
+		if (name === "subprocess") {
+			const base = m.cls("SubprocessError", [rt.exceptionClass("Exception")]);
+			for (const n of ["CalledProcessError", "TimeoutExpired"]) m.cls(n, [base]);
+			for (const [k, v] of Object.entries({ PIPE: -1, STDOUT: -2, DEVNULL: -3 })) m.set(k, v);
+		}
 		if (name === "multiprocessing") {
 			for (const f of ["set_start_method", "freeze_support"]) m.fn(f, "! *args **kw", () => null);
 			m.unknown(["cpu_count"], "the machine is not known");

@@ -47,7 +47,6 @@ class NotKnown {}
 
 library("re", (m) => {
 	const error = m.cls("error", [exceptionClasses.get("Exception")!]);
-	m.set("PatternError", error);
 	const patternClass = m.cls("Pattern");
 	const matchClass = m.cls("Match");
 	for (const [name, n] of Object.entries(FLAGS)) m.set(name, n);

@@ -51,7 +51,7 @@ const ABSTRACT =
 		" ",
 	);
 const PLAIN =
-	"Union Optional ClassVar Final Literal Annotated NoReturn Never Self TypeAlias Concatenate Required NotRequired Unpack TypeGuard LiteralString IO TextIO BinaryIO ReadOnly TypeIs".split(
+	"Union Optional ClassVar Final Literal Annotated NoReturn Never Self TypeAlias Concatenate Required NotRequired Unpack TypeGuard LiteralString IO TextIO BinaryIO".split(
 		" ",
 	);
 
@@ -262,8 +262,7 @@ function addNamed(m: Library): void {
 
 function addFunctions(m: Library): void {
 	m.fn("cast", "! typ val", (_type: Value, v: Value) => v);
-	for (const name of ["overload", "final", "no_type_check", "override", "type_check_only", "no_type_check_decorator", "reveal_type"])
-		m.fn(name, "! x", (x: Value) => x);
+	for (const name of ["overload", "final", "no_type_check", "no_type_check_decorator", "reveal_type"]) m.fn(name, "! x", (x: Value) => x);
 	m.fn("assert_type", "! val typ", (v: Value) => v);
 	m.fn("assert_never", "! v", () => raiseError("AssertionError", "Expected code to be unreachable"));
 	m.fn("dataclass_transform", "! **kw", () => native("dataclass_transform", "! cls", (c: Value) => c));
@@ -333,5 +332,7 @@ function resolve(v: Value, globals: Map<string, Value> | null): Value {
 library("typing_extensions", (m) => {
 	const typing = imported("typing");
 	for (const [k, v] of typing.dict) if (!k.startsWith("__")) m.set(k, v);
+	for (const name of ["ReadOnly", "TypeIs"]) m.set(name, new Form(name, () => null));
+	m.fn("override", "! f", (f: Value) => f);
 	m.fn("deprecated", "! message **kw", () => native("deprecated", "! f", (f: Value) => f));
 });
