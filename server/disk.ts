@@ -66,9 +66,19 @@ export function isFolder(path: string): boolean {
 	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+function holdsPython(folder: string): boolean {
+	try {
+		return isFolder(folder) && readdirSync(folder).some((name) => name.endsWith(".py"));
+	} catch {
+		return false;
+	}
+}
+
 /** Sources on disk, each read once; `overlay` (standard input, unsaved text) wins over the disk. */
 export function diskSources(overlay: ReadonlyMap<string, string> = new Map()): SourceFiles & { forget(): void } {
 	const texts = new Map<string, string | null>();
+	// Every explored path imports everything again.
+	const namespaces = new Map<string, boolean>();
 	return {
 		read(path) {
 			const open = overlay.get(path);
@@ -81,12 +91,13 @@ export function diskSources(overlay: ReadonlyMap<string, string> = new Map()): S
 			return text;
 		},
 		isNamespace(folder) {
-			try {
-				return readdirSync(folder).some((name) => name.endsWith(".py"));
-			} catch {
-				return false;
-			}
+			let known = namespaces.get(folder);
+			if (known === undefined) namespaces.set(folder, (known = holdsPython(folder)));
+			return known;
 		},
-		forget: () => texts.clear(),
+		forget() {
+			texts.clear();
+			namespaces.clear();
+		},
 	};
 }
