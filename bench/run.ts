@@ -23,9 +23,15 @@ const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : val
 
 const rows: BenchRow[] = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(SUITE)) {
-	for (const row of SUITE[name]!()) {
-		rows.push(row);
-		show(row);
+	try {
+		for (const row of SUITE[name]!()) {
+			rows.push(row);
+			show(row);
+		}
+	} catch (error) {
+		// The others still run.
+		console.error(`${name}: ${(error as Error).message}`);
+		process.exitCode = 1;
 	}
 }
 const env = { node: process.version, platform: `${process.platform}-${process.arch}`, cpu: cpus()[0]?.model ?? "", threads: availableParallelism() };

@@ -69,7 +69,7 @@ const torchNotes = (...notes: string[]): string[] => (torchPython() === null ? [
 function ops(kind: "symbolic" | "numeric"): BenchRow {
 	const ours = engineSide(`ops-${kind}`, "");
 	const peers = kind === "numeric" ? torchSide("torch eager", "chain.py", "eager") : [...torchSide("torch meta", "chain.py", "meta"), ...torchSide("FakeTensor", "chain.py", "fake")];
-	return row("ops", `mul/add chain, ${kind}, fwd + bwd`, "us/op", 5, ours, peers, torchNotes("torch on one thread"), ours.counters);
+	return row("ops", `mul/add chain, ${kind}, fwd + bwd`, "us/op", 3, ours, peers, torchNotes("torch on one thread"), ours.counters);
 }
 
 function adam(): BenchRow {

@@ -6,7 +6,9 @@ import type { Site } from "../values/value.ts";
 
 /** The `backward` of the class whose node is called `NameBackward`, with its last return. */
 export function backwardOf(source: Source, nodeName: string): { cls: ClassDef; fn: FunctionDef; last: Return | null } | null {
-	const name = nodeName.replace(/Backward$/, "");
+	// The nodes of PyTorch's own ops end in a number.
+	if (!nodeName.endsWith("Backward")) return null;
+	const name = nodeName.slice(0, -"Backward".length);
 	const cls = find(source.module.body, name);
 	const fn = cls?.body.find((s): s is FunctionDef => s.kind === "FunctionDef" && (s.name === "backward" || s.name === "vjp"));
 	if (cls === null || fn === undefined) return null;
