@@ -125,11 +125,13 @@ function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 	};
 }
 
-/** One finding a place: the earlier rule speaks. Sorted by place. */
+/** One finding of a rule at a place, and none beside a certain error at the very same place. Sorted by place. */
 function distinct(findings: Finding[]): Finding[] {
 	const seen = new Set<string>();
 	const out: Finding[] = [];
+	const errors = new Set(findings.filter((f) => f.severity === "error").map((f) => `${f.path}:${f.start}:${f.end}`));
 	for (const f of findings) {
+		if (f.severity !== "error" && errors.has(`${f.path}:${f.start}:${f.end}`)) continue;
 		const key = `${f.path}:${f.start}:${f.end}:${f.code}`;
 		if (seen.has(key)) continue;
 		seen.add(key);

@@ -9,7 +9,7 @@ import { type Recorder, world } from "../autograd/world.ts";
 import type { Expr } from "../syntax/nodes.ts";
 import { nnModuleClass } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { PyInstance, PyTuple, type Site, type Value } from "../values/value.ts";
+import { PyDict, PyInstance, PyTuple, type Site, type Value } from "../values/value.ts";
 import { paramsOf } from "./optimizers.ts";
 
 /** What each kind of event carries. */
@@ -72,6 +72,8 @@ export class PathRecord implements Recorder {
 	readonly values = new Map<Expr, Value>();
 	/** Modules the user's code has had in hand. */
 	readonly modules = new Set<PyInstance>();
+	/** When the user's code last had a state_dict in hand. */
+	readonly dictsSeen = new Map<Value, number>();
 	/** Leaves that some backward reached, also those whose events were not kept. */
 	readonly #reached = new Set<Tensor>();
 	#lastRun: BackwardRun | null = null;
@@ -115,6 +117,9 @@ export class PathRecord implements Recorder {
 			}
 			case "optimizer-zero-grad":
 				return { params: paramsOf(facts.optimizer as Value) };
+			case "state-dict":
+				this.dictsSeen.set(facts.dict as Value, this.#order);
+				return null;
 			case "register":
 				if (facts.module instanceof PyInstance) this.modules.add(facts.module);
 				return null;
@@ -129,6 +134,7 @@ export class PathRecord implements Recorder {
 		if (value instanceof PyInstance) {
 			if (!this.modules.has(value) && value.cls.isSubclassOf(nnModuleClass)) this.modules.add(value);
 		} else if (value instanceof PyTuple && node.kind === "Call") this.#gradients(node, value);
+		else if (value instanceof PyDict && this.dictsSeen.has(value)) this.dictsSeen.set(value, this.#order);
 	}
 	/** The tuple that `autograd.grad` at this call returned. */
 	#gradients(node: Expr, value: PyTuple): void {

@@ -1,6 +1,7 @@
 /** Numbers of a computed tensor are put into a parameter behind autograd's back: the computation gets no gradient. */
 import type { Tensor } from "../autograd/tensor.ts";
 import { cutsOf } from "./cuts.ts";
+import { functionalCall } from "./fix-functional.ts";
 import { behind, leavesOf, linksOf } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
@@ -40,6 +41,7 @@ export default rule({
 			yield {
 				site: site!,
 				message: `\`${codeOf(site!)}\` copies numbers into ${listed(path, into)}; it does not link them: ${listed(path, leaves)} ${plural(leaves, "gets", "get")} no gradient from the loss. Use \`torch.func.functional_call\` to compute with them.`,
+				fixes: functionalCall(site!.source, site!.node),
 				steps: [{ site: site!, message: "numbers are copied here, the graph is not" }],
 			};
 

@@ -1,5 +1,6 @@
 /** `nn.Parameter(f(w))`: a new leaf with the numbers of a computed tensor; what it was computed from no longer trains through it. */
 import { initParameterFixes } from "./fix-init-transform.ts";
+import { functionalCall } from "./fix-functional.ts";
 import { leavesOf } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
@@ -26,7 +27,7 @@ export default rule({
 				site,
 				message: `\`${codeOf(site)}\` makes a new leaf and drops the history of its value: ${listed(path, sources)} ${plural(sources, "gets", "get")} no gradient through it. Compute it in \`forward\`, or detach it explicitly if a copy is meant.`,
 				steps: [{ site, message: "a new leaf starts here" }],
-				fixes: initParameterFixes(site.source, site.node),
+				fixes: [...initParameterFixes(site.source, site.node), ...functionalCall(site.source, site.node)],
 			};
 		}
 	},

@@ -89,9 +89,11 @@ export function indented(source: Source, s: Span, by = "    "): string {
 
 /** Is the expression made of `self`, module-level names, attributes, calls and constants only: may it move to another method? */
 export function movable(e: object, selfName: string): boolean {
+	const own = new Set<string>();
+	for (const n of walk(e)) if ("generators" in n) for (const g of n.generators as { target: object }[]) for (const t of walk(g.target)) if (t.kind === "Name") own.add((t as unknown as { id: string }).id);
 	for (const n of walk(e)) {
 		const node = n as { kind?: string; id?: string; scope?: string };
-		if (node.kind === "Name" && node.id !== selfName && node.scope !== "global") return false;
+		if (node.kind === "Name" && node.id !== selfName && node.scope !== "global" && !own.has(node.id!)) return false;
 		if (node.kind === "Lambda" || node.kind === "NamedExpr" || node.kind === "Await" || node.kind === "Yield") return false;
 	}
 	return true;

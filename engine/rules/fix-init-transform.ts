@@ -1,11 +1,14 @@
 /** A value computed from parameters in `__init__` and kept on self: move it into the method that uses it, or make it a property. */
 import type { Edit, Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
-import type { Assign, Attribute, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
+import type { Attribute, ClassDef, Expr, FunctionDef, Span, Stmt } from "../syntax/nodes.ts";
 import { attributeUses, fix, functionAround, indentOf, insert, lineEnd, lineStart, movable, removeStatement, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import { methodCall } from "./places.ts";
 
 interface Stored {
-	assign: Assign;
+	/** The statement, and the expression it stores. */
+	assign: Stmt;
+	value: Expr;
 	attr: string;
 	selfName: string;
 	init: FunctionDef;
@@ -16,12 +19,25 @@ function stored(source: Source, span: Span): Stored | null {
 	const statement = statementAt(source, span);
 	const init = functionAround(source, span);
 	const cls = statementsAround(source, span).findLast((s): s is ClassDef => s.kind === "ClassDef");
-	if (statement?.kind !== "Assign" || init?.name !== "__init__" || cls === undefined || statement.targets.length !== 1) return null;
-	const target = statement.targets[0] as Attribute;
+	if (statement === null || init?.name !== "__init__" || cls === undefined) return null;
 	const selfName = init.args.posonly[0]?.name ?? init.args.args[0]?.name;
-	if (target.kind !== "Attribute" || target.value.kind !== "Name" || target.value.id !== selfName) return null;
-	if (!movable(statement.value, selfName)) return null;
-	return { assign: statement, attr: target.attr, selfName, init, cls };
+	const kept = selfName === undefined ? null : (assigned(statement, selfName) ?? buffered(statement, selfName));
+	if (selfName === undefined || kept === null || !movable(kept.value, selfName)) return null;
+	return { assign: statement, value: kept.value, attr: kept.attr, selfName, init, cls };
+}
+
+/** `self.attr = value`. */
+function assigned(s: Stmt, selfName: string): { attr: string; value: Expr } | null {
+	if (s.kind !== "Assign" || s.targets.length !== 1) return null;
+	const target = s.targets[0] as Attribute;
+	return target.kind === "Attribute" && target.value.kind === "Name" && target.value.id === selfName ? { attr: target.attr, value: s.value } : null;
+}
+/** `self.register_buffer("attr", value)`. */
+function buffered(s: Stmt, selfName: string): { attr: string; value: Expr } | null {
+	const call = methodCall(s, /^register_buffer$/);
+	const [name, value] = call?.call.args ?? [];
+	if (call === null || call.receiver.kind !== "Name" || call.receiver.id !== selfName || value === undefined) return null;
+	return name?.kind === "Constant" && typeof name.value === "string" ? { attr: name.value, value } : null;
 }
 
 /** Fixes for a finding whose guilty place is a transform in `__init__`. */
@@ -32,19 +48,18 @@ export function initTransformFixes(source: Source, span: Span): Fix[] {
 function transforms(source: Source, s: Stored): Fix[] {
 	const methods = s.cls.body.filter((m): m is FunctionDef => m.kind === "FunctionDef" && m !== s.init);
 	const users = methods.filter((m) => selfUses(m, s.attr).length > 0);
-	const inInit = [...attributeUses(s.init, s.selfName, s.attr)].length;
+	const inInit = [...attributeUses(s.init, s.selfName, s.attr)].filter((u) => u.start < s.assign.start || u.end > s.assign.end).length;
 	const outside = usesOutside(source, s);
 	const out: Fix[] = [];
-	if (users.length === 1 && inInit === 1 && !outside) out.push(intoMethod(source, s, users[0]!));
+	if (users.length === 1 && inInit === 0 && !outside) out.push(intoMethod(source, s, users[0]!));
 	out.push(asProperty(source, s));
 	return out;
 }
 /** `self.w = nn.Parameter(f(self.a))`: the value is computed where it is used, without the Parameter around it. */
 export function initParameterFixes(source: Source, span: Span): Fix[] {
 	const s = stored(source, span);
-	if (s === null || s.assign.value.kind !== "Call" || s.assign.value.args.length !== 1) return [];
-	const inner = s.assign.value.args[0]!;
-	return transforms(source, { ...s, assign: { ...s.assign, value: inner } });
+	if (s === null || s.value.kind !== "Call" || s.value.args.length !== 1) return [];
+	return transforms(source, { ...s, value: s.value.args[0]! });
 }
 const selfOf = (m: FunctionDef): string => m.args.posonly[0]?.name ?? m.args.args[0]?.name ?? "self";
 const selfUses = (m: FunctionDef, attr: string): Span[] => [...attributeUses(m, selfOf(m), attr)];
@@ -63,7 +78,7 @@ function removal(source: Source, s: Stored): { edit: Edit; comment: string } {
 	return { edit: removeStatement(source, s.assign), comment: comment === "" ? "" : `  ${comment}` };
 }
 const moved = (source: Source, s: Stored, selfName: string): string => {
-	const text = textOf(source, s.assign.value);
+	const text = textOf(source, s.value);
 	return selfName === s.selfName ? text : text.replaceAll(new RegExp(`\\b${s.selfName}\\b`, "g"), selfName);
 };
 

@@ -26,12 +26,15 @@ export function linksOf(path: PathRun): Map<Tensor, Link[]> {
 		if (list === undefined) out.set(l.to, [l]);
 		else list.push(l);
 	};
+	// `p.data.copy_(t)` writes an alias: the link goes to what it is an alias of.
+	const aliases = new Map<Tensor, Tensor>();
 	for (const e of path.record.events) {
-		if (e.kind === "data-set") add({ from: e.from, to: e.tensor, event: e, how: ".data =" });
+		if (e.kind === "detach" && e.to !== null && (e.how === ".data" || e.how === ".detach()")) aliases.set(e.to, e.from);
+		else if (e.kind === "data-set") add({ from: e.from, to: e.tensor, event: e, how: ".data =" });
 		else if (e.kind === "load") add({ from: e.from, to: e.tensor, event: e, how: "load_state_dict" });
-		else if (e.kind === "inplace" && e.op === "copy_" && !e.tracked) {
+		else if (e.kind === "inplace" && e.op === "copy_" && (!e.tracked || aliases.has(e.tensor))) {
 			const from = copied(path, e);
-			if (from !== null) add({ from, to: e.tensor, event: e, how: "copy_" });
+			if (from !== null) add({ from, to: aliases.get(e.tensor) ?? e.tensor, event: e, how: "copy_" });
 		}
 	}
 	linkTables.set(path, out);

@@ -1,7 +1,13 @@
 /** requires_grad is set where it cannot be. */
 import { raised, prediction } from "./raised.ts";
 import { rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { fix, replace, statementAt, textOf } from "./edits.ts";
+import { atom } from "./fix-graph.ts";
+import { targetNames } from "./places.ts";
+import type { Fix } from "./rule.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { codeOf, userSite } from "./words.ts";
 
 export default rule({
 	code: "grad-flag",
@@ -13,7 +19,19 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "RG_NONLEAF", "RG_INT", "RG_INT_CTOR")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.split(". If")[0]}. PyTorch raises.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.split(". If")[0]!.replace(/\.$/, "")}. PyTorch raises.`, fixes: flagFixes(r.at, r.tensor), ...prediction(r) };
 		}
 	},
 });
+
+/** `y.requires_grad = False` becomes `y = y.detach()`; a flag set again in a loop wants a detached tensor from the iteration before. */
+function flagFixes(at: Site, t: Tensor | null): Fix[] {
+	const s = statementAt(at.source, at.node);
+	if (s?.kind !== "Assign" || s.targets[0]!.kind !== "Attribute" || s.targets[0]!.value.kind !== "Name") return [];
+	const name = textOf(at.source, s.targets[0]!.value);
+	if (textOf(at.source, s.value) === "False") return [fix(`Detach \`${name}\``, "safe", [replace(at.source, s, `${name} = ${name}.detach()`)])];
+	const made = userSite((t?.where ?? null) as Site | null);
+	const from = made === null ? null : statementAt(made.source, made.node);
+	if (made === null || from?.kind !== "Assign" || !targetNames(made).includes(name) || from.targets.length !== 1) return [];
+	return [fix(`Detach \`${name}\` where it is computed`, "safe", [replace(made.source, from.value, `${atom(made.source, from.value)}.detach()`)])];
+}

@@ -1,7 +1,10 @@
 /** `requires_grad` is switched on for a loss that has lost its graph: backward runs and trains nothing. */
-import { cutsOf, phrase } from "./cuts.ts";
+import { type Cut, cutsOf, phrase } from "./cuts.ts";
+import { fix, removeStatement, statementAt } from "./edits.ts";
+import { uncut } from "./fix-cuts.ts";
 import { leavesOf } from "./flow.ts";
-import { rule } from "./rule.ts";
+import { type Fix, rule } from "./rule.ts";
+import type { Site } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -26,9 +29,17 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` ${where}: \`backward\` (${lineText(back, site)}) runs, but no parameter gets a gradient. Remove it and keep the graph.`,
+					fixes: unglued(site, glue !== undefined, cut),
 					steps: [{ site: cut.site, message: "the graph ends here" }, { site, message: "requires_grad is switched on here" }, { site: back, message: "backward ends at the loss itself" }],
 				};
 			}
 		}
 	},
 });
+
+/** Takes the flag away and lets the graph through. */
+function unglued(site: Site, isStatement: boolean, cut: Cut): Fix[] {
+	const s = statementAt(site.source, site.node);
+	if (!isStatement || s === null || s === statementAt(cut.site.source, cut.site.node) || (s.kind !== "Expr" && !(s.kind === "Assign" && s.targets[0]!.kind === "Attribute"))) return [];
+	return uncut(cut).map((f) => fix(`${f.title}, and the flag on the loss`, "unsafe", [...f.edits, removeStatement(site.source, s)]));
+}

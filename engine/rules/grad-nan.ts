@@ -3,7 +3,9 @@ import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { operandsOf } from "./flow.ts";
 import { called } from "./names.ts";
-import { type PathRun, rule } from "./rule.ts";
+import type { Call, Name } from "../syntax/nodes.ts";
+import { expressionAt, fix, replace, textOf, walk } from "./edits.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
@@ -29,6 +31,7 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\`: the loss is finite, but the gradient of ${called(path, bad)} is NaN after \`backward\` (${lineText(back, site)}): 0 times the infinite derivative of \`${opName(dangerous(at) ?? at)}\`. Make its input safe first.`,
+				fixes: safeInput(site),
 			};
 		}
 		yield* unknownNumbers(path);
@@ -66,4 +69,15 @@ function isNaNGrad(t: Tensor): boolean {
 	if (g == null) return false;
 	for (let i = 0; i < g.length; i++) if (Number.isNaN(Number(g[i]))) return true;
 	return false;
+}
+
+/** `where(x > 0, x.sqrt(), y)`: the function gets `where(x > 0, x, 1)` instead of `x`. */
+function safeInput(site: Site): Fix[] {
+	const call = expressionAt(site.source, site.node) as Call | null;
+	if (call?.kind !== "Call" || call.args.length !== 3 || call.args[0]!.kind !== "Compare" || call.args[0]!.left.kind !== "Name") return [];
+	const name = call.args[0]!.left.id;
+	const condition = textOf(site.source, call.args[0]!);
+	const uses = [...walk(call.args[1]!)].filter((n) => n.kind === "Name" && (n as unknown as Name).id === name);
+	if (uses.length === 0 || call.args[1]!.kind === "Name") return [];
+	return [fix("Make the input safe where the condition excludes it", "safe", uses.map((u) => replace(site.source, u, `torch.where(${condition}, ${name}, torch.ones_like(${name}))`)))];
 }

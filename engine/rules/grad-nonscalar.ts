@@ -1,6 +1,8 @@
 /** Backward on something with more than one element, without a gradient argument. */
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
+import { expressionAt, fix, insert } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
+import type { Site } from "../values/value.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
@@ -13,7 +15,15 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "BW_NONSCALAR", "BW_GRAD_SHAPE")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` needs a single number, or a gradient of the same shape; PyTorch raises "${r.error.message}". Reduce with \`.mean()\` or \`.sum()\`.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` needs a single number, or a gradient of the same shape; PyTorch raises "${r.error.message}". Reduce with \`.mean()\` or \`.sum()\`.`, fixes: reduced(r.at), ...prediction(r) };
 		}
 	},
 });
+
+/** `loss.backward()` becomes `loss.mean().backward()`; which reduction is wanted is for the user to say. */
+function reduced(at: Site): Fix[] {
+	const call = expressionAt(at.source, at.node);
+	if (call?.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "backward" || call.args.length > 0) return [];
+	const { end } = call.func.value;
+	return ["mean", "sum"].map((f) => fix(`Reduce with \`.${f}()\``, "unsafe", [insert(at.source, end, `.${f}()`)]));
+}

@@ -3,7 +3,9 @@ import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { leavesBelow } from "./flow.ts";
 import { listed, plural } from "./names.ts";
-import { rule } from "./rule.ts";
+import type { Name } from "../syntax/nodes.ts";
+import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -41,7 +43,18 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\`: the derivative of \`${opName(node)}\` is 0 everywhere, and it is the only way from ${listed(path, leaves)} to the loss: ${plural(leaves, "its gradient is", "their gradients are")} all zeros. Use a straight-through estimator or a smooth function.`,
+				fixes: straightThrough(site),
 				steps: [{ site, message: "the gradient becomes zero here" }, ...(back === null ? [] : [{ site: back, message: `backward (${lineText(back, site)})` }])],
 			};
 	},
 });
+
+/** `torch.round(x)` becomes `x + (torch.round(x) - x).detach()`. */
+function straightThrough(site: Site): Fix[] {
+	const call = expressionAt(site.source, site.node);
+	if (call?.kind !== "Call" || call.keywords.length > 0) return [];
+	const x = call.args.length === 1 ? call.args[0]! : call.func.kind === "Attribute" && call.args.length === 0 ? call.func.value : null;
+	if (x?.kind !== "Name") return [];
+	const name = (x as Name).id;
+	return [fix("Pass the gradient straight through", "unsafe", [replace(site.source, call, `(${name} + (${textOf(site.source, call)} - ${name}).detach())`)])];
+}

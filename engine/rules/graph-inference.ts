@@ -1,7 +1,11 @@
 /** An inference tensor meets autograd. */
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { fix, replace, statementsAround, textOf } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
+import { codeOf, userSite } from "./words.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { With } from "../syntax/nodes.ts";
+import type { Site } from "../values/value.ts";
 
 export default rule({
 	code: "graph-inference",
@@ -13,7 +17,18 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "INF_SAVED", "INF_INPLACE", "INF_RG")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\` where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\` where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`, fixes: withNoGrad(r.tensor), ...prediction(r) };
 		}
 	},
 });
+
+/** `inference_mode` around the place where the tensor is made becomes `no_grad`. */
+function withNoGrad(t: Tensor | null): Fix[] {
+	for (let s = userSite((t?.where ?? null) as Site | null); s !== null; s = userSite(s.caller)) {
+		const { source } = s;
+		const w = statementsAround(source, s.node).findLast((x): x is With => x.kind === "With" && x.items.some((i) => textOf(source, i.context).includes("inference_mode")));
+		const item = w?.items.find((i) => textOf(source, i.context).includes("inference_mode"));
+		if (item !== undefined) return [fix("Use `no_grad` there", "safe", [replace(source, item.context, textOf(source, item.context).replace(/inference_mode\([^)]*\)/, "no_grad()"))])];
+	}
+	return [];
+}

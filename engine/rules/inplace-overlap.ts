@@ -1,7 +1,10 @@
 /** A write to memory that several elements share. */
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { expressionAt, fix, insert } from "./edits.ts";
+import { type Fix, rule } from "./rule.ts";
+import { codeOf, userSite } from "./words.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Site } from "../values/value.ts";
 
 export default rule({
 	code: "inplace-overlap",
@@ -13,7 +16,14 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "IP_OVERLAP", "IP_OVERLAP_INTERNAL")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share; PyTorch raises. Clone it before the write.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share; PyTorch raises. Clone it before the write.`, fixes: cloned(r.tensor), ...prediction(r) };
 		}
 	},
 });
+
+/** `.clone()` where the expanded tensor is made. */
+function cloned(t: Tensor | null): Fix[] {
+	const made = userSite((t?.where ?? null) as Site | null);
+	const call = made === null ? null : expressionAt(made.source, made.node);
+	return made === null || call?.kind !== "Call" ? [] : [fix("Clone it where it is made", "safe", [insert(made.source, call.end, ".clone()")])];
+}

@@ -1,5 +1,6 @@
 /** An in-place write to a view that autograd cannot follow: of unbind/split/chunk, made under no_grad, returned by a custom Function. */
 import { raised, prediction } from "./raised.ts";
+import { outOfPlace } from "./fix-writes.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -18,6 +19,7 @@ export default rule({
 			yield {
 				site: r.at,
 				message: `\`${codeOf(r.at)}\` ${String(r.error.facts!.key).endsWith("_INDIRECT") ? "uses a view whose memory was written in place" : "writes a view in place"}, which autograd cannot follow; PyTorch raises. Write out of place, or index the tensor itself.`,
+				fixes: outOfPlace(r.at.source, r.at.node).map((f) => ({ ...f, applicability: "unsafe" as const })),
 				...prediction(r),
 				steps: made === null ? [] : [{ site: made, message: `the view is made here (${lineText(made, r.at)})` }, { site: r.at, message: "and written or used here" }],
 			};

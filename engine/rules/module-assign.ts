@@ -1,6 +1,11 @@
 /** A plain tensor or object over a registered parameter, buffer or module. */
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
+import type { Attribute } from "../syntax/nodes.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { attributeUses, fix, functionAround, replace, statementAt, textOf, walk } from "./edits.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
@@ -13,7 +18,27 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "MOD_ASSIGN_PARAM", "MOD_ASSIGN_MODULE", "MOD_ASSIGN_BUFFER", "REGP_TYPE", "REGB_TYPE", "REGP_NONLEAF", "ADDM_TYPE")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. Use another name for computed values, or \`copy_\` under \`torch.no_grad()\`.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. Use another name for computed values, or \`copy_\` under \`torch.no_grad()\`.`, fixes: assignFixes(path, r.at), ...prediction(r) };
 		}
 	},
 });
+
+/** A computed value gets a local name; plain numbers become a Parameter. */
+function assignFixes(path: PathRun, at: Site): Fix[] {
+	const { source } = at;
+	const s = statementAt(source, at.node);
+	if (s?.kind !== "Assign" || s.targets.length !== 1 || s.targets[0]!.kind !== "Attribute") return [];
+	const target = s.targets[0] as Attribute;
+	const value = path.record.values.get(s.value);
+	const fn = functionAround(source, s);
+	if (value instanceof PyTensor && !requiresGrad(value.tensor)) {
+		const prefix = /^\s*(import torch\.nn as nn|from torch import (?:.*\b)?nn\b)/m.test(source.text) ? "nn." : "torch.nn.";
+		return [fix("Wrap it in a Parameter", "safe", [replace(source, s.value, `${prefix}Parameter(${textOf(source, s.value)})`)])];
+	}
+	if (fn === null || target.value.kind !== "Name" || target.value.id !== "self") return [];
+	const taken = new Set([...walk(fn)].flatMap((n) => ("id" in n ? [n.id as string] : "name" in n ? [n.name as string] : [])));
+	let local = target.attr.replace(/^_+/, "");
+	while (taken.has(local)) local += "_";
+	const later = [...attributeUses(fn, "self", target.attr)].filter((u) => u.start > s.end);
+	return [fix(`Keep it in a local variable \`${local}\``, "safe", [replace(source, target, local), ...later.map((u) => replace(source, u, local))])];
+}

@@ -36,6 +36,16 @@ export default rule({
 				steps: [{ site, message: "the parameters' own memory is kept here" }, { site: back, message: "and loaded onto itself here" }],
 			};
 		}
+		// Looked at again after training, without being loaded: maybe meant, so no more than a note.
+		for (const taken of record.of("state-dict")) {
+			const site = userSite(taken.where);
+			const seen = record.dictsSeen.get(taken.dict) ?? 0;
+			const step = record.of("optimizer-step").find((s) => s.order > taken.order && s.order < seen && s.ready.some((p) => holds(taken.module, p)));
+			const at = userSite(step?.where ?? null);
+			if (step === undefined || site === null || at === null || told.has(site.node)) continue;
+			told.add(site.node);
+			yield { site, severity: "information", message: `\`${codeOf(site)}\` is no copy: training (${lineText(at, site)}) changes it along, and it is used again afterwards. Use \`copy.deepcopy\` to keep the numbers.` };
+		}
 	},
 });
 function holds(module: unknown, t: object): boolean {

@@ -6,7 +6,7 @@ import { allBackwardsKnown } from "./flow.ts";
 import { trainedSets } from "./trained.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { codeOf, userSite } from "./words.ts";
 
 /** These have rules of their own. */
 const ELSEWHERE = /^\.data =$|^copy_$|^load_state_dict$|^torch\.|^nn\.Parameter$|^new_tensor$|^autograd\.grad$|^Variable$/;
@@ -23,13 +23,14 @@ export default rule({
 		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
 		const cuts = cutsOf(path);
 		const lost = new Map<object, { cut: Cut; params: Set<Tensor>; virtual: boolean }>();
+		const copied = new Set([...cuts.links.values()].flat().map((l) => userSite(l.event.where)?.node));
 		let used: Cut[] | null = null;
 		for (const { params, virtual } of trainedSets(path)) {
 			const orphans = params.filter((p) => p.requiresGradFlag && p.grad === null && !path.record.reached.has(p));
 			if (orphans.length === 0) continue;
 			used ??= [...cuts.all(backwards.flatMap((b) => b.run.roots))];
 			for (const cut of used) {
-				if (ELSEWHERE.test(cut.how)) continue;
+				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node)) continue;
 				for (const p of orphans) {
 					if (!cut.leaves.has(p) && !cut.from.includes(p)) continue;
 					const known = lost.get(cut.site.node) ?? { cut, params: new Set<Tensor>(), virtual };

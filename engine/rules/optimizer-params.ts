@@ -1,6 +1,12 @@
 /** An optimizer gets something it cannot optimize. */
 import { raised, prediction } from "./raised.ts";
 import { rule } from "./rule.ts";
+import type { Call } from "../syntax/nodes.ts";
+import type { Site } from "../values/value.ts";
+import { fix, replace, textOf, walk } from "./edits.ts";
+import { withoutKeyword } from "./fix-order.ts";
+import type { Fix } from "./rule.ts";
+import { statementsBehind } from "./slice.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
@@ -13,7 +19,26 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "OPT_NONLEAF", "OPT_EMPTY", "OPT_TENSOR", "OPT_NONTENSOR", "OPT_DUP_GROUPS")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}; the optimizer needs leaf tensors. PyTorch raises.`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}; the optimizer needs leaf tensors. PyTorch raises.`, fixes: leafLast(r.at), ...prediction(r) };
 		}
 	},
 });
+
+/** `w = torch.randn(3, requires_grad=True) * 0.01`: the flag goes to the finished value. */
+function leafLast(at: Site): Fix[] {
+	const { source } = at;
+	for (const s of statementsBehind(at)) {
+		if (s.kind !== "Assign") continue;
+		for (const n of walk(s.value)) {
+			const c = n as Call;
+			if (c.kind !== "Call" || c === s.value || !c.keywords.some((k) => k.arg === "requires_grad")) continue;
+			const [removed] = withoutKeyword(source, c, "requires_grad");
+			if (removed === undefined) continue;
+			const text = textOf(source, s.value);
+			const inner = text.slice(0, removed.start - s.value.start) + text.slice(removed.end - s.value.start);
+			const whole = s.value.kind === "Call" ? inner : `(${inner})`;
+			return [fix("Switch requires_grad on last", "safe", [replace(source, s.value, `${whole}.requires_grad_()`)])];
+		}
+	}
+	return [];
+}

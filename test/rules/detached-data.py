@@ -11,6 +11,12 @@ def data_assigned_bad():
     lin(torch.randn(3, 4)).sum().backward()
 
 
+def data_assigned_fixed():
+    hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
+    w = hyper(torch.randn(2)).view(4, 4)
+    torch.func.functional_call(lin, {"weight": w}, (torch.randn(3, 4),)).sum().backward()
+
+
 def copied_under_no_grad_bad():
     hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
     w = hyper(torch.randn(2)).view(4, 4)
@@ -31,6 +37,14 @@ def vector_to_parameters_bad():
     v = torch.randn(5, requires_grad=True)
     vector_to_parameters(v, net.parameters())  # expect: detached-data gets no gradient from the loss
     net(torch.randn(2, 4)).sum().backward()
+    print(v.grad)
+
+
+def vector_to_parameters_fixed():
+    net = nn.Linear(4, 1)
+    v = torch.randn(5, requires_grad=True)
+    weights = {n: piece.view_as(p) for (n, p), piece in zip(net.named_parameters(), v.split([p.numel() for p in net.parameters()]))}
+    torch.func.functional_call(net, weights, (torch.randn(2, 4),)).sum().backward()
     print(v.grad)
 
 

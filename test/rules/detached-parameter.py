@@ -35,6 +35,12 @@ def hyper_network_bad():
     lin(torch.randn(3, 4)).sum().backward()
 
 
+def hyper_network_fixed():
+    hyper, lin = nn.Linear(2, 16), nn.Linear(4, 4)
+    w = hyper(torch.randn(2)).view(4, 4)
+    torch.func.functional_call(lin, {"weight": w}, (torch.randn(3, 4),)).sum().backward()
+
+
 class Copied(nn.Module):
     def __init__(self):
         super().__init__()

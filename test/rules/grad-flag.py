@@ -8,6 +8,11 @@ def computed_tensor_bad():
     y.requires_grad = False  # expect: grad-flag you can only change requires_grad flags of leaf  # raises: If you want to use a computed variable in
 
 
+def computed_tensor_fixed():
+    y = torch.randn(3, requires_grad=True) * 2
+    y = y.detach()
+
+
 def attack_loop_bad():
     net = nn.Linear(3, 1)
     img = torch.randn(1, 3)
@@ -15,6 +20,15 @@ def attack_loop_bad():
         img.requires_grad = True  # expect: grad-flag you can only change requires_grad flags of leaf  # raises: you can only change requires_grad flags of leaf variables
         net(img).sum().backward()
         img = img + 0.1 * img.grad.sign()
+
+
+def attack_loop_fixed():
+    net = nn.Linear(3, 1)
+    img = torch.randn(1, 3)
+    for _ in range(2):
+        img.requires_grad = True
+        net(img).sum().backward()
+        img = (img + 0.1 * img.grad.sign()).detach()
 
 
 def flags_on_leaves_ok():

@@ -11,6 +11,12 @@ def method_bad():
     loss.backward()
 
 
+def method_fixed():
+    net = nn.Linear(3, 1)
+    loss = F.mse_loss(net(torch.randn(5, 3)), torch.ones(5, 1))
+    loss.backward()
+
+
 def attribute_bad():
     net = nn.Linear(3, 1)
     opt = torch.optim.SGD(net.parameters(), lr=0.1)
@@ -19,6 +25,17 @@ def attribute_bad():
         pred = net(torch.randn(5, 3)).data  # expect: optimizer-no-gradient but no backward gives them a gradient
         loss = F.mse_loss(pred, torch.ones(5, 1))
         loss.requires_grad = True  # expect: grad-glued but no parameter gets a gradient
+        loss.backward()
+        opt.step()
+
+
+def attribute_fixed():
+    net = nn.Linear(3, 1)
+    opt = torch.optim.SGD(net.parameters(), lr=0.1)
+    for _ in range(2):
+        opt.zero_grad()
+        pred = net(torch.randn(5, 3))
+        loss = F.mse_loss(pred, torch.ones(5, 1))
         loss.backward()
         opt.step()
 

@@ -9,6 +9,12 @@ def no_reduction_bad():
     loss.backward()  # expect: grad-nonscalar grad can be implicitly created only for scalar  # raises: grad can be implicitly created only for scalar outputs
 
 
+def no_reduction_fixed():
+    net = nn.Linear(3, 1)
+    loss = nn.MSELoss(reduction="none")(net(torch.randn(4, 3)), torch.randn(4, 1))
+    loss.mean().backward()
+
+
 def scalar_ok():
     net = nn.Linear(3, 1)
     out = net(torch.randn(4, 3))

@@ -8,6 +8,12 @@ def copy_bad():
     g = torch.autograd.grad((x ** 2).sum(), xx)  # expect: grad-unused asks for a gradient with respect to a  # raises: The differentiated Tensor at index 0 appears to not
 
 
+def detached_between_bad():
+    a = torch.randn(3, requires_grad=True)
+    d = (a * 2).detach().requires_grad_()  # expect: grad-unused or ask for the gradient of what the
+    g = torch.autograd.grad(d.sum(), a)  # raises: The differentiated Tensor at index 0 appears to not
+
+
 def used_input_ok():
     x = torch.randn(3, requires_grad=True)
     y = (x ** 2).sum()

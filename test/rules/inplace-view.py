@@ -9,10 +9,22 @@ def rows_bad():
         row.mul_(2)  # expect: inplace-view which autograd cannot follow  # raises: Such functions do not allow the output views to
 
 
+def rows_fixed():
+    h = nn.Linear(3, 3)(torch.randn(2, 3))
+    for row in h:
+        row = row.mul(2)
+
+
 def chunks_bad():
     h = nn.Linear(3, 4)(torch.randn(2, 3))
     a, b = h.chunk(2, dim=1)
     a.add_(1)  # expect: inplace-view which autograd cannot follow  # raises: Such functions do not allow the output views to
+
+
+def chunks_fixed():
+    h = nn.Linear(3, 4)(torch.randn(2, 3))
+    a, b = h.chunk(2, dim=1)
+    a = a.add(1)
 
 
 def no_grad_view_bad():
@@ -20,6 +32,13 @@ def no_grad_view_bad():
     with torch.no_grad():
         v = h[:2]
     v.add_(1)  # expect: inplace-view which autograd cannot follow  # raises: You can clarify your code by moving both the
+
+
+def no_grad_view_fixed():
+    h = nn.Linear(3, 3)(torch.randn(4, 3))
+    with torch.no_grad():
+        v = h[:2]
+    v = v.add(1)
 
 
 def rows_out_of_place_ok():

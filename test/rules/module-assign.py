@@ -19,6 +19,16 @@ class WeightedBad(nn.Module):
         return (self.lw * x).sum()
 
 
+class WeightedFixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lw = nn.Parameter(torch.zeros(3))
+
+    def forward(self, x):
+        lw = F.softmax(self.lw, 0)
+        return (lw * x).sum()
+
+
 class Weighted(nn.Module):
     def __init__(self):
         super().__init__()

@@ -11,6 +11,51 @@ class EarlyBad(nn.Module):
         return self.fc(x)
 
 
+class EarlyFixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class LateBad(nn.Module):
+    def __init__(self):
+        self.fc = nn.Linear(3, 3)  # expect: module-init cannot assign module before Module  # raises: cannot assign module before Module
+        super().__init__()
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class LateFixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class MisspeltBad(nn.Module):
+    def _init_(self):  # expect: module-init PyTorch raises
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)  # raises: object has no attribute
+
+
+class MisspeltFixed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
 class Ready(nn.Module):
     def __init__(self):
         self.name = "ready"

@@ -8,6 +8,11 @@ def scaled_leaf_bad():
     opt = torch.optim.SGD([w], lr=0.1)  # expect: optimizer-params can't optimize a non-leaf Tensor  # raises: t optimize a non-leaf Tensor
 
 
+def scaled_leaf_fixed():
+    w = (torch.randn(3) * 0.01).requires_grad_()
+    opt = torch.optim.SGD([w], lr=0.1)
+
+
 def slice_bad():
     emb = nn.Embedding(5, 4)
     opt = torch.optim.Adam([emb.weight[:, 1:3]])  # expect: optimizer-params can't optimize a non-leaf Tensor  # raises: t optimize a non-leaf Tensor
