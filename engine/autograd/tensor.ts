@@ -1,7 +1,7 @@
 /** The abstract tensor: shape, memory and autograd state, with its numbers when they are all known. */
 import { type Dim, add, isKnown, mul } from "../shape/dim.ts";
 import { type DType, dtypes, isDifferentiable, type Numbers } from "../shape/dtype.ts";
-import { contiguousStrides, elementOffsets, isContiguous, numel, type Sizes } from "../shape/shape.ts";
+import { contiguousStrides, elementOffsets, isContiguous, isNonOverlappingAndDense, numel, type Sizes } from "../shape/shape.ts";
 import type { Edge, Node } from "./node.ts";
 import { Storage, VersionCounter } from "./storage.ts";
 import { type Where, world } from "./world.ts";
@@ -154,12 +154,16 @@ export class Tensor {
 		if (values === null || storage.data === null) {
 			const n = this.numel;
 			// A write of the whole storage makes it known again.
-			if (values !== null && this.isContiguous && this.offset === 0 && isKnown(n) && storage.elements === n && n <= world.elements) {
+			const whole = values !== null && this.offset === 0 && isKnown(n) && storage.elements === n && n <= world.elements;
+			if (whole && this.isContiguous) {
 				storage.data = convert(values, storage.dtype);
 				return;
 			}
-			storage.data = null;
-			return;
+			if (!whole || !isNonOverlappingAndDense(this.sizes, this.strides)) {
+				storage.data = null;
+				return;
+			}
+			storage.data = storage.dtype.make(values.length);
 		}
 		const data = storage.data;
 		const w = this.dtype.width;
