@@ -12,6 +12,7 @@ import "./nn/layers-simple.ts";
 import "./nn/layers-weights.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
+import { torchExceptions } from "../values/exceptions.ts";
 import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts";
@@ -39,6 +40,7 @@ function cudaModule(): PyModule {
 	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
 		m.dict.set(name, new PyBuiltin(name, () => value, true));
 	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+	m.dict.set("OutOfMemoryError", torchExceptions.get("OutOfMemoryError")!);
 	m.missing = (name) => (name === "amp" ? submodule("torch.cuda.amp") : new Unknown(`torch.cuda.${name}`));
 	return m;
 }
@@ -48,6 +50,8 @@ const WRITTEN_IN_PYTHON: [string[], string][] = [
 	[["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"], "torch.nn.modules.rnn"],
 	[["MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer"], "torch.nn.modules.transformer"],
 	[["DataParallel"], "torch.nn.parallel"],
+	[["UninitializedParameter", "UninitializedBuffer", "LazyLinear", ...["Conv", "ConvTranspose", "BatchNorm", "InstanceNorm"].flatMap((n) => [1, 2, 3].map((d) => `Lazy${n}${d}d`))], "torch.nn.modules.lazy"],
+	[["TripletMarginWithDistanceLoss", "AdaptiveLogSoftmaxWithLoss", "CrossMapLRN2d"], "torch.nn.modules.extra"],
 ];
 
 export function registerTorch(register: Register): void {
@@ -60,9 +64,18 @@ export function registerTorch(register: Register): void {
 		return m;
 	});
 	register("torch.autograd.function", moduleOf("torch.autograd.function", { Function: functionClass, FunctionCtx: contextClass, once_differentiable: onceDifferentiable }));
-	register("torch.linalg", () => opModule("torch.linalg", "linalg"));
+	register("torch.linalg", () => {
+		const m = opModule("torch.linalg", "linalg");
+		m.dict.set("LinAlgError", torchExceptions.get("_LinAlgError")!);
+		return m;
+	});
 	register("torch.fft", () => opModule("torch.fft", "fft"));
 	register("torch.special", () => opModule("torch.special", "special"));
+	register("torch._C", () => {
+		const m = moduleOf("torch._C", { _LinAlgError: torchExceptions.get("_LinAlgError")! })();
+		m.missing = (name) => new Unknown(`torch._C.${name}`);
+		return m;
+	});
 	register("torch.cuda", cudaModule);
 	register("torch.nn", () => {
 		const m = new PyModule("torch.nn", null);

@@ -5,6 +5,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
+import { torchExceptions } from "../values/exceptions.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, deviceClass, dimOf, dtypeClass, parameterClass, py, pyDType, PyDevice, pySize, PyTensor, sizeClass, tensorClass } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
@@ -12,7 +13,7 @@ import { rt } from "../values/runtime.ts";
 import { boundOp, callBound } from "./bind.ts";
 import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
-import { dtypeOf } from "./decode.ts";
+import { dtypeOf, wrapNumber } from "./decode.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
 import { generatorClass, getRngState, manualSeed, seedAny, setRngState } from "./generator.ts";
 import { typeText } from "./nn/module.ts";
@@ -58,6 +59,16 @@ iinfoClass.alloc = (c, args) => {
 	return o;
 };
 
+/** The dtype that arithmetic between the two would have. */
+function resultType(a: Value, b: Value): Value {
+	const info = { unknownNumber: false, unknownShape: false, unknown: null };
+	const [x, y] = [a, b].map((v) => (v instanceof PyTensor ? v.tensor : wrapNumber(v, info)));
+	if (!x || !y || x.unknownDtype || y.unknownDtype || x.unknownShape || y.unknownShape) return new Unknown("a dtype");
+	// Only the dtypes, and which of the two are single numbers, take part.
+	const [p, q] = [x, y].map((t) => (t.isWrappedNumber ? t : Tensor.make(t.dim === 0 ? [] : [1], t.dtype, null)));
+	return pyDType(call("add.Tensor", p!, q!, 1).dtype);
+}
+
 const functions: PyBuiltin[] = [
 	...creationFunctions,
 	...uniqueFunctions,
@@ -83,6 +94,11 @@ const functions: PyBuiltin[] = [
 	}),
 	native("set_default_device", "! .device", () => null),
 	native("get_default_device", "", () => new PyDevice("cpu", null)),
+	native("result_type", ".tensor1 .tensor2", (a: Value, b: Value) => resultType(a, b)),
+	native("can_cast", ".from_ .to", (a: Value, b: Value) => {
+		const [from, to] = [dtypeOf(a), dtypeOf(b)];
+		return from === null || to === null ? new Unknown("a dtype") : from.category <= to.category;
+	}),
 	native("promote_types", ".a .b", (a: Value, b: Value) => pyDType(promote(dtypeOf(a)!, dtypeOf(b)!))),
 	native("set_printoptions", "! * precision? threshold? edgeitems? linewidth? profile? sci_mode?", (precision?: Value, threshold?: Value, edge?: Value, width?: Value, profile?: Value, sci?: Value) => {
 		if (profile === "default") Object.assign(printOptions, { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80 });
@@ -194,7 +210,7 @@ export function submodule(name: string): Value | undefined {
 }
 
 /** Names of torch itself that are written in Python, and where. */
-const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode" };
+const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode", GradScaler: "torch.amp.grad_scaler", vmap: "torch.func" };
 
 export function torchModule(): PyModule {
 	const m = opModule("torch", "", functions);
@@ -216,6 +232,7 @@ export function torchModule(): PyModule {
 	set("pi", new PyFloat(Math.PI));
 	set("e", new PyFloat(Math.E));
 	set("newaxis", null);
+	set("OutOfMemoryError", torchExceptions.get("OutOfMemoryError")!);
 	const op = m.missing!;
 	m.missing = (name) => (Object.hasOwn(WRITTEN_IN_PYTHON, name) ? rt.getAttr(rt.importModule(WRITTEN_IN_PYTHON[name]!), name) : op(name));
 	set("__version__", world.profile === "2.13" ? "2.13.0+cpu" : "1.13.1");
