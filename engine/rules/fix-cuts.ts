@@ -3,7 +3,7 @@ import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Call, Expr, Span, With } from "../syntax/nodes.ts";
 import type { Cut } from "./cuts.ts";
-import { expressionAt, fix, insert, lineEnd, lineStart, replace, statementsAround, textOf, walk } from "./edits.ts";
+import { expressionAt, fix, insert, lineEnd, lineStart, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
 import { stackInstead } from "./fix-writes.ts";
 import { within } from "./places.ts";
 
@@ -20,6 +20,10 @@ export function uncut(cut: Cut): Fix[] {
 		case ".item()":
 		case ".numpy()":
 			return withoutCall(source, node, cut.how.replace(/[.()]/g, ""));
+		case "nn.Parameter": {
+			const s = statementAt(source, node);
+			return s?.kind === "Assign" && s.targets[0]!.kind === "Name" ? itself(source, node) : [];
+		}
 		default:
 			if (cut.inList) return stackInstead(source, node);
 			return /^torch\.|^Variable$/.test(cut.how) ? itself(source, node) : [];

@@ -13,8 +13,9 @@ export function functionalCall(source: Source, span: Span): Fix[] {
 	const vector = fromVector(source, s);
 	if (vector === null) return [];
 	const { module, value } = vector;
-	const line = `weights = {n: piece.view_as(p) for (n, p), piece in zip(${module}.named_parameters(), ${value}.split([p.numel() for p in ${module}.parameters()]))}`;
-	return rewritten(source, s, module, "weights", [replace(source, s, line)]);
+	// Written at the call: computed once before a loop it would belong to the first iteration only.
+	const weights = `{n: piece.view_as(p) for (n, p), piece in zip(${module}.named_parameters(), ${value}.split([p.numel() for p in ${module}.parameters()]))}`;
+	return rewritten(source, s, module, weights, [removeStatement(source, s)]);
 }
 
 /** `module.weight = nn.Parameter(w)`, `module.weight.data = w`. */

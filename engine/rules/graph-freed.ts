@@ -19,6 +19,8 @@ interface Freed {
 	first: Site | null;
 	again: Site | null;
 	node: Node;
+	freed: Event<"backward"> | undefined;
+	raisedAt: number;
 }
 type Told = Pick<Draft, "site" | "message" | "fixes" | "severity">;
 
@@ -35,8 +37,9 @@ export default rule({
 			const node = e.error.facts.node as Node;
 			const made = userSite(node.where as Site | null);
 			const again = e.virtual === undefined ? userSite(e.where) : null;
-			const first = e.virtual === undefined ? userSite(path.record.of("backward").find((b) => b.run.executed.includes(node))?.where ?? null) : null;
-			const f: Freed = { path, made, first, again, node };
+			const freed = path.record.of("backward").find((b) => b.run.executed.includes(node));
+			const first = e.virtual === undefined ? userSite(freed?.where ?? null) : null;
+			const f: Freed = { path, made, first, again, node, freed, raisedAt: e.order };
 			const told = e.virtual !== undefined ? virtually(f) : tell(f);
 			if (told === null) continue;
 			yield {
@@ -168,7 +171,9 @@ function twoBackwards(f: Freed, again: Site, here: Site | null): Told {
 	const name = shared === null ? undefined : targetNames(shared)[0];
 	const what = name === undefined ? (shared === null ? "a part of the graph" : `the graph of \`${codeOf(shared)}\``) : `the graph of \`${name}\` (${lineText(shared!, again)})`;
 	const from = first === null ? "an earlier backward" : `\`${codeOf(first)}\` (${lineText(first, again)})`;
-	const fixes = first === null ? [] : oneBackward(again.source, first.node, again.node);
+	// With a step in between the two losses belong to two optimizers: their sum would train both on both.
+	const between = f.path.record.of("optimizer-step").some((e) => e.order > (f.freed?.order ?? 0) && e.order < f.raisedAt);
+	const fixes = first === null || between ? [] : oneBackward(again.source, first.node, again.node);
 	if (first !== null && name !== undefined && first.source === again.source) fixes.push(...detachArgument(again.source, statementsBehind(first), name));
 	return {
 		site: again,

@@ -1,6 +1,9 @@
 /** An in-place write to a view that autograd cannot follow: of unbind/split/chunk, made under no_grad, returned by a custom Function. */
 import { raised, prediction } from "./raised.ts";
 import { outOfPlace } from "./fix-writes.ts";
+import { statementAt } from "./edits.ts";
+import { loopAround } from "./places.ts";
+import { readNames } from "./slice.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -19,10 +22,18 @@ export default rule({
 			yield {
 				site: r.at,
 				message: `\`${codeOf(r.at)}\` ${String(r.error.facts!.key).endsWith("_INDIRECT") ? "uses a view whose memory was written in place" : "writes a view in place"}, which autograd cannot follow; PyTorch raises. Write out of place, or index the tensor itself.`,
-				fixes: outOfPlace(r.at.source, r.at.node).map((f) => ({ ...f, applicability: "unsafe" as const })),
+				fixes: loopVariable(r.at) ? [] : outOfPlace(r.at.source, r.at.node).map((f) => ({ ...f, applicability: "unsafe" as const })),
 				...prediction(r),
 				steps: made === null ? [] : [{ site: made, message: `the view is made here (${lineText(made, r.at)})` }, { site: r.at, message: "and written or used here" }],
 			};
 		}
 	},
 });
+
+/** `for row in t: row.mul_(2)`: rebinding the loop's variable would lose the write. */
+function loopVariable(at: Site): boolean {
+	const loop = loopAround(at.source, at.node);
+	const s = statementAt(at.source, at.node);
+	const name = s?.kind === "AugAssign" && s.target.kind === "Name" ? s.target.id : s?.kind === "Expr" && s.value.kind === "Call" && s.value.func.kind === "Attribute" && s.value.func.value.kind === "Name" ? s.value.func.value.id : null;
+	return loop?.kind === "For" && name !== null && readNames(loop.target).has(name);
+}

@@ -43,8 +43,7 @@ def vector_to_parameters_bad():
 def vector_to_parameters_fixed():
     net = nn.Linear(4, 1)
     v = torch.randn(5, requires_grad=True)
-    weights = {n: piece.view_as(p) for (n, p), piece in zip(net.named_parameters(), v.split([p.numel() for p in net.parameters()]))}
-    torch.func.functional_call(net, weights, (torch.randn(2, 4),)).sum().backward()
+    torch.func.functional_call(net, {n: piece.view_as(p) for (n, p), piece in zip(net.named_parameters(), v.split([p.numel() for p in net.parameters()]))}, (torch.randn(2, 4),)).sum().backward()
     print(v.grad)
 
 

@@ -9,12 +9,6 @@ def rows_bad():
         row.mul_(2)  # expect: inplace-view which autograd cannot follow  # raises: Such functions do not allow the output views to
 
 
-def rows_fixed():
-    h = nn.Linear(3, 3)(torch.randn(2, 3))
-    for row in h:
-        row = row.mul(2)
-
-
 def chunks_bad():
     h = nn.Linear(3, 4)(torch.randn(2, 3))
     a, b = h.chunk(2, dim=1)
