@@ -1,7 +1,7 @@
 /** Calling things: Python functions, native ones, classes and callable objects. */
 import { TorchError } from "../autograd/errors.ts";
 import { world } from "../autograd/world.ts";
-import { exceptionClasses, makeException, raiseError } from "../values/exceptions.ts";
+import { exceptionClasses, makeException, raiseError, torchExceptions } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
 import {
@@ -235,7 +235,7 @@ export const isStackOverflow = (e: RangeError): boolean => e.message.startsWith(
 export function asRaise(e: unknown): PyRaise | null {
 	if (e instanceof PyRaise) return e;
 	if (e instanceof TorchError) {
-		const raise = new PyRaise(makeException(exceptionClasses.get(e.type) ?? "RuntimeError", [e.message]));
+		const raise = new PyRaise(makeException(exceptionClasses.get(e.type) ?? torchExceptions.get(e.type) ?? "RuntimeError", [e.message]));
 		raise.origin = e;
 		world.record?.event("raise", { error: e, caught: false });
 		return raise;

@@ -55,6 +55,11 @@ exceptionClasses.set(
 	builtinClass("ExceptionGroup", [exceptionClasses.get("BaseExceptionGroup")!, exceptionClasses.get("Exception")!]),
 );
 
+/** PyTorch's own classes, which are no built-ins. */
+export const torchExceptions: ReadonlyMap<string, PyClass> = new Map(
+	[["_LinAlgError", "torch._C"] as const, ["OutOfMemoryError", "torch"] as const].map(([name, module]) => [name, builtinClass(name, [exceptionClasses.get("RuntimeError")!], module)]),
+);
+
 /** The native part of an exception instance. */
 export function exceptionState(e: Value): ExceptionState {
 	const native = (e as PyInstance).native;

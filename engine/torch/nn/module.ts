@@ -32,9 +32,11 @@ export const typeText = (v: Value): string => (v instanceof PyTensor ? v.tensor.
 /** torch.typename: functions and classes by their own name, other objects by their class. */
 function qualified(v: Value): string {
 	const named = v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyClass;
-	const module = rt.findAttr(v, "__module__");
+	// An op keeps its own names; an object goes by its class.
+	const given = (name: string): Value | undefined => (v instanceof PyBuiltin ? v.dict?.get(name) : undefined) ?? rt.findAttr(named ? v : rt.typeOf(v), name);
+	const module = given("__module__");
 	const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
-	const own = named ? rt.findAttr(v, "__qualname__") : undefined;
+	const own = named ? given("__qualname__") : undefined;
 	return prefix + (typeof own === "string" ? own : rt.typeOf(v).name);
 }
 
