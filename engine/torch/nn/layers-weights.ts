@@ -6,7 +6,8 @@ import { withGradMode } from "../../autograd/world.ts";
 import { call, callInPlace, callOp } from "../../ops/dispatch.ts";
 import { dimOf, py, PyTensor, pyDim } from "../../values/tensor.ts";
 import { PyFloat, type PyInstance, PyList, PyTuple, type Value } from "../../values/value.ts";
-import { def } from "../../values/native.ts";
+import { def, defClassMethod } from "../../values/native.ts";
+import { derive } from "../../values/unknown.ts";
 import { rt } from "../../values/runtime.ts";
 import { absent, attr, buffer, defineLayers, emptyParameter, floatDType, fullParameter, functional, type Layer, layerClasses, member, num, setAttrs, size, tuple } from "./layer.ts";
 import { uniformInit } from "./init.ts";
@@ -341,6 +342,25 @@ function biasOf(m: PyInstance): Tensor | null {
 	const v = rt.findAttr(m, "bias");
 	return v instanceof PyTensor ? v.tensor : null;
 }
+
+/** `from_pretrained`: a layer around a given table, frozen unless told otherwise. */
+for (const [name, options] of [
+	["Embedding", "padding_idx max_norm norm_type scale_grad_by_freq sparse"],
+	["EmbeddingBag", "max_norm norm_type scale_grad_by_freq mode sparse include_last_offset padding_idx"],
+] as const)
+	defClassMethod(layerClasses.get(name)!, "from_pretrained", `! .embeddings .freeze? ${options.split(" ").map((o) => `.${o}?`).join(" ")}`, (cls: Value, table: Value, freeze: Value | undefined, ...given: (Value | undefined)[]) => {
+		if (!(table instanceof PyTensor)) return derive("from_pretrained", [table]);
+		const t = table.tensor;
+		if (!t.unknownShape && t.dim !== 2) rt.raise("AssertionError", "Embeddings parameter is expected to be 2-dimensional");
+		const kw = new Map<string, Value>([["_weight", table]]);
+		if (name === "Embedding") kw.set("_freeze", freeze === undefined ? true : freeze);
+		options.split(" ").forEach((o, i) => {
+			if (given[i] !== undefined) kw.set(o, given[i] as Value);
+		});
+		const m = rt.call(cls, [pyDim(t.sizes[0] ?? 1), pyDim(t.sizes[1] ?? 1)], kw);
+		if (name === "EmbeddingBag") rt.setAttr(rt.getAttr(m, "weight"), "requires_grad", freeze !== undefined && !rt.truth(freeze));
+		return m;
+	});
 
 /** Running statistics of the batch norms start over in place. */
 for (const name of ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"])
