@@ -12,7 +12,7 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { boolClass, builtinClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, builtinClass, intClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
@@ -73,7 +73,8 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 	// `x.view(2, 3)`, `torch.zeros(2, 3)`: the sizes may be spread over the arguments.
 	if (args.length > lastInts + 1 && lastInts >= 0 && lastInts === positional.length - 1 - trailingDefaults(positional, lastInts) && isIntLike(args[lastInts]) && args.slice(lastInts).every(isIntLike) && SPREADS.has(base))
 		values = [...args.slice(0, lastInts), new PyTuple(args.slice(lastInts))];
-	else if (lastInts >= 0 && args.length === lastInts + 1 && isIntLike(args[lastInts]) && SPREADS.has(base)) values = [...args.slice(0, lastInts), new PyTuple([args[lastInts]!])];
+	// One argument that is not known may be a number or all the sizes: the number of dimensions is not known either.
+	else if (lastInts >= 0 && args.length === lastInts + 1 && isIntLike(args[lastInts]) && !mayBeSizes(args[lastInts]!) && SPREADS.has(base)) values = [...args.slice(0, lastInts), new PyTuple([args[lastInts]!])];
 	if (values.length > positional.length) return null;
 	let used = 0;
 	const out: unknown[] = [];
@@ -102,6 +103,7 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 	return { facts: f, args: out, info, floatScalar };
 }
 const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
+const mayBeSizes = (v: Value): boolean => v instanceof Unknown && v.type !== intClass;
 const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || (v instanceof PyInstance && typeof v.native === "number") || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
 const trailingDefaults = (positional: Param[], from: number): number => positional.length - 1 - from;
 /** numpy-style spellings that torch accepts. */
