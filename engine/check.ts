@@ -92,7 +92,8 @@ function joined(r: Rule, run: Run): Finding[] {
 			else {
 				known.paths.add(path);
 				// Another root may know more (a class that is also trained by a function).
-				if (rank(draft.severity ?? r.severity) < rank(known.draft.severity ?? r.severity)) known.draft = draft;
+				const better = rank(draft.severity ?? r.severity) - rank(known.draft.severity ?? r.severity);
+				if (better < 0 || (better === 0 && draft.predicts !== undefined && known.draft.predicts === undefined)) known.draft = draft;
 			}
 		}
 	}

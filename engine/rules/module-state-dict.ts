@@ -2,6 +2,7 @@
 import { parametersIn } from "./modules.ts";
 import type { PyInstance } from "../values/value.ts";
 import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import { callerIn, loopAround, within } from "./places.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -22,7 +23,10 @@ export default rule({
 			const site = userSite(taken?.where ?? null);
 			const back = userSite(load.where);
 			if (taken === undefined || site === null || back === null || told.has(site.node)) continue;
-			const step = record.of("optimizer-step").find((s) => s.order > taken.order && s.order < load.order && s.ready.includes(load.tensor));
+			const steps = record.of("optimizer-step").filter((s) => s.order < load.order && s.ready.includes(load.tensor));
+			// Taken in the loop that trains, it goes on changing in whatever iteration is not the last.
+			const loop = loopAround(site.source, site.node);
+			const step = steps.find((s) => s.order > taken.order) ?? (loop === null ? undefined : steps.find((s) => within(callerIn(s.where, site)?.node ?? { start: -1, end: -1 }, loop)));
 			if (step === undefined) continue;
 			told.add(site.node);
 			const call = expressionAt(site.source, site.node);

@@ -12,14 +12,15 @@ function table(path: PathRun): Map<Tensor, string> {
 	const out = new Map<Tensor, string>();
 	const seen = new Set<string>();
 	for (const [node, value] of path.record.values) {
-		if (node.kind !== "Name" || !isModule(value)) continue;
+		if (!isModule(value)) continue;
+		const holder = node.kind === "Name" ? node.id : node.kind === "Attribute" && node.value.kind === "Name" ? `${node.value.id}.${node.attr}` : null;
 		// One name for one module is enough; a loop variable or `self` says little.
-		if (seen.has(node.id)) continue;
-		seen.add(node.id);
+		if (holder === null || seen.has(holder)) continue;
+		seen.add(holder);
 		for (const [name, p] of namedParametersIn(value)) {
-			const text = `${node.id}.${name}`;
+			const text = `${holder}.${name}`;
 			const before = out.get(p);
-			if (before === undefined || (before.startsWith("self.") && node.id !== "self") || (text.length < before.length && node.id !== "self")) out.set(p, text);
+			if (before === undefined || (before.startsWith("self.") && !text.startsWith("self.")) || (text.length < before.length && before.startsWith("self.") === text.startsWith("self."))) out.set(p, text);
 		}
 	}
 	tables.set(path, out);

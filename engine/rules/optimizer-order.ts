@@ -3,6 +3,7 @@ import type { Event } from "../record/record.ts";
 import { moveBefore } from "./fix-order.ts";
 import { statementAt } from "./edits.ts";
 import { rule } from "./rule.ts";
+import type { Site } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -19,7 +20,7 @@ export default rule({
 		for (const [i, zero] of events.entries()) {
 			if (zero.kind !== "optimizer-zero-grad") continue;
 			const site = userSite(zero.where);
-			if (site === null || told.has(site.node)) continue;
+			if (site === null || told.has(site.node) || inStep(zero.where)) continue;
 			const params = new Set(zero.params);
 			// What this zero_grad throws away: backwards since the last step, whose gradients all belong to this optimizer and were not looked at.
 			let lost: Event<"backward"> | null = null;
@@ -52,3 +53,9 @@ export default rule({
 		}
 	},
 });
+
+/** In a closure that `step(closure)` calls, each evaluation clears the one before. */
+function inStep(site: Site | null): boolean {
+	for (let s = site; s !== null; s = s.caller) if (!s.isUser && s.inFunction === "step") return true;
+	return false;
+}
