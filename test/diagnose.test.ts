@@ -37,7 +37,7 @@ describe("diagnose", () => {
 		assert.equal(old.explanations[0]!.fit, "likely");
 	});
 	it("reads the line of a traceback", () => {
-		const text = 'Traceback (most recent call last):\n  File "/home/me/train.py", line 19, in <module>\n    gates(v).sum().backward()\n  File "/usr/lib/python3/site-packages/torch/_tensor.py", line 648, in backward\n    torch.autograd.backward(\nRuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation\n';
+		const text = 'Traceback (most recent call last):\n  File "train.py", line 19, in <module>\n    gates(v).sum().backward()\n  File "site-packages/torch/_tensor.py", line 648, in backward\n    torch.autograd.backward(\nRuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation\n';
 		assert.deepEqual(readError(text, "src/train.py").line, 19);
 		assert.equal(explain(text).explanations[0]!.line, 10);
 	});
