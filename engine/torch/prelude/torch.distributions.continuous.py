@@ -136,6 +136,24 @@ class Cauchy(ElementwiseDistribution):
     def __init__(self, loc, scale, validate_args=None):
         self._take(validate_args, loc=loc, scale=scale)
 
+    @property
+    def mean(self):
+        return torch.full(self._extended_shape(), math.nan, dtype=self.loc.dtype)
+
+    @property
+    def mode(self):
+        return self.loc
+
+    @property
+    def variance(self):
+        return torch.full(self._extended_shape(), math.inf, dtype=self.loc.dtype)
+
+    def cdf(self, value):
+        return torch.atan((value - self.loc) / self.scale) / math.pi + 0.5
+
+    def icdf(self, value):
+        return torch.tan(math.pi * (value - 0.5)) * self.scale + self.loc
+
     def rsample(self, sample_shape=torch.Size()):
         return self.loc + self.loc.new_empty(self._extended_shape(sample_shape)).cauchy_() * self.scale
 
@@ -234,6 +252,29 @@ class StudentT(ElementwiseDistribution):
     def __init__(self, df, loc=0.0, scale=1.0, validate_args=None):
         self._take(validate_args, df=df, loc=loc, scale=scale)
         self._chi2 = Chi2(self.df)
+
+    @property
+    def mean(self):
+        m = self.loc.clone()
+        m[self.df <= 1] = math.nan
+        return m
+
+    @property
+    def mode(self):
+        return self.loc
+
+    @property
+    def variance(self):
+        m = self.df.clone()
+        wide = self.df > 2
+        m[wide] = self.scale[wide].pow(2) * self.df[wide] / (self.df[wide] - 2)
+        m[(self.df <= 2) & (self.df > 1)] = math.inf
+        m[self.df <= 1] = math.nan
+        return m
+
+    def entropy(self):
+        lbeta = torch.lgamma(0.5 * self.df) + math.lgamma(0.5) - torch.lgamma(0.5 * (self.df + 1))
+        return self.scale.log() + 0.5 * (self.df + 1) * (torch.digamma(0.5 * (self.df + 1)) - torch.digamma(0.5 * self.df)) + 0.5 * self.df.log() + lbeta
 
     def rsample(self, sample_shape=torch.Size()):
         shape = self._extended_shape(sample_shape)

@@ -13,3 +13,16 @@ from torch.distributions.multivariate_normal import MultivariateNormal
 from torch.distributions.normal import Normal
 from torch.distributions.transformed_distribution import LogNormal, TransformedDistribution
 from torch.distributions.transforms import AffineTransform, ExpTransform, SigmoidTransform, TanhTransform, Transform
+import _gradsight
+
+_gradsight.lazy(
+    dict.fromkeys(
+        ("Binomial", "FisherSnedecor", "Gumbel", "HalfCauchy", "InverseGamma", "Kumaraswamy", "LogisticNormal", "MixtureSameFamily", "Multinomial", "NegativeBinomial", "Pareto", "RelaxedBernoulli", "RelaxedOneHotCategorical", "Weibull"),
+        "more",
+    )
+    | dict.fromkeys(("binomial", "gumbel", "half_cauchy", "mixture_same_family", "multinomial", "negative_binomial", "pareto", "relaxed_bernoulli", "relaxed_categorical", "weibull", "kumaraswamy", "logistic_normal"), "@more")
+    | dict.fromkeys(
+        ("AbsTransform", "ComposeTransform", "IndependentTransform", "PowerTransform", "ReshapeTransform", "SoftmaxTransform", "SoftplusTransform", "StickBreakingTransform", "LowerCholeskyTransform", "PositiveDefiniteTransform", "identity_transform"),
+        "transforms",
+    )
+)

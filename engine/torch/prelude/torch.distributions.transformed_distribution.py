@@ -2,6 +2,7 @@
 import torch
 import torch.distributions.constraints as constraints
 from torch.distributions.distribution import Distribution
+from torch.distributions.independent import Independent
 from torch.distributions.normal import Normal
 from torch.distributions.transforms import ExpTransform, Transform
 from torch.distributions.utils import _sum_rightmost
@@ -19,9 +20,19 @@ class TransformedDistribution(Distribution):
             self.transforms = transforms
         else:
             raise ValueError(f"transforms must be a Transform or list, but was {transforms}")
-        self.base_dist = base_distribution
         shape = base_distribution.batch_shape + base_distribution.event_shape
         event_dim = max([len(base_distribution.event_shape)] + [t.event_dim for t in self.transforms])
+        for t in self.transforms:
+            shape = t.forward_shape(shape)
+        # Transforms with more batch dimensions than the base broadcast it; vector-valued ones make its last batch dimensions an event.
+        wanted = shape
+        for t in reversed(self.transforms):
+            wanted = t.inverse_shape(wanted)
+        if wanted != base_distribution.batch_shape + base_distribution.event_shape:
+            base_distribution = base_distribution.expand(wanted[: len(wanted) - len(base_distribution.event_shape)])
+        if event_dim > len(base_distribution.event_shape):
+            base_distribution = Independent(base_distribution, event_dim - len(base_distribution.event_shape))
+        self.base_dist = base_distribution
         cut = len(shape) - event_dim
         super().__init__(shape[:cut], shape[cut:], validate_args=validate_args)
 
