@@ -1,5 +1,6 @@
 /** The walk of `gradsight check`: explore the file, let the rules read the record, join what they say over all paths, try their fixes. */
 import { explore } from "./interp/check.ts";
+import { PyTensor } from "./values/tensor.ts";
 import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { PathRecord } from "./record/record.ts";
@@ -24,11 +25,17 @@ export function check(program: Program, options: Options): Report {
 /** Exceptions that ended a path, by root and text: a fix may not add any. */
 function trial({ report, run }: { report: Report; run: Run }): Trial {
 	const uncaught = new Set<string>();
-	for (const { root, ending } of run.paths) if (ending.kind === "raise") uncaught.add(`${root.name}: ${ending.raise!.origin instanceof Error ? ending.raise!.origin.message : ending.raise!.value.cls.name}`);
+	for (const { root, ending } of run.paths)
+		if (ending.kind === "raise")
+			uncaught.add(`${root.name}: ${ending.raise!.origin instanceof Error ? ending.raise!.origin.message : ending.raise!.value.cls.name}`);
 	const losses = new Map<string, number[]>();
 	for (const p of run.paths) {
 		const first = p.record.of("backward")[0];
-		if (first !== undefined && first.values.every((v) => v !== null)) losses.set(`${p.root.name}:${p.path}`, first.values.flatMap((v) => v!));
+		if (first !== undefined && first.values.every((v) => v !== null))
+			losses.set(
+				`${p.root.name}:${p.path}`,
+				first.values.flatMap((v) => v!),
+			);
 	}
 	return { report, uncaught, losses };
 }
@@ -49,7 +56,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 			facts?.pathEnds(record);
 		},
 		onValue(node, value, source) {
-			record.see(node, value);
+			record.see(node, value, source);
 			facts?.see(node, value, source);
 		},
 	});
@@ -58,10 +65,22 @@ export function analyse(program: Program, options: Options): { report: Report; r
 	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
 	const coverage = { ...exploration.coverage, tensors: 0, tensorsKnown: 0 };
 	for (const p of paths) {
-		coverage.tensors += p.record.tensors;
-		coverage.tensorsKnown += p.record.tensorsKnown;
+		for (const v of p.record.values.values()) {
+			if (!(v instanceof PyTensor)) continue;
+			coverage.tensors++;
+			if (!v.tensor.unknownShape) coverage.tensorsKnown++;
+		}
 	}
-	return { report: { findings: distinct(findings), limits: exploration.limits, facts: facts?.facts() ?? [], hints: facts?.hints() ?? [], coverage }, run };
+	return {
+		report: {
+			findings: distinct(findings),
+			limits: exploration.limits,
+			facts: facts?.facts() ?? [],
+			hints: facts?.hints() ?? [],
+			coverage,
+		},
+		run,
+	};
 }
 
 /** A bug in one rule loses that rule only. */
@@ -106,7 +125,8 @@ function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 	const escapes = run.paths.some(
 		(p) =>
 			!paths.has(p) &&
-			(p.record.values.has(reached.node as Expr) || p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node))),
+			(p.record.values.has(reached.node as Expr) ||
+				p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node))),
 	);
 	const certainty = escapes || draft.certain === false ? "may" : "must";
 	let severity: Severity = draft.severity ?? r.severity;
@@ -120,8 +140,21 @@ function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 		start: node.start,
 		end: node.end,
 		message: draft.message,
-		predicts: draft.predicts === undefined ? null : { type: draft.predicts.type, message: draft.predicts.message, line: lineOf(draft.predicts.site), path: draft.predicts.site.source.path },
-		related: (draft.steps ?? []).map((s) => ({ path: s.site.source.path, start: s.site.node.start, end: s.site.node.end, message: s.message })),
+		predicts:
+			draft.predicts === undefined
+				? null
+				: {
+						type: draft.predicts.type,
+						message: draft.predicts.message,
+						line: lineOf(draft.predicts.site),
+						path: draft.predicts.site.source.path,
+					},
+		related: (draft.steps ?? []).map((s) => ({
+			path: s.site.source.path,
+			start: s.site.node.start,
+			end: s.site.node.end,
+			message: s.message,
+		})),
 		fixes: (draft.fixes ?? []).map((f) => ({ ...f })),
 	};
 }

@@ -19,6 +19,7 @@ import {
 	type Value,
 } from "../values/value.ts";
 import { baseProtocol, getAttr } from "./attributes.ts";
+import { world } from "../autograd/world.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callFunction, callNative, callWithUnknownStars } from "./calls.ts";
 import { evaluate, isIterable } from "./evaluate.ts";
@@ -39,6 +40,7 @@ export function evaluateCall(node: ast.Call, frame: Frame): Value {
 			callee = method;
 			args.push(o);
 		} else callee = getAttr(o, func.attr);
+		if (callee instanceof Unknown && func.attr === "backward") gradientsLost();
 		if (state.observer !== null && frame.isUser) state.observer(func, callee, frame.source);
 	} else callee = evaluate(func, frame);
 	if (++state.steps >= state.nextCheck) checkBudget();
@@ -54,6 +56,12 @@ export function evaluateCall(node: ast.Call, frame: Frame): Value {
 		return call(callee, args, null);
 	}
 	return callWithArguments(node, callee, args, frame);
+}
+
+/** `.backward()` of something not known: from here on any leaf may have a gradient. */
+function gradientsLost(): void {
+	world.gradsUnknown = true;
+	world.record?.event("backward-unknown", {});
 }
 
 function count(callee: Value): void {

@@ -6,11 +6,14 @@ import type { BackwardRun } from "../autograd/backward.ts";
 import type { TorchError } from "../autograd/errors.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { type Recorder, world } from "../autograd/world.ts";
+import type { Source } from "../program.ts";
 import type { Expr } from "../syntax/nodes.ts";
+import { Ndarray } from "../torch/ndarray.ts";
 import { nnModuleClass } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, PyInstance, PyTuple, type Site, type Value } from "../values/value.ts";
 import { paramsOf } from "./optimizers.ts";
+import { arrayWrites } from "./writes.ts";
 
 /** What each kind of event carries. */
 export interface EventFacts {
@@ -65,9 +68,6 @@ const PER_TENSOR = new Set(["register", "parameter", "zero-grad", "module-attrib
 /** Collects the events of one path. */
 export class PathRecord implements Recorder {
 	readonly events: Event[] = [];
-	/** Tensors made on this path and those whose numbers are known, for statistics. */
-	tensors = 0;
-	tensorsKnown = 0;
 	/** What each of the user's expressions and targets was when it was last evaluated. */
 	readonly values = new Map<Expr, Value>();
 	/** Modules the user's code has had in hand. */
@@ -80,8 +80,8 @@ export class PathRecord implements Recorder {
 	#counts = new Map<object | null, Map<string, number>>();
 	#order = 0;
 
-	event(kind: string, facts: Record<string, unknown>): void {
-		const where = world.where() as Site | null;
+	event(kind: string, facts: Record<string, unknown>, at?: Site): void {
+		const where = at ?? (world.where() as Site | null);
 		const extra = this.#notice(kind, facts);
 		let user = where;
 		while (user !== null && !user.isUser) user = user.caller;
@@ -129,12 +129,17 @@ export class PathRecord implements Recorder {
 	}
 
 	/** An expression of the user's files was evaluated, or a target assigned. */
-	see(node: Expr, value: Value): void {
+	see(node: Expr, value: Value, source: Source): void {
 		this.values.set(node, value);
 		if (value instanceof PyInstance) {
 			if (!this.modules.has(value) && value.cls.isSubclassOf(nnModuleClass)) this.modules.add(value);
 		} else if (value instanceof PyTuple && node.kind === "Call") this.#gradients(node, value);
 		else if (value instanceof PyDict && this.dictsSeen.has(value)) this.dictsSeen.set(value, this.#order);
+		else if (value instanceof Ndarray) {
+			// An array writes its memory without telling anybody.
+			const statement = arrayWrites(source).get(node);
+			if (statement !== undefined) this.event("inplace", { tensor: value.tensor, op: "numpy", version: 0, tracked: false }, { source, node: statement, caller: null, inFunction: "", isUser: true });
+		}
 	}
 	/** The tuple that `autograd.grad` at this call returned. */
 	#gradients(node: Expr, value: PyTuple): void {
