@@ -385,7 +385,7 @@ describe("backward", () => {
 	it("calls a hook with the gradient of the value it was set on", () => {
 		const h = mul(leaf(2), 1);
 		const seen: unknown[] = [];
-		gradFnOf(h)!.hooksOrNew.tensor.push({ nr: 0, hook: { id: 0, call: (g) => void seen.push(values(g)) ?? null } });
+		gradFnOf(h)!.hooksOrNew.tensor.push({ nr: 0, hook: { id: 0, call: (g) => (seen.push(values(g)), null) } });
 		mul_(h, 2);
 		backward(sum(h));
 		assert.deepEqual(seen, [[2, 2]]);

@@ -38,6 +38,20 @@ def item_bad():
     torch.tensor(total).backward()  # raises: element 0 of tensors does not require grad and
 
 
+def sampled_bad():
+    from torch.distributions import Normal
+    mu = nn.Linear(3, 1)
+    a = Normal(mu(torch.randn(4, 3)), 1.0).sample()  # expect: grad-no-graph finds nothing to go back through and raises
+    (a ** 2).mean().backward()  # raises: element 0 of tensors does not require grad and
+
+
+def sampled_fixed():
+    from torch.distributions import Normal
+    mu = nn.Linear(3, 1)
+    a = Normal(mu(torch.randn(4, 3)), 1.0).rsample()
+    (a ** 2).mean().backward()
+
+
 def first_order_residual_bad():
     net = nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 1))
     x = torch.linspace(0, 1, 5).unsqueeze(1).requires_grad_()

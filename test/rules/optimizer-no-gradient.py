@@ -25,6 +25,30 @@ def detached_encoder_fixed():
         opt.step()
 
 
+def sampled_actor_bad():
+    from torch.distributions import Normal
+    actor, critic = nn.Linear(3, 1), nn.Linear(1, 1)
+    opt = torch.optim.Adam([*actor.parameters(), *critic.parameters()])
+    for _ in range(2):
+        dist = Normal(actor(torch.randn(4, 3)), 1.0)
+        action = dist.sample()  # expect: optimizer-no-gradient but no backward gives them a gradient
+        opt.zero_grad()
+        critic(action).mean().backward()
+        opt.step()
+
+
+def sampled_actor_fixed():
+    from torch.distributions import Normal
+    actor, critic = nn.Linear(3, 1), nn.Linear(1, 1)
+    opt = torch.optim.Adam([*actor.parameters(), *critic.parameters()])
+    for _ in range(2):
+        dist = Normal(actor(torch.randn(4, 3)), 1.0)
+        action = dist.rsample()
+        opt.zero_grad()
+        critic(action).mean().backward()
+        opt.step()
+
+
 class Cut(nn.Module):
     def __init__(self):
         super().__init__()

@@ -49,7 +49,7 @@ for (const [name, alias, f] of comparisons) {
 	rows[`${name}.Scalar`] = { forward: byNumber };
 	// The in-place forms write zeros and ones into a tensor that may have history.
 	rows[`${name}_.Tensor`] = { forward: (self, other) => mapUnary(forward(self, other), self.dtype, (x) => x), grad: zero, zeroGrad: true };
-	rows[`${name}_.Scalar`] = { forward: (self, other) => mapUnary(byNumber(self, other), self.dtype, (x) => x), grad: zero, zeroGrad: true };
+	rows[`${name}_.Scalar`] = { forward: (self, other) => mapUnary(byNumber(self, other), self.dtype, (x) => x), grad: { self: zero.self }, zeroGrad: true };
 	if (alias !== "") {
 		aliases[`${alias}.Tensor`] = (a, b) => call(`${name}.Tensor`, a, b);
 		aliases[`${alias}.Scalar`] = (a, b) => call(`${name}.Scalar`, a, b);

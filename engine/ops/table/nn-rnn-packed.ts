@@ -43,7 +43,8 @@ function pack(input: Tensor, lengths: Tensor, batchFirst: boolean): Tensor[] {
 		check(known.length === B, () => `Expected \`len(lengths)\` to be equal to batch_size, but got ${known.length} (batch_size=${B})`);
 	if (known === null) {
 		const blind = unknownTensor(input);
-		return [blind, unknownNumbers([T], dtypes.int64)];
+		// The longest sequence may be shorter than the padding.
+		return [blind, unknownTensor(lengths)];
 	}
 	check(known.at(-1)! > 0, () => "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0");
 	for (let i = 1; i < known.length; i++)

@@ -14,7 +14,7 @@ export function shortest(x: number, d: DType): string {
 function split(x: number, d: DType): [string, string] {
 	const text = shortest(Math.abs(x), d);
 	const at = text.indexOf("e");
-	let [mantissa, e] = at < 0 ? [text, 0] : [text.slice(0, at), Number(text.slice(at + 1))];
+	const [mantissa, e] = at < 0 ? [text, 0] : [text.slice(0, at), Number(text.slice(at + 1))];
 	let [whole, frac = ""] = mantissa.split(".") as [string, string?];
 	if (e > 0) {
 		whole += frac.slice(0, e).padEnd(e, "0");
