@@ -13,13 +13,14 @@ import { nnModuleClass } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, PyInstance, PyTuple, type Site, type Value } from "../values/value.ts";
 import { paramsOf } from "./optimizers.ts";
-import { arrayWrites } from "./writes.ts";
+import { writesOf } from "./writes.ts";
 
 /** What each kind of event carries. */
 export interface EventFacts {
 	/** A tensor left the graph: `.detach()`, `.data`, `torch.tensor`, `nn.Parameter`, `.item()`, `.numpy()`, ... `to` is the result where it is a tensor. */
 	detach: { from: Tensor; to: Tensor | null; how: string; inList?: boolean };
-	inplace: { tensor: Tensor; op: string; version: number; tracked: boolean };
+	/** `source`: the tensor written, where the statement is `t[i] = name`. */
+	inplace: { tensor: Tensor; op: string; version: number; tracked: boolean; source: Tensor | null };
 	/** `values`: numbers of the roots when they are few and known; `results`: what autograd.grad returned. */
 	backward: { run: BackwardRun; values: (number[] | null)[]; results: Tensor[] };
 	/** A backward over something not known: nothing may be concluded about who received gradients. */
@@ -120,6 +121,12 @@ export class PathRecord implements Recorder {
 			case "state-dict":
 				this.dictsSeen.set(facts.dict as Value, this.#order);
 				return null;
+			case "inplace": {
+				const where = world.where() as Site | null;
+				const value = where?.isUser === true ? writesOf(where.source).values.get(where.node) : undefined;
+				const source = value === undefined ? undefined : this.values.get(value);
+				return { source: source instanceof PyTensor ? source.tensor : null };
+			}
 			case "register":
 				if (facts.module instanceof PyInstance) this.modules.add(facts.module);
 				return null;
@@ -137,7 +144,7 @@ export class PathRecord implements Recorder {
 		else if (value instanceof PyDict && this.dictsSeen.has(value)) this.dictsSeen.set(value, this.#order);
 		else if (value instanceof Ndarray) {
 			// An array writes its memory without telling anybody.
-			const statement = arrayWrites(source).get(node);
+			const statement = writesOf(source).into.get(node);
 			if (statement !== undefined) this.event("inplace", { tensor: value.tensor, op: "numpy", version: 0, tracked: false }, { source, node: statement, caller: null, inFunction: "", isUser: true });
 		}
 	}

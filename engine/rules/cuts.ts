@@ -3,7 +3,7 @@ import { isDifferentiable } from "../shape/dtype.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Event } from "../record/record.ts";
 import type { Site } from "../values/value.ts";
-import { behind, leavesOf, type Link, linksOf } from "./flow.ts";
+import { behind, leavesOf, type Link, linksOf, WRITTEN } from "./flow.ts";
 import { statementsBehind } from "./slice.ts";
 import type { PathRun } from "./rule.ts";
 import { userSite } from "./words.ts";
@@ -66,7 +66,7 @@ export class Cuts {
 		}
 		for (const l of this.links.get(t) ?? []) {
 			const site = userSite(l.event.where);
-			if (site === null || l.from === t) continue;
+			if (site === null || l.from === t || l.how === WRITTEN) continue;
 			const from = l.from.gradFn !== null || l.from.requiresGradFlag ? [l.from] : (this.at(l.from)?.from ?? []);
 			if (from.length > 0) return { site, how: l.how, leaves: union(from), from, to: t, inList: false };
 		}

@@ -2,7 +2,7 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { cutsOf } from "./cuts.ts";
 import { functionalCall } from "./fix-functional.ts";
-import { behind, leavesOf, linksOf } from "./flow.ts";
+import { behind, leavesOf, linksOf, WRITTEN } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
@@ -26,7 +26,7 @@ export default rule({
 			if (!used.has(to)) continue;
 			for (const l of list) {
 				const site = userSite(l.event.where);
-				if (site === null) continue;
+				if (site === null || l.how === WRITTEN) continue;
 				const sources = new Set<Tensor>();
 				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
 				const lost = [...sources].filter((t) => t !== to && !record.reached.has(t) && wanted(t, l.from));

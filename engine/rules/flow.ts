@@ -15,6 +15,9 @@ export interface Link {
 	how: string;
 }
 
+/** `t[i] = v`. */
+export const WRITTEN = "t[i] =";
+
 const linkTables = new WeakMap<PathRun, Map<Tensor, Link[]>>();
 /** Links by their target. */
 export function linksOf(path: PathRun): Map<Tensor, Link[]> {
@@ -37,6 +40,8 @@ export function linksOf(path: PathRun): Map<Tensor, Link[]> {
 			if (from !== null) add({ from, to: aliases.get(e.tensor) ?? e.tensor, event: e, how: "copy_" });
 		}
 	}
+	// What has no graph leaves no edge when it is written into a tensor.
+	for (const e of path.record.of("inplace")) if (e.source !== null && e.source.gradFn === null && !e.source.requiresGradFlag) add({ from: e.source, to: e.tensor.view?.base ?? e.tensor, event: e, how: WRITTEN });
 	linkTables.set(path, out);
 	return out;
 }

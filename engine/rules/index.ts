@@ -4,6 +4,7 @@ import detachedDeepcopy from "./detached-deepcopy.ts";
 import detachedInplace from "./detached-inplace.ts";
 import detachedNumpy from "./detached-numpy.ts";
 import detachedParameter from "./detached-parameter.ts";
+import detachedPartial from "./detached-partial.ts";
 import detachedRebuilt from "./detached-rebuilt.ts";
 import functionContract from "./function-contract.ts";
 import functionNone from "./function-none.ts";
@@ -49,4 +50,4 @@ import shapeLoss from "./shape-loss.ts";
 import shapeMismatch from "./shape-mismatch.ts";
 import type { Rule } from "./rule.ts";
 
-export const allRules: readonly Rule[] = [detachedData, detachedDeepcopy, detachedInplace, detachedNumpy, detachedParameter, detachedRebuilt, functionContract, functionNone, gradCheckpoint, gradCreateGraph, gradFlag, gradGlued, gradNan, gradNoGraph, gradNonleaf, gradNonscalar, gradNumber, gradRebound, gradRefused, gradUnused, gradZero, graphFreed, graphInference, graphLeak, graphStale, inplaceHidden, inplaceLeaf, inplaceOverlap, inplaceSaved, inplaceShape, inplaceView, moduleAssign, moduleFrozen, moduleInit, moduleLoad, moduleRepeated, moduleStateDict, moduleUnregistered, moduleUntied, moduleUnused, optimizerAccumulates, optimizerIdle, optimizerLate, optimizerNoGradient, optimizerOrder, optimizerParams, shapeLoss, shapeMismatch];
+export const allRules: readonly Rule[] = [detachedData, detachedDeepcopy, detachedInplace, detachedNumpy, detachedParameter, detachedPartial, detachedRebuilt, functionContract, functionNone, gradCheckpoint, gradCreateGraph, gradFlag, gradGlued, gradNan, gradNoGraph, gradNonleaf, gradNonscalar, gradNumber, gradRebound, gradRefused, gradUnused, gradZero, graphFreed, graphInference, graphLeak, graphStale, inplaceHidden, inplaceLeaf, inplaceOverlap, inplaceSaved, inplaceShape, inplaceView, moduleAssign, moduleFrozen, moduleInit, moduleLoad, moduleRepeated, moduleStateDict, moduleUnregistered, moduleUntied, moduleUnused, optimizerAccumulates, optimizerIdle, optimizerLate, optimizerNoGradient, optimizerOrder, optimizerParams, shapeLoss, shapeMismatch];

@@ -2,7 +2,7 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { type Cut, cutsOf, phrase } from "./cuts.ts";
 import { uncut } from "./fix-cuts.ts";
-import { allBackwardsKnown } from "./flow.ts";
+import { allBackwardsKnown, WRITTEN } from "./flow.ts";
 import { trainedSets } from "./trained.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
@@ -23,7 +23,7 @@ export default rule({
 		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
 		const cuts = cutsOf(path);
 		const lost = new Map<object, { cut: Cut; params: Set<Tensor>; virtual: boolean }>();
-		const copied = new Set([...cuts.links.values()].flat().map((l) => userSite(l.event.where)?.node));
+		const copied = new Set([...cuts.links.values()].flat().filter((l) => l.how !== WRITTEN).map((l) => userSite(l.event.where)?.node));
 		let used: Cut[] | null = null;
 		for (const { params, virtual } of trainedSets(path)) {
 			const orphans = params.filter((p) => p.requiresGradFlag && p.grad === null && !path.record.reached.has(p));
