@@ -179,7 +179,10 @@ export const vision: FunctionEntry[] = [
 		signature: "(input, p=2.0, dim=1, eps=1e-12, out=None)",
 		call: (a) => {
 			const norm = callOp("linalg_vector_norm", [a.input, a.p, Array.isArray(a.dim) ? a.dim : [a.dim], true, null]) as Tensor;
-			return div(a.input, call("expand_as", call("clamp_min", norm, a.eps), a.input));
+			const result = div(a.input, call("expand_as", call("clamp_min", norm, a.eps), a.input));
+			if (a.out === null) return result;
+			callOp("copy_", [a.out, result, false]);
+			return a.out;
 		},
 	},
 ];

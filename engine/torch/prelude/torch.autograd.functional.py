@@ -15,7 +15,7 @@ def _tuple(x, what):
 def _leaves(inputs, create_graph):
     out = []
     for x in inputs:
-        if create_graph:
+        if create_graph and x.requires_grad:
             out.append(x.view_as(x) if not x.is_sparse else x.clone())
         else:
             out.append(x.detach().requires_grad_())

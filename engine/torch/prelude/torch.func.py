@@ -91,16 +91,55 @@ def grad(func, argnums=0, has_aux=False):
     return wrapper
 
 
+def _stacked(outs, dim):
+    """Outputs of single calls as one output of the same structure."""
+    first = outs[0]
+    if isinstance(first, dict):
+        return {k: _stacked([o[k] for o in outs], dim[k] if isinstance(dim, dict) else dim) for k in first}
+    if isinstance(first, (tuple, list)):
+        dims = dim if isinstance(dim, (tuple, list)) else (dim,) * len(first)
+        return type(first)(_stacked([o[i] for o in outs], d) for i, d in enumerate(dims))
+    if dim is None:
+        return first
+    if not isinstance(first, torch.Tensor):
+        raise ValueError(f"vmap({getattr(first, '__name__', 'f')}, ...): `f` must only return Tensors, got type {type(first)}. Did you mean to set out_dims= to None for output?")
+    return torch.stack(outs, dim)
+
+
+def _sizes(x, dim):
+    if isinstance(x, torch.Tensor):
+        return [] if dim is None else [x.size(dim)]
+    if isinstance(x, dict):
+        return [s for k, v in x.items() for s in _sizes(v, dim[k] if isinstance(dim, dict) else dim)]
+    if isinstance(x, (tuple, list)):
+        return [s for i, v in enumerate(x) for s in _sizes(v, dim[i] if isinstance(dim, (tuple, list)) else dim)]
+    return []
+
+
+def _at(x, dim, i):
+    if isinstance(x, torch.Tensor):
+        return x if dim is None else x.select(dim, i)
+    if isinstance(x, dict):
+        return {k: _at(v, dim[k] if isinstance(dim, dict) else dim, i) for k, v in x.items()}
+    if isinstance(x, (tuple, list)):
+        return type(x)(_at(v, dim[j] if isinstance(dim, (tuple, list)) else dim, i) for j, v in enumerate(x))
+    return x
+
+
 def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
     def wrapper(*args, **kwargs):
-        dims = (in_dims,) * len(args) if isinstance(in_dims, int) or in_dims is None else in_dims
-        size = next(a.size(d) for a, d in zip(args, dims) if d is not None and isinstance(a, torch.Tensor))
+        dims = tuple(in_dims) if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
+        if len(dims) != len(args):
+            raise ValueError(
+                f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): in_dims is not compatible with the structure of `inputs`. in_dims has structure {len(dims)} but inputs has structure {len(args)}."
+            )
+        sizes = [s for a, d in zip(args, dims) for s in _sizes(a, d)] + _sizes(kwargs, 0)
+        if not sizes:
+            raise ValueError(f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): got no mapped inputs")
         outs = []
-        for i in range(size):
-            outs.append(func(*[a if d is None else a.select(d, i) for a, d in zip(args, dims)], **kwargs))
-        if isinstance(outs[0], tuple):
-            return tuple(torch.stack(o, out_dims) for o in zip(*outs))
-        return torch.stack(outs, out_dims)
+        for i in range(sizes[0]):
+            outs.append(func(*[_at(a, d, i) for a, d in zip(args, dims)], **_at(kwargs, 0, i)))
+        return _stacked(outs, out_dims)
 
     return wrapper
 
@@ -147,3 +186,58 @@ def vjp(func, *primals, has_aux=False):
         return torch.autograd.grad(out, leaves, cotangent, retain_graph=True, allow_unused=True, materialize_grads=True)
 
     return out.detach(), pull
+
+
+def jvp(func, primals, tangents, *, strict=False, has_aux=False):
+    leaves = [_leaf(p) for p in primals]
+    with torch.enable_grad():
+        out = func(*leaves)
+        aux = None
+        if has_aux:
+            out, aux = out
+        outs = _flat(out)
+        seeds = [torch.zeros_like(o, requires_grad=True) for o in outs]
+        back = torch.autograd.grad(outs, _flat(leaves), seeds, create_graph=True, allow_unused=True, materialize_grads=True)
+        tangent = torch.autograd.grad(back, seeds, _flat(list(tangents)), allow_unused=True, materialize_grads=True)
+    pair = _like(out, iter([o.detach() for o in outs])), _like(out, iter([g.detach() for g in tangent]))
+    return (*pair, aux) if has_aux else pair
+
+
+def linearize(func, *primals):
+    output = func(*primals)
+
+    def at(*tangents):
+        return jvp(func, primals, tangents)[1]
+
+    return output, at
+
+
+def functionalize(func, *, remove="mutations"):
+    return func
+
+
+def stack_module_state(models):
+    if len(models) == 0:
+        raise RuntimeError("stack_module_state: Expected at least one model, got 0.")
+    if not (all(m.training for m in models) or all(not m.training for m in models)):
+        raise RuntimeError("stack_module_state: Expected all models to have the same training/eval mode.")
+    if not all(type(m) is type(models[0]) for m in models):
+        raise RuntimeError("stack_module_state: Expected all models to be of the same class.")
+
+    def stack(tensors):
+        stacked = torch.stack([t.detach() for t in tensors])
+        return stacked.requires_grad_() if tensors[0].requires_grad else stacked
+
+    params = {k: stack([dict(m.named_parameters())[k] for m in models]) for k, _ in models[0].named_parameters()}
+    buffers = {k: stack([dict(m.named_buffers())[k] for m in models]) for k, _ in models[0].named_buffers()}
+    return params, buffers
+
+
+def replace_all_batch_norm_modules_(root):
+    for module in root.modules():
+        if hasattr(module, "track_running_stats") and hasattr(module, "running_mean"):
+            module.running_mean = None
+            module.running_var = None
+            module.num_batches_tracked = None
+            module.track_running_stats = False
+    return root

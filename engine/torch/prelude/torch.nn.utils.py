@@ -62,3 +62,14 @@ def skip_init(module_cls, *args, **kwargs):
     for p in module.parameters():
         _gradsight.forget(p)
     return module
+
+
+def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
+    coefficient = torch.clamp(float(max_norm) / (total_norm + 1e-6), max=1.0)
+    with torch.no_grad():
+        for p in _list(parameters):
+            if p.grad is not None:
+                p.grad.mul_(coefficient)
+
+
+_gradsight.lazy(dict.fromkeys(("fuse_conv_bn_eval", "fuse_conv_bn_weights", "fuse_linear_bn_eval", "fuse_linear_bn_weights"), "fusion") | {"fusion": "@fusion", "stateless": "@stateless"})
