@@ -26,7 +26,7 @@ export default rule({
 			if (!used.has(to)) continue;
 			for (const l of list) {
 				const site = userSite(l.event.where);
-				if (site === null || l.how === WRITTEN) continue;
+				if (site === null || l.how === WRITTEN || l.event.order > backwards.at(-1)!.order) continue;
 				const sources = new Set<Tensor>();
 				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
 				const lost = [...sources].filter((t) => t !== to && !record.reached.has(t) && wanted(t, l.from));

@@ -1,6 +1,6 @@
 /** A part of an assembled value is detached while the others keep their graph: the gradient misses one of its paths. */
-import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
+import type { Event } from "../record/record.ts";
 import { cutsOf, phrase } from "./cuts.ts";
 import { behind, type Link, operandsOf, WRITTEN } from "./flow.ts";
 import { listed, plural } from "./names.ts";
@@ -20,7 +20,7 @@ export default rule({
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
 			const written = behind(b.run.roots, cuts.links).tensors;
-			for (const { part, where } of parts(b.run.executed, cuts.links, written)) {
+			for (const { part, where } of parts(b, cuts.links, written)) {
 				const cut = cuts.at(part);
 				if (cut === null || !/^\.(detach\(\)|data)$/.test(cut.how) || told.has(cut.site.node)) continue;
 				// What a backward has already gone through is kept for later on purpose: a memory bank, a hidden state.
@@ -38,7 +38,7 @@ export default rule({
 });
 
 /** Parts without a graph that are put together with others: written into a tensor, stacked, concatenated. */
-function* parts(executed: readonly Node[], links: Map<Tensor, Link[]>, written: Set<Tensor>): Generator<{ part: Tensor; where: Site | null }> {
-	for (const [to, list] of links) if (written.has(to)) for (const l of list) if (l.how === WRITTEN) yield { part: l.from, where: userSite(l.event.where) };
-	for (const n of executed) if (/^(stack|cat)\b/.test(n.op)) for (const part of operandsOf(n)) if (part.gradFn === null) yield { part, where: userSite(n.where as Site | null) };
+function* parts(b: Event<"backward">, links: Map<Tensor, Link[]>, written: Set<Tensor>): Generator<{ part: Tensor; where: Site | null }> {
+	for (const [to, list] of links) if (written.has(to)) for (const l of list) if (l.how === WRITTEN && l.event.order < b.order) yield { part: l.from, where: userSite(l.event.where) };
+	for (const n of b.run.executed) if (/^(stack|cat)\b/.test(n.op)) for (const part of operandsOf(n)) if (part.gradFn === null) yield { part, where: userSite(n.where as Site | null) };
 }
