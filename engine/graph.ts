@@ -111,8 +111,8 @@ export function graph(program: Program, options: Options, name: string | null): 
 		return false;
 	};
 	const record = new GraphRecord(inside);
-	state.observer = (node, value) => {
-		record.see(node, value);
+	state.observer = (node, value, source) => {
+		record.see(node, value, source);
 		watch?.see(node, value);
 	};
 	const attempt = (work: () => void): Ending => {
