@@ -75,7 +75,7 @@ export class Cuts {
 		if (from.length === 0) return null;
 		const site = userSite(t.where as Site | null);
 		if (site === null) return null;
-		return { site, how: isDifferentiable(t.dtype) ? "no_grad" : "integers", leaves: union(from), from, to: t, inList: false };
+		return { site, how: isDifferentiable(t.dtype) && !choosing(site) ? "no_grad" : "integers", leaves: union(from), from, to: t, inList: false };
 	}
 
 	/** The nearest cut behind a tensor that has no graph. */
@@ -119,6 +119,12 @@ export class Cuts {
 			if (cut !== null) yield cut;
 		}
 	}
+}
+
+/** Comparisons and index searches, by their look: the dtype of a result may not be known. */
+function choosing(site: Site): boolean {
+	const n = site.node as { kind?: string; func?: { attr?: string; id?: string } };
+	return n.kind === "Compare" || (n.kind === "Call" && /^(argmax|argmin|argsort|multinomial|eq|ne|gt|ge|lt|le|isnan|long|int|bool|searchsorted|bucketize|nonzero|one_hot)$/.test(n.func?.attr ?? n.func?.id ?? ""));
 }
 
 const known = new WeakMap<PathRun, Cuts>();

@@ -21,7 +21,7 @@ export default rule({
 		const links = linksOf(path);
 		const cuts = cutsOf(path);
 		const used = behind(backwards.flatMap((b) => b.run.roots)).tensors;
-		const told = new Map<object, { site: ReturnType<typeof userSite>; leaves: Set<Tensor>; into: Tensor[] }>();
+		const told = new Map<object, { site: ReturnType<typeof userSite>; leaves: Set<Tensor>; into: Set<Tensor> }>();
 		for (const [to, list] of links) {
 			if (!used.has(to)) continue;
 			for (const l of list) {
@@ -31,9 +31,9 @@ export default rule({
 				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
 				const lost = [...sources].filter((t) => t !== to && !record.reached.has(t) && wanted(t, l.from));
 				if (lost.length === 0) continue;
-				const known = told.get(site.node) ?? { site, leaves: new Set<Tensor>(), into: [] };
+				const known = told.get(site.node) ?? { site, leaves: new Set<Tensor>(), into: new Set<Tensor>() };
 				for (const t of lost) known.leaves.add(t);
-				known.into.push(to);
+				known.into.add(to);
 				told.set(site.node, known);
 			}
 		}

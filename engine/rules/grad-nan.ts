@@ -61,8 +61,7 @@ function dangerous(n: Node): Node | null {
 /** Does the condition look at what the op was computed from? */
 function sameSource(n: Node, from: Node): boolean {
 	const inputs = new Set(operandsOf(from));
-	const condition = operandsOf(n).find((t) => t.dtype.category === 0);
-	return condition?.lineage?.some((t) => inputs.has(t)) ?? false;
+	return operandsOf(n).some((t) => t.gradFn === null && t.lineage?.some((x) => inputs.has(x)) === true);
 }
 function isNaNGrad(t: Tensor): boolean {
 	const g = t.grad?.numbers();

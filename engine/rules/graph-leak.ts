@@ -2,10 +2,12 @@
 import { requiresGrad } from "../autograd/view.ts";
 import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
-import type { Site } from "../values/value.ts";
-import { blocksOf, fix, insert, replace, textOf } from "./edits.ts";
+import { type Site, Unknown } from "../values/value.ts";
+import { blocksOf, fix, functionAround, insert, replace, textOf } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
-import { loopAround } from "./places.ts";
+import { blockOf, isAssignTo, loopAround, methodCall } from "./places.ts";
+import { simpleStatements } from "./slice.ts";
+import type { Source } from "../program.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -18,13 +20,18 @@ export default rule({
 **What to do:** add numbers: \`total += loss.item()\`, or \`loss.detach()\` to stay on the device.`,
 	*find(path, run) {
 		const backwards = path.record.of("backward");
-		if (backwards.length === 0) return;
+		if (backwards.length === 0 && path.record.of("backward-unknown").length === 0) return;
 		const roots = new Set(backwards.flatMap((b) => b.run.roots));
 		for (const s of statements(run.source.module.body)) {
 			const added = operand(s);
 			if (added === null || loopAround(run.source, s) === null) continue;
 			const { value, kind } = added;
 			const v = path.record.values.get(value);
+			if (v instanceof Unknown && kind === "sum" && value.kind === "Name" && backwarded(run.source, s, value.id) && startsAsNumber(run.source, s as AugAssign)) {
+				const site: Site = { source: run.source, node: s, caller: null, inFunction: "", isUser: true };
+				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(run.source, value.end, ".item()")])] };
+				continue;
+			}
 			if (!(v instanceof PyTensor) || !requiresGrad(v.tensor) || v.tensor.gradFn === null || !roots.has(v.tensor)) continue;
 			if (kind === "sum") {
 				// The sum itself is the loss of something: then its graph is wanted.
@@ -59,4 +66,19 @@ function* statements(body: Stmt[]): Generator<Stmt> {
 		yield s;
 		for (const b of blocksOf(s)) yield* statements(b);
 	}
+}
+/** `name.backward()` earlier in the same loop body: whatever it is, it is a tensor with a graph. */
+function backwarded(source: Source, s: Stmt, name: string): boolean {
+	const at = blockOf(source, s);
+	return at !== null && at.block.slice(0, at.index).some((o) => {
+		const b = methodCall(o, /^backward$/);
+		return b !== null && b.receiver.kind === "Name" && b.receiver.id === name;
+	});
+}
+/** The sum starts from a number, so it is a running total for a log. */
+function startsAsNumber(source: Source, s: AugAssign): boolean {
+	if (s.target.kind !== "Name") return false;
+	const { id } = s.target;
+	const scope = functionAround(source, s)?.body ?? source.module.body;
+	return [...simpleStatements(scope)].some((o) => o.start < s.start && isAssignTo(o, id) && o.value.kind === "Constant");
 }

@@ -2,6 +2,7 @@
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
+import { statementAt } from "./edits.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
 import { intoLoop } from "./fix-graph.ts";
 import { operandsOf } from "./flow.ts";
@@ -39,8 +40,9 @@ export default rule({
 				const here = back === null ? null : callerIn(made, back);
 				const inInit = constructed(made);
 				const site = !inInit && here !== null && (loop === null || !within(here.node, loop)) ? here : made;
-				if (told.has(site.node)) continue;
-				told.add(site.node);
+				const statement = statementAt(site.source, site.node) ?? site.node;
+				if (told.has(statement)) continue;
+				told.add(statement);
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` is computed once from ${listed(path, stale)}; after an update the old value is still used${back === null ? "" : ` (${lineText(back, site)})`}. ${inInit ? "Compute it in `forward` instead." : "Compute it again for every step."}`,

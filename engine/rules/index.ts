@@ -30,6 +30,7 @@ import inplaceLeaf from "./inplace-leaf.ts";
 import inplaceOverlap from "./inplace-overlap.ts";
 import inplaceSaved from "./inplace-saved.ts";
 import inplaceShape from "./inplace-shape.ts";
+import inplaceSkip from "./inplace-skip.ts";
 import inplaceView from "./inplace-view.ts";
 import moduleAssign from "./module-assign.ts";
 import moduleFrozen from "./module-frozen.ts";
@@ -50,4 +51,4 @@ import shapeLoss from "./shape-loss.ts";
 import shapeMismatch from "./shape-mismatch.ts";
 import type { Rule } from "./rule.ts";
 
-export const allRules: readonly Rule[] = [detachedData, detachedDeepcopy, detachedInplace, detachedNumpy, detachedParameter, detachedPartial, detachedRebuilt, functionContract, functionNone, gradCheckpoint, gradCreateGraph, gradFlag, gradGlued, gradNan, gradNoGraph, gradNonleaf, gradNonscalar, gradNumber, gradRebound, gradRefused, gradUnused, gradZero, graphFreed, graphInference, graphLeak, graphStale, inplaceHidden, inplaceLeaf, inplaceOverlap, inplaceSaved, inplaceShape, inplaceView, moduleAssign, moduleFrozen, moduleInit, moduleLoad, moduleRepeated, moduleStateDict, moduleUnregistered, moduleUntied, moduleUnused, optimizerAccumulates, optimizerIdle, optimizerLate, optimizerNoGradient, optimizerOrder, optimizerParams, shapeLoss, shapeMismatch];
+export const allRules: readonly Rule[] = [detachedData, detachedDeepcopy, detachedInplace, detachedNumpy, detachedParameter, detachedPartial, detachedRebuilt, functionContract, functionNone, gradCheckpoint, gradCreateGraph, gradFlag, gradGlued, gradNan, gradNoGraph, gradNonleaf, gradNonscalar, gradNumber, gradRebound, gradRefused, gradUnused, gradZero, graphFreed, graphInference, graphLeak, graphStale, inplaceHidden, inplaceLeaf, inplaceOverlap, inplaceSaved, inplaceShape, inplaceSkip, inplaceView, moduleAssign, moduleFrozen, moduleInit, moduleLoad, moduleRepeated, moduleStateDict, moduleUnregistered, moduleUntied, moduleUnused, optimizerAccumulates, optimizerIdle, optimizerLate, optimizerNoGradient, optimizerOrder, optimizerParams, shapeLoss, shapeMismatch];

@@ -2,7 +2,7 @@
 import type { Source } from "../program.ts";
 import type { BinOp, Expr, Span } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
-import { PyList, PyTuple, type PyInstance, type Site, type Value } from "../values/value.ts";
+import { PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
 import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
 import { targetsAt } from "./places.ts";
@@ -65,6 +65,9 @@ function repeatedLayer(path: PathRun, source: Source, node: BinOp, around: Expr[
 	const item = [...walk(node)].map((n) => path.record.values.get(n as Expr)).find((v) => v !== undefined && isModule(v) && parametersIn(v).length > 0) as PyInstance | undefined;
 	if (item === undefined) return null;
 	const holders: Value[] = [...around, ...(statementAt(source, node) === null ? [] : targetsAt({ source, node, caller: null, inFunction: "", isUser: true }))].map((e) => path.record.values.get(e) ?? null);
+	// How often is not known, but more than once it will be.
+	const counted = path.record.values.get(node.left.kind === "List" ? node.right : node.left);
+	if (counted instanceof Unknown && around.some((e) => e.kind === "Call" && /(^|\.)(ModuleList|Sequential)$/.test(textOf(source, e.func)))) return item;
 	for (const h of holders) {
 		const items = h instanceof PyList || h instanceof PyTuple ? h.items : isModule(h) ? childrenIn(h as PyInstance) : [];
 		if (items.filter((x) => x === item).length > 1) return item;

@@ -1,7 +1,7 @@
 /** Layers that a module builds and whose parameters no backward reaches. */
 import type { Tensor } from "../autograd/tensor.ts";
 import { assignmentOf } from "./attributes.ts";
-import { behind, allBackwardsKnown, linksOf } from "./flow.ts";
+import { behind, allBackwardsKnown, leavesOf, linksOf } from "./flow.ts";
 import { parametersIn } from "./modules.ts";
 import { rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
@@ -21,6 +21,8 @@ export default rule({
 		// Only a whole virtual training tells: there every output of forward was followed back.
 		if (record.of("virtual-step").length === 0 || !allBackwardsKnown(path) || path.ending.kind !== "end") return;
 		const used = behind(backwards.flatMap((b) => b.run.roots), linksOf(path)).tensors;
+		// Cut off on the way is another finding than not used at all.
+		for (const e of record.of("detach")) for (const l of leavesOf(e.from)) used.add(l);
 		for (const module of new Set(record.of("virtual-step").map((e) => e.module))) {
 			if (!isModule(module)) continue;
 			const children = (module as PyInstance).dict.get("_modules") as PyDict;

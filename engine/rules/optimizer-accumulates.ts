@@ -1,9 +1,9 @@
 /** Nobody clears the gradients between steps: each step uses the sum of all before. */
-import type { Event } from "../record/record.ts";
-import { fix, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
-import { expressionAt } from "./edits.ts";
-import { loopAround } from "./places.ts";
-import { type Fix, rule } from "./rule.ts";
+import { expressionAt, fix, functionAround, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
+import { blocks, unknownOptimizer } from "./optimizer-order.ts";
+import { isAssignTo, loopAround, methodCall } from "./places.ts";
+import { type Draft, type Fix, type PathRun, type Run, rule } from "./rule.ts";
+import { simpleStatements } from "./slice.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
@@ -14,7 +14,7 @@ export default rule({
 	why: `\`backward()\` adds to \`.grad\`. When every iteration steps and none clears, the second step uses the gradients of two iterations, the third of three, and so on: the effective step grows and training drifts or diverges.
 
 **What to do:** \`optimizer.zero_grad()\` before each backward (or after each step). Accumulating over several backwards per step is fine: clear once per step.`,
-	*find(path) {
+	*find(path, run) {
 		const { record } = path;
 		const cleared = new Set(record.of("zero-grad").map((e) => e.tensor));
 		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
@@ -34,13 +34,40 @@ export default rule({
 				site,
 				message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
 				steps: [{ site, message: "gradients are added here" }, { site: at, message: "used here, and never cleared" }],
-				fixes: clearing(site, at, first),
+				fixes: clearing(site, at),
 			};
 		}
+		yield* asWritten(path, run, told);
 	},
 });
 
-function clearing(back: Site, step: Site, _first: Event<"optimizer-step">): Fix[] {
+/** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
+function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {
+	for (const block of blocks(run.source.module.body)) {
+		for (const loop of block) {
+			if (loop.kind !== "For" && loop.kind !== "While") continue;
+			const inside = [...simpleStatements(loop.body)];
+			const backs = inside.filter((s) => methodCall(s, /^backward$/) !== null);
+			const steps = inside.filter((s) => loop.body.includes(s) && methodCall(s, /^step$/) !== null).filter((s) => unknownOptimizer(path, methodCall(s, /^step$/)!.receiver));
+			const [back, step] = [backs[0], steps[0]];
+			if (backs.length !== 1 || steps.length !== 1 || !loop.body.includes(back!) || told.has(back!)) continue;
+			const call = methodCall(step!, /^step$/)!;
+			const name = textOf(run.source, call.receiver);
+			const fn = functionAround(run.source, loop);
+			if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(run.source, fn))) continue;
+			told.add(back!);
+			const site: Site = { source: run.source, node: methodCall(back!, /^backward$/)!.call, caller: null, inFunction: "", isUser: true };
+			const at: Site = { ...site, node: call.call };
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
+				fixes: clearing(site, at),
+			};
+		}
+	}
+}
+
+function clearing(back: Site, step: Site): Fix[] {
 	const s = statementAt(back.source, back.node);
 	const call = step.source === back.source ? expressionAt(step.source, step.node) : null;
 	if (s === null || call?.kind !== "Call" || call.func.kind !== "Attribute" || loopAround(back.source, s) === null) return [];

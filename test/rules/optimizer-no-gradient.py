@@ -52,7 +52,7 @@ def sampled_actor_fixed():
 class Cut(nn.Module):
     def __init__(self):
         super().__init__()
-        self.enc = nn.Linear(3, 4)  # expect: module-unused 2 parameters without a gradient
+        self.enc = nn.Linear(3, 4)
         self.dec = nn.Linear(4, 1)
 
     def features(self, x):

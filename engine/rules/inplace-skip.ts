@@ -1,0 +1,71 @@
+/** A layer rectifies its input in place, and the skip connection adds the changed input. */
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Expr, Name, Stmt } from "../syntax/nodes.ts";
+import { PyTensor } from "../values/tensor.ts";
+import type { Site } from "../values/value.ts";
+import { expressionAt, functionAround, walk } from "./edits.ts";
+import { activationFixes } from "./fix-activation.ts";
+import { outOfPlace } from "./fix-writes.ts";
+import { targetNames } from "./places.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
+import { boundNames, readNames, simpleStatements } from "./slice.ts";
+import { codeOf, lineText } from "./words.ts";
+
+const ACTIVATION = /^(relu6?|leaky_relu|r?relu|c?elu|selu|silu|gelu|mish|hardtanh|hardswish|hardsigmoid|threshold|(feature_|alpha_)?dropout)_$/;
+
+export default rule({
+	code: "inplace-skip",
+	severity: "warning",
+	summary: "an in-place layer changes the input that a skip connection adds later",
+	why: `\`nn.ReLU(inplace=True)\` as the first layer of a block overwrites the block's input. When that input is used again (\`out = block(x); out += x\`), what is added is \`relu(x)\`: the skip path is no identity. If nobody saved the input, nothing raises.
+
+**What to do:** build the first activation of the block with \`inplace=False\`.`,
+	*find(path) {
+		const told = new Set<object>();
+		for (const e of path.record.of("inplace")) {
+			if (!ACTIVATION.test(e.op)) continue;
+			for (let s = e.where; s !== null; s = s.caller) {
+				if (!s.isUser) continue;
+				const seen = usedAgain(path, s, e.tensor);
+				if (seen === null || told.has(s.node)) continue;
+				told.add(s.node);
+				yield {
+					site: s,
+					message: `\`${codeOf(s)}\` overwrites its input \`${seen.name}\` (\`${e.op}\`, in place); \`${codeOf(seen.again)}\` (${lineText(seen.again, s)}) then uses the changed \`${seen.name}\`: the skip path is no identity. Make the first activation out of place.`,
+					steps: [{ site: s, message: `\`${seen.name}\` is overwritten here` }, { site: seen.again, message: "and used again here" }],
+					fixes: [...activationFixes(path, s), ...outOfPlace(s.source, s.node)].map((f): Fix => ({ ...f, applicability: "unsafe" })),
+				};
+				break;
+			}
+		}
+	},
+});
+
+/** `y = f(x)` wrote `x`, and a later statement of the function puts `y` and `x` together. */
+function usedAgain(path: PathRun, site: Site, written: Tensor): { name: string; again: Site } | null {
+	const { source } = site;
+	const call = expressionAt(source, site.node);
+	if (call?.kind !== "Call" || (call.func.kind === "Attribute" && call.func.attr.endsWith("_"))) return null;
+	const argument = call.args.find((a): a is Name => a.kind === "Name" && holds(path, a, written));
+	if (argument === undefined) return null;
+	const results = targetNames(site).filter((n) => n !== argument.id);
+	if (results.length === 0) return null;
+	const fn = functionAround(source, call);
+	for (const s of simpleStatements(fn?.body ?? source.module.body)) {
+		if (s.start <= call.end) continue;
+		if (together(s, argument.id, results) && [...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === argument.id && holds(path, n as Expr, written))) return { name: argument.id, again: { ...site, node: s } };
+		const bound = boundNames(s);
+		// The result goes on under another name; the input may be replaced.
+		if (bound.has(argument.id) && s.kind === "Assign") return null;
+		if (results.some((r) => readNames(s).has(r))) for (const n of bound) if (!results.includes(n)) results.push(n);
+	}
+	return null;
+}
+const holds = (path: PathRun, e: Expr, t: Tensor): boolean => {
+	const v = path.record.values.get(e);
+	return v instanceof PyTensor && v.tensor === t;
+};
+function together(s: Stmt, name: string, results: string[]): boolean {
+	const reads = readNames(s);
+	return reads.has(name) && results.some((r) => reads.has(r)) && (s.kind === "AugAssign" || s.kind === "Assign" || s.kind === "Return");
+}
