@@ -5,16 +5,14 @@ const f = Math.fround;
 
 export interface ChannelStats {
 	mean: Float64Array;
-	/** Biased. */
-	variance: Float64Array;
-	/** Elements per channel. */
-	count: number;
+	/** Sum of squared distances from the mean. */
+	squares: Float64Array;
 }
 
-/** Mean and variance per channel over outer and inner. */
+/** Mean and spread per channel over outer and inner. */
 export function channelStats(x: Numbers, outer: number, channels: number, inner: number): ChannelStats {
 	const mean = new Float64Array(channels);
-	const variance = new Float64Array(channels);
+	const spread = new Float64Array(channels);
 	const n = outer * inner;
 	for (let c = 0; c < channels; c++) {
 		let sum = 0;
@@ -27,9 +25,9 @@ export function channelStats(x: Numbers, outer: number, channels: number, inner:
 				squares += d * d;
 			}
 		mean[c] = m;
-		variance[c] = squares / n;
+		spread[c] = squares;
 	}
-	return { mean, variance, count: n };
+	return { mean, squares: spread };
 }
 
 /** x * scale + shift per channel, rounded as PyTorch's float kernel does. */

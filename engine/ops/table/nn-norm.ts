@@ -7,6 +7,7 @@ import { convert, Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, callMany, contiguous, meanDims, mul as times, pow, rsqrt, sub, sumDims, toDtype, view } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
+import { columnGradients, columnStats } from "../kernel/norm-columns.ts";
 import { channelGradients, channelStats, normalizeRows, rowGradients, rowStats, scaleChannels } from "../kernel/norm.ts";
 import { check, joint, rounded, runtimeError, undefinedTensor, unknownNumbers, wants, withoutHistory } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -70,17 +71,20 @@ const batchNorm = (
 			undefinedTensor(input.dtype),
 		];
 	}
-	const s = channelStats(x, outer, c, inner);
+	const s = single && inner === 1 ? columnStats(x, outer, c) : channelStats(x, outer, c, inner);
 	const mean = convert(s.mean, input.dtype);
+	const n = outer * inner;
+	const r = single ? Math.fround : (v: number): number => v;
+	const squares = s.squares.map(r);
 	const invstd = convert(
-		s.variance.map((v) => 1 / Math.sqrt(v + eps)),
+		squares.map((v) => 1 / Math.sqrt(r(v / n) + eps)),
 		input.dtype,
 	);
 	// PyTorch updates the statistics in the kernel: their version counters stay as they are.
 	updateRunning(runningMean, s.mean, momentum);
 	updateRunning(
 		runningVar,
-		s.variance.map((v) => (v * s.count) / (s.count - 1)),
+		squares.map((v) => r(v / (n - 1))),
 		momentum,
 	);
 	return [
@@ -93,11 +97,13 @@ const batchNorm = (
 function updateRunning(t: Tensor | null, now: Float64Array, momentum: number): void {
 	if (t === null) return;
 	const before = t.numbers();
+	const f = Math.fround;
+	const single = t.dtype.name === "float32";
 	t.write(
 		before === null
 			? null
 			: convert(
-					now.map((v, i) => momentum * v + (1 - momentum) * before[i]!),
+					now.map((v, i) => (single ? f(momentum) * f(v) + f(f(1 - momentum) * before[i]!) : momentum * v + (1 - momentum) * before[i]!)),
 					t.dtype,
 				),
 	);
@@ -127,7 +133,11 @@ function batchNormBackward(
 		];
 	const mean = train ? saveMean.numbers()! : runningMean!.numbers()!;
 	const invstd = train ? saveInvstd.numbers()! : Float64Array.from(runningVar!.numbers()!, (v) => 1 / Math.sqrt(v + eps));
-	const r = channelGradients(g.numbers()!, input.numbers()!, ...shape, mean, invstd, weight?.numbers() ?? null, train);
+	const w = weight?.numbers() ?? null;
+	const columns = train && shape[2] === 1 && input.dtype.name === "float32";
+	const r = columns
+		? columnGradients(g.numbers()!, input.numbers()!, shape[0], shape[1], mean, invstd, w)
+		: channelGradients(g.numbers()!, input.numbers()!, ...shape, mean, invstd, w, train);
 	return [
 		some(0, () => rounded(input.sizes, input.dtype, r.input)),
 		some(1, () => rounded(channels, input.dtype, r.weight)),
