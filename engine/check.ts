@@ -1,8 +1,8 @@
 /** The walk of `gradsight check`: explore the file, let the rules read the record, join what they say over all paths, try their fixes. */
 import { explore } from "./interp/check.ts";
-import { PyTensor } from "./values/tensor.ts";
 import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
+import { understood } from "./record/coverage.ts";
 import { PathRecord } from "./record/record.ts";
 import { FactCollector } from "./record/facts.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
@@ -63,14 +63,13 @@ export function analyse(program: Program, options: Options): { report: Report; r
 	setRecorder(null);
 	const run: Run = { source: program.entry, paths };
 	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
-	const coverage = { ...exploration.coverage, tensors: 0, tensorsKnown: 0 };
-	for (const p of paths) {
-		for (const v of p.record.values.values()) {
-			if (!(v instanceof PyTensor)) continue;
-			coverage.tensors++;
-			if (!v.tensor.unknownShape) coverage.tensorsKnown++;
-		}
-	}
+	const coverage = {
+		...exploration.coverage,
+		...understood(
+			program.entry,
+			paths.map((p) => p.record),
+		),
+	};
 	return {
 		report: {
 			findings: distinct(findings),

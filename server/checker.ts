@@ -84,11 +84,11 @@ export function checkUnit(unit: PythonUnit, context: CheckContext): FileResult {
 		return `${path}:${cell ? `cell ${cell}:` : ""}${line}:${column}: syntax error: ${gap.message}`;
 	});
 	const findings = report.findings.map((finding: Finding) => locator.finding(finding)).sort(byPlace);
-	return { path, findings, limits: report.limits.map((limit) => locator.limit(limit)), problems };
+	return { path, findings, limits: report.limits.map((limit) => locator.limit(limit)), coverage: report.coverage, problems };
 }
 
 export function failed(path: string, why: string): FileResult {
-	return { path, findings: [], limits: [], problems: [`${path}: ${why}`] };
+	return { path, findings: [], limits: [], coverage: null, problems: [`${path}: ${why}`] };
 }
 
 /** Files someone named although they hold nothing; an empty `__init__.py` is normal. */

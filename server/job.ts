@@ -37,7 +37,7 @@ export async function runJob(job: Job): Promise<FileResult> {
 		text = outcome.text;
 	}
 	const unit = asUnit(path, text);
-	if ("problem" in unit) return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], problems: [] };
+	if ("problem" in unit) return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], coverage: null, problems: [] };
 	await parserReady();
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
 	const context = { workspace, settings: job.settings, project: job.project, isFile, cancelled: () => performance.now() > end };

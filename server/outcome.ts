@@ -1,4 +1,5 @@
 /** What one `check` found, as every output format receives it. */
+import type { Coverage } from "../engine/index.ts";
 import type { Lines } from "../engine/text/lines.ts";
 import type { LocatedFinding, LocatedLimit } from "./located.ts";
 
@@ -7,6 +8,8 @@ export interface FileResult {
 	path: string;
 	findings: LocatedFinding[];
 	limits: LocatedLimit[];
+	/** How much of the file was understood; null when it was not analysed. */
+	coverage: Coverage | null;
 	/** Why (part of) the file could not be checked, one message each, naming the file. */
 	problems: string[];
 }
@@ -26,6 +29,8 @@ export interface Outcome {
 	seconds: number;
 	findings: LocatedFinding[];
 	limits: LocatedLimit[];
+	/** Of each path that was analysed. */
+	coverage: { path: string; coverage: Coverage }[];
 	/** The text of a file (or of one notebook cell), for code frames and fingerprints. */
 	lines(path: string, cell: number | undefined): Lines | null;
 	rules: readonly RulePage[];

@@ -233,6 +233,8 @@ describe("gradsight, the command", () => {
 			const shards = [1, 2, 3, 4].flatMap((shard) => findings("--shard", `${shard}/4`));
 			assert.deepEqual(shards.map((finding) => finding.path).sort(), all.map((finding) => finding.path));
 			assert.match(gradsight(["check", "--statistics"]).out, /^9 {2}inplace-saved/);
+			write({ "half.py": "import torch, elsewhere\n\nx = torch.ones(3)\nelsewhere.f(x)\n" });
+			assert.match(gradsight(["check", "--statistics", "half.py"]).out, /^ +50 % of 2 +100 % of 3 +half\.py$/m);
 		});
 
 		it("checks again when a file changes, also when it is replaced", async () => {

@@ -44,7 +44,6 @@ export function evaluateCall(node: ast.Call, frame: Frame): Value {
 		if (state.observer !== null && frame.isUser) state.observer(func, callee, frame.source);
 	} else callee = evaluate(func, frame);
 	if (++state.steps >= state.nextCheck) checkBudget();
-	if (frame.isUser) count(callee);
 
 	const simple = node.keywords.length === 0 && !hasStar(node);
 	if (simple) {
@@ -62,11 +61,6 @@ export function evaluateCall(node: ast.Call, frame: Frame): Value {
 function gradientsLost(): void {
 	world.gradsUnknown = true;
 	world.record?.event("backward-unknown", {});
-}
-
-function count(callee: Value): void {
-	state.counters.calls++;
-	if (!(callee instanceof Unknown)) state.counters.callsKnown++;
 }
 
 /** A function found on the object's class that nothing on the object hides. */

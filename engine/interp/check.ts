@@ -25,8 +25,8 @@ export interface Listener {
 export interface Exploration {
 	endings: Ending[];
 	limits: Limit[];
-	/** `tensors` and `tensorsKnown` are the listener's to fill. */
-	coverage: Coverage;
+	/** What was understood is told by the listener's record. */
+	coverage: Pick<Coverage, "steps" | "roots">;
 }
 
 /** All roots together may take this many times the steps of one path. */
@@ -53,7 +53,7 @@ function undecided<T>(paths: PathSet, run: () => T): T {
 export function explore(program: Program, options: Options, listener: Listener = {}): Exploration {
 	state.limits = [];
 	state.limitKeys = new Set();
-	state.counters = { calls: 0, callsKnown: 0, steps: 0 };
+	state.counters = { steps: 0 };
 	state.observer = listener.onValue === undefined ? null : (node, value, source) => listener.onValue!(node, value, source);
 	state.entered = new Set();
 	const endings: Ending[] = [];
@@ -110,6 +110,5 @@ export function explore(program: Program, options: Options, listener: Listener =
 	}
 	state.frame = null;
 	state.observer = null;
-	const { calls, callsKnown, steps } = state.counters;
-	return { endings, limits: state.limits, coverage: { calls, callsKnown, tensors: 0, tensorsKnown: 0, steps, roots } };
+	return { endings, limits: state.limits, coverage: { steps: state.counters.steps, roots } };
 }

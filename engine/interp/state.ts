@@ -20,8 +20,6 @@ export class GiveUp {
 }
 
 export interface Counters {
-	calls: number;
-	callsKnown: number;
 	steps: number;
 }
 
@@ -47,7 +45,7 @@ class State {
 	limits: Limit[] = [];
 	limitKeys: Set<string> = new Set();
 	output: string[] = [];
-	counters: Counters = { calls: 0, callsKnown: 0, steps: 0 };
+	counters: Counters = { steps: 0 };
 	/** Hovers: what an expression of the user's file evaluated to. */
 	observer: ((node: Expr, value: Value, source: Source) => void) | null = null;
 	/** User functions that were entered, for roots. */

@@ -58,10 +58,12 @@ export interface Hint extends Place {
 	label: string;
 }
 
-/** How much of the file was understood: calls and tensors. */
+/** How much of the file was understood, and what it took. */
 export interface Coverage {
+	/** Calls written in the file, and those that ran and gave something known. */
 	calls: number;
 	callsKnown: number;
+	/** Expressions of the file that held a tensor, and those whose shape was known. */
 	tensors: number;
 	tensorsKnown: number;
 	steps: number;

@@ -79,6 +79,7 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 		seconds: (performance.now() - started) / 1000,
 		findings: results.flatMap((result) => result.findings).sort(byPlace),
 		limits: results.flatMap((result) => result.limits),
+		coverage: results.flatMap(({ path, coverage }) => (coverage ? [{ path, coverage }] : [])),
 		lines: (path, cell) => texts.lines(path, cell),
 		rules: rulePages(),
 		ruleUrl,
