@@ -1,5 +1,6 @@
 // Bundles everything that runs: the command line, the language server and the VS Code client, for Node and for the browser.
 // usage: node build.mjs
+import { createHash } from "node:crypto";
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,7 +11,9 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const packages = join(root, "node_modules");
 
 const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", external: ["vscode"] };
-const define = { GRADSIGHT_VERSION: JSON.stringify(version) };
+/** Stands for the digest of the bundle, which is known only after it is made. */
+const BUILD = `@build-${"0".repeat(32)}@`;
+const define = { GRADSIGHT_VERSION: JSON.stringify(version), GRADSIGHT_BUILD: JSON.stringify(BUILD) };
 const node = {
 	...common,
 	platform: "node",
@@ -61,14 +64,16 @@ export async function buildAll(out = join(root, "dist"), adjust = (options) => o
 	// Bundles are CommonJS whatever the package around them says; only the pool's own entry is not.
 	writeFileSync(join(out, "package.json"), '{ "type": "commonjs" }\n');
 	writeFileSync(join(out, "entry/package.json"), '{ "type": "module" }\n');
-	toAscii(join(out, "main.cjs"));
+	finish(join(out, "main.cjs"));
 	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
 	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));
 }
 
-/** What is left are letters in regular expressions; the launcher reads one byte per character. */
-function toAscii(file) {
-	writeFileSync(file, readFileSync(file, "utf8").replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+/** Characters that are left are letters in regular expressions; the launcher reads one byte per character. Results are cached by build. */
+function finish(file) {
+	const text = readFileSync(file, "utf8").replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	const grammar = readFileSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"));
+	writeFileSync(file, text.replaceAll(BUILD, createHash("sha256").update(text).update(grammar).digest("hex").slice(0, 32)));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAll();

@@ -2,10 +2,14 @@
 
 /** Set by `build.mjs`; absent when running from source. */
 declare const GRADSIGHT_VERSION: string | undefined;
+declare const GRADSIGHT_BUILD: string | undefined;
 
 const bundled = typeof GRADSIGHT_VERSION !== "undefined";
 
 export const VERSION: string = bundled ? GRADSIGHT_VERSION : "0.0.0-source";
+
+/** Changes with every byte of the bundle; null when running from source. */
+export const BUILD: string | null = typeof GRADSIGHT_BUILD === "undefined" ? null : GRADSIGHT_BUILD;
 
 /** The folder of the bundle, which holds the WASM files too; undefined when running from source. */
 export function bundleFolder(): string | undefined {

@@ -75,7 +75,7 @@ export function checkUnit(unit: PythonUnit, context: CheckContext): FileResult {
 	try {
 		analysis = analyse(unit, context);
 	} catch (error) {
-		return failed(path, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+		return { ...failed(path, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`), crashed: true };
 	}
 	const { report, source } = analysis;
 	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (context.workspace.source(of)?.text ?? null)));

@@ -42,7 +42,8 @@ function build(): CAC {
 		.option("--update-baseline", "Write the present findings to the baseline file")
 		.option("--watch", "Check again whenever a file changes")
 		.option("--jobs <n>", "Worker threads (default: one per processor when there are many files)")
-		.option("--no-cache", "Do not use results of earlier runs")
+		.option("--no-cache", "Do not use results of earlier runs, and keep none")
+		.option("--cache-dir <folder>", "Keep results for later runs here (default: .gradsight-cache in the project)")
 		.option("--stdin-filename <file>", "The name of the source that `-` reads from standard input")
 		.option("--shard <i/n>", "Check only every n-th file, starting with the i-th")
 		.option("--config <file>", "Use this configuration instead of the nearest one")
@@ -78,7 +79,6 @@ function build(): CAC {
 }
 
 async function runCheck(paths: string[], raw: Raw): Promise<number> {
-	startParser();
 	const options = checkOptions(raw);
 	const what = paths.length > 0 ? paths.map((path) => (path === STDIN ? "-" : path)) : ["."];
 	if (options.watch) return (await import("./commands/watch.ts")).watch(what, options);
@@ -134,6 +134,7 @@ function checkOptions(raw: Raw): CheckOptions {
 		watch: flag(raw, "watch"),
 		jobs: number(raw, "jobs", 1),
 		cache: raw["cache"] !== false,
+		cacheDir: text(raw, "cache-dir") ?? process.env["GRADSIGHT_CACHE_DIR"] ?? null,
 		stdinFilename: text(raw, "stdin-filename"),
 		shard: shard(text(raw, "shard")),
 		config: text(raw, "config"),

@@ -36,6 +36,12 @@ export function findConfig(folder: string, files: ConfigFiles, codes: readonly s
 	return { settings: DEFAULTS, project, file: null };
 }
 
+/** The nearest folder that looks like the top of a project, whatever its configuration says. */
+export function projectFolder(folder: string, exists: (path: string) => boolean): string | null {
+	for (let at = folder, last = ""; at !== last; last = at, at = parentFolder(at)) if ([...NAMES, ...PROJECT_MARKS].some((name) => exists(joinPath(at, name)))) return at;
+	return null;
+}
+
 /** The configuration file a user named. */
 export function readConfig(file: string, text: string, project: string, codes: readonly string[] | null): Config {
 	const table = readTable(text, file, file.endsWith("pyproject.toml") ? "pyproject.toml" : "gradsight.toml");

@@ -26,6 +26,8 @@ export async function applyFixes(jobs: readonly Job[], results: readonly FileRes
 	const current = [...results];
 	let count = 0;
 	for (const [index, job] of jobs.entries()) {
+		// What is written must come from a check of our own: anybody may have written the cache.
+		if (job.cache !== null && current[index]!.findings.some((finding) => finding.fixes.length > 0)) current[index] = await runJob({ ...job, cache: null });
 		for (let round = 0; round < ROUNDS; round++) {
 			const fixes = chooseFixes(current[index]!.findings, options.unsafe);
 			const changed = fixes.length === 0 ? new Set<string>() : applyAll(fixes, texts, before);
@@ -33,7 +35,7 @@ export async function applyFixes(jobs: readonly Job[], results: readonly FileRes
 			count += fixes.length;
 			if (options.write) for (const path of changed) if (job.text === null) writeText(path, (texts.hasBom(path) ? "\ufeff" : "") + texts.text(path)!);
 			forgetSources();
-			current[index] = await runJob({ ...job, text: texts.text(job.path) });
+			current[index] = await runJob({ ...job, text: texts.text(job.path), cache: null });
 		}
 	}
 	const diff = [...before].map(([path, old]) => unifiedDiff(path, old, texts.text(path)!)).join("");

@@ -1,10 +1,12 @@
 /** One path to check, as plain data, so that it can run here or in a worker thread. */
 import { parserReady } from "./parser.ts";
 import { asUnit, checkUnit, failed, isStrangelyEmpty } from "./checker.ts";
+import { ResultCache } from "./cache.ts";
 import { diskSources, isFile, readPython } from "./disk.ts";
 import { Workspace } from "./imports.ts";
 import type { FileResult } from "./outcome.ts";
 import type { Settings } from "./settings.ts";
+import { digest, Witness } from "./witness.ts";
 
 export interface Job {
 	path: string;
@@ -14,18 +16,23 @@ export interface Job {
 	project: string | null;
 	/** Named by the user rather than found in a folder. */
 	explicit: boolean;
+	/** The folder that keeps results for later runs; null: none. */
+	cache: string | null;
 }
 
 /** A check of one file never takes longer; what was not reached is a limit. */
 const SECONDS_PER_FILE = 60;
 
-let sources = diskSources();
-let workspace = new Workspace(sources);
+let witness = new Witness({ ...diskSources(), isFile });
+let workspace = new Workspace(witness);
+/** Digests of imported files, which many checks ask for; by path and text. */
+let digests = new Map<string, { text: string; digest: string }>();
 
 /** Forgets what was read from disk, before looking again. */
 export function forgetSources(): void {
-	sources = diskSources();
-	workspace = new Workspace(sources);
+	witness = new Witness({ ...diskSources(), isFile });
+	workspace = new Workspace(witness);
+	digests = new Map();
 }
 
 export async function runJob(job: Job): Promise<FileResult> {
@@ -40,8 +47,23 @@ export async function runJob(job: Job): Promise<FileResult> {
 	if ("problem" in unit) return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], coverage: null, problems: [] };
 	await parserReady();
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
-	const context = { workspace, settings: job.settings, project: job.project, isFile, cancelled: () => performance.now() > end };
-	const result = checkUnit(unit, context);
+	let late = false;
+	const cancelled = () => (late ||= performance.now() > end);
+	witness.begin();
+	const result = checkUnit(unit, { workspace, settings: job.settings, project: job.project, isFile: (of) => witness.isFile(of), cancelled });
 	if (job.explicit && isStrangelyEmpty(path, text)) result.problems.push(`${path}: the file is empty, there is nothing to check`);
+	// What a slow machine or a crash of ours left out may be found another time.
+	if (job.cache !== null && job.text === null && !late && !result.crashed) new ResultCache(job.cache, witness).put(circumstances(job), text, witness.seen(digestOf), result);
 	return result;
+}
+
+/** The part of a job that a cached result depends on. */
+export function circumstances({ path, settings, project, explicit }: Job) {
+	return { path, settings, project, explicit };
+}
+
+function digestOf(path: string, text: string): string {
+	let known = digests.get(path);
+	if (known?.text !== text) digests.set(path, (known = { text, digest: digest(text) }));
+	return known!.digest;
 }

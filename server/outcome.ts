@@ -12,6 +12,8 @@ export interface FileResult {
 	coverage: Coverage | null;
 	/** Why (part of) the file could not be checked, one message each, naming the file. */
 	problems: string[];
+	/** The check itself broke down. */
+	crashed?: true;
 }
 
 export interface RulePage {

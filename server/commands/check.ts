@@ -1,8 +1,8 @@
 /** `gradsight check`: paths in, findings out, exit status 0, 1 or 2. */
 import { relative, resolve } from "node:path";
 import { type Baseline, compareBaseline, readBaseline, writeBaseline } from "../baseline.ts";
-import { ruleUrl, VERSION } from "../bundle.ts";
-import { type Config, findConfig, readConfig } from "../config.ts";
+import { BUILD, ruleUrl, VERSION } from "../bundle.ts";
+import { type Config, findConfig, projectFolder, readConfig } from "../config.ts";
 import { exists, isFolder, readStandardInput, readText } from "../disk.ts";
 import { type Target, findFiles } from "../find-files.ts";
 import { applyFixes } from "../fix.ts";
@@ -12,7 +12,7 @@ import { forgetSources, type Job } from "../job.ts";
 import { byPlace, type LocatedFinding } from "../located.ts";
 import type { FileResult, FormatOptions, Outcome } from "../outcome.ts";
 import { write } from "../output.ts";
-import { folderOf, toSlashes } from "../paths.ts";
+import { folderOf, joinPath, toSlashes } from "../paths.ts";
 import { runJobs } from "../pool.ts";
 import { rulePages } from "../rules.ts";
 import { checkCode, type Settings, SettingsError } from "../settings.ts";
@@ -35,6 +35,7 @@ export interface CheckOptions {
 	watch: boolean;
 	jobs: number | null;
 	cache: boolean;
+	cacheDir: string | null;
 	stdinFilename: string | null;
 	shard: { index: number; count: number } | null;
 	config: string | null;
@@ -42,6 +43,9 @@ export interface CheckOptions {
 	color: boolean;
 	width: number | null;
 }
+
+/** Never searched for Python files (`find-files.ts`). */
+const CACHE_FOLDER = ".gradsight-cache";
 
 /** Checks once and writes the report; returns the exit status. */
 export async function checkOnce(paths: readonly string[], options: CheckOptions): Promise<number> {
@@ -62,7 +66,7 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	const jobs = targets.map((target): Job => configs.job(target.path, null, target.explicit));
 	if (stdin) jobs.push(configs.job(stdin.path, stdin.text, false));
 	const texts = new TextStore(stdin ? new Map([[stdin.path, stdin.text]]) : new Map());
-	let results = await runJobs(jobs, options.jobs, options.cache);
+	let results = await runJobs(jobs, options.jobs);
 	if (options.fix || options.diff) {
 		const fixed = await applyFixes(jobs, results, { unsafe: options.unsafeFixes, texts, write: options.fix && !options.diff });
 		if (options.diff) {
@@ -192,7 +196,14 @@ class Configs {
 
 	job(path: string, text: string | null, explicit: boolean): Job {
 		const { settings, project } = this.#of(folderOf(path));
-		return { path, text, settings: this.#override(settings), project: project === null ? null : this.#spell(project, path), explicit };
+		return { path, text, settings: this.#override(settings), project: project === null ? null : this.#spell(project, path), explicit, cache: text === null ? this.#cache() : null };
+	}
+
+	/** Beside the configuration of the current folder, so that one project has one cache. */
+	#cache(): string | null {
+		const { cache, cacheDir } = this.#options;
+		if (!cache || BUILD === null) return null;
+		return cacheDir ?? joinPath(projectFolder(this.#cwd, exists) ?? this.#cwd, CACHE_FOLDER);
 	}
 
 	failLevel(path: string): "error" | "warning" {
