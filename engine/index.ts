@@ -8,5 +8,7 @@ export { explore, type Exploration, type Listener } from "./interp/check.ts";
 export { installLowering } from "./interp/prelude.ts";
 export { analyse, check, rules } from "./check.ts";
 export type { RuleInfo } from "./rules/rule.ts";
-export { type Graph, type GraphNode, type GraphResult, graph } from "./graph.ts";
+export { type GraphResult, type GraphTarget, graph } from "./graph.ts";
+export type { Graph, GraphCut, GraphNode, GraphSaved } from "./graph-data.ts";
+export type { GraphGroup } from "./graph-groups.ts";
 export { type Operator, operators } from "./operators.ts";

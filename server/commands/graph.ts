@@ -21,9 +21,6 @@ const FORMATS: Record<string, Renderer> = {
 	json: (data) => `${JSON.stringify(data, null, 2)}\n`,
 };
 
-/** The layout's time grows with the square of the nodes and more: a loop of 300 steps takes minutes. */
-const MOST_DRAWN = 250;
-
 export async function drawGraph(target: string, format: string): Promise<number> {
 	if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
 	await parserReady();
@@ -36,12 +33,10 @@ export async function drawGraph(target: string, format: string): Promise<number>
 	const gap = source.module.gaps[0];
 	if (gap) return refused(path, `syntax error: ${gap.message}`);
 	const program = new Workspace(diskSources()).program(source, [folderOf(path)]);
-	const result = graph(program, { profile: "2.13", budget: CHECK_BUDGET }, name ?? null);
+	const result = graph(program, { profile: "2.13", budget: CHECK_BUDGET }, { name: name ?? null });
 	if (result === null) throw new UsageError(`${path} defines no function or model \`${name}\``);
 	if (result.raises !== null) write(2, `gradsight: ${path}: the program raises ${result.raises.type}${result.raises.line === null ? "" : ` in line ${result.raises.line}`}; the graph shows what was computed until then\n`);
 	if (result.graph === null) return refused(path, `${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph`);
-	const { length } = result.graph.nodes;
-	if (format === "svg" && length > MOST_DRAWN) return refused(path, `the graph has ${length} nodes, too many for a picture (at most ${MOST_DRAWN}); use --format dot, mermaid or json, or name a function: ${path}:function`);
 	write(1, FORMATS[format]!(result.graph));
 	return 0;
 }
