@@ -6,6 +6,7 @@ import { rt } from "../values/runtime.ts";
 import { PyModule, PyRaise, Unknown, type Value } from "../values/value.ts";
 import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
+import { execContained } from "./contained.ts";
 import { Frame } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
 import { hasModule, isBeingMade, nativeModule, preludeSource, preludeSources } from "./modules.ts";
@@ -179,7 +180,7 @@ function runModule(name: string, source: Source): Value {
 	state.sources.set(source.path, module);
 	initialising.add(module);
 	try {
-		execModule(module, source);
+		execModule(module, source, "import");
 	} catch (e) {
 		state.modules.delete(name);
 		state.sources.delete(source.path);
@@ -191,14 +192,16 @@ function runModule(name: string, source: Source): Value {
 	return state.modules.get(name) ?? module;
 }
 
-export function execModule(module: PyModule, source: Source): void {
+/** `how`: a program runs to its first exception; what it imports, and what is only looked at for its definitions, as far as it can be understood. */
+export function execModule(module: PyModule, source: Source, how: "program" | "import" | "library" = "program"): void {
 	const frame = new Frame("<module>", module, source, module.dict, null, source.module.body[0] ?? { start: 0, end: 0 });
 	const caller = state.frame;
 	frame.caller = caller;
 	state.frame = frame;
 	for (const gap of source.module.gaps) if (frame.isUser) recordLimit("syntax", gap.message, gap);
 	try {
-		execBlock(source.module.body, frame);
+		if (how === "program" || !frame.isUser || state.exact) execBlock(source.module.body, frame);
+		else execContained(source.module.body, frame, how === "import");
 	} catch (e) {
 		throw leaving(e, frame);
 	} finally {

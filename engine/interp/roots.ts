@@ -55,7 +55,7 @@ export function loadLibrary(program: Program): PyModule {
 	if (!hasModule(name)) state.modules.set(name, module);
 	state.sources.set(entry.path, module);
 	state.mainModule = module;
-	execModule(module, entry);
+	execModule(module, entry, "library");
 	return module;
 }
 

@@ -153,7 +153,7 @@ function holds(condition: ast.Expr, usual: boolean, frame: Frame): boolean {
 const answer = (v: boolean | Unknown): boolean | null => (typeof v === "boolean" ? v : decided(v));
 
 /** `if wrong: raise ...`; in our own Python whatever ends in a complaint. */
-function isGuard(node: ast.If, frame: Frame): boolean {
+export function isGuard(node: ast.If, frame: Frame): boolean {
 	const last = node.body[node.body.length - 1]!;
 	if (frame.isUser) return node.body.length === 1 && last.kind === "Raise" && node.orelse.length === 0;
 	return last.kind === "Raise" || (last.kind === "Expr" && last.value.kind === "Call" && last.value.func.kind === "Attribute" && last.value.func.attr === "fail");
