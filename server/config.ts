@@ -29,7 +29,7 @@ export function findConfig(folder: string, files: ConfigFiles, codes: readonly s
 			if (text === null) continue;
 			project ??= at;
 			const table = readTable(text, file, name);
-			if (table) return { settings: read(table, file, codes), project: at, file };
+			if (table !== null) return { settings: read(table, file, codes), project: at, file };
 		}
 		if (project === null && PROJECT_MARKS.some((mark) => files.exists(joinPath(at, mark)))) project = at;
 	}
@@ -45,24 +45,24 @@ export function projectFolder(folder: string, exists: (path: string) => boolean)
 /** The configuration file a user named. */
 export function readConfig(file: string, text: string, project: string, codes: readonly string[] | null): Config {
 	const table = readTable(text, file, file.endsWith("pyproject.toml") ? "pyproject.toml" : "gradsight.toml");
-	if (!table) throw new SettingsError(`${file}: has no [tool.gradsight] table`);
+	if (table === null) throw new SettingsError(`${file}: has no [tool.gradsight] table`);
 	return { settings: read(table, file, codes), project, file };
 }
 
-function readTable(text: string, file: string, name: string): Record<string, unknown> | null {
+function readTable(text: string, file: string, name: string): unknown {
 	let toml: Record<string, unknown>;
 	try {
 		toml = parse(text);
 	} catch (error) {
 		if (error instanceof TomlError) throw new SettingsError(`${file}:${error.line}:${error.column}: ${error.message.split("\n")[0]}`);
-		throw error;
+		throw new SettingsError(`${file}: ${(error as Error).message}`);
 	}
 	if (name !== "pyproject.toml") return toml;
-	const tool = toml["tool"] as Record<string, unknown> | undefined;
-	return (tool?.["gradsight"] as Record<string, unknown> | undefined) ?? null;
+	// Whatever stands there is looked at by whoever reads the settings.
+	return (toml["tool"] as Record<string, unknown> | undefined)?.["gradsight"] ?? null;
 }
 
-function read(table: Record<string, unknown>, file: string, codes: readonly string[] | null): Settings {
+function read(table: unknown, file: string, codes: readonly string[] | null): Settings {
 	try {
 		return readSettings(table, codes);
 	} catch (error) {

@@ -14,6 +14,8 @@ export interface SourceFiles {
 export class Workspace {
 	readonly #files: SourceFiles;
 	readonly #loaded = new Map<string, Source>();
+	/** Characters of source text that are held as syntax. */
+	size = 0;
 
 	constructor(files: SourceFiles) {
 		this.#files = files;
@@ -27,6 +29,7 @@ export class Workspace {
 		if (known && known.text === text) return known;
 		const source = loadSource(path, text);
 		this.#loaded.set(path, source);
+		this.size += text.length - (known?.text.length ?? 0);
 		return source;
 	}
 

@@ -23,6 +23,9 @@ export interface Job {
 /** A check of one file never takes longer; what was not reached is a limit. */
 const SECONDS_PER_FILE = 60;
 
+/** Imported sources are kept from file to file while they are few enough: memory must not grow with the project. */
+const MOST_CHARACTERS = 4_000_000;
+
 let witness = new Witness({ ...diskSources(), isFile });
 let workspace = new Workspace(witness);
 /** Digests of imported files, which many checks ask for; by path and text. */
@@ -49,6 +52,7 @@ export async function runJob(job: Job): Promise<FileResult> {
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
 	let late = false;
 	const cancelled = () => (late ||= performance.now() > end);
+	if (workspace.size > MOST_CHARACTERS) forgetSources();
 	witness.begin();
 	const result = checkUnit(unit, { workspace, settings: job.settings, project: job.project, isFile: (of) => witness.isFile(of), cancelled });
 	if (job.explicit && isStrangelyEmpty(path, text)) result.problems.push(`${path}: the file is empty, there is nothing to check`);

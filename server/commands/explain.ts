@@ -1,6 +1,6 @@
 /** `gradsight explain CODE` and `gradsight rules`. */
 import { rulePages } from "../rules.ts";
-import { suggestion } from "../settings.ts";
+import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
 import { write } from "../output.ts";
 

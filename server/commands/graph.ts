@@ -11,7 +11,7 @@ import { loadSource } from "../load.ts";
 import { write } from "../output.ts";
 import { parserReady } from "../parser.ts";
 import { folderOf, toSlashes } from "../paths.ts";
-import { suggestion } from "../settings.ts";
+import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
 
 const FORMATS: Record<string, Renderer> = {
