@@ -4,8 +4,10 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { type CAC, cac } from "cac";
 import { bundleFolder, VERSION } from "./bundle.ts";
 import { describe } from "./cli-help.ts";
+import { COMMANDS } from "./command-table.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { RunOptions } from "./commands/run.ts";
+import { flag, list, number, type Raw, shard, text } from "./flags.ts";
 import { FORMATS } from "./formats/index.ts";
 import { SettingsError } from "./options.ts";
 import { suggestion } from "./suggest.ts";
@@ -13,6 +15,7 @@ import type { Job } from "./job.ts";
 import type { FileResult } from "./outcome.ts";
 import { write } from "./output.ts";
 import { startParser } from "./parser.ts";
+import { toSlashes } from "./paths.ts";
 import { UsageError } from "./usage.ts";
 
 /** Worker threads load this same file and call this. */
@@ -21,60 +24,40 @@ export async function runJob(job: Job): Promise<FileResult> {
 	return (await import("./job.ts")).runJob(job);
 }
 
-type Raw = Record<string, unknown>;
-
 /** Stands for a lone `-`, which the parser of the command line would drop. */
 const STDIN = "<stdin>";
-const COMMANDS = ["check", "run", "explain", "rules", "graph", "ops", "server"];
+
+/** What each command of the table does; null: it goes on running. */
+const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | null> | number> = {
+	check: runCheck,
+	run: runScripts,
+	explain: async ([code]) => (await import("./commands/explain.ts")).explain(code!),
+	rules: async (_, raw) => (await import("./commands/explain.ts")).listRules(flag(raw, "json")),
+	graph: async ([file], raw) => {
+		startParser();
+		return (await import("./commands/graph.ts")).drawGraph(file!, text(raw, "format") ?? "svg");
+	},
+	config: async ([key], raw) => (await import("./commands/config.ts")).showConfig(key, flag(raw, "schema")),
+	merge: async (reports, raw) => (await import("./commands/merge.ts")).mergeReports(reports, { ...verdictOptions(raw), ...terminal(), cwd: toSlashes(process.cwd()), unsafeFixes: false }),
+	ops: async (_, raw) => (await import("./commands/ops.ts")).listOperators(flag(raw, "json")),
+	server: async () => {
+		(await import("./commands/server.ts")).startServer();
+		return null;
+	},
+	completion: async ([shell]) => (await import("./commands/completion.ts")).printCompletion(shell!),
+};
 
 function build(): CAC {
 	const cli = cac("gradsight");
-	cli.command("check [...paths]", "Find gradient bugs in files, folders and notebooks (default: the current folder)")
-		.option("--output-format <format>", `${Object.keys(FORMATS).join(", ")}`)
-		.option("--select <codes>", "Only these rules, separated by commas")
-		.option("--ignore <codes>", "Not these rules")
-		.option("--fix", "Apply safe fixes")
-		.option("--unsafe-fixes", "With --fix or --diff: fixes that need a look, too")
-		.option("--diff", "Show what --fix would change, change nothing")
-		.option("--fail-on <severity>", "error or warning: from here on the exit status is 1 (default: warning)")
-		.option("--exit-zero", "Exit with status 0 even when there are findings")
-		.option("--statistics", "Count findings per rule")
-		.option("--baseline <file>", "Report only what is not in this file")
-		.option("--update-baseline", "Write the present findings to the baseline file")
-		.option("--watch", "Check again whenever a file changes")
-		.option("--jobs <n>", "Worker threads (default: one per processor when there are many files)")
-		.option("--no-cache", "Do not use results of earlier runs, and keep none")
-		.option("--cache-dir <folder>", "Keep results for later runs here (default: .gradsight-cache in the project)")
-		.option("--stdin-filename <file>", "The name of the source that `-` reads from standard input")
-		.option("--shard <i/n>", "Check only every n-th file, starting with the i-th")
-		.option("--config <file>", "Use this configuration instead of the nearest one")
-		.option("--isolated", "Use no configuration file")
-		.action((paths: string[], raw: Raw) => runCheck(paths, raw));
-	cli.command("run [...files]", "Run scripts symbolically and print what PyTorch would print")
-		.option("--json", "One JSON line per file")
-		.option("--max-seconds <n>", "Give up on a file after this long (default: 10)")
-		.action((files: string[], raw: Raw) => runScripts(files, raw));
-	cli.command("explain <code>", "Print a rule's page")
-		.action(async (code: string) => (await import("./commands/explain.ts")).explain(code));
-	cli.command("rules", "List the rules")
-		.option("--json", "As JSON")
-		.action(async (raw: Raw) => (await import("./commands/explain.ts")).listRules(flag(raw, "json")));
-	cli.command("graph <file>", "Draw the autograd graph of a script's last backward, or of FILE.py:qualified.name")
-		.option("--format <format>", "svg, dot, mermaid or json (default: svg)")
-		.action(async (file: string, raw: Raw) => {
-			startParser();
-			return (await import("./commands/graph.ts")).drawGraph(file, text(raw, "format") ?? "svg");
+	for (const { name, args, what, options } of COMMANDS) {
+		const command = cli.command(`${name} ${args}`.trim(), what);
+		for (const { name: option, value, word } of Object.values(options).flat()) command.option(value === undefined ? option : `${option} <${word ?? value}>`, "");
+		command.action((...given: unknown[]) => {
+			const raw = given.pop() as Raw;
+			return ACTIONS[name]!(given.flat().filter((word) => word !== undefined).map(String), raw);
 		});
-	cli.command("ops", "List the PyTorch operators that are known")
-		.option("--json", "As JSON")
-		.action(async (raw: Raw) => (await import("./commands/ops.ts")).listOperators(flag(raw, "json")));
-	cli.command("server", "Start the language server")
-		.option("--stdio", "Talk over standard input and output (the default)")
-		.action(async () => {
-			(await import("./commands/server.ts")).startServer();
-			return null;
-		});
-	cli.help((sections) => describe(sections));
+	}
+	cli.help(() => describe(COMMANDS.find(({ name }) => name === cli.matchedCommandName) ?? null, VERSION, Object.keys(FORMATS), Math.min(process.stdout.columns ?? 100, 120)));
 	cli.version(VERSION);
 	return cli;
 }
@@ -113,22 +96,29 @@ async function runHere({ files, runOptions }: Scripts): Promise<number> {
 	return (await import("./commands/run.ts")).runFiles(files, runOptions);
 }
 
-function checkOptions(raw: Raw): CheckOptions {
+/** How a report is written and what it means for the exit status. */
+function verdictOptions(raw: Raw) {
 	const outputFormat = text(raw, "output-format") ?? process.env["GRADSIGHT_OUTPUT_FORMAT"] ?? "full";
 	if (!Object.hasOwn(FORMATS, outputFormat)) throw new UsageError(`--output-format: there is no format \`${outputFormat}\`${suggestion(outputFormat, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
 	const failOn = text(raw, "fail-on");
 	if (failOn !== null && failOn !== "error" && failOn !== "warning") throw new UsageError("--fail-on must be `error` or `warning`");
+	return { outputFormat, failOn, exitZero: flag(raw, "exit-zero") } as const;
+}
+
+function terminal(): { color: boolean; width: number | null } {
+	return { color: wantsColor(), width: process.stdout.isTTY ? (process.stdout.columns ?? 80) : null };
+}
+
+function checkOptions(raw: Raw): CheckOptions {
 	const baseline = text(raw, "baseline");
 	if (flag(raw, "update-baseline") && baseline === null) throw new UsageError("--update-baseline needs --baseline FILE");
 	return {
-		outputFormat,
+		...verdictOptions(raw),
 		select: list(raw, "select"),
 		ignore: list(raw, "ignore"),
 		fix: flag(raw, "fix"),
 		unsafeFixes: flag(raw, "unsafe-fixes"),
 		diff: flag(raw, "diff"),
-		exitZero: flag(raw, "exit-zero"),
-		failOn,
 		statistics: flag(raw, "statistics"),
 		baseline,
 		updateBaseline: flag(raw, "update-baseline"),
@@ -137,11 +127,10 @@ function checkOptions(raw: Raw): CheckOptions {
 		cache: raw["cache"] !== false,
 		cacheDir: text(raw, "cache-dir") ?? process.env["GRADSIGHT_CACHE_DIR"] ?? null,
 		stdinFilename: text(raw, "stdin-filename"),
-		shard: shard(text(raw, "shard")),
+		shard: shard(raw),
 		config: text(raw, "config"),
 		isolated: flag(raw, "isolated"),
-		color: wantsColor(),
-		width: process.stdout.isTTY ? (process.stdout.columns ?? 80) : null,
+		...terminal(),
 	};
 }
 
@@ -152,51 +141,13 @@ function wantsColor(): boolean {
 	return Boolean(process.stdout.isTTY) && process.env["TERM"] !== "dumb";
 }
 
-/** cac keeps options in camel case, and a repeated one as a list. */
-function value(raw: Raw, name: string): unknown {
-	return raw[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
-}
-
-function flag(raw: Raw, name: string): boolean {
-	const given = value(raw, name);
-	return Array.isArray(given) ? given.at(-1) === true : given === true;
-}
-
-function text(raw: Raw, name: string): string | null {
-	const given = value(raw, name);
-	const last = Array.isArray(given) ? given.at(-1) : given;
-	return last === undefined ? null : String(last);
-}
-
-function list(raw: Raw, name: string): string[] {
-	const given = value(raw, name);
-	if (given === undefined) return [];
-	return [given].flat().flatMap((part) => String(part).split(",")).map((part) => part.trim()).filter(Boolean);
-}
-
-function number(raw: Raw, name: string, least: number): number | null {
-	const given = text(raw, name);
-	if (given === null) return null;
-	const result = Number(given);
-	if (!Number.isFinite(result) || result < least) throw new UsageError(`--${name} must be a number, at least ${least}`);
-	return result;
-}
-
-function shard(given: string | null): CheckOptions["shard"] {
-	if (given === null) return null;
-	const match = /^(\d+)\/(\d+)$/.exec(given);
-	const [index, count] = [Number(match?.[1]), Number(match?.[2])];
-	if (!match || index < 1 || index > count) throw new UsageError("--shard must be I/N with 1 <= I <= N, for example 2/4");
-	return { index, count };
-}
-
 async function main(): Promise<void> {
 	const cli = build();
 	try {
 		cli.parse(process.argv.map((word) => (word === "-" ? STDIN : word)), { run: false });
 		if (!cli.matchedCommand && !cli.options["help"] && !cli.options["version"]) {
 			const given = cli.args[0];
-			if (given !== undefined) throw new UsageError(`there is no command \`${given}\`${suggestion(given, COMMANDS)}`);
+			if (given !== undefined) throw new UsageError(`there is no command \`${given}\`${suggestion(given, COMMANDS.map(({ name }) => name))}`);
 			cli.outputHelp();
 			process.exitCode = 2;
 			return;

@@ -42,9 +42,13 @@ export interface Option {
 const codes: Kind = { type: "list", of: { type: "code" } };
 const patterns: Kind = { type: "list", of: { type: "pattern" } };
 
+/** Tables stand last, as they must in a file. */
 export const OPTIONS: readonly Option[] = [
 	{ key: "select", setting: "select", kind: codes, what: 'Only these rules: codes, globs of codes, or "ALL". Without it every rule speaks.', example: 'select = ["inplace-*", "graph-freed"]' },
 	{ key: "ignore", setting: "ignore", kind: codes, what: "Not these rules. It wins over `select`.", example: 'ignore = ["unused-suppression"]' },
+	{ key: "exclude", setting: "exclude", kind: patterns, what: "Files and folders that are not checked unless they are named on the command line; written as in `.gitignore`.", example: 'exclude = ["notebooks/old", "*_pb2.py"]' },
+	{ key: "torch-version", setting: "torchVersion", kind: { type: "choice", of: ["2.13", "1.13"] }, what: "Which PyTorch's behaviour and wording is predicted.", example: 'torch-version = "2.13"' },
+	{ key: "fail-on", setting: "failOn", kind: { type: "choice", of: ["error", "warning"] }, what: "From this severity on `gradsight check` ends with status 1.", example: 'fail-on = "error"' },
 	{
 		key: "severity",
 		setting: "severity",
@@ -52,7 +56,6 @@ export const OPTIONS: readonly Option[] = [
 		what: "How loud a rule is; `off` silences it.",
 		example: '[severity]\ngraph-freed = "warning"',
 	},
-	{ key: "exclude", setting: "exclude", kind: patterns, what: "Files and folders that are not checked unless they are named on the command line; written as in `.gitignore`.", example: 'exclude = ["notebooks/old", "*_pb2.py"]' },
 	{
 		key: "per-file-ignores",
 		setting: "perFileIgnores",
@@ -60,8 +63,6 @@ export const OPTIONS: readonly Option[] = [
 		what: "Rules that are silent in some files.",
 		example: '[per-file-ignores]\n"tests/*" = ["inplace-saved"]',
 	},
-	{ key: "torch-version", setting: "torchVersion", kind: { type: "choice", of: ["2.13", "1.13"] }, what: "Which PyTorch's behaviour and wording is predicted.", example: 'torch-version = "2.13"' },
-	{ key: "fail-on", setting: "failOn", kind: { type: "choice", of: ["error", "warning"] }, what: "From this severity on `gradsight check` ends with status 1.", example: 'fail-on = "error"' },
 ];
 
 /** Reads a configuration table. */

@@ -26,8 +26,10 @@ export interface RulePage {
 
 export interface Outcome {
 	version: string;
-	/** The paths that were checked, in order. */
+	/** The paths that were checked, in order; of merged reports only those with findings. */
 	paths: string[];
+	/** How many were checked. */
+	files: number;
 	seconds: number;
 	findings: LocatedFinding[];
 	limits: LocatedLimit[];

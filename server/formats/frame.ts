@@ -16,6 +16,8 @@ export interface Mark {
 /** Lines of context above the first marked line. */
 const CONTEXT = 1;
 const TAB = "    ";
+/** Columns a label below its mark gets at least. */
+const LABEL = 40;
 
 /** Draws every marked line once, in order, with its marks beneath it. `width` limits long lines. */
 export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, width: number | null, color: Palette, severity: string): string[] {
@@ -31,7 +33,7 @@ export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, 
 		else if (line - last === 2) out.push(...sourceLine(last + 1, "even blank"));
 		else if (line - last > 2) out.push(`${" ".repeat(gutter)} ${color.dim(":")}`);
 		out.push(...sourceLine(line, "even blank"));
-		for (const mark of byLine.get(line)!) out.push(underline(mark));
+		for (const mark of byLine.get(line)!) out.push(...underline(mark));
 		last = line;
 	}
 	return out;
@@ -42,14 +44,19 @@ export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, 
 		return [`${color.dim(`${String(line).padStart(gutter)} |`)} ${text}`.trimEnd()];
 	}
 
-	function underline(mark: Mark): string {
+	function underline(mark: Mark): string[] {
 		const text = lines.lineText(mark.line);
 		const from = columns(display(text.slice(0, mark.column - 1)));
 		const to = columns(display(text.slice(0, (mark.endColumn ?? text.trimEnd().length + 1) - 1)));
 		const length = Math.max(1, Math.min(to, room) - from);
 		const pad = " ".repeat(Math.min(from, room));
 		const line = mark.primary ? color.severity(severity, "^".repeat(length)) : color.dim("-".repeat(length));
-		return `${bar} ${pad}${line}${mark.label === "" ? "" : ` ${mark.primary ? color.severity(severity, mark.label) : mark.label}`}`;
+		const paint = (label: string) => (mark.primary ? color.severity(severity, label) : label);
+		if (mark.label === "") return [`${bar} ${pad}${line}`];
+		if (width === null || Math.min(from, room) + length + 1 + columns(mark.label) <= room) return [`${bar} ${pad}${line} ${paint(mark.label)}`];
+		// No room beside it: the label goes below.
+		const indent = " ".repeat(Math.min(from, Math.max(0, room - LABEL)));
+		return [`${bar} ${pad}${line}`, ...wrap(mark.label, room - columns(indent), "").split("\n").map((part) => `${bar} ${indent}${paint(part)}`)];
 	}
 }
 

@@ -16,14 +16,14 @@ function writeFinding(finding: LocatedFinding, outcome: Outcome, options: Format
 	const gutter = String(Math.max(finding.line, ...finding.related.map((step) => step.line))).length;
 	const pad = " ".repeat(gutter);
 	const head = `${finding.severity}[${finding.code}]`;
-	const out = [`${color.severity(finding.severity, head)}${color.bold(`: ${wrap(finding.message, options.width, "  ")}`)}`];
+	const out = [`${color.severity(finding.severity, head)}${color.bold(wrap(`${head}: ${finding.message}`, options.width, "  ").slice(head.length))}`];
 	for (const [index, group] of groupMarks(finding).entries()) {
 		out.push(`${pad}${color.dim(index === 0 ? "-->" : ":::")} ${address(group.place)}`);
 		const lines = outcome.lines(group.place.path, group.place.cell);
 		if (!lines) continue;
 		out.push(`${pad} ${color.dim("|")}`, ...drawFrame(lines, group.marks, gutter, options.width, color, finding.severity));
 	}
-	const note = (label: string, text: string) => out.push(`${pad} ${color.dim("=")} ${color.bold(label)}: ${wrap(text, options.width, `${pad}   `)}`);
+	const note = (label: string, text: string) => out.push(`${pad} ${color.dim("=")} ${color.bold(label)}${wrap(`${label}: ${text}`, options.width, `${pad}   `).slice(label.length)}`);
 	if (finding.predicts) note(finding.certainty === "must" ? "PyTorch raises" : "PyTorch may raise", prediction(finding));
 	for (const fix of finding.fixes) {
 		note(fix.applicability === "safe" ? "fix" : "fix (look at it first)", fix.title);
@@ -69,9 +69,9 @@ function fixPreview(fix: LocatedFix, outcome: Outcome, pad: string, color: Palet
 }
 
 function closing(outcome: Outcome, options: FormatOptions, color: Palette): string {
-	const { findings, paths, seconds } = outcome;
-	const where = `${plural(paths.length, "file")}, ${seconds.toFixed(2)} s`;
-	if (findings.length === 0) return paths.length === 0 ? "" : `${color.added("No gradient bugs found")} ${color.dim(`(${where})`)}\n`;
+	const { findings, files, seconds } = outcome;
+	const where = `${plural(files, "file")}, ${seconds.toFixed(2)} s`;
+	if (findings.length === 0) return files === 0 ? "" : `${color.added("No gradient bugs found")} ${color.dim(`(${where})`)}\n`;
 	const fixable = findings.filter((finding) => finding.fixes.some((fix) => options.unsafeFixes || fix.applicability === "safe")).length;
 	const unsafe = findings.filter((finding) => finding.fixes.length > 0).length - fixable;
 	const hints: string[] = [];

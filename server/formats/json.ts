@@ -3,8 +3,8 @@ import type { LocatedFinding } from "../located.ts";
 import type { Format } from "../outcome.ts";
 
 export const formatJson: Format = (outcome) => {
-	const { version, paths, seconds, findings, limits } = outcome;
-	return `${JSON.stringify({ version, files: paths.length, seconds: Math.round(seconds * 1000) / 1000, findings: findings.map(publicFinding), limits }, null, 2)}\n`;
+	const { version, files, seconds, findings, limits } = outcome;
+	return `${JSON.stringify({ version, files, seconds: Math.round(seconds * 1000) / 1000, findings: findings.map(publicFinding), limits }, null, 2)}\n`;
 };
 
 export const formatJsonLines: Format = (outcome) => outcome.findings.map((finding) => `${JSON.stringify(publicFinding(finding))}\n`).join("");

@@ -3,7 +3,9 @@ import type { Format } from "../outcome.ts";
 import { address } from "./concise.ts";
 
 export const formatJunit: Format = (outcome) => {
-	const suites = outcome.paths.map((path) => {
+	// Imported files are checked along with those that import them.
+	const paths = [...new Set([...outcome.paths, ...outcome.findings.map((finding) => finding.path)])];
+	const suites = paths.map((path) => {
 		const own = outcome.findings.filter((finding) => finding.path === path);
 		const cases = own.map((finding) => {
 			const kind = finding.severity === "error" || finding.severity === "warning" ? "failure" : "skipped";
@@ -15,7 +17,7 @@ export const formatJunit: Format = (outcome) => {
 		return `  <testsuite name="${xml(path)}" tests="${Math.max(1, own.length)}" failures="${failures}" errors="0" skipped="${own.length - failures}">\n${cases.join("")}  </testsuite>\n`;
 	});
 	const failures = outcome.findings.filter((finding) => finding.severity === "error" || finding.severity === "warning").length;
-	const clean = outcome.paths.filter((path) => !outcome.findings.some((finding) => finding.path === path)).length;
+	const clean = paths.filter((path) => !outcome.findings.some((finding) => finding.path === path)).length;
 	return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="gradsight" tests="${outcome.findings.length + clean}" failures="${failures}" errors="0" time="${outcome.seconds.toFixed(3)}">\n${suites.join("")}</testsuites>\n`;
 };
 
