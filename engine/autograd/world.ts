@@ -26,6 +26,8 @@ export interface World {
 	floatScalar: boolean;
 	/** A backward ran over something not known: nothing can be said about who received gradients. */
 	gradsUnknown: boolean;
+	/** Counts changes to hidden state of the process that no other field shows: random generators, the environment. */
+	effects: number;
 	/** Active `saved_tensors_hooks` pairs, innermost last. */
 	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
 	/** Where the program is. */
@@ -56,6 +58,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		defaultDtype: "float32",
 		floatScalar: false,
 		gradsUnknown: false,
+		effects: 0,
 		savedTensorHooks: [],
 		where: () => null,
 		warn: () => {},

@@ -7,7 +7,7 @@ import type { Coverage, Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
 import { unknownCount, type Value } from "../values/value.ts";
 import { execModule } from "./imports.ts";
-import { type Path, PathSet, usePaths } from "./paths.ts";
+import { type Path, PathSet } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { candidates, defaultHarness, findTarget, type Harness, loadLibrary, type Root, runRoot } from "./roots.ts";
 import { type Kept, preparePath, runPath } from "./session.ts";
@@ -33,22 +33,6 @@ export interface Exploration {
 const TOTAL = 4;
 /** A module body of more steps is executed once for all roots. */
 const LONG = 10_000;
-
-/** Executes the module for a root: its own conditions are no decisions of the root's. */
-function undecided<T>(paths: PathSet, run: () => T): T {
-	const path = state.path!;
-	const single = new PathSet(1);
-	state.path = single.next();
-	usePaths(single);
-	try {
-		return run();
-	} finally {
-		for (const [key, outcome] of state.path!.known) path.known.set(key, outcome);
-		state.path = path;
-		usePaths(paths);
-		state.steps = 0;
-	}
-}
 
 export function explore(program: Program, options: Options, listener: Listener = {}): Exploration {
 	state.limits = [];
@@ -103,7 +87,8 @@ export function explore(program: Program, options: Options, listener: Listener =
 			continue;
 		}
 		exploreRoot(root, (paths) => {
-			const module = kept?.main ?? undecided(paths, () => loadLibrary(program));
+			const module = kept?.main ?? loadLibrary(program);
+			if (kept === null) state.steps = 0;
 			const target = findTarget(module, root);
 			if (target !== undefined) runRoot(root, target, harness);
 		});

@@ -9,8 +9,10 @@ import { leaving } from "./calls.ts";
 import { execContained } from "./contained.ts";
 import { Frame } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
+import { bindSubmodule, enlist, lookUp, moduleFrom, needs, usesUnfinished } from "./images.ts";
 import { hasModule, isBeingMade, nativeModule, preludeSource, preludeSources } from "./modules.ts";
-import { recordLimit } from "./record.ts";
+import type { Limit } from "../report/report.ts";
+import { limitHere, recordLimit } from "./record.ts";
 import { execBlock } from "./statements.ts";
 import { state } from "./state.ts";
 import { tryAttr } from "./attributes.ts";
@@ -60,7 +62,7 @@ function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Fr
 }
 function submodule(module: PyModule, name: string, node: ast.ImportFrom, frame: Frame): Value | null {
 	if (node.level > 0) {
-		const source = state.program?.find(node.module === null ? name : `${node.module}.${name}`, node.level, frame.source.path) ?? null;
+		const source = lookUp(node.module === null ? name : `${node.module}.${name}`, node.level, frame.source.path);
 		if (source !== null) return moduleOf(`${module.name}.${name}`, source);
 	}
 	return findModule(`${module.name}.${name}`, frame);
@@ -76,7 +78,7 @@ function importRelative(node: ast.ImportFrom, frame: Frame): Value {
 	let module: Value | null = null;
 	for (let n = parts.length === 0 ? 0 : 1; n <= parts.length; n++) {
 		const name = parts.slice(0, n).join(".");
-		const source = preludeSources.has(frame.source) ? null : (state.program?.find(name, node.level, frame.source.path) ?? null);
+		const source = preludeSources.has(frame.source) ? null : lookUp(name, node.level, frame.source.path);
 		const full = [...base, ...parts.slice(0, n)].join(".");
 		if (source !== null) module = bindPart(module, parts[n - 1], moduleOf(full === "" ? stem(source.path) : full, source));
 		else if (known) return importDotted([...base, ...parts].join("."), frame);
@@ -85,7 +87,7 @@ function importRelative(node: ast.ImportFrom, frame: Frame): Value {
 	return module ?? unknownModule(".".repeat(node.level));
 }
 function bindPart(parent: Value | null, name: string | undefined, module: Value): Value {
-	if (parent instanceof PyModule && name !== undefined && !parent.dict.has(name)) parent.dict.set(name, module);
+	if (parent instanceof PyModule && name !== undefined && !parent.dict.has(name)) bindSubmodule(parent, name, module);
 	return module;
 }
 const stem = (path: string): string => (path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
@@ -95,7 +97,7 @@ const asked = new Set<string>();
 
 function importDotted(name: string, frame: Frame | null): Value {
 	const ready = state.modules.get(name);
-	if (ready !== undefined) return ready;
+	if (ready !== undefined) return finished(name, ready);
 	const parts = name.split(".");
 	let parent: Value | null = null;
 	let path = "";
@@ -103,7 +105,7 @@ function importDotted(name: string, frame: Frame | null): Value {
 	for (const part of parts) {
 		path = path === "" ? part : `${path}.${part}`;
 		if (isBeingMade(path)) continue;
-		let found: Value | null = state.modules.get(path) ?? findModule(path, frame);
+		let found: Value | null = findModule(path, frame);
 		if (found === null && parent instanceof PyModule && !asked.has(path)) {
 			// A module that makes its parts when asked may ask for this one in turn.
 			asked.add(path);
@@ -115,14 +117,8 @@ function importDotted(name: string, frame: Frame | null): Value {
 		}
 		if (found === null && parent instanceof Unknown) found = unknownModule(path);
 		if (found === null) found = unknownModule(path);
-		if (!state.modules.has(path)) state.modules.set(path, found);
-		if (parent instanceof PyModule && !parent.dict.has(part)) {
-			if (parent.source === null) {
-				const owner = parent;
-				state.undo.push(() => owner.dict.delete(part));
-			}
-			parent.dict.set(part, found);
-		}
+		if (!state.modules.has(path)) enlist(path, found, null);
+		if (parent instanceof PyModule && !parent.dict.has(part)) bindSubmodule(parent, part, found);
 		parent = module = found;
 	}
 	return module;
@@ -130,13 +126,13 @@ function importDotted(name: string, frame: Frame | null): Value {
 
 function findModule(name: string, frame: Frame | null): Value | null {
 	const ready = state.modules.get(name);
-	if (ready !== undefined) return ready;
+	if (ready !== undefined) return finished(name, ready);
 	const from = frame?.source.path ?? state.program?.entry.path ?? "";
-	const source = state.program?.find(name, 0, from) ?? null;
+	const source = lookUp(name, 0, from);
 	if (source !== null) return moduleOf(name, source);
 	const native = nativeModule(name);
 	if (native !== null) {
-		state.modules.set(name, native);
+		enlist(name, native, null);
 		return native;
 	}
 	const prelude = preludeSource(name);
@@ -146,7 +142,7 @@ function findModule(name: string, frame: Frame | null): Value | null {
 /** The module of one of the program's files; one file is one module, however it is asked for. */
 function moduleOf(name: string, source: Source): Value {
 	const ready = state.sources.get(source.path);
-	if (ready !== undefined) return ready;
+	if (ready !== undefined) return finished(name, ready);
 	return runModule(name, source);
 }
 
@@ -158,6 +154,13 @@ export function unknownModule(name: string): Unknown {
 }
 
 const initialising = new WeakSet<PyModule>();
+/** A module that is there already; an image cannot hold one that is still being executed. */
+function finished(name: string, module: Value): Value {
+	if (module instanceof PyModule && module.source !== null && (initialising.has(module) || module === state.mainModule)) usesUnfinished(module.source);
+	else needs(name, module, module instanceof Unknown ? unknownImport(module.why) : null);
+	return module;
+}
+const unknownImport = (what: string): Limit => limitHere("unknown-import", what);
 
 export function newModule(name: string, source: Source): PyModule {
 	const module = new PyModule(name, source);
@@ -173,11 +176,13 @@ export function newModule(name: string, source: Source): PyModule {
 	return module;
 }
 
-/** Executes a source as a module, once per path. */
+/** Executes a source as a module, at most once per path. */
 function runModule(name: string, source: Source): Value {
+	return moduleFrom(name, source, () => runFresh(name, source));
+}
+function runFresh(name: string, source: Source): Value {
 	const module = newModule(name, source);
-	state.modules.set(name, module);
-	state.sources.set(source.path, module);
+	enlist(name, module, source);
 	initialising.add(module);
 	try {
 		execModule(module, source, "import");

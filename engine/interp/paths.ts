@@ -61,8 +61,11 @@ export class PathSet {
 const bit = (outcome: boolean): number => (outcome ? 2 : 1);
 
 let current: PathSet | null = null;
-export function usePaths(paths: PathSet | null): void {
+/** Gives back the one used until now. */
+export function usePaths(paths: PathSet | null): PathSet | null {
+	const before = current;
 	current = paths;
+	return before;
 }
 
 export function decide(key: string, why: string): boolean {

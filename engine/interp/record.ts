@@ -6,17 +6,30 @@ import type { PyRaise, Site, Value } from "../values/value.ts";
 import { anchor, userSite } from "./frame.ts";
 import { state } from "./state.ts";
 
-/** Something was given up here; the same thing at the same place is noted once. */
-export function recordLimit(kind: string, what: string, node?: Span, at?: Site | null): void {
+/** A limit at the place where the program is (or at `node` of that file, or at a site). */
+export function limitHere(kind: string, what: string, node?: Span, at?: Site | null, inFile?: string): Limit {
 	const frame = state.frame;
 	const site = at ? userSite(at) : frame === null ? null : userSite(frame.site());
 	const span = node ?? site?.node ?? { start: 0, end: 0 };
-	const path = site?.source.path ?? state.program?.entry.path ?? "";
-	const key = `${path}:${span.start}:${kind}:${what}`;
+	return { path: inFile ?? site?.source.path ?? state.program?.entry.path ?? "", start: span.start, end: span.end, kind, what };
+}
+/** Something was given up; the same thing at the same place is noted once. */
+export function recordLimit(kind: string, what: string, node?: Span, at?: Site | null, inFile?: string): void {
+	const limit = limitHere(kind, what, node, at, inFile);
+	tap?.push(limit);
+	const key = `${limit.path}:${limit.start}:${kind}:${what}`;
 	if (state.limitKeys.has(key)) return;
 	state.limitKeys.add(key);
-	state.limits.push({ path, start: span.start, end: span.end, kind, what } satisfies Limit);
+	state.limits.push(limit);
 }
+
+/** Takes every limit from now on, also those that were noted before; gives back who did so until now. */
+export function tapLimits(to: Limit[] | null): Limit[] | null {
+	const before = tap;
+	tap = to;
+	return before;
+}
+let tap: Limit[] | null = null;
 
 export function observeLine(node: Expr, value: Value, frame: { source: Source }): void {
 	state.observer?.(node, value, frame.source);

@@ -23,6 +23,7 @@ import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
 import { call, callWithUnknownStars } from "./calls.ts";
 import { Frame } from "./frame.ts";
+import { enlist, moduleFrom } from "./images.ts";
 import { execModule, newModule } from "./imports.ts";
 import { hasModule } from "./modules.ts";
 import { state } from "./state.ts";
@@ -51,11 +52,15 @@ export const defaultHarness: Harness = {};
 export function loadLibrary(program: Program): PyModule {
 	const { entry } = program;
 	const name = (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
-	const module = newModule(name, entry);
-	if (!hasModule(name)) state.modules.set(name, module);
-	state.sources.set(entry.path, module);
+	const module = moduleFrom(name, entry, () => {
+		const fresh = newModule(name, entry);
+		if (!hasModule(name)) enlist(name, fresh, entry);
+		else state.sources.set(entry.path, fresh);
+		state.mainModule = fresh;
+		execModule(fresh, entry, "library");
+		return fresh;
+	}) as PyModule;
 	state.mainModule = module;
-	execModule(module, entry, "library");
 	return module;
 }
 

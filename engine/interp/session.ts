@@ -12,6 +12,7 @@ import { type Ending, recordLimit } from "./record.ts";
 import { useRuntime } from "./runtime.ts";
 import { GiveUp, state, undoChanges } from "./state.ts";
 import { resetWarnings } from "./warnings.ts";
+import { restoreImages } from "./images.ts";
 import { newModule } from "./imports.ts";
 
 /** Modules that were executed by an earlier path and are used again because executing them is long. */
@@ -24,7 +25,10 @@ export interface Kept {
 
 export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean, kept: Kept | null = null): void {
 	useRuntime();
-	if (kept === null) undoChanges();
+	if (kept === null) {
+		restoreImages();
+		undoChanges();
+	}
 	resetUnknowns(kept?.unknowns ?? 0);
 	resetWarnings();
 	const namespace = builtinNamespace();

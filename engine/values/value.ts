@@ -89,6 +89,12 @@ export class PyClass extends Obj {
 		for (const sub of this.subclasses) sub.forget(name);
 	}
 
+	/** Its dictionary was changed behind its back. */
+	forgetAll(): void {
+		this.cache.clear();
+		for (const sub of this.subclasses) sub.forgetAll();
+	}
+
 	isSubclassOf(other: PyClass): boolean {
 		return this === other || this.mro.includes(other);
 	}
@@ -414,6 +420,8 @@ export class SymInt extends Obj {
 }
 
 let unknowns = 0;
+/** Names of unknowns made while a module is executed begin with the module's name, so that they mean the same whoever imports it. */
+let unknownPrefix = "u";
 /** A value that is not known. `key` names it: equal keys on one path mean the same (unknown) value, so a condition decides the same way twice. */
 export class Unknown extends Obj {
 	cls: PyClass = unknownClass;
@@ -425,13 +433,26 @@ export class Unknown extends Obj {
 	constructor(why: string, options: { key?: string; type?: PyClass | null } = {}) {
 		super();
 		this.why = why;
-		this.key = options.key ?? `u${unknowns++}`;
+		this.key = options.key ?? `${unknownPrefix}${unknowns++}`;
 		this.type = options.type ?? null;
 	}
 }
 /** Makes runs repeatable: called at the start of every path. */
 export function resetUnknowns(from = 0): void {
 	unknowns = from;
+	unknownPrefix = "u";
+}
+/** Runs `f` with names of unknowns of its own. */
+export function withUnknownsOf<T>(owner: string, f: () => T): T {
+	const [count, prefix] = [unknowns, unknownPrefix];
+	unknowns = 0;
+	unknownPrefix = `${owner}:`;
+	try {
+		return f();
+	} finally {
+		unknowns = count;
+		unknownPrefix = prefix;
+	}
 }
 export const unknownCount = (): number => unknowns;
 

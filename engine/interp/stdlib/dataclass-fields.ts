@@ -1,4 +1,5 @@
 /** The fields of a dataclass: from annotations, defaults and `field(...)`. */
+import { declareImmutable } from "../guard.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { reprText } from "../../values/format.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";
@@ -7,6 +8,7 @@ import { instance } from "./kit.ts";
 
 export const missing = new PyInstance(builtinClass("_MISSING_TYPE", undefined, "dataclasses"));
 export const fieldClass = builtinClass("Field", undefined, "dataclasses");
+declareImmutable(fieldClass);
 export const initVarClass = builtinClass("InitVar", undefined, "dataclasses");
 export const kwOnlyClass = builtinClass("KW_ONLY", undefined, "dataclasses");
 

@@ -1,4 +1,5 @@
 /** `functools`. */
+import { declareImmutable } from "../guard.ts";
 import { hashKey } from "../../values/dict.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { reprText } from "../../values/format.ts";
@@ -79,6 +80,7 @@ library("functools", (m) => {
 	);
 
 	const partial = m.cls("partial");
+	declareImmutable(partial);
 	partial.alloc = (c, args, kw) => {
 		if (args.length === 0) raiseError("TypeError", "type 'partial' takes at least one argument");
 		const [fn, ...rest] = args as [Value, ...Value[]];
@@ -130,6 +132,7 @@ library("functools", (m) => {
 
 	// lru_cache and cache: the wrapper is an object that binds like a function.
 	const cached = m.cls("_lru_cache_wrapper");
+	declareImmutable(cached);
 	const info = (c: Cache): Value => {
 		const out = instance(infoClass);
 		const fields: [string, Value][] = [

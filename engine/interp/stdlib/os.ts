@@ -1,4 +1,5 @@
 /** `os`, `os.path`, `shutil`, `glob`, `tempfile`: path arithmetic works; what is on the disk is not known. */
+import { world } from "../../autograd/world.ts";
 import { raiseArgs, raiseError } from "../../values/exceptions.ts";
 import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
@@ -159,9 +160,16 @@ library("os", (m) => {
 	def(environ, "__getitem__", "! key", (_: Value, k: Value) => look(k) ?? variable(k));
 	// Programs run with the defaults they give: an environment without the variable.
 	def(environ, "get", "! key default?", (_: Value, k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
-	def(environ, "__setitem__", "! key value", (_: Value, k: Value, v: Value) => void set.set(String(k), v));
-	def(environ, "__delitem__", "! key", (_: Value, k: Value) => void set.delete(String(k)));
+	def(environ, "__setitem__", "! key value", (_: Value, k: Value, v: Value) => {
+		world.effects++;
+		set.set(String(k), v);
+	});
+	def(environ, "__delitem__", "! key", (_: Value, k: Value) => {
+		world.effects++;
+		set.delete(String(k));
+	});
 	def(environ, "setdefault", "! key value", (_: Value, k: Value, v: Value) => {
+		world.effects++;
 		if (!set.has(String(k))) set.set(String(k), v);
 		return set.get(String(k))!;
 	});

@@ -1,4 +1,5 @@
 /** `random`: CPython's Mersenne Twister under a seed; without one every draw is unknown. */
+import { world } from "../../autograd/world.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { withBounds } from "../../values/bounds.ts";
 import { asInt, asNumber, asStr, indexOf, normInt, typeName } from "../../values/kinds.ts";
@@ -336,7 +337,10 @@ library("random", (m: Library) => {
 	def(cls, "__init__", "! x?", (self: Value, x?: Value) => stateOf<Source>(self).seed(x));
 	for (const [name, [signature, body, type]] of Object.entries(METHODS)) {
 		def(cls, name, signature, (self: Value, ...args: Value[]) => run(name, body, type, stateOf<Source>(self), args));
-		m.fn(name, signature, (...args: Value[]) => run(name, body, type, shared, args));
+		m.fn(name, signature, (...args: Value[]) => {
+			world.effects++;
+			return run(name, body, type, shared, args);
+		});
 	}
 	const system = m.cls("SystemRandom", [cls]);
 	def(system, "__init__", "! *args", (self: Value) => stateOf<Source>(self).seed(undefined));

@@ -7,6 +7,7 @@ import { rt } from "../../values/runtime.ts";
 import { quote, strLength, strValue, toPoints, toUnits, unknownText } from "../../values/text.ts";
 import { makeDict } from "../../values/dict.ts";
 import { type PyClass, PyBytes, PyInstance, PyIterator, PyRaise, strClass, Unknown, type Value } from "../../values/value.ts";
+import { declareImmutable } from "../guard.ts";
 import { def, library, list, tuple } from "./kit.ts";
 import { RegexError, translate, type Translated, Unsupported } from "./regex-syntax.ts";
 
@@ -48,6 +49,7 @@ class NotKnown {}
 library("re", (m) => {
 	const error = m.cls("error", [exceptionClasses.get("Exception")!]);
 	const patternClass = m.cls("Pattern");
+	declareImmutable(patternClass);
 	const matchClass = m.cls("Match");
 	for (const [name, n] of Object.entries(FLAGS)) m.set(name, n);
 	for (const [name, long] of Object.entries(SHORT)) m.set(name, FLAGS[long]);

@@ -18,6 +18,7 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
+import { declareImmutable } from "../guard.ts";
 import { def, imported, items, tuple } from "./kit.ts";
 
 const formClass = builtinClass("_SpecialForm", undefined, "typing");
@@ -45,6 +46,7 @@ export class TypingAlias extends Obj {
 		this.args = args;
 	}
 }
+declareImmutable(Form, TypingAlias);
 const argsOf = (item: Value): Value[] => (item instanceof PyTuple ? item.items : [item]);
 const argText = (v: Value): string => (v instanceof PyList ? `[${v.items.map(typeText).join(", ")}]` : typeText(v));
 

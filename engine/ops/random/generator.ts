@@ -126,6 +126,7 @@ const generators = new WeakMap<World, Generator>();
 
 /** `torch.default_generator` of the current world. */
 export function defaultGenerator(): Generator {
+	world.effects++;
 	let g = generators.get(world);
 	if (g === undefined) {
 		g = new Generator();

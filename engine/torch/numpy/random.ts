@@ -1,4 +1,5 @@
 /** numpy.random: the legacy generator (RandomState) draw by draw; the newer generators draw numbers nobody knows. */
+import { world } from "../../autograd/world.ts";
 import { Generator } from "../../ops/random/generator.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { def, native } from "../../values/native.ts";
@@ -199,8 +200,14 @@ for (const name of OPEN) def(randomStateClass, name, "! *args **kw", (self: PyIn
 
 export function randomModule(): PyModule {
 	const m = new PyModule("numpy.random", null);
-	for (const [name, signature, body] of methods) m.dict.set(name, native(name, `! ${signature}`, (...args: Value[]) => guarded(`numpy.random.${name}`, () => body(shared, ...args))));
-	for (const name of OPEN) m.dict.set(name, native(name, "! *args **kw", () => open(shared, name)));
+	for (const [name, signature, body] of methods) m.dict.set(name, native(name, `! ${signature}`, (...args: Value[]) => guarded(`numpy.random.${name}`, () => {
+		world.effects++;
+		return body(shared, ...args);
+	})));
+	for (const name of OPEN) m.dict.set(name, native(name, "! *args **kw", () => {
+		world.effects++;
+		return open(shared, name);
+	}));
 	m.dict.set("RandomState", randomStateClass);
 	m.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`numpy.random.${name}\` is not modelled`));
 	return m;

@@ -1,0 +1,216 @@
+/**
+ * Objects that outlive a path because the module that made them is kept: what a path writes to them is put back before the next
+ * one starts. Maps (namespaces, instance and class dictionaries, dicts, sets, closures) notice writes themselves; lists are compared.
+ */
+import { PyDevice, PyDType } from "../values/tensor.ts";
+import { MappingProxy } from "../values/types/dict-views.ts";
+import { GenericAlias, UnionType } from "../values/types/generic.ts";
+import {
+	Ellipsis,
+	NativeProperty,
+	NotImplemented,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyClassMethod,
+	PyBytes,
+	PyComplex,
+	PyDict,
+	PyFloat,
+	PyFunction,
+	PyInstance,
+	PyIterator,
+	PyList,
+	PyMethod,
+	PyModule,
+	PyProperty,
+	PyRange,
+	PySet,
+	PySlice,
+	PyStaticMethod,
+	PyTuple,
+	type Scope,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
+
+type AnyMap = Map<unknown, unknown>;
+
+/** A list as it was when its module was kept. */
+export interface KeptList {
+	list: PyList;
+	items: Value[];
+}
+
+/** A set may be given another table; writes to the table it had are noticed. */
+export interface KeptSet {
+	set: PySet;
+	entries: Map<unknown, Value>;
+}
+
+/** What one path has written to so far, as it was before. */
+const touched = new Map<AnyMap, { before: [unknown, unknown][]; cls: PyClass | null }>();
+/** Classes whose lookups depend on a map. */
+const classOf = new WeakMap<AnyMap, PyClass>();
+/** Everything that is kept. */
+const keptObjects = new WeakSet<object>();
+export const isKept = (o: object): boolean => keptObjects.has(o);
+
+/** Told of every write to a kept map: an entry set, or (with `null`) anything that cannot be repeated that simply. */
+export type WriteListener = (map: AnyMap, entry: [unknown, unknown] | null) => void;
+let listener: WriteListener | null = null;
+export function onKeptWrite(f: WriteListener | null): WriteListener | null {
+	const before = listener;
+	listener = f;
+	return before;
+}
+
+function remember(map: AnyMap): void {
+	if (!touched.has(map)) touched.set(map, { before: [...map], cls: classOf.get(map) ?? null });
+}
+function guardedSet(this: AnyMap, key: unknown, value: unknown): AnyMap {
+	remember(this);
+	listener?.(this, [key, value]);
+	return Map.prototype.set.call(this, key, value);
+}
+function guardedDelete(this: AnyMap, key: unknown): boolean {
+	if (!this.has(key)) return false;
+	remember(this);
+	listener?.(this, null);
+	return Map.prototype.delete.call(this, key);
+}
+function guardedClear(this: AnyMap): void {
+	remember(this);
+	listener?.(this, null);
+	Map.prototype.clear.call(this);
+}
+function guard(map: AnyMap, cls: PyClass | null): void {
+	// Views (an instance's `__dict__`) write to a map of their own.
+	if (map.constructor !== Map || Object.hasOwn(map, "set")) return;
+	if (cls !== null) classOf.set(map, cls);
+	map.set = guardedSet;
+	map.delete = guardedDelete;
+	map.clear = guardedClear;
+}
+/** Writes past the guard: the caller sees to the undoing. */
+export function setUnguarded(map: Map<string, Value>, key: string, value: Value): void {
+	Map.prototype.set.call(map, key, value);
+}
+
+/** Puts back what was written to kept maps. */
+export function restoreKept(): void {
+	for (const [map, { before, cls }] of touched) {
+		Map.prototype.clear.call(map);
+		for (const [key, value] of before) Map.prototype.set.call(map, key, value);
+		cls?.forgetAll();
+	}
+	touched.clear();
+}
+export function restoreItems(lists: readonly KeptList[], sets: readonly KeptSet[]): void {
+	for (const { list, items } of lists) if (!isSame(list, items)) list.items = [...items];
+	for (const { set, entries } of sets) set.entries = entries;
+}
+export const listsChanged = (lists: readonly KeptList[]): boolean => lists.some(({ list, items }) => !isSame(list, items));
+function isSame(list: PyList, items: Value[]): boolean {
+	const now = list.items;
+	if (now.length !== items.length) return false;
+	for (let i = 0; i < items.length; i++) if (now[i] !== items[i]) return false;
+	return true;
+}
+
+/** What can be reached from a module's values. */
+export interface Survey {
+	objects: Obj[];
+	maps: [AnyMap, PyClass | null][];
+	lists: KeptList[];
+	sets: KeptSet[];
+}
+/** Longer lists are no constants but data. */
+const LONGEST = 10_000;
+
+/** Everything reachable that is not kept yet, or what it is that cannot be kept: a tensor, an iterator, hidden state of a native object. */
+export function survey(roots: Value[]): Survey | string {
+	const out: Survey = { objects: [], maps: [], lists: [], sets: [] };
+	const seen = new Set<object>();
+	const queue: Value[] = [...roots];
+	const addMap = (map: AnyMap, cls: PyClass | null): void => {
+		out.maps.push([map, cls]);
+		for (const v of map.values()) queue.push(v as Value);
+	};
+	const addScope = (scope: Scope | null): void => {
+		for (let s = scope; s !== null && !seen.has(s); s = s.parent) {
+			seen.add(s);
+			addMap(s.vars, null);
+		}
+	};
+	while (queue.length > 0) {
+		const v = queue.pop();
+		if (!(v instanceof Obj) || v instanceof PyFloat || v instanceof PyBuiltin || seen.has(v) || keptObjects.has(v)) continue;
+		seen.add(v);
+		if (v instanceof PyClass) {
+			if (!v.isUser) continue;
+			addMap(v.dict, v);
+			queue.push(...v.bases, v.cls);
+		} else if (v instanceof PyModule) {
+			if (v.source === null) continue;
+			addMap(v.dict, null);
+		} else if (v instanceof PyFunction) {
+			addScope(v.closure);
+			for (const d of v.defaults) if (d !== undefined) queue.push(d);
+			if (v.annotations !== null) addMap(v.annotations, null);
+			if (v.dict !== null) addMap(v.dict, null);
+			queue.push(v.globals);
+			if (v.definingClass !== null) queue.push(v.definingClass);
+		} else if (v instanceof PyList) {
+			if (v.items.length > LONGEST) return "a long list";
+			out.lists.push({ list: v, items: [...v.items] });
+			queue.push(...v.items);
+		} else if (v instanceof PyTuple) queue.push(...v.items);
+		else if (v instanceof MappingProxy) queue.push(v.of);
+		else if (v instanceof PyDict) {
+			// A view of some namespace, which is reached by itself.
+			if (v.entries.constructor !== Map) continue;
+			if (v.entries.size > LONGEST) return "a large dict";
+			out.maps.push([v.entries, null]);
+			for (const [key, value] of v.entries.values()) queue.push(key, value);
+		} else if (v instanceof PySet) addMap(v.entries, null);
+		else if (v instanceof PyProperty) queue.push(v.get, v.set, v.del);
+		else if (v instanceof PyMethod) queue.push(v.func, v.self);
+		else if (v instanceof PyClassMethod || v instanceof PyStaticMethod) queue.push(v.func);
+		else if (v instanceof PyIterator) return "an iterator";
+		else if (v instanceof PyInstance) {
+			if (!isPlain(v)) return `an instance of \`${v.cls.name}\``;
+			queue.push(v.cls);
+			if (typeof v.native === "object" && v.native !== null)
+				for (const x of Object.values(v.native) as unknown[]) {
+					if (x instanceof Obj) queue.push(x);
+					else if (Array.isArray(x)) queue.push(...x.filter((y) => y instanceof Obj));
+					else if (x instanceof Map) addMap(x, null);
+				}
+		} else if (v instanceof GenericAlias) queue.push(v.origin, ...v.args);
+		else if (immutableKinds.has(v.constructor) || v === Ellipsis || v === NotImplemented) continue;
+		else return `a \`${v.cls.name}\``;
+		out.objects.push(v);
+		if (v.dict !== null && !(v instanceof PyClass) && !(v instanceof PyModule) && !(v instanceof PyFunction)) addMap(v.dict, null);
+	}
+	return out;
+}
+/** An instance whose state is in its dictionary (or is a primitive). */
+function isPlain(v: PyInstance): boolean {
+	return v.native === null || typeof v.native !== "object" || Array.isArray(v.native) || immutableNatives.has(v.cls);
+}
+const immutableKinds = new Set<unknown>([Unknown, SymInt, NativeProperty, PyComplex, PyBytes, PyRange, PySlice, PyDType, PyDevice, UnionType]);
+const immutableNatives = new Set<PyClass>();
+/** Kinds of objects that never change once they are made, or native classes whose objects change nothing but maps in their state. */
+export function declareImmutable(...kinds: (PyClass | (abstract new (...args: never[]) => Obj))[]): void {
+	for (const k of kinds)
+		if (k instanceof PyClass) immutableNatives.add(k);
+		else immutableKinds.add(k);
+}
+
+/** From now on writes to these are noticed and put back. */
+export function keep({ objects, maps }: Survey): void {
+	for (const o of objects) keptObjects.add(o);
+	for (const [map, cls] of maps) guard(map, cls);
+}

@@ -1,0 +1,333 @@
+/**
+ * Modules that are executed once and used again by later paths and later analyses: an image holds the finished module and everything
+ * its execution did besides (modules it loaded, entries it put into tables of other modules, limits, functions it entered). A module
+ * that made tensors, drew random numbers, printed, or decided something for good has no image and is executed on every path.
+ */
+import { world } from "../autograd/world.ts";
+import type { Profile, Program, Source } from "../program.ts";
+import type { Limit } from "../report/report.ts";
+import { PyModule, type Value, withUnknownsOf } from "../values/value.ts";
+import { isKept, keep, type KeptList, type KeptSet, listsChanged, onKeptWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
+import { Path, PathSet, usePaths } from "./paths.ts";
+import { recordLimit, tapLimits } from "./record.ts";
+import { state } from "./state.ts";
+import { warningState } from "./warnings.ts";
+
+interface Loaded {
+	name: string;
+	value: Value;
+	/** The file it was made from. */
+	source: Source | null;
+}
+interface Binding {
+	owner: PyModule;
+	part: string;
+	value: Value;
+}
+interface Lookup {
+	name: string;
+	level: number;
+	from: string;
+	found: Source | null;
+}
+interface Need {
+	name: string;
+	value: Value;
+	/** What importing it would have been noted as, were it the first time. */
+	limit: Limit | null;
+}
+/** What executing a module did, and what it read. */
+interface Effects {
+	loaded: Loaded[];
+	bindings: Binding[];
+	lookups: Lookup[];
+	/** Modules that were there already. */
+	needs: Need[];
+	/** Entries put into tables of modules that are images themselves. */
+	writes: [Map<unknown, unknown>, unknown, unknown][];
+	limits: Limit[];
+	entered: Set<unknown>;
+}
+/** What the counters of `state` say. */
+interface Work {
+	steps: number;
+	calls: number;
+	callsKnown: number;
+}
+const workSoFar = (): Work => ({ steps: state.steps, calls: state.counters.calls, callsKnown: state.counters.callsKnown });
+function addWork(to: Work, { steps, calls, callsKnown }: Work, sign = 1): void {
+	to.steps += sign * steps;
+	to.calls += sign * calls;
+	to.callsKnown += sign * callsKnown;
+}
+interface Image extends Effects {
+	module: Value;
+	/** What its conditions turned out to be. */
+	known: [string, boolean][];
+	/** Work of its own, without that of modules that have images themselves. */
+	work: Work;
+	lists: KeptList[];
+	sets: KeptSet[];
+}
+interface Capture extends Effects {
+	/** Set when no image can be made, with the reason. */
+	spoiled: string | null;
+	/** The outermost module still being executed that it depends on: how many captures are around that one. */
+	outermost: number;
+	depth: number;
+	/** Done by modules inside that have images. */
+	elsewhere: Work;
+}
+
+const images = new Map<Profile, WeakMap<Source, Image>>();
+/** Sources that had no image last time: not tried again. */
+const hopeless = new WeakSet<Source>();
+/** Images used by the path, and those already found valid for the program. */
+let used = new Set<Image>();
+const valid = new WeakMap<Program, Set<Image>>();
+const open: Capture[] = [];
+
+/** Told why a module is executed on every path; for whoever makes the model of Python deeper. */
+export const imageLog: { spoiled: ((source: Source, why: string) => void) | null } = { spoiled: null };
+
+/** Puts back what the last path did to images. */
+export function restoreImages(): void {
+	restoreKept();
+	for (const image of used) restoreItems(image.lists, image.sets);
+	used = new Set();
+	open.length = 0;
+}
+
+/** Finds an imported file; the image of the module being executed depends on the answer. */
+export function lookUp(name: string, level: number, from: string): Source | null {
+	const found = state.program?.find(name, level, from) ?? null;
+	open.at(-1)?.lookups.push({ name, level, from, found });
+	return found;
+}
+/** A module is there under a name. */
+export function enlist(name: string, value: Value, source: Source | null): void {
+	state.modules.set(name, value);
+	if (source !== null && value instanceof PyModule) state.sources.set(source.path, value);
+	open.at(-1)?.loaded.push({ name, value, source });
+}
+/** Submodules are attributes of their packages; native packages and images lose them with the path. */
+export function bindSubmodule(owner: PyModule, part: string, value: Value): void {
+	if (owner.source === null || isKept(owner)) {
+		state.undo.push(() => Map.prototype.delete.call(owner.dict, part));
+		quietUndos++;
+	}
+	setUnguarded(owner.dict, part, value);
+	open.at(-1)?.bindings.push({ owner, part, value });
+}
+let quietUndos = 0;
+
+/** A module that was there before was asked for. */
+export function needs(name: string, value: Value, limit: Limit | null): void {
+	open.at(-1)?.needs.push({ name, value, limit });
+}
+
+/** The module asked for is still being executed (at this many modules from the outermost): an import cycle. */
+export function usesUnfinished(source: Source): void {
+	const at = open.findIndex((c) => (c as Capture & { source: Source }).source === source);
+	if (at < 0) {
+		for (const c of open) c.spoiled ??= "it needs a module that is being executed";
+		return;
+	}
+	for (let i = at + 1; i < open.length; i++) open[i]!.outermost = Math.min(open[i]!.outermost, at);
+}
+
+/** The module of a source: from its image, or by executing it with `run`. Its own conditions make no paths: what is true first is taken. */
+export function moduleFrom(name: string, source: Source, run: () => Value): Value {
+	if (state.exact) return run();
+	const path = state.path!;
+	const paths = usePaths(new PathSet(1));
+	state.path = new Path(path.id, []);
+	try {
+		return imageOrRun(name, source, run);
+	} finally {
+		for (const [key, outcome] of state.path.known) if (!path.known.has(key)) path.known.set(key, outcome);
+		state.path = path;
+		usePaths(paths);
+	}
+}
+function imageOrRun(name: string, source: Source, run: () => Value): Value {
+	let ofProfile = images.get(world.profile);
+	if (ofProfile === undefined) images.set(world.profile, (ofProfile = new WeakMap()));
+	const image = ofProfile.get(source);
+	if (image !== undefined && adopt(image)) return image.module;
+	if (hopeless.has(source)) {
+		for (const c of open) c.spoiled ??= "it loads a module without an image";
+		return withUnknownsOf(name, run);
+	}
+	return execute(name, source, run, ofProfile);
+}
+
+function adopt(image: Image): boolean {
+	return fits(image) && settled(image) && use(image);
+}
+/** Nothing else is there under the names of its modules, and the files are the ones it read. */
+function fits(image: Image): boolean {
+	for (const { name, value, source } of image.loaded) {
+		const now = state.modules.get(name);
+		if (now !== undefined && now !== value) return false;
+		if (source !== null && (state.sources.get(source.path) ?? value) !== value) return false;
+	}
+	const program = state.program!;
+	let known = valid.get(program);
+	if (known === undefined) valid.set(program, (known = new Set()));
+	if (!known.has(image)) {
+		for (const { name, level, from, found } of image.lookups) if (program.find(name, level, from) !== found) return false;
+		known.add(image);
+	}
+	return true;
+}
+/** Everything it found loaded is loaded, or can be. */
+function settled(image: Image): boolean {
+	for (const { name, value, limit } of image.needs) {
+		const now = state.modules.get(name);
+		if (now === value) continue;
+		const source = value instanceof PyModule ? value.source : null;
+		if (source === null) {
+			// A module of ours, or one that is not known.
+			if (now === undefined) enlist(name, value, null);
+			else if (value instanceof PyModule || now instanceof PyModule) return false;
+			if (limit !== null && now === undefined) recordLimit(limit.kind, limit.what, limit, null, limit.path);
+			continue;
+		}
+		if (now === undefined && state.sources.get(source.path) === value) continue;
+		const own = images.get(world.profile)!.get(source);
+		if (now !== undefined || own === undefined || own.module !== value || !adopt(own)) return false;
+	}
+	return true;
+}
+function use(image: Image): true {
+	used.add(image);
+	const capture = open.at(-1);
+	for (const { name, value, source } of image.loaded) {
+		const own = source === null ? undefined : images.get(world.profile)!.get(source);
+		const isNew = !state.modules.has(name);
+		if (own !== undefined && own.module === value) {
+			used.add(own);
+			if (isNew) credit(own.work, capture);
+		}
+		if (isNew) enlist(name, value, source);
+	}
+	for (const { owner, part, value } of image.bindings) if (!owner.dict.has(part)) bindSubmodule(owner, part, value);
+	for (const [map, key, value] of image.writes) map.set(key, value);
+	for (const limit of image.limits) recordLimit(limit.kind, limit.what, limit, null, limit.path);
+	if (state.entered !== null) for (const def of image.entered) state.entered.add(def);
+	capture?.lookups.push(...image.lookups);
+	capture?.needs.push(...image.needs);
+	for (const [key, outcome] of image.known) state.path!.known.set(key, outcome);
+	return true;
+}
+/** Work that is not done again counts all the same: budgets and statistics must not depend on what was analysed before. */
+function credit(work: Work, capture: Capture | undefined): void {
+	state.steps += work.steps;
+	state.counters.calls += work.calls;
+	state.counters.callsKnown += work.callsKnown;
+	if (capture !== undefined) addWork(capture.elsewhere, work);
+}
+
+function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Source, Image>): Value {
+	const capture: Capture & { source: Source } = {
+		source,
+		loaded: [],
+		bindings: [],
+		lookups: [],
+		needs: [],
+		writes: [],
+		limits: [],
+		entered: new Set(),
+		spoiled: null,
+		outermost: open.length,
+		depth: open.length,
+		elsewhere: { steps: 0, calls: 0, callsKnown: 0 },
+	};
+	const before = {
+		output: state.output.length,
+		warnings: warningState.shown.length,
+		filters: warningState.filters,
+		filterCount: warningState.filters.length,
+		undo: state.undo.length - quietUndos,
+		tensors: world.tensors,
+		sequence: world.sequence,
+		effects: world.effects,
+		modes: modes(),
+		made: state.madeClasses.length,
+		work: workSoFar(),
+	};
+	const entered = state.entered;
+	state.entered = capture.entered;
+	const limits = tapLimits(capture.limits);
+	const listening = onKeptWrite((map, entry) => {
+		if (entry === null) capture.spoiled ??= "it removes something from another module";
+		else capture.writes.push([map, ...entry]);
+		listening?.(map, entry);
+	});
+	open.push(capture);
+	let module: Value;
+	try {
+		module = withUnknownsOf(name, run);
+	} finally {
+		open.pop();
+		onKeptWrite(listening);
+		tapLimits(limits);
+		limits?.push(...capture.limits);
+		if (entered !== null) for (const def of capture.entered) entered.add(def);
+		state.entered = entered;
+		const around = open.at(-1);
+		if (around !== undefined) {
+			around.loaded.push(...capture.loaded);
+			around.bindings.push(...capture.bindings);
+			around.lookups.push(...capture.lookups);
+			around.needs.push(...capture.needs);
+			addWork(around.elsewhere, capture.elsewhere);
+			if (capture.outermost < around.depth) around.outermost = Math.min(around.outermost, capture.outermost);
+		}
+	}
+	capture.spoiled ??=
+		state.output.length !== before.output
+			? "it prints"
+			: warningState.shown.length !== before.warnings || warningState.filters !== before.filters || warningState.filters.length !== before.filterCount
+				? "it warns or changes what is warned about"
+				: state.undo.length - quietUndos !== before.undo
+					? "it changes a built-in module"
+					: world.tensors !== before.tensors || world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
+						? "it makes tensors, draws random numbers or changes modes"
+						: null;
+	for (const image of used) if (capture.spoiled === null && listsChanged(image.lists)) capture.spoiled = "it changes a list of another module";
+	if (capture.spoiled === null && capture.outermost < capture.depth) return module;
+	if (capture.spoiled === null) {
+		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w[2] as Value)]);
+		if (typeof found === "string") capture.spoiled = `it holds ${found}`;
+		else {
+			keep(found);
+			// Its classes stay known to their bases.
+			state.madeClasses.length = before.made;
+			const work = workSoFar();
+			addWork(work, before.work, -1);
+			addWork(work, capture.elsewhere, -1);
+			const own = new Set(capture.loaded.map((l) => l.value));
+			const image: Image = {
+				...capture,
+				needs: capture.needs.filter((n) => !own.has(n.value)),
+				module,
+				known: [...state.path!.known],
+				work,
+				lists: found.lists,
+				sets: found.sets,
+			};
+			ofProfile.set(source, image);
+			used.add(image);
+			const around = open.at(-1);
+			if (around !== undefined) addWork(around.elsewhere, work);
+			return module;
+		}
+	}
+	imageLog.spoiled?.(source, capture.spoiled);
+	hopeless.add(source);
+	for (const c of open) c.spoiled ??= "it loads a module without an image";
+	return module;
+}
+const modes = (): string => `${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;
