@@ -48,24 +48,12 @@ interface Effects {
 	limits: Limit[];
 	entered: Set<unknown>;
 }
-/** What the counters of `state` say. */
-interface Work {
-	steps: number;
-	calls: number;
-	callsKnown: number;
-}
-const workSoFar = (): Work => ({ steps: state.steps, calls: state.counters.calls, callsKnown: state.counters.callsKnown });
-function addWork(to: Work, { steps, calls, callsKnown }: Work, sign = 1): void {
-	to.steps += sign * steps;
-	to.calls += sign * calls;
-	to.callsKnown += sign * callsKnown;
-}
 interface Image extends Effects {
 	module: Value;
 	/** What its conditions turned out to be. */
 	known: [string, boolean][];
-	/** Work of its own, without that of modules that have images themselves. */
-	work: Work;
+	/** Steps of its own, without those of modules that have images themselves. */
+	work: number;
 	lists: KeptList[];
 	sets: KeptSet[];
 }
@@ -76,7 +64,7 @@ interface Capture extends Effects {
 	outermost: number;
 	depth: number;
 	/** Done by modules inside that have images. */
-	elsewhere: Work;
+	elsewhere: number;
 }
 
 const images = new Map<Profile, WeakMap<Source, Image>>();
@@ -222,11 +210,9 @@ function use(image: Image): true {
 	return true;
 }
 /** Work that is not done again counts all the same: budgets and statistics must not depend on what was analysed before. */
-function credit(work: Work, capture: Capture | undefined): void {
-	state.steps += work.steps;
-	state.counters.calls += work.calls;
-	state.counters.callsKnown += work.callsKnown;
-	if (capture !== undefined) addWork(capture.elsewhere, work);
+function credit(work: number, capture: Capture | undefined): void {
+	state.steps += work;
+	if (capture !== undefined) capture.elsewhere += work;
 }
 
 function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Source, Image>): Value {
@@ -242,7 +228,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		spoiled: null,
 		outermost: open.length,
 		depth: open.length,
-		elsewhere: { steps: 0, calls: 0, callsKnown: 0 },
+		elsewhere: 0,
 	};
 	const before = {
 		output: state.output.length,
@@ -255,7 +241,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		effects: world.effects,
 		modes: modes(),
 		made: state.madeClasses.length,
-		work: workSoFar(),
+		steps: state.steps,
 	};
 	const entered = state.entered;
 	state.entered = capture.entered;
@@ -282,7 +268,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 			around.bindings.push(...capture.bindings);
 			around.lookups.push(...capture.lookups);
 			around.needs.push(...capture.needs);
-			addWork(around.elsewhere, capture.elsewhere);
+			around.elsewhere += capture.elsewhere;
 			if (capture.outermost < around.depth) around.outermost = Math.min(around.outermost, capture.outermost);
 		}
 	}
@@ -305,9 +291,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 			keep(found);
 			// Its classes stay known to their bases.
 			state.madeClasses.length = before.made;
-			const work = workSoFar();
-			addWork(work, before.work, -1);
-			addWork(work, capture.elsewhere, -1);
+			const work = state.steps - before.steps - capture.elsewhere;
 			const own = new Set(capture.loaded.map((l) => l.value));
 			const image: Image = {
 				...capture,
@@ -321,7 +305,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 			ofProfile.set(source, image);
 			used.add(image);
 			const around = open.at(-1);
-			if (around !== undefined) addWork(around.elsewhere, work);
+			if (around !== undefined) around.elsewhere += work;
 			return module;
 		}
 	}
