@@ -45,6 +45,7 @@ const BUNDLES = [
 	["cli.cjs", "server/launch.ts", node],
 	["main.cjs", "server/cli.ts", node],
 	["server.js", "server/main.ts", both],
+	["mcp.cjs", "server/mcp/protocol.ts", node],
 	["client-node.cjs", "client/extension-node.ts", node],
 	["client-web.js", "client/extension-web.ts", { ...web, format: "cjs" }],
 	// tinypool starts its threads from a file of its own, looked up beside the bundle.

@@ -11,4 +11,5 @@ export type { RuleInfo } from "./rules/rule.ts";
 export { type GraphResult, type GraphTarget, graph } from "./graph.ts";
 export type { Graph, GraphCut, GraphNode, GraphSaved } from "./graph-data.ts";
 export type { GraphGroup } from "./graph-groups.ts";
+export { type Diagnosis, diagnose } from "./diagnose.ts";
 export { type Operator, operators } from "./operators.ts";

@@ -6,7 +6,7 @@ import { bundleFolder, VERSION } from "./bundle.ts";
 import { describe } from "./cli-help.ts";
 import { COMMANDS } from "./command-table.ts";
 import type { CheckOptions } from "./commands/check.ts";
-import type { RunOptions } from "./commands/run.ts";
+import type { RunOptions, RunReport } from "./commands/run.ts";
 import { flag, list, number, type Raw, shard, text } from "./flags.ts";
 import { FORMATS } from "./formats/index.ts";
 import { SettingsError } from "./options.ts";
@@ -44,6 +44,7 @@ const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | nu
 		(await import("./commands/server.ts")).startServer();
 		return null;
 	},
+	mcp: async () => (await import("./commands/mcp.ts")).startMcp(async (path, text, runOptions) => (await onDeepStack({ path, text, runOptions })) as RunReport),
 	completion: async ([shell]) => (await import("./commands/completion.ts")).printCompletion(shell!),
 };
 
@@ -69,20 +70,21 @@ async function runCheck(paths: string[], raw: Raw): Promise<number> {
 	return (await import("./commands/check.ts")).checkOnce(what, options);
 }
 
-/** What the thread of `gradsight run` is given. */
-interface Scripts {
-	files: string[];
-	runOptions: RunOptions;
-}
+/** What a thread with a deep stack is given: files to run and print, or one program whose report is wanted. */
+type Scripts = { runOptions: RunOptions } & ({ files: string[] } | { path: string; text: string | null });
 
 /** Python allows a thousand nested calls, which take more stack than a main thread has. */
 const STACK_MB = 64;
 
 async function runScripts(files: string[], raw: Raw): Promise<number> {
 	const runOptions = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [] };
+	return (files.length === 0 ? runHere({ files, runOptions }) : onDeepStack({ files, runOptions })) as Promise<number>;
+}
+
+function onDeepStack(scripts: Scripts): Promise<unknown> {
 	const folder = bundleFolder();
-	if (folder === undefined || files.length === 0) return runHere({ files, runOptions });
-	const thread = new Worker(join(folder, "cli.cjs"), { workerData: { files, runOptions } satisfies Scripts, resourceLimits: { stackSizeMb: STACK_MB } });
+	if (folder === undefined) return runHere(scripts);
+	const thread = new Worker(join(folder, "cli.cjs"), { workerData: scripts, resourceLimits: { stackSizeMb: STACK_MB } });
 	return new Promise((resolve, reject) => {
 		thread.once("message", resolve);
 		thread.once("error", reject);
@@ -91,9 +93,10 @@ async function runScripts(files: string[], raw: Raw): Promise<number> {
 	});
 }
 
-async function runHere({ files, runOptions }: Scripts): Promise<number> {
+async function runHere(scripts: Scripts): Promise<unknown> {
 	startParser();
-	return (await import("./commands/run.ts")).runFiles(files, runOptions);
+	const { runFiles, runReport } = await import("./commands/run.ts");
+	return "files" in scripts ? runFiles(scripts.files, scripts.runOptions) : runReport(scripts.path, scripts.text, scripts.runOptions);
 }
 
 /** How a report is written and what it means for the exit status. */
@@ -162,4 +165,4 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) void main();
-else if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) void runHere(workerData as Scripts).then((status) => parentPort!.postMessage(status));
+else if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) void runHere(workerData as Scripts).then((outcome) => parentPort!.postMessage(outcome));

@@ -113,6 +113,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 	},
 	{ name: "ops", args: "", what: "List the PyTorch operators that are known", options: { Options: [AS_JSON] } },
 	{ name: "server", args: "", what: "Start the language server", options: { Options: [{ name: "--stdio", what: "Talk over standard input and output (the default)" }] } },
+	{ name: "mcp", args: "", what: "Start a Model Context Protocol server for coding assistants: check, run, diagnose, graph, explain", options: {} },
 	{
 		name: "completion",
 		args: "<shell>",

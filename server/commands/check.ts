@@ -43,23 +43,24 @@ interface Inspection {
 	problems: string[];
 	texts: TextStore;
 	configs: Configs;
-	/** Standard input, when it was among the paths. */
+	/** A text that is no file. */
 	stdin: Source | null;
 }
 
-interface Source {
+/** A text that stands for a file. */
+export interface Source {
 	path: string;
 	text: string;
 }
 
 /** Finds the files and checks them. */
-async function inspect(paths: readonly string[], options: CheckOptions): Promise<Inspection> {
+async function inspect(paths: readonly string[], options: CheckOptions, given: Source | null): Promise<Inspection> {
 	const cwd = toSlashes(process.cwd());
 	forgetSources();
 	const codes = rulePages().map((page) => page.code);
 	for (const code of [...options.select, ...options.ignore]) checkCode(code, "--select/--ignore", codes);
 	const configs = new Configs(cwd, options, codes);
-	const stdin = paths.includes("-") ? sourceFromStdin(options) : null;
+	const stdin = given ?? (paths.includes("-") ? sourceFromStdin(options) : null);
 	const found = findFiles(
 		paths.filter((path) => path !== "-"),
 		(folder) => configs.excludes(folder),
@@ -74,7 +75,7 @@ async function inspect(paths: readonly string[], options: CheckOptions): Promise
 /** Checks once and writes the report; returns the exit status. */
 export async function checkOnce(paths: readonly string[], options: CheckOptions): Promise<number> {
 	const started = performance.now();
-	const inspection = await inspect(paths, options);
+	const inspection = await inspect(paths, options, null);
 	const { jobs, problems, texts, configs, stdin } = inspection;
 	if (options.fix || options.diff) {
 		const fixed = await applyFixes(jobs, inspection.results, { unsafe: options.unsafeFixes, texts, write: options.fix && !options.diff });
@@ -97,10 +98,10 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	return outcome.findings.some((finding) => fails(finding, configs.failLevel(finding.path))) ? 1 : 0;
 }
 
-/** The report as data, for other fronts than the terminal. */
-export async function checkPaths(paths: readonly string[], options: CheckOptions): Promise<{ outcome: Outcome; problems: string[] }> {
+/** The report as data, of paths and of a text that was handed in, for other fronts than the terminal. */
+export async function checkPaths(paths: readonly string[], options: CheckOptions, given: Source | null): Promise<{ outcome: Outcome; problems: string[] }> {
 	const started = performance.now();
-	const inspection = await inspect(paths, options);
+	const inspection = await inspect(paths, options, given);
 	return { outcome: asOutcome(inspection, started), problems: [...inspection.problems, ...inspection.results.flatMap((result) => result.problems)] };
 }
 

@@ -22,26 +22,30 @@ const FORMATS: Record<string, Renderer> = {
 };
 
 export async function drawGraph(target: string, format: string): Promise<number> {
-	if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
-	await parserReady();
 	const [, file, name] = /^(.*\.(?:pyw?|ipynb)):([\w.]+)$/s.exec(target) ?? [null, target, null];
 	const path = toSlashes(file!);
-	const outcome = readPython(path);
-	const unit = "problem" in outcome ? outcome : asUnit(path, outcome.text);
-	if ("problem" in unit) return refused(path, unit.problem);
-	const source = loadSource(path, unit.text);
-	const gap = source.module.gaps[0];
-	if (gap) return refused(path, `syntax error: ${gap.message}`);
-	const program = new Workspace(diskSources()).program(source, [folderOf(path)]);
-	const result = graph(program, { profile: "2.13", budget: CHECK_BUDGET }, { name: name ?? null });
-	if (result === null) throw new UsageError(`${path} defines no function or model \`${name}\``);
-	if (result.raises !== null) write(2, `gradsight: ${path}: the program raises ${result.raises.type}${result.raises.line === null ? "" : ` in line ${result.raises.line}`}; the graph shows what was computed until then\n`);
-	if (result.graph === null) return refused(path, `${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph`);
-	write(1, FORMATS[format]!(result.graph));
+	const drawn = await picture(path, null, name ?? null, format);
+	if (drawn.note !== null) write(2, `gradsight: ${path}: ${drawn.note}\n`);
+	if (drawn.picture === null) return 2;
+	write(1, drawn.picture);
 	return 0;
 }
 
-function refused(path: string, why: string): number {
-	write(2, `gradsight: ${path}: ${why}\n`);
-	return 2;
+/** The graph of a file, or of `text` in its place; `note` says what is missing, or why there is no picture. */
+export async function picture(path: string, text: string | null, name: string | null, format: string): Promise<{ picture: string | null; note: string | null }> {
+	if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
+	const none = (note: string) => ({ picture: null, note });
+	await parserReady();
+	const outcome = text === null ? readPython(path) : { text };
+	const unit = "problem" in outcome ? outcome : asUnit(path, outcome.text);
+	if ("problem" in unit) return none(unit.problem);
+	const source = loadSource(path, unit.text);
+	const gap = source.module.gaps[0];
+	if (gap) return none(`syntax error: ${gap.message}`);
+	const program = new Workspace(diskSources()).program(source, [folderOf(path)]);
+	const result = graph(program, { profile: "2.13", budget: CHECK_BUDGET }, { name });
+	if (result === null) throw new UsageError(`${path} defines no function or model \`${name}\``);
+	const { raises } = result;
+	if (result.graph === null) return none(`${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph${raises === null ? "" : `; it raises ${raises.type}`}`);
+	return { picture: FORMATS[format]!(result.graph), note: raises === null ? null : `the program raises ${raises.type}${raises.line === null ? "" : ` in line ${raises.line}`}; the graph shows what was computed until then` };
 }

@@ -6,7 +6,7 @@ import { diskSources, readPython } from "../disk.ts";
 import { asUnit } from "../checker.ts";
 import { Workspace } from "../imports.ts";
 import { loadSource } from "../load.ts";
-import { Locator } from "../located.ts";
+import { type LocatedLimit, Locator } from "../located.ts";
 import { folderOf, toSlashes } from "../paths.ts";
 import { UsageError } from "../usage.ts";
 import { write } from "../output.ts";
@@ -26,28 +26,52 @@ export async function runFiles(files: readonly string[], options: RunOptions): P
 	return status;
 }
 
-function runFile(path: string, options: RunOptions): number {
-	const outcome = readPython(path);
+/** How a run ended, and what its offsets mean. */
+interface Executed {
+	result: RunResult;
+	locator: Locator;
+}
+
+/** Runs a file, or `text` in its place. */
+function execute(path: string, text: string | null, options: RunOptions): Executed | { problem: string } {
+	const outcome = text === null ? readPython(path) : { text };
 	const unit = "problem" in outcome ? outcome : asUnit(path, outcome.text);
-	if ("problem" in unit) return notRun(path, unit.problem, options);
+	if ("problem" in unit) return unit;
 	const workspace = new Workspace(diskSources());
 	const source = loadSource(path, unit.text);
 	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (workspace.source(of)?.text ?? null)));
 	const end = performance.now() + options.maxSeconds * 1000;
-	let result: RunResult;
+	const syntax = source.module.gaps[0];
+	if (syntax) return { result: syntaxError(path, unit.text, syntax), locator };
 	try {
-		const syntax = source.module.gaps[0];
-		result = syntax
-			? syntaxError(path, unit.text, syntax)
-			: run(workspace.program(source, [folderOf(path)]), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end });
+		return { result: run(workspace.program(source, [folderOf(path)]), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end }), locator };
 	} catch (error) {
-		return notRun(path, `internal error: ${(error as Error)?.stack ?? error}`, options);
+		return { problem: `internal error: ${(error as Error)?.stack ?? error}` };
 	}
-	if (options.json) {
-		const { stdout, warnings, error, limits } = result;
-		write(1, `${JSON.stringify({ path, outcome: result.outcome, stdout, warnings, error, limits: limits.map((limit) => locator.limit(limit)) })}\n`);
-	} else printRun(path, result, locator);
-	return result.outcome === "raises" ? 1 : 0;
+}
+
+/** What `--json` writes for a file. */
+export type RunReport = Pick<RunResult, "outcome" | "stdout" | "warnings" | "error"> & { path: string; limits: Pick<LocatedLimit, "path" | "line" | "kind" | "what">[] };
+
+function asReport(path: string, executed: Executed | { problem: string }): RunReport {
+	// A file that cannot be run still gets its line of JSON, so that lines and files correspond.
+	if ("problem" in executed) return { path, outcome: "unknown", stdout: [], warnings: [], error: null, limits: [{ path, line: 1, kind: "unreadable", what: executed.problem.split("\n")[0]! }] };
+	const { outcome, stdout, warnings, error, limits } = executed.result;
+	return { path, outcome, stdout, warnings, error, limits: limits.map((limit) => executed.locator.limit(limit)) };
+}
+
+/** The report of one run, for other fronts than the terminal. */
+export async function runReport(path: string, text: string | null, options: RunOptions): Promise<RunReport> {
+	await parserReady();
+	return asReport(path, execute(path, text, options));
+}
+
+function runFile(path: string, options: RunOptions): number {
+	const executed = execute(path, null, options);
+	if ("problem" in executed) write(2, `gradsight: ${path}: ${executed.problem}\n`);
+	if (options.json) write(1, `${JSON.stringify(asReport(path, executed))}\n`);
+	else if ("result" in executed) printRun(path, executed.result, executed.locator);
+	return "problem" in executed ? 2 : executed.result.outcome === "raises" ? 1 : 0;
 }
 
 function printRun(path: string, result: RunResult, locator: Locator): void {
@@ -71,11 +95,4 @@ function syntaxError(path: string, text: string, gap: { start: number; message: 
 	const { line, column } = lines.position(gap.start);
 	const traceback = `  File "${path}", line ${line}\n    ${lines.lineText(line).trim()}\n    ${" ".repeat(Math.max(0, column - 1 - (lines.lineText(line).length - lines.lineText(line).trimStart().length)))}^\nSyntaxError: ${gap.message}`;
 	return { outcome: "raises", stdout: [], warnings: [], error: { type: "SyntaxError", message: gap.message, path, line }, traceback, limits: [] };
-}
-
-/** A file that cannot be run still gets its line of JSON, so that lines and files correspond. */
-function notRun(path: string, why: string, options: RunOptions): number {
-	write(2, `gradsight: ${path}: ${why}\n`);
-	if (options.json) write(1, `${JSON.stringify({ path, outcome: "unknown", stdout: [], warnings: [], error: null, limits: [{ path, line: 1, kind: "unreadable", what: why.split("\n")[0] }] })}\n`);
-	return 2;
 }

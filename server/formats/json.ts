@@ -1,11 +1,14 @@
 /** Machine formats of our own: one JSON document, or one finding per line. */
 import type { LocatedFinding } from "../located.ts";
-import type { Format } from "../outcome.ts";
+import type { Format, Outcome } from "../outcome.ts";
 
-export const formatJson: Format = (outcome) => {
+export const formatJson: Format = (outcome) => `${JSON.stringify(publicReport(outcome), null, 2)}\n`;
+
+/** The documented shape. */
+export function publicReport(outcome: Outcome) {
 	const { version, files, seconds, findings, limits } = outcome;
-	return `${JSON.stringify({ version, files, seconds: Math.round(seconds * 1000) / 1000, findings: findings.map(publicFinding), limits }, null, 2)}\n`;
-};
+	return { version, files, seconds: Math.round(seconds * 1000) / 1000, findings: findings.map(publicFinding), limits };
+}
 
 export const formatJsonLines: Format = (outcome) => outcome.findings.map((finding) => `${JSON.stringify(publicFinding(finding))}\n`).join("");
 
