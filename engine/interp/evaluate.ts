@@ -4,6 +4,7 @@ import { dictSet, setAdd } from "../values/dict.ts";
 import { raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { binary, compare, unary, truthValue } from "../values/operators.ts";
+import { adoptTable, tableOf } from "../values/set-table.ts";
 import { HOLE, strValue, unknownText } from "../values/text.ts";
 import { derive } from "../values/unknown.ts";
 import { rt } from "../values/runtime.ts";
@@ -307,8 +308,14 @@ function setDisplay(node: ast.SetExpr, frame: Frame): Value {
 	const open = openEnd !== null;
 	frame.node = node;
 	for (const item of items) setAdd(out, item);
+	if (items.length > 2 && node.elts.every(isConstant)) adoptTable(out, tableOf(out)?.folded());
 	out.hasUnknownItems = open;
 	return out;
+}
+/** What the compiler folds: literals, signed numbers, tuples of them. */
+function isConstant(node: ast.Expr): boolean {
+	if (node.kind === "Tuple") return node.elts.every(isConstant);
+	return node.kind === "Constant" || (node.kind === "UnaryOp" && isConstant(node.operand));
 }
 
 function joined(node: ast.JoinedStr, frame: Frame): string {

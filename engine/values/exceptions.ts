@@ -193,6 +193,21 @@ keywordFields("NameError", ["name"]);
 keywordFields("ImportError", ["name", "path", "msg"]);
 cls("ImportError").set("msg", new NativeProperty("msg", (self) => exceptionState(self).args[0] ?? null));
 
+// SyntaxError(msg[, (filename, lineno, offset, text, ...)])
+const PLACE = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
+for (const [i, name] of PLACE.entries()) cls("SyntaxError").set(name, new NativeProperty(name, (self) => placeOf(self)[i] ?? null));
+cls("SyntaxError").set("msg", new NativeProperty("msg", (self) => exceptionState(self).args[0] ?? null));
+const placeOf = (e: Value): Value[] => {
+	const place = exceptionState(e).args[1];
+	return place instanceof PyTuple ? place.items : [];
+};
+method(cls("SyntaxError"), "__str__", ([self]) => {
+	const [file, line] = placeOf(self!);
+	const message = strOf(exceptionState(self!).args[0] ?? null);
+	const name = typeof file === "string" ? `${file.split("/").pop()}, ` : "";
+	return strValue(line === undefined || line === null ? message : `${message} (${name}line ${strOf(line)})`);
+});
+
 // OSError(errno, strerror[, filename[, winerror[, filename2]]])
 const errnoClasses: Record<number, string> = {
 	1: "PermissionError",

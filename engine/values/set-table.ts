@@ -88,6 +88,17 @@ export class SetTable {
 		}
 		other.each((key, hash) => this.add(key, hash));
 	}
+	/**
+	 * The table of a display of constants: CPython's compiler makes a frozenset of them, copies that one item by one into another,
+	 * and the display is filled from the copy.
+	 */
+	folded(): SetTable {
+		const copy = new SetTable();
+		this.each((key, hash) => copy.add(key, hash));
+		const out = new SetTable();
+		out.merge(copy);
+		return out;
+	}
 	/** After many removals the dummies are swept out. */
 	sweep(): void {
 		if (this.fill - this.used > Math.floor(this.mask / 5)) this.resize(this.used > 50_000 ? this.used * 2 : this.used * 4);

@@ -1,31 +1,65 @@
 /** Code made at run time and name spaces: exec, eval, compile, globals, locals, __import__. */
 import { asStr } from "../../values/kinds.ts";
 import { native } from "../../values/native.ts";
-import { parseFloatText, parseInteger } from "../../values/numbers.ts";
+import { raiseError } from "../../values/exceptions.ts";
 import { rt } from "../../values/runtime.ts";
-import { dictOver } from "../../values/types/dict-views.ts";
-import { PyFloat, PyModule, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { HOLE } from "../../values/text.ts";
+import { dictOver, namesOf } from "../../values/types/dict-views.ts";
+import { PyBytes, PyDict, PyModule, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { compileText, type Mode, runText, TextCode } from "../run-text.ts";
 
-export const exec = native("exec", "! code globals? locals? *args", () => {
-	rt.limit("unsupported", "`exec` runs code that is made at run time");
-});
-export const evaluate = native("eval", "! code globals? locals?", (code: Value) => {
-	const text = asStr(code)?.trim();
-	if (text !== undefined) {
-		const n = /^-?\d+$/.test(text) ? parseInteger(text, 10) : null;
-		if (n !== null) return n;
-		const x = /^-?[\d.]+(e[+-]?\d+)?$/i.test(text) ? parseFloatText(text) : null;
-		if (x !== null) return new PyFloat(x);
-		if (text === "None") return null;
-		if (text === "True" || text === "False") return text === "True";
+/** What `exec` and `eval` are given, ready to run; Unknown when its text is not known. */
+function codeOf(code: Value, mode: Mode, asked: string): TextCode | Unknown {
+	if (code instanceof TextCode) return code;
+	const text = asStr(code);
+	if (text === null && !(code instanceof Unknown) && !(code instanceof PyBytes))
+		raiseError("TypeError", `${asked}() arg 1 must be a string, bytes or code object`);
+	const made = text === null || text.includes(HOLE) ? null : compileText(text, "<string>", mode);
+	if (made !== null) return made;
+	rt.limit("unsupported", `\`${asked}\` runs a text that is not known`);
+	return new Unknown(`the result of \`${asked}\` is not known`);
+}
+
+/** Runs code over the given dicts, or over the names of the frame that asked. */
+function runOver(code: TextCode, globals: Value | undefined, locals: Value | undefined): Value {
+	const frame = rt.frame();
+	const given = globals instanceof PyDict ? namesOf(globals) : null;
+	const own = locals instanceof PyDict ? namesOf(locals) : null;
+	if ((globals instanceof PyDict && given === null) || (locals instanceof PyDict && own === null))
+		return new Unknown("the names that the code sees are not known");
+	const outer = given ?? frame.globals.dict;
+	const inner = own ?? (given === null ? frame.locals : outer);
+	if (inner === outer) return runText(code, outer);
+	// Two name spaces: the code sees both, and what it binds goes to the inner one.
+	const both = new Map([...outer, ...inner]);
+	const before = new Map(both);
+	try {
+		return runText(code, both);
+	} finally {
+		for (const [name, value] of both) if (before.get(name) !== value || !before.has(name)) inner.set(name, value);
+		for (const name of before.keys()) if (!both.has(name)) inner.delete(name);
 	}
-	rt.limit("unsupported", "`eval` runs code that is made at run time");
-	return new Unknown("the result of `eval` is not known");
+}
+
+export const exec = native("exec", "! code .globals? .locals? * closure?", (code: Value, globals?: Value, locals?: Value) => {
+	const made = codeOf(code, "exec", "exec");
+	if (made instanceof TextCode) runOver(made, globals, locals);
+	return null;
 });
+export const evaluate = native("eval", "! code .globals? .locals?", (code: Value, globals?: Value, locals?: Value) => {
+	const made = codeOf(code, "eval", "eval");
+	return made instanceof TextCode ? runOver(made, globals, locals) : made;
+});
+const MODES: ReadonlySet<string> = new Set<Mode>(["exec", "eval", "single"]);
 export const compile = native(
 	"compile",
 	"! .source .filename .mode .flags? .dont_inherit? .optimize?",
-	() => new Unknown("code made at run time is not modelled"),
+	(source: Value, filename: Value, mode: Value) => {
+		const [text, path, how] = [asStr(source), asStr(filename), asStr(mode)];
+		if (how !== null && !MODES.has(how)) raiseError("ValueError", "compile() mode must be 'exec', 'eval' or 'single'");
+		const known = text !== null && path !== null && how !== null && !text.includes(HOLE);
+		return (known ? compileText(text, path, how as Mode) : null) ?? new Unknown("the compiled text is not known");
+	},
 );
 export const globals = native("globals", "", () => {
 	const { globals } = rt.frame();

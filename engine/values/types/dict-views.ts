@@ -99,7 +99,7 @@ def(dictItemsClass, "__contains__", "! pair", (self: DictView, pair: Value) => {
 
 /** A Map of attributes seen as the entries of a dict; reads and writes go through. */
 class AttributeEntries extends Map<unknown, [Value, Value]> {
-	private readonly inner: Map<string, Value>;
+	readonly inner: Map<string, Value>;
 	private readonly changed: (() => void) | null;
 	constructor(inner: Map<string, Value>, changed: (() => void) | null) {
 		super();
@@ -151,6 +151,15 @@ export function dictOver(inner: Map<string, Value>, changed: (() => void) | null
 	const out = new PyDict();
 	out.entries = new AttributeEntries(inner, changed);
 	return out;
+}
+
+/** A dict as a name space: what is bound there shows in the dict and the other way round. Null when its keys are no known names. */
+export function namesOf(dict: PyDict): Map<string, Value> | null {
+	if (dict.entries instanceof AttributeEntries) return dict.entries.inner;
+	if (dict.hasUnknownKeys || [...dict.entries.keys()].some((key) => typeof key !== "string")) return null;
+	const inner = new Map([...dict.entries].map(([key, entry]) => [key as string, entry[1]]));
+	dict.entries = new AttributeEntries(inner, null);
+	return inner;
 }
 
 export const mappingProxyClass = builtinClass("mappingproxy");
