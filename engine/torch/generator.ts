@@ -7,7 +7,7 @@ import { PyTensor } from "../values/tensor.ts";
 import { asInt } from "../values/kinds.ts";
 import { defaultGenerator, Generator } from "../ops/random/generator.ts";
 
-export const generatorClass = builtinClass("Generator", [objectClass], "torch");
+export const generatorClass = builtinClass("Generator", [objectClass], "torch._C");
 generatorClass.alloc = (c) => {
 	const o = new PyInstance(c);
 	o.native = new Generator();
@@ -19,8 +19,17 @@ const gen = (v: Value): Generator => (v as PyInstance).native as Generator;
 export function manualSeed(seed: Value): Value {
 	const n = asInt(seed);
 	if (n === null) defaultGenerator().forget();
-	else defaultGenerator().manualSeed(Number(BigInt.asUintN(53, BigInt(n))));
-	return new Unknown("torch.Generator", { key: "default_generator" });
+	else defaultGenerator().manualSeed(n);
+	return defaultObject;
+}
+/** `torch.default_generator`: one object, whichever world's generator it stands for now. */
+export const defaultObject = new PyInstance(generatorClass);
+Object.defineProperty(defaultObject, "native", { get: defaultGenerator, set: () => undefined });
+export const initialSeed = (): Value => seedOf(defaultGenerator());
+function seedOf(g: Generator): Value {
+	const seed = g.initialSeed;
+	if (seed === null) return new Unknown("seed");
+	return Number.isSafeInteger(Number(seed)) ? Number(seed) : seed;
 }
 export function seedAny(): Value {
 	defaultGenerator().forget();
@@ -30,14 +39,14 @@ def(generatorClass, "__init__", "! .device?", () => null);
 def(generatorClass, "manual_seed", "! .seed", (self: Value, seed: Value) => {
 	const n = asInt(seed);
 	if (n === null) gen(self).forget();
-	else gen(self).manualSeed(Number(BigInt.asUintN(53, BigInt(n))));
+	else gen(self).manualSeed(n);
 	return self;
 });
 def(generatorClass, "seed", "", (self: Value) => {
 	gen(self).forget();
 	return new Unknown("seed");
 });
-def(generatorClass, "initial_seed", "", (self: Value) => gen(self).initialSeed ?? new Unknown("seed"));
+def(generatorClass, "initial_seed", "", (self: Value) => seedOf(gen(self)));
 /** What the byte tensors given out by `get_state` stand for. */
 const states = new WeakMap<Value & object, Generator>();
 function stateOf(g: Generator): Value {

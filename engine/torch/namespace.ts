@@ -14,8 +14,9 @@ import { boundOp, callBound } from "./bind.ts";
 import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
+import { finfoClass, iinfoClass } from "./limits.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
-import { generatorClass, getRngState, manualSeed, seedAny, setRngState } from "./generator.ts";
+import { defaultObject, generatorClass, getRngState, initialSeed, manualSeed, seedAny, setRngState } from "./generator.ts";
 import { typeText } from "./nn/module.ts";
 import { uniqueFunctions } from "./unique.ts";
 import { printOptions } from "./print.ts";
@@ -31,32 +32,6 @@ deviceClass.alloc = (_c, args, kw) => {
 sizeClass.alloc = (_c, args) => {
 	const items = args.length === 0 ? [] : rt.items(args[0]!);
 	return items === null ? new Unknown("torch.Size of something not known") : pySize(items.map((v) => dimOf(v) ?? 0));
-};
-
-/** Floating and integer limits. */
-const finfoClass = builtinClass("finfo", [objectClass], "torch");
-finfoClass.alloc = (c, args) => {
-	const d = args[0] === undefined ? dtypes[world.defaultDtype] : (dtypeOf(args[0]) ?? dtypes.float32);
-	const table = { float32: [2 ** -23, 3.4028234663852886e38, 1.1754943508222875e-38, 32], float64: [2 ** -52, Number.MAX_VALUE, 2.2250738585072014e-308, 64], float16: [2 ** -10, 65504, 6.103515625e-5, 16], bfloat16: [2 ** -7, 3.3895313892515355e38, 1.1754943508222875e-38, 16] } as Record<string, number[]>;
-	const [eps, max, tiny, bits] = table[d.name] ?? table.float32!;
-	const o = new PyInstance(c);
-	for (const [k, v] of Object.entries({ eps, max, min: -max!, tiny, smallest_normal: tiny })) o.dict.set(k, new PyFloat(v!));
-	o.dict.set("bits", bits!);
-	o.dict.set("dtype", d.name);
-	return o;
-};
-const iinfoClass = builtinClass("iinfo", [objectClass], "torch");
-iinfoClass.alloc = (c, args) => {
-	const d = dtypeOf(args[0]!) ?? dtypes.int64;
-	const bits = d.itemSize * 8;
-	const unsigned = d.name.startsWith("uint");
-	const max = (1n << BigInt(unsigned ? bits : bits - 1)) - 1n;
-	const o = new PyInstance(c);
-	const small = (x: bigint): Value => (Number.isSafeInteger(Number(x)) ? Number(x) : x);
-	o.dict.set("max", small(max));
-	o.dict.set("min", small(unsigned ? 0n : -max - 1n));
-	o.dict.set("bits", bits);
-	return o;
 };
 
 /** The dtype that arithmetic between the two would have. */
@@ -81,7 +56,7 @@ const functions: PyBuiltin[] = [
 	native("numel", "! .input", (v: Value) => rt.call(rt.getAttr(v, "numel"), [])),
 	native("manual_seed", "! .seed", (seed: Value) => manualSeed(seed)),
 	native("seed", "", () => seedAny()),
-	native("initial_seed", "", () => new Unknown("seed")),
+	native("initial_seed", "", () => initialSeed()),
 	native("get_rng_state", "", () => getRngState()),
 	native("set_rng_state", "! .new_state", (state: Value) => setRngState(state)),
 	native("get_default_dtype", "", () => pyDType(dtypes[world.defaultDtype])),
@@ -123,6 +98,12 @@ const functions: PyBuiltin[] = [
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
 		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
 		return pySize(t[0]!.sizes);
+	}),
+	native("nonzero", "! .input * .out? as_tuple?", (t: Value, out?: Value, asTuple?: Value) => {
+		const kw = new Map<string, Value>();
+		if (out !== undefined) kw.set("out", out);
+		if (asTuple !== undefined) kw.set("as_tuple", asTuple);
+		return rt.call(rt.getAttr(t, "nonzero"), [], kw);
 	}),
 	native("is_nonzero", ".input", (v: Value) => rt.truth(v)),
 	native("stack", "! .tensors .dim? * out?", (tensors: Value, dim?: Value) => listOp("stack", tensors, dim)),
@@ -224,6 +205,7 @@ export function torchModule(): PyModule {
 	set("Size", sizeClass);
 	set("Generator", generatorClass);
 	set("finfo", finfoClass);
+	set("default_generator", defaultObject);
 	set("iinfo", iinfoClass);
 	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode]) set(c.name, c);
 	for (const f of ["strided", "sparse_coo", "contiguous_format", "channels_last", "preserve_format", "channels_last_3d", "per_tensor_affine"]) set(f, new Unknown(`torch.${f}`, { key: `torch.${f}` }));

@@ -8,7 +8,7 @@ import { world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
 import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
-import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyComplex, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
@@ -26,8 +26,10 @@ export function scalarOf(t: Tensor): Value {
 	const x = t.numbers();
 	if (x === null || t.unknownShape)
 		return new Unknown("this tensor's number is not known", { key: `item(t${t.id}v${t.isInference ? 0 : t.counter.version})`, type: t.unknownDtype ? null : t.dtype.category === 2 ? floatClass : t.dtype.category === 1 ? intClass : t.dtype.category === 0 ? boolClass : null });
-	return t.dtype.width === 2 ? new Unknown("complex number") : pyNumber(x[0]!, t.dtype);
+	return numberAt(t, x, 0);
 }
+const numberAt = (t: Tensor, x: ArrayLike<number>, i: number): Value =>
+	t.dtype.width === 2 ? new PyComplex(x[2 * i]!, x[2 * i + 1]!) : pyNumber(x[i]!, t.dtype);
 
 const SCALAR_RG = "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() first. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/generated/python_variable_methods.cpp:822.)";
 /** Numbers taken out of a grad-requiring tensor where Python asks for a float: warned once per process (2.13). */
@@ -50,9 +52,9 @@ method("tolist", "", (t) => {
 	const values = t.numbers();
 	const sizes = t.numberSizes();
 	if (t.dim === 0) return scalarOf(t);
-	if (values === null || sizes === null || t.dtype.width === 2) return new Unknown("this tensor's numbers are not known");
+	if (values === null || sizes === null) return new Unknown("this tensor's numbers are not known");
 	let at = 0;
-	const build = (d: number): Value => (d === sizes.length ? pyNumber(values[at++]!, t.dtype) : new PyList(Array.from({ length: sizes[d]! }, () => build(d + 1))));
+	const build = (d: number): Value => (d === sizes.length ? numberAt(t, values, at++) : new PyList(Array.from({ length: sizes[d]! }, () => build(d + 1))));
 	return build(0);
 });
 function conversion(name: string, of: (v: Value, t: Tensor) => Value): void {
@@ -66,7 +68,11 @@ const typed = (v: Value, f: (x: Value) => Value): Value => (v instanceof Unknown
 conversion("__bool__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: `bool(${v.key})`, type: boolClass }) : rt.truth(v)));
 conversion("__float__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: v.key, type: floatClass }) : rt.call(floatClass, [v])));
 conversion("__int__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: `int(${v.key})`, type: intClass }) : rt.call(intClass, [v])));
-method("__complex__", "", () => new Unknown("complex number"));
+conversion("__complex__", (v) => (v instanceof Unknown ? new Unknown(v.why) : rt.call(complexClass, [v])));
+method("nonzero", "* out? as_tuple?", (t, out?: Value, asTuple?: Value) => {
+	if (asTuple !== undefined && rt.truth(asTuple)) return new PyTuple((call("nonzero_numpy", t) as unknown as Tensor[]).map(py));
+	return out instanceof PyTensor ? py(call("nonzero.out", t, out.tensor)) : py(call("nonzero", t));
+});
 method("__index__", "", (t) => {
 	if (t.dtype.category > 1 || !single(t)) throw new TorchError("TypeError", "only integer tensors of a single element can be converted to an index", { key: "INDEX_FLOAT" });
 	return typed(scalarOf(t), (x) => rt.call(intClass, [x]));

@@ -125,29 +125,3 @@ export function fillIntegers(g: Generator, out: Float64Array, from: number, rang
 	} else for (let i = 0; i < out.length; i++) out[i] = (g.u32() % range) + from;
 }
 export const integerDraws = (range: number): number => (range >= 2 ** 28 ? 2 : 1);
-
-/** One Poisson number: multiplication below 10, transformed rejection above. */
-export function poisson(g: Generator, lambda: number, lgamma: (x: number) => number): number {
-	if (lambda === 0) return 0;
-	if (lambda < 10) {
-		const limit = Math.exp(-lambda);
-		let product = 1;
-		for (let k = 0; ; k++) {
-			product *= g.double();
-			if (product <= limit) return k;
-		}
-	}
-	const b = 0.931 + 2.53 * Math.sqrt(lambda);
-	const a = -0.059 + 0.02483 * b;
-	const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
-	const vr = 0.9277 - 3.6224 / (b - 2);
-	for (;;) {
-		const u = g.double() - 0.5;
-		const v = g.double();
-		const us = 0.5 - Math.abs(u);
-		const k = Math.floor(((2 * a) / us + b) * u + lambda + 0.43);
-		if (us >= 0.07 && v <= vr) return k;
-		if (k < 0 || (us < 0.013 && v > us)) continue;
-		if (Math.log(v) + Math.log(inverseAlpha) - Math.log(a / (us * us) + b) <= -lambda + k * Math.log(lambda) - lgamma(k + 1)) return k;
-	}
-}

@@ -9,6 +9,13 @@ import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { inMemory } from "../kernel/order.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 
+/** cos of `k / n` of a full turn; quarter turns give exactly 0 and 1, as in the tables that FFT libraries keep. */
+function turnCosine(k: number, n: number): number {
+	const at = ((k % n) + n) % n;
+	if ((4 * at) % n === 0) return [1, 0, -1, 0][(4 * at) / n]!;
+	return Math.cos((2 * Math.PI * at) / n);
+}
+
 /** Transforms the interleaved pairs along dimension `d`; `sign` is that of the exponent. */
 function transform(values: Float64Array, sizes: readonly number[], d: number, sign: number): Float64Array {
 	const n = sizes[d]!;
@@ -17,8 +24,8 @@ function transform(values: Float64Array, sizes: readonly number[], d: number, si
 	const outer = values.length / 2 / (n * inner || 1);
 	const [cos, sin] = [new Float64Array(n), new Float64Array(n)];
 	for (let k = 0; k < n; k++) {
-		cos[k] = Math.cos((2 * Math.PI * k) / n);
-		sin[k] = sign * Math.sin((2 * Math.PI * k) / n);
+		cos[k] = turnCosine(k, n);
+		sin[k] = sign * turnCosine(4 * k - n, 4 * n);
 	}
 	const out = new Float64Array(values.length);
 	for (let o = 0; o < outer; o++)

@@ -1,10 +1,10 @@
 /** Random numbers from the CPU generator. */
 import type { Dim } from "../../shape/dim.ts";
-import { type DType, dtypes } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { call, zerosLike } from "../aten.ts";
+import { call, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, defaultFloat, expandNumbers, mapBinary } from "../kernel/elementwise.ts";
 import { keptStrides } from "../kernel/order.ts";
 import { lgamma } from "../kernel/special.ts";
@@ -16,11 +16,11 @@ import {
 	generatorOf,
 	integerDraws,
 	normalDraws,
-	poisson,
 	type Target,
 	uniformDraws,
 } from "../random/draw.ts";
 import type { Generator } from "../random/generator.ts";
+import { binomial, gamma, poisson } from "../random/rejection.ts";
 import { defineRows, type Row } from "../row.ts";
 import { filled, on } from "./creation.ts";
 
@@ -249,11 +249,6 @@ function checkDistribution(self: Tensor, categories: number): void {
 		if (w.slice(r, r + categories).every((x) => x === 0)) throw runtime("invalid multinomial distribution (sum of probabilities <= 0)");
 }
 
-function unfollowed(sizes: Sizes, dtype: DType, generator: unknown): Tensor {
-	generatorOf(generator).forget();
-	return Tensor.make(sizes, dtype, null);
-}
-
 defineRows({
 	rand: {
 		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device),
@@ -374,8 +369,44 @@ defineRows({
 		grad: { self: (_g, e) => zerosLike(e.self) },
 	},
 	multinomial: { forward: multinomial },
-	// Rejection methods whose draws are not followed: the shape is right, the numbers are not known.
-	binomial: { forward: (n: Tensor, p: Tensor, g) => unfollowed(broadcastAll([n, p]), n.dtype, g) },
-	_standard_gamma: { forward: (alpha: Tensor, g) => unfollowed(alpha.sizes, alpha.dtype, g) },
-	_sample_dirichlet: { forward: (alpha: Tensor, g) => unfollowed(alpha.sizes, alpha.dtype, g) },
+	binomial: {
+		forward: (n: Tensor, p: Tensor, g) =>
+			rejected(broadcastAll([n, p]), n.dtype, g, [n, p], (from, [counts, chances], i) => binomial(from, counts![i]!, chances![i]!)),
+	},
+	_standard_gamma: {
+		forward: (alpha: Tensor, g) => {
+			const single = alpha.dtype !== dtypes.float64;
+			const least = single ? SMALLEST_FLOAT : SMALLEST_DOUBLE;
+			return rejected(alpha.sizes, alpha.dtype, g, [alpha], (from, [shapes], i) => Math.max(least, gamma(from, shapes![i]!, single)));
+		},
+	},
+	_sample_dirichlet: { forward: dirichlet },
 });
+
+const SMALLEST_FLOAT = 2 ** -126;
+const SMALLEST_DOUBLE = 2 ** -1022;
+
+/** Element by element with a number of draws that only the drawing tells. */
+function rejected(
+	sizes: Sizes,
+	dtype: DType,
+	generator: unknown,
+	inputs: Tensor[],
+	one: (g: Generator, values: Numbers[], i: number) => number,
+): Tensor {
+	const g = generatorOf(generator);
+	const fill = (out: Float64Array): void => {
+		const values = inputs.map((t) => expandNumbers(t, sizes)!);
+		for (let i = 0; i < out.length; i++) out[i] = one(g, values, i);
+	};
+	return draw(fresh(sizes, dtype), g, inputs, fill, null);
+}
+/** Gamma numbers in double precision, divided by their sum along the last dimension. */
+function dirichlet(alpha: Tensor, generator: unknown): Tensor {
+	const raw = rejected(alpha.sizes, dtypes.float64, generator, [alpha], (g, [shapes], i) =>
+		Math.max(SMALLEST_DOUBLE, gamma(g, shapes![i]!, false)),
+	);
+	const shares = call("div.Tensor", raw, call("sum.dim_IntList", raw, [-1], true, null));
+	const [least, most] = alpha.dtype === dtypes.float64 ? [SMALLEST_DOUBLE, 1 - 2 ** -53] : [SMALLEST_FLOAT, 1 - 2 ** -24];
+	return toDtype(call("clamp", shares, least, most), alpha.dtype);
+}
