@@ -1,7 +1,8 @@
 /** Python's warnings: filters, once-per-place registry, and what was shown. `warnings` of the standard library works on this state. */
-import { fillHoles } from "../values/text.ts";
-import { exceptionClasses } from "../values/exceptions.ts";
-import type { PyClass } from "../values/value.ts";
+import { fillHoles, strValue } from "../values/text.ts";
+import { exceptionClasses, makeException } from "../values/exceptions.ts";
+import { rt } from "../values/runtime.ts";
+import { PyBuiltin, type PyClass, PyModule } from "../values/value.ts";
 import type { PythonWarning } from "../report/report.ts";
 import { lineOf, userSite } from "./frame.ts";
 import { state } from "./state.ts";
@@ -71,7 +72,9 @@ export function warn(category: PyClass, message: string, stacklevel = 1): "error
 	const action = found?.action ?? "default";
 	if (action === "ignore") return null;
 	if (action === "error") return "error";
-	const place = action === "once" ? "" : action === "module" ? site.source.path : `${site.source.path}:${line}`;
+	// A library's own line stands for itself: what it says without a `stacklevel` is said once, whoever calls.
+	const own = frame.isUser ? site : frame.site();
+	const place = action === "once" ? "" : action === "module" ? own.source.path : `${own.source.path}:${lineOf(own)}`;
 	const key = `${place}|${category.name}|${message}`;
 	if (action !== "always") {
 		if (warningState.registry.has(key)) return null;
@@ -79,6 +82,12 @@ export function warn(category: PyClass, message: string, stacklevel = 1): "error
 	}
 	if (warningState.capture !== null) {
 		warningState.capture({ category, message, line, path: site.source.path });
+		return null;
+	}
+	const shower = state.modules.get("warnings");
+	const show = shower instanceof PyModule ? shower.dict.get("showwarning") : undefined;
+	if (show !== undefined && !(show instanceof PyBuiltin)) {
+		rt.call(show, [makeException(category, [strValue(message)]), category, site.source.path, line]);
 		return null;
 	}
 	warningState.shown.push({ category: category.name, message: fillHoles(message), path: here.source.path, line: lineOf(here) });

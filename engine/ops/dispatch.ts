@@ -59,6 +59,10 @@ export function callMany(name: string, ...args: unknown[]): Tensor[] {
 }
 
 export function callOp(name: string, args: unknown[]): unknown {
+	if (world.autocast !== null) {
+		const cast = world.autocast.prepare(name, args);
+		if (cast !== null) return withoutAutocast(() => callOp(name, cast));
+	}
 	const composite = compositeOf(name);
 	const op = composite === undefined ? opOf(name) : null;
 	const params = op === null ? factsOf(name)?.schema.params : op.facts.schema.params;
@@ -71,6 +75,17 @@ export function callOp(name: string, args: unknown[]): unknown {
 	wrapNumbers(op!, args);
 	if (op!.facts.isInPlace) return inPlace(op!, args, name);
 	return functional(op!, args);
+}
+
+/** What an operator is made of does not cast once more. */
+function withoutAutocast<T>(run: () => T): T {
+	const before = world.autocast;
+	world.autocast = null;
+	try {
+		return run();
+	} finally {
+		world.autocast = before;
+	}
 }
 
 /** `add_` from the row of `add`: args[0] is written. `name` is the functional op's name. */

@@ -10,6 +10,7 @@ import { native } from "../values/native.ts";
 import { bufferClass, deviceClass, dimOf, dtypeClass, parameterClass, py, pyDType, PyDevice, pySize, PyTensor, sizeClass, tensorClass } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { autocastFunctions } from "./autocast.ts";
 import { boundOp, callBound } from "./bind.ts";
 import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
@@ -47,6 +48,7 @@ function resultType(a: Value, b: Value): Value {
 const functions: PyBuiltin[] = [
 	...creationFunctions,
 	...uniqueFunctions,
+	...autocastFunctions,
 	native("is_tensor", "! .obj", (v: Value) => (v instanceof Unknown && v.type === null ? new Unknown(v.why, { key: `is_tensor(${v.key})` }) : v instanceof PyTensor)),
 	native("is_grad_enabled", "", () => world.gradMode),
 	native("is_inference_mode_enabled", "", () => world.inferenceMode),
@@ -98,6 +100,12 @@ const functions: PyBuiltin[] = [
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
 		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
 		return pySize(t[0]!.sizes);
+	}),
+	// Frames are centred unless somebody says otherwise; the operator of this name has another default.
+	native("stft", "! .input *args **kw", (input: Value, args: Value[], kw: Kwargs) => {
+		const names = ["n_fft", "hop_length", "win_length", "window", "center", "pad_mode", "normalized", "onesided", "return_complex"];
+		const given = new Map<string, Value>([["center", true], ...names.slice(0, args.length).map((name, i): [string, Value] => [name, args[i]!]), ...kw]);
+		return callBound(boundOp("stft", "function")!, "stft", [input], given);
 	}),
 	native("nonzero", "! .input * .out? as_tuple?", (t: Value, out?: Value, asTuple?: Value) => {
 		const kw = new Map<string, Value>();

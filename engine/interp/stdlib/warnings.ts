@@ -72,6 +72,7 @@ library("warnings", (m) => {
 		filters: WarningFilter[];
 		capture: typeof warningState.capture;
 		registry: Set<string>;
+		shower: Value;
 	}
 	def(
 		catcher,
@@ -84,6 +85,7 @@ library("warnings", (m) => {
 				filters: [],
 				capture: null,
 				registry: new Set(),
+				shower: null,
 			} satisfies Kept;
 		},
 	);
@@ -92,6 +94,7 @@ library("warnings", (m) => {
 		kept.filters = warningState.filters;
 		kept.capture = warningState.capture;
 		kept.registry = warningState.registry;
+		kept.shower = rt.getAttr(rt.importModule("warnings"), "showwarning");
 		warningState.filters = [...kept.filters];
 		warningState.registry = new Set(kept.registry);
 		if (kept.action !== null) insert({ action: kept.action as "default", message: null, category: base, module: null, line: 0 }, false);
@@ -115,6 +118,7 @@ library("warnings", (m) => {
 		warningState.filters = kept.filters;
 		warningState.capture = kept.capture;
 		warningState.registry = kept.registry;
+		rt.setAttr(rt.importModule("warnings"), "showwarning", kept.shower);
 		return null;
 	});
 	m.set("filters", list([]));

@@ -68,9 +68,8 @@ function stft(self: Tensor, nFft: number, s: Settings): Tensor {
 }
 
 defineComposites({
-	// Whoever does not speak of centring gets what Python's own `torch.stft` passes on.
 	stft: (t, nFft, hop, winLength, window, normalized, onesided, returnComplex) =>
-		stft(t, nFft, { hop, winLength, window, center: true, mode: "reflect", normalized, onesided, returnComplex }),
+		stft(t, nFft, { hop, winLength, window, center: false, mode: "reflect", normalized, onesided, returnComplex }),
 	"stft.center": (t, nFft, hop, winLength, window, center, mode, normalized, onesided, returnComplex) =>
 		stft(t, nFft, { hop, winLength, window, center, mode, normalized, onesided, returnComplex }),
 });

@@ -101,7 +101,8 @@ function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, beta: Scalar, alpha: Sc
 			});
 	}
 	checkProduct(mat1, mat2);
-	const { sizes, data } = product(mat1, mat2, mat1.dtype);
+	// Half precision is rounded once, when `self` is in the sum.
+	const { sizes, data } = product(mat1, mat2, mat1.dtype.itemSize === 2 ? dtypes.float64 : mat1.dtype);
 	checkExpands(self, sizes);
 	const whole = data === null || Number(beta) !== 1 || Number(alpha) !== 1 ? null : longSum(self, mat1, mat2, sizes);
 	return whole ?? sumOf(self, data, beta, alpha, sizes);

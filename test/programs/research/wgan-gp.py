@@ -158,7 +158,7 @@ for iteration in range(opt.n_iters):
     print("[%d/%d] " % (iteration + 1, opt.n_iters) + " ".join(f"{k}: {v[-1]:+.4f}" for k, v in sorted(history.items())))
 
 print({k: round(float(np.mean(v)), 3) for k, v in history.items()})
-print(netG.model[4].running_mean[:4] if hasattr(netG.model[4], "running_mean") else netG.model[3].running_mean[:4])
+print([(name, tuple(buffer.shape)) for name, buffer in netG.named_buffers()])
 print([tuple(p.grad.shape) if p.grad is not None else None for p in netD.parameters()])
 try:
     next(infinite_data("grid", 2))
