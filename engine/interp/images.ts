@@ -314,4 +314,4 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 	for (const c of open) c.spoiled ??= "it loads a module without an image";
 	return module;
 }
-const modes = (): string => `${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;
+const modes = (): string => `${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;
