@@ -5,6 +5,7 @@ import { dimOf, PyDevice, PyDType, PyTensor } from "../values/tensor.ts";
 import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import type { Param } from "../ops/schema.ts";
+import { formatOf } from "./formats.ts";
 import { Ndarray } from "./ndarray.ts";
 
 export const MISMATCH = Symbol("mismatch");
@@ -172,8 +173,9 @@ export function decode(p: Param, given: Value, base: string, info: Decoded): unk
 		case "Device":
 			return v instanceof PyDevice ? v.text : typeof v === "string" ? v : typeof v === "number" ? `cuda:${v}` : v instanceof Unknown ? "cpu" : MISMATCH;
 		case "Layout":
-		case "MemoryFormat":
 			return null;
+		case "MemoryFormat":
+			return formatOf(v);
 		case "Generator":
 			return v instanceof PyInstance ? v.native : null;
 		default:

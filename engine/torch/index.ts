@@ -15,6 +15,7 @@ import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { torchExceptions } from "../values/exceptions.ts";
 import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { opsModule } from "./aten-ops.ts";
 import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts";
 import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
 import { functionalModule } from "./nn/functional-module.ts";
@@ -69,6 +70,7 @@ export function registerTorch(register: Register): void {
 		m.dict.set("LinAlgError", torchExceptions.get("_LinAlgError")!);
 		return m;
 	});
+	register("torch.ops", opsModule);
 	register("torch.fft", () => opModule("torch.fft", "fft"));
 	register("torch.special", () => opModule("torch.special", "special"));
 	register("torch._C", () => {

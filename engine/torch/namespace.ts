@@ -18,6 +18,7 @@ import { dtypeOf, wrapNumber } from "./decode.ts";
 import { finfoClass, iinfoClass } from "./limits.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
 import { defaultObject, generatorClass, getRngState, initialSeed, manualSeed, seedAny, setRngState } from "./generator.ts";
+import { formatNames } from "./formats.ts";
 import { typeText } from "./nn/module.ts";
 import { uniqueFunctions } from "./unique.ts";
 import { printOptions } from "./print.ts";
@@ -216,7 +217,7 @@ export function torchModule(): PyModule {
 	set("default_generator", defaultObject);
 	set("iinfo", iinfoClass);
 	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode]) set(c.name, c);
-	for (const f of ["strided", "sparse_coo", "contiguous_format", "channels_last", "preserve_format", "channels_last_3d", "per_tensor_affine"]) set(f, new Unknown(`torch.${f}`, { key: `torch.${f}` }));
+	for (const [name, value] of formatNames) set(name, value);
 	set("inf", new PyFloat(Number.POSITIVE_INFINITY));
 	set("nan", new PyFloat(Number.NaN));
 	set("pi", new PyFloat(Math.PI));

@@ -1,4 +1,5 @@
 /** `tensor.shape`, `.grad`, `.data`, `.requires_grad` ... as Python sees them (spec sections 1 and 5.5). */
+import { stridedLayout } from "./formats.ts";
 import { TorchError } from "../autograd/errors.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { maySameSizes, sizesText } from "../shape/shape.ts";
@@ -24,7 +25,7 @@ attribute("device", (t) => {
 	return new PyDevice(type, index === undefined ? (type === "cuda" ? 0 : null) : Number(index));
 });
 attribute("ndim", (t) => (t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `ndim(t${t.id})` }) : t.dim));
-attribute("layout", () => new Unknown("torch.layout"));
+attribute("layout", () => stridedLayout);
 attribute("names", (t) => (t.unknownShape ? new Unknown("names") : pySize([]).items.length === 0 ? new Unknown("names") : null));
 attribute("is_cuda", (t) => t.device.startsWith("cuda"));
 attribute("is_meta", (t) => t.device === "meta");

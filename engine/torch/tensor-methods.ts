@@ -1,4 +1,6 @@
 /** Tensor methods that are more than an op: leaving the tensor world, backward, flags and hooks. The rest resolves to ops by name. */
+import { type Format, isDense } from "../ops/kernel/formats.ts";
+import { formatOf } from "./formats.ts";
 import { TorchError } from "../autograd/errors.ts";
 import { isDifferentiable, type DType } from "../shape/dtype.ts";
 import { dimText } from "../shape/dim.ts";
@@ -134,7 +136,7 @@ method("stride", ".dim?", (t, d?: Value) => {
 method("storage_offset", "", (t) => pyDim(t.offset));
 method("element_size", "", (t) => t.dtype.itemSize);
 method("data_ptr", "", (t) => (typeof t.offset === "number" ? addressOf(t.storage) + t.offset * t.dtype.itemSize : new Unknown("data_ptr")));
-method("is_contiguous", "* memory_format?", (t) => (t.unknownShape ? new Unknown("contiguity") : t.isContiguous));
+method("is_contiguous", "* memory_format?", (t, format?: Value) => (t.unknownShape ? new Unknown("contiguity") : isDense(t, formatOf(format))));
 method("is_floating_point", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 2));
 method("is_complex", "", (t) => t.dtype.category === 3);
 method("is_signed", "", (t) => t.dtype.category !== 0 && !t.dtype.name.startsWith("uint"));
@@ -214,10 +216,11 @@ method("map_", "other fn", (t) => {
 });
 
 /** `to`, `float`, `cuda`...: the same object when nothing changes, else one ToCopy (spec section 1.2). */
-export function convertTo(t: Tensor, dtype: DType | null, device: string | null, copy = false): Tensor {
+export function convertTo(t: Tensor, dtype: DType | null, device: string | null, copy = false, format: Format = null): Tensor {
 	const newDevice = device === null ? t.device : device === "cuda" ? "cuda:0" : device;
-	if ((dtype === null || dtype === t.dtype) && newDevice === t.device && !copy) return t;
-	const out = call("_to_copy", t, dtype ?? t.dtype);
+	const moves = format !== null && format !== "preserve_format" && !t.unknownShape && !isDense(t, format);
+	if ((dtype === null || dtype === t.dtype) && newDevice === t.device && !copy && !moves) return t;
+	const out = call("_to_copy", t, dtype ?? t.dtype, null, null, null, false, format);
 	out.device = newDevice;
 	if (dtype === null && t.unknownDtype) out.unknownDtype = true;
 	return out;
@@ -241,7 +244,7 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 			device = v.tensor.device;
 		} else rt.raise("TypeError", `to() received an invalid combination of arguments - got (${rt.typeOf(v).name}), but expected one of:\n * (torch.device device = None, torch.dtype dtype = None, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (torch.dtype dtype, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (Tensor tensor, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n`);
 	}
-	return py(convertTo(t, dtype, device, kw.get("copy") === true));
+	return py(convertTo(t, dtype, device, kw.get("copy") === true || args.filter((v) => typeof v === "boolean")[1] === true, formatOf(kw.get("memory_format"))));
 });
 method("cpu", "*args **kw", (t) => py(convertTo(t, null, "cpu")));
 method("cuda", "*args **kw", (t) => py(convertTo(t, null, "cuda:0")));
@@ -253,7 +256,7 @@ method("type", ".dtype? *args", (t, dtype?: Value) => {
 import { dtypes } from "../shape/dtype.ts";
 export const dtypeByTensorType = (name: string): DType | null => Object.values(dtypes).find((d) => d.tensorType === name) ?? null;
 for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128" } as const))
-	method(name, "* memory_format?", (t) => py(convertTo(t, dtypes[dtype], null)));
+	method(name, "* memory_format?", (t, format?: Value) => py(convertTo(t, dtypes[dtype], null, false, formatOf(format))));
 
 method("__deepcopy__", "memo", (t) => {
 	if (gradFnOf(t) !== null)

@@ -6,6 +6,7 @@ import { TorchError } from "../../autograd/errors.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
 import { call, cat, reshape, select, slice, unsqueeze, zeros } from "../aten.ts";
 import { affordable, broadcastAll, count, defaultFloat } from "../kernel/elementwise.ts";
+import { formatted, isLikeChannelsLast } from "../kernel/formats.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { handleComplex } from "../kernel/formula.ts";
 import { defineComposites, defineRows, type FormulaEnv, type TensorMeta } from "../row.ts";
@@ -39,7 +40,8 @@ function joined(tensors: Tensor[], dim: number): Tensor {
 		total = addDim(total, t.sizes[d]!);
 	}
 	const sizes = first.sizes.map((s, k) => (k === d ? total : (parts.find((t) => isKnown(t.sizes[k]!))?.sizes[k] ?? s)));
-	return joinNumbers(parts, sizes, d, dtype);
+	const out = joinNumbers(parts, sizes, d, dtype);
+	return parts.every(isLikeChannelsLast) ? formatted(first, out) : out;
 }
 
 /** Blocks of rows, one tensor after the other. */

@@ -2,6 +2,7 @@
 import { add as addDim, type Dim, dimText, equal, floorDiv, isKnown, mul as mulDim, product, sub as subDim } from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { type Format, isDense } from "../kernel/formats.ts";
 import { call, callMany, clone, permute, reshape, slice, unsqueeze } from "../aten.ts";
 import { ceilDiv, indexError, inferSizes, runtimeError, wrapDim } from "../kernel/dims.ts";
 import { indexTensor, maskTensor, stridesOf } from "../kernel/layout.ts";
@@ -274,8 +275,8 @@ defineComposites({
 	"flatten.using_ints": flatten,
 	ravel: (self: Tensor) => reshape(call("contiguous", self), [-1]),
 	"unflatten.int": unflatten,
-	contiguous: (self: Tensor, format: unknown) =>
-		self.unknownShape || (self.isContiguous && !isOtherFormat(format)) ? self : clone(self, "contiguous_format"),
+	contiguous: (self: Tensor, format: Format) =>
+		self.unknownShape || isDense(self, format) ? self : clone(self, format ?? "contiguous_format"),
 	chunk,
 	"split.sizes": (self: Tensor, sizes: Dim[], dim: number) => callMany("split_with_sizes", self, sizes, dim),
 	narrow,
@@ -322,7 +323,6 @@ defineComposites({
 	combinations,
 });
 
-const isOtherFormat = (format: unknown): boolean => typeof format === "string" && format.startsWith("channels_last");
 function adjoint(self: Tensor): Tensor {
 	const t = call("transpose.int", self, -2, -1);
 	return self.dtype.category === 3 ? call("conj", t) : t;

@@ -6,6 +6,7 @@ import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany, meanDims, squeeze, unsqueeze, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
+import { formatted, keepsFormat } from "../kernel/formats.ts";
 import { adaptive, avgPool, avgPoolBackward, maxPool, placed, scatterPlanes } from "../kernel/pool.ts";
 import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -149,7 +150,7 @@ function unpool(n: number) {
 
 for (const n of [2, 3]) {
 	defineRows({
-		[`_adaptive_avg_pool${n}d`]: { forward: avgForward(n), grad: { self: (g, e) => call(`_adaptive_avg_pool${n}d_backward`, g, e.self) } },
+		[`_adaptive_avg_pool${n}d`]: { forward: n === 2 ? keepsFormat(avgForward(n)) : avgForward(n), grad: { self: (g, e) => call(`_adaptive_avg_pool${n}d_backward`, g, e.self) } },
 		[`_adaptive_avg_pool${n}d_backward`]: {
 			forward: avgBackward(n),
 			grad: {
@@ -158,7 +159,7 @@ for (const n of [2, 3]) {
 			},
 		},
 		[`adaptive_max_pool${n}d`]: {
-			forward: maxForward(n),
+			forward: n === 2 ? keepsFormat(maxForward(n)) : maxForward(n),
 			grad: { self: (g, e) => call(`adaptive_max_pool${n}d_backward`, g, e.self, e.result1) },
 		},
 		[`adaptive_max_pool${n}d_backward`]: {
@@ -178,7 +179,7 @@ for (const n of [2, 3]) {
 			},
 			grad: { grad_output: (g, e) => pickAt(g, e.indices, n), self: (_g, e) => zerosLike(e.self) },
 		},
-		[`max_unpool${n}d`]: { forward: unpool(n), grad: { self: (g, e) => pickAt(g, e.indices, n) } },
+		[`max_unpool${n}d`]: { forward: n === 2 ? keepsFormat(unpool(n)) : unpool(n), grad: { self: (g, e) => pickAt(g, e.indices, n) } },
 	});
 }
 
@@ -191,7 +192,7 @@ function average(n: number) {
 			out.every((o) => !isKnown(o) || o >= 0),
 			() => `${name}: elements of output_size must be greater than or equal to 0 but received {${out.map(dimText).join(", ")}}`,
 		);
-		if (out.every((o) => o === 1)) return meanDims(x, n === 2 ? [-1, -2] : [-1, -2, -3], true);
+		if (out.every((o) => o === 1)) return formatted(x, meanDims(x, n === 2 ? [-1, -2] : [-1, -2, -3], true));
 		return call(`_${name}`, x, out);
 	};
 }

@@ -1,4 +1,5 @@
 /** Convolutions: the `convolution` node with its backward, and the functions that lead to it (conv1d ... conv_transpose3d). */
+import { formatted, isLikeChannelsLast } from "../kernel/formats.ts";
 import { add, type Dim, equal, floorDiv, isKnown, mul, sub } from "../../shape/dim.ts";
 import type { Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
@@ -349,7 +350,7 @@ function doubleBackward(e: any): { grad_output: Tensor | null; input: Tensor | n
 
 defineRows({
 	convolution: {
-		forward,
+		forward: (...args: Parameters<typeof forward>) => formatted(isLikeChannelsLast(args[0]) ? args[0] : args[1], forward(...args)),
 		grad: {
 			input: (g, e) => gradients(g, e)[0]!,
 			weight: (g, e) => gradients(g, e)[1]!,

@@ -1,4 +1,5 @@
 /** Batch, layer, group, instance and RMS normalisation. */
+import { isLikeChannelsLast, keepsFormat } from "../kernel/formats.ts";
 import { type Dim, dimText, equal, floorDiv, isKnown, mul } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { maySameSizes, numel, type Sizes, sizesText } from "../../shape/shape.ts";
@@ -387,7 +388,7 @@ const groupGradients = (g: Tensor, e: any): (Tensor | null)[] =>
 
 defineRows({
 	native_batch_norm: {
-		forward: batchNorm,
+		forward: keepsFormat(batchNorm),
 		grad: {
 			input: (g, e) => batchGradients(g, e)[0]!,
 			weight: (g, e) => batchGradients(g, e)[1]!,
@@ -416,7 +417,7 @@ defineRows({
 		},
 	},
 	native_group_norm: {
-		forward: groupNorm,
+		forward: keepsFormat(groupNorm),
 		grad: {
 			input: (g, e) => groupGradients(g, e)[0]!,
 			weight: (g, e) => groupGradients(g, e)[1]!,
@@ -468,7 +469,7 @@ defineComposites({
 		if (weight !== null) check(weight.dim === 1 && equal(weight.sizes[0]!, c) !== false, () => wrong("weight"));
 		if (bias !== null) check(bias.dim === 1 && equal(bias.sizes[0]!, c) !== false, () => wrong("bias"));
 		const inner = input.sizes.slice(2).reduce<Dim>((a, b) => mul(a, b), 1);
-		return callMany("native_group_norm", contiguous(input), weight, bias, input.sizes[0]!, c, inner, groups, eps)[0];
+		return callMany("native_group_norm", isLikeChannelsLast(input) ? input : contiguous(input), weight, bias, input.sizes[0]!, c, inner, groups, eps)[0];
 	},
 	instance_norm: (
 		input: Tensor,

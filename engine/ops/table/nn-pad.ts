@@ -1,4 +1,5 @@
 /** Padding: constant, reflection, replication, circular. */
+import { keepsFormat } from "../kernel/formats.ts";
 import { add, type Dim, dimText, isKnown, neg, sub } from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -126,7 +127,7 @@ for (const [word, mode] of [
 		const name = `${word}_pad${n}d`;
 		const kernel = border(n, mode);
 		defineRows({
-			[name]: { forward: kernel.forward, grad: { self: (g, e) => call(`${name}_backward`, g, e.self, e.padding) } },
+			[name]: { forward: n === 2 ? keepsFormat(kernel.forward) : kernel.forward, grad: { self: (g, e) => call(`${name}_backward`, g, e.self, e.padding) } },
 			[`${name}_backward`]: {
 				forward: kernel.backward,
 				grad: { grad_output: (g, e) => call(name, g, e.padding), self: (_g, e) => zerosLike(e.self) },
@@ -136,7 +137,7 @@ for (const [word, mode] of [
 
 defineRows({
 	constant_pad_nd: {
-		forward: constantForward,
+		forward: keepsFormat(constantForward),
 		grad: { self: (g, e) => call("constant_pad_nd", g, (e.pad as Dim[]).map(neg), 0) },
 	},
 });

@@ -8,6 +8,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callMany, squeeze, unsqueeze, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
+import { keepsFormat } from "../kernel/formats.ts";
 import { avgPool, avgPoolBackward, maxPool, scatterPlanes, sliding, type Windows } from "../kernel/pool.ts";
 import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -198,7 +199,7 @@ for (const n of [2, 3]) {
 	const avg = `avg_pool${n}d`;
 	defineRows({
 		[max]: {
-			forward: maxForward(`max_pool${n}d`, n),
+			forward: keepsFormat(maxForward(`max_pool${n}d`, n)),
 			grad: { self: (g, e) => call(`${max}_backward`, g, e.self, e.kernel_size, e.stride, e.padding, e.dilation, e.ceil_mode, e.result1) },
 		},
 		[`${max}_backward`]: {
@@ -206,7 +207,7 @@ for (const n of [2, 3]) {
 			grad: { grad_output: (g, e) => pickAt(g, e.indices, n), self: (_g, e) => zerosLike(e.self) },
 		},
 		[avg]: {
-			forward: avgForward(avg, n),
+			forward: n === 2 ? keepsFormat(avgForward(avg, n)) : avgForward(avg, n),
 			grad: {
 				self: (g, e) =>
 					call(`${avg}_backward`, g, e.self, e.kernel_size, e.stride, e.padding, e.ceil_mode, e.count_include_pad, e.divisor_override),

@@ -3,6 +3,7 @@ import { type Dim, dimText, floorDiv, isKnown, mul } from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
+import { keepsFormat } from "../kernel/formats.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { antialiasTaps, cubicTaps, filters, linearTaps, nearestTaps } from "../kernel/interpolate.ts";
 import { check, notImplementedFor, rounded, spread, unknownNumbers } from "../kernel/rounded.ts";
@@ -64,7 +65,7 @@ for (const mode of modes) {
 	const n = mode.dims;
 	defineRows({
 		[mode.name]: {
-			forward: (x: Tensor, size: Dim[], ...tail: unknown[]) => {
+			forward: keepsFormat((x: Tensor, size: Dim[], ...tail: unknown[]) => {
 				const out = spread(size, n);
 				checkSizes(x, out, n);
 				const byteNearest = mode.name.includes("nearest") && x.dtype.name === "uint8";
@@ -75,7 +76,7 @@ for (const mode of modes) {
 				if (total === null || count(x.sizes) === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
 				const values = applySeparable(x.numbers()!, count(x.sizes.slice(0, 2))!, mapsOf(mode, x.sizes.slice(2), out, tail));
 				return rounded(sizes, x.dtype, x.dtype.category === 1 ? values.map((v) => Math.min(255, Math.max(0, Math.round(v)))) : values);
-			},
+			}),
 			grad: {
 				self: (g, e) =>
 					call(

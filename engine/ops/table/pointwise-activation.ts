@@ -364,7 +364,7 @@ defineRows({
 		forward: (self: Tensor) => {
 			noInteger(self, "log_sigmoid_cpu");
 			// The result is row-major whatever the input's order.
-			const x = self.isContiguous ? self : copyOf(self, self.dtype, true);
+			const x = self.isContiguous ? self : copyOf(self, self.dtype, "contiguous_format");
 			return [mapUnary(x, x.dtype, inSteps(x, logSigmoid)), mapUnary(x, x.dtype, (v) => Math.exp(-Math.abs(v)))];
 		},
 		grad: { self: (g, e) => call("log_sigmoid_backward", g, e.self, e.buffer) },

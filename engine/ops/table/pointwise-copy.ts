@@ -1,4 +1,5 @@
 /** Copies, conversions and fills. */
+import type { Dim } from "../../shape/dim.ts";
 import { type DType, dtypes, isDifferentiable, type Numbers } from "../../shape/dtype.ts";
 import { sizesText } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
@@ -8,6 +9,7 @@ import { checkInPlace, checkOverlap, gradFnOf, gradientEdge, rebaseHistory, requ
 import { world } from "../../autograd/world.ts";
 import { call, sum, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandValues } from "../kernel/elementwise.ts";
+import { channelsLast } from "../kernel/formats.ts";
 import { handleComplex, type Scalar } from "../kernel/formula.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
 import { filled, on } from "./creation.ts";
@@ -26,10 +28,14 @@ export function converted(values: Numbers, from: DType, to: DType): Numbers {
 	return out;
 }
 
+const stridesFor = (self: Tensor, format: unknown): readonly Dim[] | null =>
+	format === "contiguous_format" ? null : isChannels(format) ? channelsLast(self.sizes) : keptStrides(self);
+const isChannels = (format: unknown): boolean => format === "channels_last" || format === "channels_last_3d";
+
 /** A fresh dense tensor with the same numbers, possibly in another dtype. */
-export function copyOf(self: Tensor, dtype: DType = self.dtype, contiguous = false): Tensor {
+export function copyOf(self: Tensor, dtype: DType = self.dtype, format: unknown = null): Tensor {
 	const n = count(self.sizes);
-	const strides = contiguous ? null : keptStrides(self);
+	const strides = stridesFor(self, format);
 	if (n === null || !affordable([self], n, 0)) return inMemory(self.sizes, dtype, null, strides);
 	const values = self.numbers()!;
 	return inMemory(self.sizes, dtype, dtype === self.dtype ? (values.slice() as Numbers) : converted(values, self.dtype, dtype), strides);
@@ -96,12 +102,12 @@ function fillTensor(self: Tensor, value: Tensor): Tensor {
 
 defineRows({
 	clone: {
-		forward: (self: Tensor, format: unknown) => copyOf(self, self.dtype, format === "contiguous_format"),
+		forward: (self: Tensor, format: unknown) => copyOf(self, self.dtype, format),
 		grad: { self: (g) => g },
 	},
 	_to_copy: {
-		forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown) =>
-			on(copyOf(self, dtype ?? self.dtype), device ?? self.device),
+		forward: (self: Tensor, dtype: DType | null, _layout: unknown, device: unknown, _pin: unknown, _wait: unknown, format: unknown) =>
+			on(copyOf(self, dtype ?? self.dtype, format), device ?? self.device),
 		grad: { self: (g, e) => toDtype(handleComplex(g, e.self), e.self.dtype) },
 	},
 	copy: {
