@@ -8,7 +8,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callMany, squeeze, unsqueeze, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { keepsFormat } from "../kernel/formats.ts";
+import { formatted, keepsFormat } from "../kernel/formats.ts";
 import { avgPool, avgPoolBackward, maxPool, scatterPlanes, sliding, type Windows } from "../kernel/pool.ts";
 import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -203,7 +203,7 @@ for (const n of [2, 3]) {
 			grad: { self: (g, e) => call(`${max}_backward`, g, e.self, e.kernel_size, e.stride, e.padding, e.dilation, e.ceil_mode, e.result1) },
 		},
 		[`${max}_backward`]: {
-			forward: (grad, self, _k, _s, _p, _d, _c, indices) => maxBackwardNumbers(grad, self, indices, n),
+			forward: (grad, self, _k, _s, _p, _d, _c, indices) => formatted(self, maxBackwardNumbers(grad, self, indices, n)),
 			grad: { grad_output: (g, e) => pickAt(g, e.indices, n), self: (_g, e) => zerosLike(e.self) },
 		},
 		[avg]: {
