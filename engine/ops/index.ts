@@ -54,6 +54,7 @@ import "./table/linalg-solve.ts";
 import "./table/linalg-spectral.ts";
 import "./table/linalg-least-squares.ts";
 import "./table/linalg-lu.ts";
+import "./table/linalg-lu-solve.ts";
 import "./table/linalg-norms.ts";
 import "./table/linalg-reflections.ts";
 import "./table/movement.ts";

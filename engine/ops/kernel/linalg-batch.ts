@@ -4,7 +4,7 @@ import type { DType } from "../../shape/dtype.ts";
 import { contiguousStrides, type Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { affordable, count } from "./elementwise.ts";
+import { affordable, count, expandValues } from "./elementwise.ts";
 import { named, runtimeError } from "./dims.ts";
 import { inMemory } from "./order.ts";
 
@@ -39,9 +39,8 @@ export function matrices(a: Tensor): Float64Array[] | null {
 	const side = Math.max(a.sizes.at(-1) as number, a.sizes.at(-2) as number);
 	if (!affordable([a], n, n * side)) return null;
 	const values = a.numbers()!;
-	const out: Float64Array[] = [];
-	for (let at = 0; at + each <= values.length && each > 0; at += each) out.push(Float64Array.from(values.subarray(at, at + each)));
-	return out;
+	const many = count(leadOf(a))!;
+	return Array.from({ length: many }, (_, i) => Float64Array.from(values.subarray(i * each, (i + 1) * each)));
 }
 export const leadOf = (a: Tensor): Dim[] => a.sizes.slice(0, -2);
 
@@ -89,3 +88,10 @@ export const none = (dtype: DType): Tensor => Tensor.make([0], dtype, dtype.make
 export const defaultRcond = (dtype: DType, m: number, n: number): number =>
 	Math.max(m, n) * (dtype.name === "float64" ? 2.220446049250313e-16 : 1.1920928955078125e-7);
 export const tolerance = (t: Tensor | null): number | null => (t === null ? null : t.first());
+
+/** Batch elements repeated to the broadcast batch shape. */
+export function spreadBatch<T>(parts: readonly T[], from: Sizes, to: Sizes): T[] | null {
+	if (!to.every(isKnown)) return null;
+	const at = Float64Array.from(parts, (_, i) => i);
+	return Array.from(expandValues(from, at, to, 1), (i) => parts[i]!);
+}

@@ -1,10 +1,10 @@
 /** LU factorisations and what uses them. */
-import { equal } from "../../shape/dim.ts";
+import { type Dim, sub } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, call, callMany } from "../aten.ts";
+import { add, call, callMany, cat, neg } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { luFactor, solveLu } from "../kernel/linalg.ts";
+import { luFactor } from "../kernel/linalg.ts";
 import { assemble, assembleVectors, checkMatrix, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -55,25 +55,44 @@ function lu(a: Tensor, pivot: boolean): Tensor[] {
 	];
 }
 
-/** Square case: P·L⁻ᴴ·[tril(Lᴴ gL, -1) + triu(gU Uᴴ)]·U⁻ᴴ. */
+/** The first or last rows and columns of a matrix. */
+const rows = (t: Tensor, from: Dim, n: Dim): Tensor => call("narrow", t, -2, from, n);
+const columns = (t: Tensor, from: Dim, n: Dim): Tensor => call("narrow", t, -1, from, n);
+
+/** Of a tall matrix [L1; L2]·U the lower rows are solved from U, of a wide one L·[U1 | U2] the right columns from L. */
 function luGrad(gl: Tensor | null, gu: Tensor | null, p: Tensor | null, l: Tensor, u: Tensor): Tensor | null {
 	if (gl === null && gu === null) return null;
-	let inner: Tensor | null = gl === null ? null : call("tril", matmul(mH(l), gl), -1);
-	if (gu !== null) {
-		const upper = call("triu", matmul(gu, mH(u)), 0);
-		inner = inner === null ? upper : add(inner, upper);
+	const [m, k, n] = [l.sizes.at(-2)!, l.sizes.at(-1)!, u.sizes.at(-1)!];
+	const [below, beside] = [sub(m, k), sub(n, k)];
+	const permuted = (t: Tensor): Tensor => (p === null ? t : matmul(p, t));
+	if (gu !== null && beside !== 0) {
+		const g2 = columns(gu, k, beside);
+		const g1 = squareGrad(gl, columns(gu, 0, k), l, columns(u, 0, k), neg(matmul(g2, mH(columns(u, k, beside)))), null);
+		return permuted(cat([g1, call("linalg_solve_triangular", mH(l), g2, true, true, true)], -1));
 	}
-	let out = call("linalg_solve_triangular", mH(u), inner!, false, false, false);
-	out = call("linalg_solve_triangular", mH(l), out, true, true, true);
-	return p === null ? out : matmul(p, out);
+	if (gl !== null && below !== 0) {
+		const g2 = rows(gl, k, below);
+		const g1 = squareGrad(rows(gl, 0, k), gu, rows(l, 0, k), u, null, neg(matmul(mH(rows(l, k, below)), g2)));
+		return permuted(cat([g1, call("linalg_solve_triangular", mH(u), g2, false, false, false)], -2));
+	}
+	const core = squareGrad(gl, gu, rows(l, 0, k), columns(u, 0, k), null, null);
+	const wide = below === 0 && beside === 0 ? core : call("constant_pad_nd", core, [0, beside, 0, below], 0);
+	return permuted(wide);
 }
 
-const isSquare = (t: Tensor): boolean => equal(t.sizes.at(-1)!, t.sizes.at(-2)!) === true;
-
+/** Square case: L⁻ᴴ·[tril(Lᴴ gL + lower, -1) + triu(gU Uᴴ + upper)]·U⁻ᴴ. */
+function squareGrad(gl: Tensor | null, gu: Tensor | null, l: Tensor, u: Tensor, lower: Tensor | null, upper: Tensor | null): Tensor {
+	const plus = (a: Tensor | null, b: Tensor | null): Tensor | null => (a === null ? b : b === null ? a : add(a, b));
+	const below = plus(gl === null ? null : matmul(mH(l), gl), lower);
+	const above = plus(gu === null ? null : matmul(gu, mH(u)), upper);
+	const inner = plus(below === null ? null : call("tril", below, -1), above === null ? null : call("triu", above, 0));
+	const out = call("linalg_solve_triangular", mH(u), inner!, false, false, false);
+	return call("linalg_solve_triangular", mH(l), out, true, true, true);
+}
 function luFactorGrad(g: Tensor, e: FormulaEnv): Tensor | null {
-	if (!isSquare(e.LU)) return null;
 	const [p, l, u] = callMany("lu_unpack", e.LU, e.pivots, true, e.pivot) as [Tensor, Tensor, Tensor];
-	return luGrad(g, g, e.pivot ? p : null, l, u);
+	const k = smaller(g.sizes.at(-2)!, g.sizes.at(-1)!);
+	return luGrad(columns(g, 0, k), rows(g, 0, k), e.pivot ? p : null, l, u);
 }
 
 function luUnpack(data: Tensor, pivots: Tensor, withData: boolean, withPivots: boolean): Tensor[] {
@@ -108,30 +127,13 @@ function luUnpack(data: Tensor, pivots: Tensor, withData: boolean, withPivots: b
 	];
 }
 
-function luSolve(data: Tensor, pivots: Tensor, b: Tensor, left: boolean, adjoint: boolean): Tensor {
-	const [fs, bs, turns] = [matrices(data), matrices(b), pivots.numbers()];
-	const n = data.sizes.at(-1)!;
-	const k = b.sizes.at(-1)!;
-	let parts: Float64Array[] | null = null;
-	if (fs !== null && bs !== null && turns !== null && left && !adjoint && fs.length === bs.length)
-		parts = fs.map((lu, i) =>
-			solveLu(
-				{ lu, pivots: Int32Array.from(turns.subarray(i * (n as number), (i + 1) * (n as number)), (q) => q - 1), sign: 1, info: 0 },
-				bs[i]!,
-				n as number,
-				k as number,
-			),
-		);
-	return assemble(leadOf(b), b.sizes.at(-2)!, k, b.dtype, parts, left);
-}
-
 defineRows({
 	linalg_lu_factor_ex: { forward: luFactorEx, grad: { A: luFactorGrad } },
 	linalg_lu: {
 		forward: lu,
 		grad: {
 			A: (_g, e) =>
-				isSquare(e.L) && isSquare(e.U) ? luGrad(e.grads[1] ?? null, e.grads[2] ?? null, e.pivot ? e.P : null, e.L, e.U) : null,
+				luGrad(e.grads[1] ?? null, e.grads[2] ?? null, e.pivot ? e.P : null, e.L, e.U),
 		},
 	},
 	lu_unpack: {
@@ -139,13 +141,17 @@ defineRows({
 		grad: {
 			LU_data: (_g, e) => {
 				const [gl, gu] = [e.grads[1] ?? null, e.grads[2] ?? null] as (Tensor | null)[];
-				const lower = gl === null ? null : call("tril", gl, -1);
-				const upper = gu === null ? null : call("triu", gu, 0);
+				const [m, n] = [e.LU_data.sizes.at(-2)!, e.LU_data.sizes.at(-1)!];
+				const fitted = (t: Tensor): Tensor => {
+					const pad = [0, sub(n, t.sizes.at(-1)!), 0, sub(m, t.sizes.at(-2)!)];
+					return pad.every((d) => d === 0) ? t : call("constant_pad_nd", t, pad, 0);
+				};
+				const lower = gl === null ? null : fitted(call("tril", gl, -1));
+				const upper = gu === null ? null : fitted(call("triu", gu, 0));
 				return lower === null ? upper : upper === null ? lower : add(lower, upper);
 			},
 		},
 	},
-	linalg_lu_solve: { forward: luSolve },
 });
 
 defineComposites({
@@ -160,5 +166,4 @@ defineComposites({
 		return [data, pivots];
 	},
 	_lu_with_info: (a: Tensor, pivot: boolean, check: boolean) => callMany("linalg_lu_factor_ex", a, pivot, check),
-	lu_solve: (b: Tensor, data: Tensor, pivots: Tensor) => call("linalg_lu_solve", data, pivots, b, true, false),
 });

@@ -16,6 +16,7 @@ import {
 	leadOf,
 	linalgError,
 	matrices,
+	spreadBatch,
 } from "../kernel/linalg-batch.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
@@ -154,9 +155,9 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 	const batch = broadcast(leadOf(a), rhs.slice(0, -2)).sizes;
 	const [rows, cols] = [rhs.at(-2)!, rhs.at(-1)!];
 	const f = factored(a);
-	const wideA = f === null ? null : spread(f.factors, leadOf(a), batch);
+	const wideA = f === null ? null : spreadBatch(f.factors, leadOf(a), batch);
 	const sides = matrices(Tensor.make(rhs, b.dtype, b.numbers()));
-	const wideB = sides === null ? null : spread(sides, rhs.slice(0, -2), batch);
+	const wideB = sides === null ? null : spreadBatch(sides, rhs.slice(0, -2), batch);
 	const info = f?.factors.map((x) => [x.info]) ?? null;
 	let parts: Float64Array[] | null = null;
 	if (f !== null && wideA !== null && wideB !== null && isKnown(rows) && isKnown(cols)) {
@@ -187,14 +188,6 @@ function unfactored(f: Lu, n: number): Float64Array {
 	}
 	return a;
 }
-/** Batch elements repeated to the broadcast batch shape. */
-function spread<T>(parts: readonly T[], from: Sizes, to: Sizes): T[] | null {
-	if (!to.every(isKnown)) return null;
-	const at = Float64Array.from(parts, (_, i) => i);
-	const wide = call("expand", Tensor.make(from, dtypes.int64, at), to.slice(), false).numbers()!;
-	return Array.from(wide, (i) => parts[i]!);
-}
-
 function solveGrads(g: Tensor, e: FormulaEnv): { a: Tensor; b: Tensor } {
 	return joint(e, () => {
 		const vector = isVectorSide(e.A, e.result);
@@ -216,8 +209,8 @@ function triangular(a: Tensor, b: Tensor, upper: boolean, left: boolean, unit: b
 	const batch = broadcast(leadOf(a), leadOf(b)).sizes;
 	const [rows, cols] = [b.sizes.at(-2)!, b.sizes.at(-1)!];
 	const [as, bs] = [matrices(a), matrices(b)];
-	const wideA = as === null ? null : spread(as, leadOf(a), batch);
-	const wideB = bs === null ? null : spread(bs, leadOf(b), batch);
+	const wideA = as === null ? null : spreadBatch(as, leadOf(a), batch);
+	const wideB = bs === null ? null : spreadBatch(bs, leadOf(b), batch);
 	const n = sideOf(a) as number;
 	const [r, c] = [rows as number, cols as number];
 	const parts =
