@@ -31,6 +31,8 @@ import "./table/pointwise-copy.ts";
 import "./table/pointwise-unary.ts";
 import "./table/random.ts";
 import "./table/reduction-count.ts";
+import "./table/reduction-histogram.ts";
+import "./table/segment.ts";
 import "./table/reduction-extreme.ts";
 import "./table/reduction-order.ts";
 import "./table/reduction-scan.ts";

@@ -200,7 +200,7 @@ export function submodule(name: string): Value | undefined {
 }
 
 /** Names of torch itself that are written in Python, and where. */
-const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode", GradScaler: "torch.amp.grad_scaler", vmap: "torch.func" };
+const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode", GradScaler: "torch.amp.grad_scaler", vmap: "torch.func", cdist: "torch.functional", lu: "torch.functional", unravel_index: "torch.functional", nonzero: "torch.functional", dsmm: "torch.functional" };
 
 export function torchModule(): PyModule {
 	const m = opModule("torch", "", functions);

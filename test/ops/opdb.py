@@ -36,7 +36,8 @@ def public_names():
         holder = torch
         for part in prefix.split(".")[1:]:
             holder = getattr(holder, part)
-        for name in dir(holder):
+        # A public name stands before a private one of the same function.
+        for name in sorted(dir(holder), key=lambda n: n.startswith("_")):
             if name.startswith("__") and prefix != "torch.Tensor":
                 continue
             try:

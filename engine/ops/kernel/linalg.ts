@@ -136,6 +136,28 @@ export function householder(a: Float64Array, m: number, n: number): { qr: Float6
 	return { qr, tau };
 }
 
+/** Applies the reflections (vectors below the diagonal of `v`, `width` numbers per row) to the m×n matrix `c`: the last first, or the first first. */
+export function reflect(
+	c: Float64Array,
+	m: number,
+	n: number,
+	v: Float64Array,
+	width: number,
+	tau: ArrayLike<number>,
+	firstFirst: boolean,
+): void {
+	for (let step = 0; step < tau.length; step++) {
+		const j = firstFirst ? step : tau.length - 1 - step;
+		for (let col = 0; col < n; col++) {
+			let dot = c[j * n + col]!;
+			for (let i = j + 1; i < m; i++) dot += v[i * width + j]! * c[i * n + col]!;
+			dot *= tau[j]!;
+			c[j * n + col]! -= dot;
+			for (let i = j + 1; i < m; i++) c[i * n + col]! -= dot * v[i * width + j]!;
+		}
+	}
+}
+
 /** The first `columns` columns of the product of the reflections (vectors below the diagonal of `v`, which is m×n). */
 export function formQ(v: Float64Array, tau: Float64Array, m: number, n: number, columns: number): Float64Array {
 	const q = new Float64Array(m * columns);

@@ -167,7 +167,8 @@ function cdist(a: Tensor, b: Tensor, p: number, mode: number | null): Tensor {
 	if (p < 0) throw runtimeError("cdist only supports non-negative p values", { key: "CDIST" });
 	const [r1, r2] = [a.sizes.at(-2)!, b.sizes.at(-2)!];
 	const many = (r: Dim): boolean => isKnown(r) && r > 25;
-	if (p === 2 && (mode === 1 || ((mode ?? 0) === 0 && (many(r1) || many(r2))))) {
+	const some = c1 !== 0 && r1 !== 0 && r2 !== 0 && !batchOf(a, b).includes(0);
+	if (p === 2 && some && (mode === 1 || ((mode ?? 0) === 0 && (many(r1) || many(r2))))) {
 		const batch = batchOf(a, b);
 		const total = batch.reduce<Dim>((x, y) => mulDim(x, y), 1);
 		const flat = (t: Tensor): Tensor => {

@@ -1,9 +1,9 @@
 /** Old and rare linear algebra: triangular_solve and products of Householder reflections. */
 import { isKnown } from "../../shape/dim.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { add, call, callMany, neg } from "../aten.ts";
+import { add, call, callMany, cat, mul, neg, sub } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { formQ, householder } from "../kernel/linalg.ts";
+import { formQ, householder, reflect, transposed } from "../kernel/linalg.ts";
 import { assemble, assembleVectors, checkMatrix, leadOf, matrices, smaller } from "../kernel/linalg-batch.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
@@ -62,6 +62,78 @@ function householderProduct(input: Tensor, tau: Tensor): Tensor {
 	);
 }
 
+/** Q·C, Qᵀ·C, C·Q or C·Qᵀ, where Q is the product of the reflections. */
+function ormqr(v: Tensor, tau: Tensor, c: Tensor, left: boolean, transpose: boolean): Tensor {
+	const [m, n] = [c.sizes.at(-2)!, c.sizes.at(-1)!];
+	const [vs, cs, taus] = [matrices(v), matrices(c), tau.numbers()];
+	const k = tau.sizes.at(-1)!;
+	if (vs === null || cs === null || taus === null || !isKnown(m) || !isKnown(n) || !isKnown(k))
+		return assemble(leadOf(c), m, n, c.dtype, null);
+	const width = v.sizes.at(-1) as number;
+	return assemble(
+		leadOf(c),
+		m,
+		n,
+		c.dtype,
+		cs.map((x, i) => {
+			const side = left ? x.slice() : transposed(x, m, n);
+			const [rows, columns] = left ? [m, n] : [n, m];
+			reflect(side, rows, columns, vs[i]!, width, taus.subarray(i * k, (i + 1) * k), left === transpose);
+			return left ? side : transposed(side, rows, columns);
+		}),
+	);
+}
+
+interface Reflections {
+	v: Tensor | null;
+	tau: Tensor | null;
+}
+const isEmpty = (t: Tensor): boolean => t.sizes.includes(0);
+/** Gradients of H1·…·Hk·C with respect to the reflections Hi = 1 - τi·vi·viᵀ; `reversed`: of Hk·…·H1·C. */
+function reflectionGrads(g: Tensor, a: Tensor, tau: Tensor, c: Tensor, reversed: boolean): Reflections {
+	const k = tau.sizes.at(-1) as number;
+	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
+	const ones = call("eye.m", m, n, a.dtype);
+	const unit = add(call("tril", a, -1), ones);
+	const vectors = Array.from({ length: k }, (_, i) => call("narrow", unit, -1, i, 1));
+	const factors = Array.from({ length: k }, (_, i) => call("narrow", call("unsqueeze", tau, -2), -1, i, 1));
+	const order = Array.from({ length: k }, (_, i) => (reversed ? k - 1 - i : i));
+	const reflected = (x: Tensor, i: number): Tensor => sub(x, mul(factors[i]!, matmul(vectors[i]!, matmul(mH(vectors[i]!), x))));
+	// What each reflection is applied to, from the last to the first.
+	const right: Tensor[] = [];
+	let at = c;
+	for (const i of order.slice().reverse()) {
+		right[i] = at;
+		at = reflected(at, i);
+	}
+	const dv: Tensor[] = [];
+	const dt: Tensor[] = [];
+	let left = g;
+	for (const i of order) {
+		const v = vectors[i]!;
+		const [lv, rv] = [matmul(mH(left), v), matmul(mH(right[i]!), v)];
+		dv[i] = neg(mul(factors[i]!, add(matmul(left, rv), matmul(right[i]!, lv))));
+		dt[i] = neg(matmul(mH(lv), rv));
+		left = reflected(left, i);
+	}
+	const wide = (t: Tensor): Tensor => (k === n ? t : call("constant_pad_nd", t, [0, n - k], 0));
+	return { v: call("tril", wide(cat(dv, -1)), -1), tau: call("squeeze.dim", cat(dt, -1), -2) };
+}
+
+const productGrads = (g: Tensor, e: FormulaEnv): Reflections =>
+	joint(e, () => {
+		const [m, n] = [e.input.sizes.at(-2)!, e.input.sizes.at(-1)!];
+		const start = call("expand", call("eye.m", m, n, g.dtype), [...e.input.sizes], false);
+		if (isEmpty(e.tau) || isEmpty(e.input)) return { v: null, tau: null };
+		return reflectionGrads(g, e.input, e.tau, start, false);
+	});
+const ormqrGrads = (g: Tensor, e: FormulaEnv): Reflections =>
+	joint(e, () => {
+		if (isEmpty(e.input2) || isEmpty(e.self)) return { v: null, tau: null };
+		if (e.left) return reflectionGrads(g, e.self, e.input2, e.input3, e.transpose);
+		return reflectionGrads(mH(g), e.self, e.input2, mH(e.input3), !e.transpose);
+	});
+
 function geqrf(a: Tensor): Tensor[] {
 	checkMatrix("torch.geqrf", a);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
@@ -74,11 +146,18 @@ function geqrf(a: Tensor): Tensor[] {
 
 defineRows({
 	triangular_solve: { forward: triangularSolve, grad: { self: (_g, e) => triangularGrads(e).b, A: (_g, e) => triangularGrads(e).a } },
-	linalg_householder_product: { forward: householderProduct },
+	linalg_householder_product: {
+		forward: householderProduct,
+		grad: { input: (g, e) => productGrads(g, e).v, tau: (g, e) => productGrads(g, e).tau },
+	},
 	geqrf: { forward: geqrf },
 	ormqr: {
-		forward: (_a: Tensor, _tau: Tensor, other: Tensor) =>
-			assemble(leadOf(other), other.sizes.at(-2)!, other.sizes.at(-1)!, other.dtype, null),
+		forward: ormqr,
+		grad: {
+			self: (g, e) => ormqrGrads(g, e).v,
+			input2: (g, e) => ormqrGrads(g, e).tau,
+			input3: (g, e) => call("ormqr", e.self, e.input2, g, e.left, !e.transpose),
+		},
 	},
 	"repeat_interleave.Tensor": { forward: positionsOf },
 });

@@ -1,15 +1,14 @@
-/** Counting: histograms, bin counts, membership. */
+/** Counting: histc, bin counts, membership. */
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
-import { sub as minus, symbol } from "../../shape/dim.ts";
+import { symbol } from "../../shape/dim.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { call } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { scalar } from "../kernel/formula.ts";
 import { defineRows } from "../row.ts";
 
 /** The largest of `sign * x`. */
-function largest(values: Numbers, sign = 1): number {
+export function largest(values: Numbers, sign = 1): number {
 	let m = Number.NEGATIVE_INFINITY;
 	for (const v of values) if (sign * v > m) m = sign * v;
 	return m;
@@ -65,56 +64,10 @@ function isin(elements: Tensor, test: Tensor, invert: boolean): Tensor {
 	return Tensor.make(elements.sizes, dtypes.bool, out);
 }
 
-/** Counts (or weights) per bin between given edges; the last bin includes its right edge. */
-function histogram(self: Tensor, edges: Tensor, weight: Tensor | null, density: boolean): Tensor[] {
-	if (self.dtype.category !== 2)
-		throw new TorchError("NotImplementedError", `"histogramdd" not implemented for '${self.dtype.scalarType}'`);
-	if (edges.dtype !== self.dtype)
-		throw new TorchError(
-			"RuntimeError",
-			`torch.histogram: input tensor and bins tensors should have the same dtype, but got input with dtype ${self.dtype.name} and bins with dtype ${edges.dtype.name}`,
-		);
-	const bins = edges.sizes[0]!;
-	const length = minus(bins, 1);
-	const n = count(self.sizes);
-	const inputs = weight === null ? [self, edges] : [self, edges, weight];
-	if (n === null || typeof length !== "number" || !affordable(inputs, n)) return [Tensor.make([length], self.dtype, null), edges];
-	const at = edges.numbers()!;
-	const out = new Float64Array(length);
-	const w = weight?.numbers() ?? null;
-	self.numbers()!.forEach((x, i) => {
-		if (!(x >= at[0]! && x <= at[length]!)) return;
-		let bin = 0;
-		while (bin < length - 1 && x >= at[bin + 1]!) bin++;
-		out[bin]! += w === null ? 1 : w[i]!;
-	});
-	if (density) {
-		const total = out.reduce((a, b) => a + b, 0);
-		for (let i = 0; i < length; i++) out[i]! /= total * (at[i + 1]! - at[i]!);
-	}
-	const data = self.dtype.make(length);
-	data.set(out);
-	return [Tensor.make([length], self.dtype, data), edges];
-}
-function evenEdges(self: Tensor, bins: number, range: number[] | null): Tensor {
-	if (bins <= 0) throw new TorchError("RuntimeError", `torch.histogram(): bins must be > 0, but got ${bins} for dimension 0`);
-	let [lo, hi] = range ?? [Number.NaN, Number.NaN];
-	if (range === null) {
-		const values = self.numbers();
-		if (values === null) return Tensor.make([bins + 1], self.dtype, null);
-		lo = values.length === 0 ? 0 : -largest(values, -1);
-		hi = values.length === 0 ? 0 : largest(values);
-	}
-	if (lo === hi) [lo, hi] = [lo! - 0.5, hi! + 0.5];
-	return call("linspace", lo!, hi!, bins + 1, self.dtype);
-}
-
 defineRows({
 	bincount: { forward: (self, weights, minlength) => bincount(self, weights, Number(minlength)) },
 	"isin.Tensor_Tensor": { forward: (elements, test, _unique, invert) => isin(elements, test, invert) },
 	"isin.Tensor_Scalar": { forward: (elements, test, _unique, invert) => isin(elements, scalar(test), invert) },
 	"isin.Scalar_Tensor": { forward: (element, test, _unique, invert) => isin(scalar(element), test, invert) },
-	"histogram.bins_tensor": { forward: (self, bins, weight, density) => histogram(self, bins, weight, density) },
-	"histogram.bin_ct": { forward: (self, bins, range, weight, density) => histogram(self, evenEdges(self, bins, range), weight, density) },
 	histc: { forward: (self, bins, min, max) => histc(self, bins, min, max) },
 });

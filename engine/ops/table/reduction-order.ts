@@ -1,6 +1,7 @@
 /** Sorting, the k largest elements, and distinct elements. */
 import { type Dim, symbol } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
+import { contiguousStrides } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { callMany } from "../aten.ts";
@@ -129,10 +130,17 @@ function distinctSlices(self: Tensor, dim: number, consecutive: boolean): Tensor
 	const out = groups(sizes, [d]);
 	kept.forEach((from, m) => out.first.forEach((f, i) => (data[f + out.members[m]!] = slices[from]![i]!)));
 	return [
-		Tensor.make(sizes, self.dtype, data),
+		inMemory(sizes, self.dtype, data, firstOutermost(sizes, d)),
 		Tensor.make([slices.length], dtypes.int64, inverse),
 		Tensor.make([counts.length], dtypes.int64, Float64Array.from(counts)),
 	];
+}
+/** Memory with dimension `d` outermost; null when that is row-major. */
+function firstOutermost(sizes: number[], d: number): number[] | null {
+	if (d === 0) return null;
+	const others = contiguousStrides(sizes.filter((_, i) => i !== d)) as number[];
+	const inner = sizes.reduce((a, s, i) => (i === d ? a : a * s), 1);
+	return sizes.map((_, i) => (i === d ? inner : others[i < d ? i : i - 1]!));
 }
 /** Outputs that were not asked for are empty. */
 const asked = ([values, inverse, counts]: Tensor[], wantInverse: boolean, wantCounts: boolean): Tensor[] => [
