@@ -18,8 +18,14 @@ const formats = named(memoryFormatClass, ["contiguous_format", "preserve_format"
 const layouts = named(layoutClass, ["strided", "sparse_coo", "sparse_csr", "sparse_csc", "sparse_bsr", "sparse_bsc", "jagged", "_mkldnn"]);
 
 /** Their names in the module `torch`. */
-export const formatNames: readonly [string, Value][] = [...formats, ...layouts, ["memory_format", memoryFormatClass], ["layout", layoutClass]];
+export const formatNames: readonly [string, Value][] = [
+	...formats,
+	...layouts,
+	["memory_format", memoryFormatClass],
+	["layout", layoutClass],
+];
 export const stridedLayout: Value = layouts[0]![1];
 
 /** The format that a Python value names; null for anything else. */
-export const formatOf = (v: Value | undefined): Format => (v instanceof PyInstance && v.cls === memoryFormatClass ? (v.native as Format) : null);
+export const formatOf = (v: Value | undefined): Format =>
+	v instanceof PyInstance && v.cls === memoryFormatClass ? (v.native as Format) : null;

@@ -134,13 +134,13 @@ const TOLERANCE: Partial<Record<DTypeName, number>> = { float16: 2e-3, bfloat16:
 /** How many numbers were compared, and how many were the same to the last bit. */
 export const counted = { numbers: 0, exact: 0 };
 
-/** Numbers agree within 1e-5 of the larger of the number, a tenth of the tensor's largest, and 0.1. */
+/** Numbers agree within 1e-5, absolutely or relative to the number or to a tenth of the largest in the tensor. */
 function numbersDepart(actual: Tensor, r: TensorRecord): string | null {
 	const values = actual.numbers();
 	if (values === null) return "numbers not known";
 	if (values.length !== r.v!.length) return `${values.length} numbers, not ${r.v!.length}`;
 	const expected = r.v!.map(numberOf);
-	let largest = 1;
+	let largest = 0;
 	for (const e of expected) if (Number.isFinite(e)) largest = Math.max(largest, Math.abs(e));
 	const tolerance = TOLERANCE[r.d] ?? 1e-5;
 	for (const [i, e] of expected.entries()) {
@@ -150,7 +150,7 @@ function numbersDepart(actual: Tensor, r: TensorRecord): string | null {
 			counted.exact++;
 			continue;
 		}
-		if (!(Math.abs(a - e) <= tolerance * Math.max(0.1 * largest, Math.abs(e)))) return `number ${i} is ${a}, not ${e}`;
+		if (!(Math.abs(a - e) <= tolerance * Math.max(1, 0.1 * largest, Math.abs(e)))) return `number ${i} is ${a}, not ${e}`;
 	}
 	return null;
 }

@@ -18,7 +18,7 @@ import {
 	smaller,
 	tolerance,
 } from "../kernel/linalg-batch.ts";
-import { singular } from "../kernel/linalg-spectral.ts";
+import { decompose, PRECISE } from "../kernel/lapack/singular.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -102,7 +102,9 @@ function pinv(a: Tensor, atol: number | null, rtol: number | null, hermitian: bo
 		matrices(a)?.map((x) => {
 			const [mm, nn] = [m as number, n as number];
 			const k = Math.min(mm, nn);
-			const { u, s, vh } = singular(x, mm, nn);
+			// Of a symmetric matrix only the lower triangle is read.
+			if (hermitian) for (let i = 0; i < nn; i++) for (let j = i + 1; j < nn; j++) x[i * nn + j] = x[j * nn + i]!;
+			const { u, s, vh } = decompose(x, mm, nn, false, PRECISE);
 			const limit = Math.max(atol ?? 0, (rtol ?? (atol !== null && atol > 0 ? 0 : defaultRcond(a.dtype, mm, nn))) * (s[0] ?? 0));
 			const v = transposed(vh, k, nn);
 			for (let i = 0; i < nn; i++) for (let j = 0; j < k; j++) v[i * k + j]! *= s[j]! > limit ? 1 / s[j]! : 0;
@@ -124,7 +126,7 @@ function pinvGrad(g: Tensor, p: Tensor, a: Tensor): Tensor {
 	return add(sub(add(neg(mH(matmul(p, k))), kp), matmul(matmul(a, p), kp)), matmul(matmul(ph, p), sub(gh, matmul(k, a))));
 }
 
-function lstsq(a: Tensor, b: Tensor, _rcond: number | null, driver: string | null): Tensor[] {
+function lstsq(a: Tensor, b: Tensor, rcond: number | null, driver: string | null): Tensor[] {
 	if (a.dim < 2) throw runtimeError("torch.linalg.lstsq: input must have at least 2 dimensions.", { key: "LINALG_DIM" });
 	if (b.dim < 1) throw runtimeError("torch.linalg.lstsq: other must have at least 1 dimension.", { key: "LINALG_DIM" });
 	const vector = a.dim - 1 === b.dim;
@@ -137,28 +139,73 @@ function lstsq(a: Tensor, b: Tensor, _rcond: number | null, driver: string | nul
 		);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
 	const k: Dim = vector ? 1 : b.sizes.at(-1)!;
-	const p = pinv(a, null, null, false);
-	const [ps, bs] = [matrices(p), matrices(Tensor.make(vector ? [...b.sizes, 1] : b.sizes, b.dtype, b.numbers()))];
-	const known = ps !== null && bs !== null && ps.length === bs.length;
-	const parts = known ? ps.map((x, i) => multiply(x, bs[i]!, n as number, m as number, k as number)) : null;
-	// LAPACK works in a buffer of max(m, n) rows, of which the solution is a part.
-	const out = vector ? assembleVectors(leadOf(a), n, a.dtype, parts) : assemble(leadOf(a), n, k, a.dtype, parts);
-	const residuals =
-		isKnown(m) && isKnown(n) && m > n && driver !== null && driver !== "gelsy" && !vector
-			? assembleVectors(leadOf(a), k, a.dtype, null)
-			: none(a.dtype);
-	return [out, residuals, Tensor.make(leadOf(a), dtypes.int64, null), none(toReal(a.dtype))];
+	const lead = leadOf(a);
+	const [as, bs] = [matrices(a), matrices(Tensor.make(vector ? [...b.sizes, 1] : b.sizes, b.dtype, b.numbers()))];
+	const known = as !== null && bs !== null && as.length === bs.length;
+	const found = known
+		? as.map((x, i) => solved(x, bs[i]!, m as number, n as number, k as number, rcond ?? defaultRcond(a.dtype, m as number, n as number)))
+		: null;
+	const parts = found?.map((f) => f.x) ?? null;
+	const out = vector ? assembleVectors(lead, n, a.dtype, parts) : inBuffer(assemble(lead, n, k, a.dtype, parts), m, n);
+	const method = driver ?? "gelsy";
+	const tall = isKnown(m) && isKnown(n) && m > n;
+	const residuals = tall && method !== "gelsy" && !vector && (found?.every((f) => f.rank === n) ?? true);
+	return [
+		out,
+		residuals ? assembleVectors(lead, k, a.dtype, found?.map((f) => f.residuals) ?? null) : none(a.dtype),
+		method === "gels" ? none(dtypes.int64) : assembleVectors(lead, null, dtypes.int64, found?.map((f) => [f.rank]) ?? null),
+		method === "gelsd" || method === "gelss"
+			? assembleVectors(lead, smaller(m, n), toReal(a.dtype), found?.map((f) => f.s) ?? null)
+			: none(toReal(a.dtype)),
+	];
+}
+
+interface Solved {
+	x: Float64Array;
+	s: Float64Array;
+	rank: number;
+	/** Per column of b the square of what is left of it. */
+	residuals: Float64Array;
+}
+function solved(a: Float64Array, b: Float64Array, m: number, n: number, k: number, rcond: number): Solved {
+	const least = Math.min(m, n);
+	const { u, s, vh } = decompose(a, m, n, false, PRECISE);
+	const limit = rcond * (s[0] ?? 0);
+	const y = multiply(transposed(u, m, least), b, least, m, k);
+	for (let i = 0; i < least; i++) for (let c = 0; c < k; c++) y[i * k + c]! *= s[i]! > limit ? 1 / s[i]! : 0;
+	const x = multiply(transposed(vh, least, n), y, n, least, k);
+	const fit = multiply(a, x, m, n, k);
+	const residuals = new Float64Array(k);
+	for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) residuals[c]! += (b[i * k + c]! - fit[i * k + c]!) ** 2;
+	return { x, s, rank: s.filter((v) => v > limit).length, residuals };
+}
+/** LAPACK works in a buffer of max(m, n) rows, of which the solution is a part. */
+function inBuffer(x: Tensor, m: Dim, n: Dim): Tensor {
+	if (!isKnown(m) || !isKnown(n) || m <= n || x.storage.data === null) return x;
+	const buffer = call("constant_pad_nd", x, [0, 0, 0, m - n], 0);
+	const columns = assemble(leadOf(buffer), m, buffer.sizes.at(-1)!, x.dtype, matrices(buffer));
+	return columns.alias(x.sizes, columns.strides, 0);
+}
+
+/** Of the squared lengths of A·X - B; X is where they are least. */
+function residualGrads(g: Tensor, e: FormulaEnv): { a: Tensor; b: Tensor } {
+	const x: Tensor = e.solution;
+	const off = mul(mul(sub(matmul(e.self, x), e.b), 2), unsqueeze(g, -2));
+	return { a: matmul(off, mH(x)), b: neg(off) };
 }
 
 function lstsqGrads(e: FormulaEnv): { a: Tensor | null; b: Tensor | null } {
 	return joint(e, () => {
-		const g: Tensor | null = e.grads[0] ?? null;
-		if (g === null) return { a: null, b: null };
+		const [g, gr] = [e.grads[0] ?? null, e.grads[1] ?? null] as (Tensor | null)[];
+		const residual = gr === null || e.residuals?.numel === 0 || gr.numel === 0 ? null : residualGrads(gr, e);
+		if (g === null) return residual ?? { a: null, b: null };
 		const vector = e.self.dim - 1 === e.b.dim;
 		const [gx, b] = vector ? [unsqueeze(g, -1), unsqueeze(e.b, -1)] : [g, e.b];
 		const p = call("linalg_pinv.atol_rtol_tensor", e.self, null, null, false);
 		const gb = matmul(mH(p), gx);
-		return { a: pinvGrad(matmul(gx, mH(b)), p, e.self), b: vector ? call("squeeze.dim", gb, -1) : gb };
+		const a = pinvGrad(matmul(gx, mH(b)), p, e.self);
+		if (residual !== null) return { a: add(a, residual.a), b: add(gb, residual.b) };
+		return { a, b: vector ? call("squeeze.dim", gb, -1) : gb };
 	});
 }
 

@@ -132,8 +132,7 @@ defineRows({
 	linalg_lu: {
 		forward: lu,
 		grad: {
-			A: (_g, e) =>
-				luGrad(e.grads[1] ?? null, e.grads[2] ?? null, e.pivot ? e.P : null, e.L, e.U),
+			A: (_g, e) => luGrad(e.grads[1] ?? null, e.grads[2] ?? null, e.pivot ? e.P : null, e.L, e.U),
 		},
 	},
 	lu_unpack: {

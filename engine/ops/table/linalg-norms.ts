@@ -16,7 +16,8 @@ import {
 	matrices,
 	tolerance,
 } from "../kernel/linalg-batch.ts";
-import { singular, symmetricEigen } from "../kernel/linalg-spectral.ts";
+import { decompose, PRECISE } from "../kernel/lapack/singular.ts";
+import { symmetricEigen } from "../kernel/lapack/symmetric.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { mH } from "./linalg-solve.ts";
 import { svdvals } from "./linalg-spectral.ts";
@@ -112,7 +113,7 @@ function rank(a: Tensor, atol: number | null, rtol: number | null, hermitian: bo
 	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
 	const counts =
 		mats?.map((x) => {
-			const s = hermitian ? symmetricEigen(x, n).values.map(Math.abs) : singular(x, m, n).s;
+			const s = hermitian ? symmetricEigen(x, n, true, PRECISE).values.map(Math.abs) : decompose(x, m, n, false, PRECISE).s;
 			const largest = s.reduce((p, q) => Math.max(p, q), 0);
 			const limit = Math.max(atol ?? 0, (rtol ?? (atol !== null && atol > 0 ? 0 : defaultRcond(a.dtype, m, n))) * largest);
 			return [s.filter((v) => v > limit).length];

@@ -1,6 +1,6 @@
 /** Eigenvalues, eigenvectors and singular values, with their derivatives. */
 import { type Dim, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes, toComplex, toReal } from "../../shape/dtype.ts";
+import { type DType, dtypes, toComplex, toReal } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
@@ -8,7 +8,8 @@ import { world } from "../../autograd/world.ts";
 import { add, call, callMany, div, mul, sub, unsqueeze } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { assemble, assembleVectors, checkMatrix, checkSquare, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
-import { singular, symmetricEigen } from "../kernel/linalg-spectral.ts";
+import { decompose } from "../kernel/lapack/singular.ts";
+import { symmetricEigen } from "../kernel/lapack/symmetric.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
 import { mH } from "./linalg-solve.ts";
@@ -44,16 +45,11 @@ function eigh(a: Tensor, uplo: string, vectors: boolean): Tensor[] {
 	const found =
 		matrices(a)?.map((m) => {
 			const k = n as number;
-			const s = m.slice();
-			for (let i = 0; i < k; i++)
-				for (let j = i + 1; j < k; j++) half === "L" ? (s[i * k + j] = s[j * k + i]!) : (s[j * k + i] = s[i * k + j]!);
-			return symmetricEigen(s, k);
+			return { ...symmetricEigen(m, k, half === "L", epsilonOf(a.dtype)), plain: isDiagonal(m, k, k) };
 		}) ?? null;
 	const values = assembleVectors(leadOf(a), n, toReal(a.dtype), found?.map((f) => f.values) ?? null);
-	return [
-		values,
-		vectors ? shown(assemble(leadOf(a), n, n, a.dtype, found?.map((f) => f.vectors) ?? null), uplo.endsWith(HIDDEN)) : none(a.dtype),
-	];
+	const hidden = uplo.endsWith(HIDDEN) || (found?.every((f) => f.plain || areApart(f.values)) ?? true);
+	return [values, vectors ? shown(assemble(leadOf(a), n, n, a.dtype, found?.map((f) => f.vectors) ?? null), hidden) : none(a.dtype)];
 }
 
 /** V·diag(gL)·Vᴴ, plus what the gradient of the vectors adds. */
@@ -73,36 +69,37 @@ function svd(a: Tensor, full: boolean, vectors: boolean, driver: string | null):
 	checkMatrix("linalg.svd", a);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
 	const k = smaller(m, n);
-	const found = matrices(a)?.map((x) => singular(x, m as number, n as number)) ?? null;
-	const s = assembleVectors(leadOf(a), k, toReal(a.dtype), found?.map((f) => f.s) ?? null);
-	if (!vectors) return [none(a.dtype), s, none(a.dtype)];
 	const fullU = full && equal(m, k) !== true;
 	const fullV = full && equal(n, k) !== true;
-	const u = assemble(leadOf(a), m, fullU ? m : k, a.dtype, fullU ? null : (found?.map((f) => f.u) ?? null));
-	const vh = assemble(leadOf(a), fullV ? n : k, n, a.dtype, fullV ? null : (found?.map((f) => f.vh) ?? null));
-	if (found !== null && fullU)
-		exact.set(
-			u,
-			assemble(
-				leadOf(a),
-				m,
-				k,
-				a.dtype,
-				found.map((f) => f.u),
-			),
-		);
-	if (found !== null && fullV)
-		exact.set(
-			vh,
-			assemble(
-				leadOf(a),
-				k,
-				n,
-				a.dtype,
-				found.map((f) => f.vh),
-			),
-		);
-	return [fullU ? u : shown(u, driver === HIDDEN), s, fullV ? vh : shown(vh, driver === HIDDEN)];
+	const mats = matrices(a);
+	const found = mats?.map((x) => decompose(x, m as number, n as number, vectors && full, epsilonOf(a.dtype))) ?? null;
+	const s = assembleVectors(leadOf(a), k, toReal(a.dtype), found?.map((f) => f.s) ?? null);
+	if (!vectors) return [none(a.dtype), s, none(a.dtype)];
+	const u = assemble(leadOf(a), m, fullU ? m : k, a.dtype, found?.map((f) => f.u) ?? null);
+	const vh = assemble(leadOf(a), fullV ? n : k, n, a.dtype, found?.map((f) => f.vh) ?? null);
+	const hidden = driver === HIDDEN || (found?.every((f, i) => isDetermined(mats![i]!, m as number, n as number, f.s)) ?? true);
+	return [shown(u, hidden), s, shown(vh, hidden)];
+}
+
+/** LAPACK's relative precision. */
+const epsilonOf = (dtype: DType): number => (dtype === dtypes.float64 ? 2 ** -53 : 2 ** -24);
+
+/**
+ * Whether vectors, signs included, follow from LAPACK's steps: values apart from each other, and few. Beyond this size a last digit
+ * may decide when a value counts as found.
+ */
+const FEW = 12;
+function areApart(values: Float64Array): boolean {
+	if (values.length > FEW) return false;
+	const scale = Math.max(...Array.from(values, Math.abs));
+	for (let i = 0; i + 1 < values.length; i++) if (Math.abs(values[i]! - values[i + 1]!) < 1e-4 * scale) return false;
+	return true;
+}
+const isDetermined = (x: Float64Array, m: number, n: number, s: Float64Array): boolean =>
+	m === 0 || (n <= FEW * m && (isDiagonal(x, m, n) || (areApart(s) && (s.length < 2 || s.at(-1)! > 1e-6 * s[0]!))));
+function isDiagonal(x: Float64Array, m: number, n: number): boolean {
+	for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (i !== j && x[i * n + j] !== 0) return false;
+	return true;
 }
 
 function svdGrad(e: FormulaEnv): Tensor | null {

@@ -18,7 +18,12 @@ interface Geometry {
 }
 
 /** The places of every piece: `visit(piece, from, to)` with positions of the first inner number and a step of `inner`. */
-function eachPiece(g: Geometry, bounds: ArrayLike<number>, isOffsets: boolean, visit: (out: number, first: number, length: number) => void): void {
+function eachPiece(
+	g: Geometry,
+	bounds: ArrayLike<number>,
+	isOffsets: boolean,
+	visit: (out: number, first: number, length: number) => void,
+): void {
 	const row = isOffsets ? g.pieces + 1 : g.pieces;
 	for (let o = 0; o < g.outer; o++) {
 		let at = 0;
@@ -62,8 +67,12 @@ function segmentReduce(
 			() => "lengths contains negative value!",
 		);
 		for (let o = 0; o < known.outer; o++) {
-			const total = at.subarray(o * known.pieces, (o + 1) * known.pieces).reduce((a, b) => a + b, 0);
-			check(total === known.length, () => "segment_reduce(): Expected all rows of lengths along axis to sum to data.size(lengths.dim()-1) when !unsafe.");
+			let total = 0;
+			for (let p = 0; p < known.pieces; p++) total += at[o * known.pieces + p]!;
+			check(
+				total === known.length,
+				() => "segment_reduce(): Expected all rows of lengths along axis to sum to data.size(lengths.dim()-1) when !unsafe.",
+			);
 		}
 	}
 	const out = new Float64Array(known.outer * known.pieces * known.inner);
