@@ -7,6 +7,21 @@ export interface Source {
 	path: string;
 	text: string;
 	module: Module;
+	/** Of an installed package, not the user's: findings and errors are placed at what the user wrote. */
+	installed?: true;
+}
+
+/** The packages of a Python environment, where the user named one. */
+export interface Packages {
+	find(name: string): Source | null;
+	/** Whether the module is there in a form that has no source (a compiled extension). */
+	isCompiled(name: string): boolean;
+	/** The version of an installed distribution, null when it is not installed. */
+	version(distribution: string): string | null;
+	/** The names of installed distributions. */
+	distributions(): readonly string[];
+	/** The names in a folder of the environment; null elsewhere. */
+	names(folder: string): readonly string[] | null;
 }
 
 export interface Program {
@@ -16,6 +31,8 @@ export interface Program {
 	 * `level` the number of leading dots, `from` the importing file's path. Null: not in the workspace.
 	 */
 	find(name: string, level: number, from: string): Source | null;
+	/** Null or absent: nothing is known about what is installed. */
+	packages?: Packages | null;
 }
 
 /** Deterministic bounds; counted in units of work, never in time, so that results repeat. */

@@ -11,6 +11,7 @@ import { flag, list, number, type Raw, shard, text } from "./flags.ts";
 import { FORMATS } from "./formats/index.ts";
 import { SettingsError } from "./options.ts";
 import { suggestion } from "./suggest.ts";
+import { packageFolders } from "./packages.ts";
 import type { Job } from "./job.ts";
 import type { FileResult } from "./outcome.ts";
 import { write } from "./output.ts";
@@ -77,7 +78,7 @@ type Scripts = { runOptions: RunOptions } & ({ files: string[] } | { path: strin
 const STACK_MB = 64;
 
 async function runScripts(files: string[], raw: Raw): Promise<number> {
-	const runOptions = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [] };
+	const runOptions = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [], packages: packageFolders(list(raw, "site-packages") ?? [], process.env) };
 	return (files.length === 0 ? runHere({ files, runOptions }) : onDeepStack({ files, runOptions })) as Promise<number>;
 }
 

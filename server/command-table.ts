@@ -76,7 +76,13 @@ export const COMMANDS: readonly CommandSpec[] = [
 		args: "[...files]",
 		wants: "paths",
 		what: "Run scripts symbolically and print what PyTorch would print; arguments of the script stand behind --",
-		options: { Options: [{ ...AS_JSON, what: "One JSON line per file" }, { name: "--max-seconds", value: "number", word: "n", what: "Give up on a file after this long (default: 10)" }] },
+		options: {
+			Options: [
+				{ ...AS_JSON, what: "One JSON line per file" },
+				{ name: "--max-seconds", value: "number", word: "n", what: "Give up on a file after this long (default: 10)" },
+				{ name: "--site-packages", value: "folder", what: "Where imported packages are installed (default: PYTHONPATH and the active environment)" },
+			],
+		},
 		examples: [["gradsight run train.py", ""], ["gradsight run train.py -- --lr 0.1", "with sys.argv[1:]"]],
 	},
 	{

@@ -66,6 +66,15 @@ export function isFolder(path: string): boolean {
 	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** The names in a folder; none when it cannot be read. */
+export function listFolder(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+}
+
 function holdsPython(folder: string): boolean {
 	try {
 		return isFolder(folder) && readdirSync(folder).some((name) => name.endsWith(".py"));

@@ -1,6 +1,6 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
-import type { Program, Source } from "../engine/index.ts";
-import { loadSource } from "./load.ts";
+import type { Packages, Program, Source } from "../engine/index.ts";
+import { loadInstalled, loadSource } from "./load.ts";
 import { folderOf, joinPath, nameOf, parentFolder } from "./paths.ts";
 
 /** What import resolution asks of the place where sources live. */
@@ -22,20 +22,25 @@ export class Workspace {
 	}
 
 	/** Everything that was read so far, by path. */
-	source(path: string): Source | null {
+	source(path: string, load: (path: string, text: string) => Source = loadSource): Source | null {
 		const text = this.#files.read(path);
 		if (text === null) return null;
 		const known = this.#loaded.get(path);
 		if (known && known.text === text) return known;
-		const source = loadSource(path, text);
+		const source = load(path, text);
 		this.#loaded.set(path, source);
 		this.size += text.length - (known?.text.length ?? 0);
 		return source;
 	}
 
 	/** The program that starts at `entry`; `roots` are the folders absolute imports are looked up in, in order. */
-	program(entry: Source, roots: readonly string[]): Program {
-		return { entry, find: (name, level, from) => this.find(name, level, from, entry, roots) };
+	program(entry: Source, roots: readonly string[], packages: Packages | null = null): Program {
+		return { entry, find: (name, level, from) => this.find(name, level, from, entry, roots), packages };
+	}
+
+	/** The module below the first of the folders that has it. */
+	lookUp(name: string, folders: readonly string[], entry: Source): Source | null {
+		return this.#inFolders(folders, name.split("."), entry, loadInstalled);
 	}
 
 	find(name: string, level: number, from: string, entry: Source, roots: readonly string[]): Source | null {
@@ -43,15 +48,15 @@ export class Workspace {
 		if (level === 0) return parts.length === 0 ? null : this.#inFolders(roots, parts, entry);
 		let base = folderOf(from);
 		for (let i = 1; i < level; i++) base = parentFolder(base);
-		return this.#inFolders([base], parts, entry);
+		return this.#inFolders([base], parts, entry, this.#loaded.get(from)?.installed ? loadInstalled : loadSource);
 	}
 
-	#inFolders(folders: readonly string[], parts: string[], entry: Source): Source | null {
+	#inFolders(folders: readonly string[], parts: string[], entry: Source, load = loadSource): Source | null {
 		for (const folder of folders) {
 			const path = parts.length === 0 ? folder : joinPath(folder, ...parts);
 			for (const file of parts.length === 0 ? [joinPath(path, "__init__.py")] : [joinPath(path, "__init__.py"), `${path}.py`]) {
 				if (file === entry.path) return entry;
-				const source = this.source(file);
+				const source = this.source(file, load);
 				if (source) return source;
 			}
 		}

@@ -1,5 +1,6 @@
 /** Text to an engine source: the one place where the parser and the engine's lowering meet. */
 import { installLowering, type Source } from "../engine/index.ts";
+import { lowerLater } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import type { SyntaxGap } from "../engine/syntax/nodes.ts";
 import { parsePython, type Tree } from "../grammars/python.ts";
@@ -13,6 +14,11 @@ export function loadSource(path: string, text: string): Source {
 	} finally {
 		tree.delete();
 	}
+}
+
+/** A source whose functions are parsed when they are called: of an installed package few ever are. */
+export function loadInstalled(path: string, text: string): Source {
+	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module), installed: true };
 }
 
 /** The parser sees more errors than the lowering has words for. */

@@ -308,6 +308,22 @@ describe("gradsight, the command", () => {
 			assert.equal(lines[3]!.error!.type, "SyntaxError");
 		});
 
+		it("imports installed packages from their sources, and finds missing ones missing", () => {
+			write({
+				"site/kit/__init__.py": "from .layers import Twice\nfrom .layers import _private as hidden\ntry:\n    from . import _native\nexcept ImportError:\n    _native = None\n",
+				"site/kit/layers.py": "import torch\nfrom torch import nn\n\n\ndef _private(x):\n    return x.add_(1)\n\n\nclass Twice(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.scale = nn.Parameter(torch.full((3,), 2.0))\n\n    def forward(self, x):\n        return x * self.scale\n",
+				"site/kit/_fast.abi3.so": "",
+				"site/kit-1.2.3.dist-info/METADATA": "",
+				"use.py": "import importlib.metadata\nimport importlib.util\nimport kit\nimport torch\n\ntry:\n    import absent_package\nexcept ImportError as error:\n    print(error)\nfrom kit import _fast\n\nprint(importlib.metadata.version('kit'), importlib.util.find_spec('absent_package'), importlib.util.find_spec('kit.layers').name, kit._native)\nmodel = kit.Twice()\nmodel(torch.ones(3)).sum().backward()\nprint(model.scale.grad)\nkit.hidden(model.scale)\n",
+			});
+			const { out } = gradsight(["run", "--json", "--site-packages", "site", "use.py"]);
+			const { stdout, error } = JSON.parse(out) as { stdout: string[]; error: { message: string; path: string; line: number } };
+			assert.deepEqual(stdout, ["No module named 'absent_package'", "1.2.3 None kit.layers None", "tensor([1., 1., 1.])"]);
+			assert.match(error.message, /^a leaf Variable that requires grad/);
+			assert.deepEqual([error.path, error.line], ["use.py", 16]);
+			assert.match(gradsight(["run", "--site-packages", "site", "use.py"]).err, /File "site\/kit\/layers.py", line 6, in _private\n {4}return x.add_\(1\)/);
+		});
+
 		it("stops when its time is up", () => {
 			write({ "forever.py": 'import torch\nprint("start")\nx = torch.ones(1)\nwhile True:\n    x = x + 1\n' });
 			const started = Date.now();

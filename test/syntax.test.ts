@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { applyEdits } from "../engine/text/edit.ts";
 import { Lines } from "../engine/text/lines.ts";
+import { lowerLater } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import { blankMagics } from "../engine/syntax/notebook.ts";
 import type { Module, Stmt } from "../engine/syntax/nodes.ts";
@@ -36,6 +37,10 @@ describe("syntax", () => {
 				const recorded = JSON.parse(readFileSync(new URL(name.replace(/\.py$/, ".json"), folder), "utf8")) as { module: ModuleDump };
 				assert.deepEqual(messages(module), []);
 				assert.deepEqual(differences(dumpModule(module), recorded.module), []);
+			});
+			it(`${name}, functions when they are called`, () => {
+				const recorded = JSON.parse(readFileSync(new URL(name.replace(/\.py$/, ".json"), folder), "utf8")) as { module: ModuleDump };
+				assert.deepEqual(differences(dumpModule(lowerLater(text, parseModule)), recorded.module), []);
 			});
 		}
 

@@ -179,6 +179,8 @@ export function genericGetAttr(o: Value, name: string): Value | undefined {
 }
 /** Modules of ours need not be complete: what they lack is unknown, unless they say that it does not exist. */
 function missingFromModule(m: PyModule, name: string): Value | undefined {
+	const own = m.dict.get("__getattr__");
+	if (own !== undefined) return call(own, [name], null);
 	if (m.missing !== null) return m.missing(name);
 	if ((m.source !== null && !preludeSources.has(m.source)) || (name.startsWith("__") && name.endsWith("__"))) return undefined;
 	recordLimit("unsupported", `\`${m.name}.${name}\` is not modelled`);

@@ -36,7 +36,7 @@ export class Frame implements Scope {
 		this.vars = vars;
 		this.parent = parent;
 		this.node = node;
-		this.isUser = !preludeSources.has(source);
+		this.isUser = source.installed !== true && !preludeSources.has(source);
 	}
 
 	/** A generator goes on, maybe called from somewhere else. */

@@ -3,18 +3,18 @@ import type { Source } from "../program.ts";
 import type * as ast from "../syntax/nodes.ts";
 import { exceptionState, makeException, raiseError } from "../values/exceptions.ts";
 import { rt } from "../values/runtime.ts";
-import { PyModule, PyRaise, Unknown, type Value } from "../values/value.ts";
+import { PyList, PyModule, PyRaise, Unknown, type Value } from "../values/value.ts";
 import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
 import { execContained } from "./contained.ts";
-import { Frame } from "./frame.ts";
+import { Frame, lineOf } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
 import { bindSubmodule, enlist, lookUp, moduleFrom, needs, usesUnfinished } from "./images.ts";
 import { hasModule, isBeingMade, nativeModule, preludeSource, preludeSources } from "./modules.ts";
 import type { Limit } from "../report/report.ts";
 import { limitHere, recordLimit } from "./record.ts";
 import { execBlock } from "./statements.ts";
-import { state } from "./state.ts";
+import { GiveUp, state } from "./state.ts";
 import { tryAttr } from "./attributes.ts";
 
 export function execImport(node: ast.Import, frame: Frame): void {
@@ -47,6 +47,7 @@ function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Fr
 	if (!(module instanceof PyModule)) return new Unknown(`\`${name}\` of \`${node.module ?? "."}\` is not known`);
 	const sub = submodule(module, name, node, frame);
 	if (sub !== null) return sub;
+	if (state.program?.packages?.isCompiled(`${module.name}.${name}`)) return unknownModule(`${module.name}.${name}`);
 	// Compiled and generated parts of packages are no sources; and a file checked alone is imported in another order than usual.
 	if (!state.exact) {
 		recordLimit("unknown-import", `\`${name}\` is not found in \`${module.name}\``);
@@ -115,7 +116,7 @@ function importDotted(name: string, frame: Frame | null): Value {
 				asked.delete(path);
 			}
 		}
-		if (found === null && parent instanceof Unknown) found = unknownModule(path);
+		if (found === null && !(parent instanceof Unknown)) requirePresent(path);
 		if (found === null) found = unknownModule(path);
 		if (!state.modules.has(path)) enlist(path, found, null);
 		if (parent instanceof PyModule && !parent.dict.has(part)) bindSubmodule(parent, part, found);
@@ -136,8 +137,11 @@ function findModule(name: string, frame: Frame | null): Value | null {
 		return native;
 	}
 	const prelude = preludeSource(name);
-	return prelude === null ? null : runModule(name, prelude);
+	if (prelude !== null) return runModule(name, prelude);
+	const installed = hasModule(rootOf(name)) || state.modules.get(rootOf(name)) instanceof Unknown ? null : (state.program?.packages?.find(name) ?? null);
+	return installed === null ? null : moduleOf(name, installed);
 }
+const rootOf = (name: string): string => name.split(".")[0]!;
 
 /** The module of one of the program's files; one file is one module, however it is asked for. */
 function moduleOf(name: string, source: Source): Value {
@@ -146,8 +150,29 @@ function moduleOf(name: string, source: Source): Value {
 	return runModule(name, source);
 }
 
+/** Whether a module can be imported: null when nothing tells. */
+export function isPresent(name: string): boolean | null {
+	const packages = state.program?.packages ?? null;
+	const root = rootOf(name);
+	if (state.modules.get(name) instanceof PyModule || hasModule(name) || preludeSource(name) !== null) return true;
+	if (state.program?.find(name, 0, state.program.entry.path)) return true;
+	// Python's own compiled parts begin with an underscore.
+	if (packages === null || hasModule(root) || root.startsWith("_")) return null;
+	return packages.find(name) !== null || packages.isCompiled(name);
+}
+/** Python refuses what is not installed, and programs count on it: `try: import x`, `except ImportError`. */
+function requirePresent(name: string): void {
+	if (isPresent(name) !== false) return;
+	const dot = name.lastIndexOf(".");
+	const parent = name.slice(0, Math.max(0, dot));
+	const isPackage = dot < 0 || state.modules.get(parent) === undefined || (state.modules.get(parent) as PyModule).dict?.has("__path__");
+	const e = makeException("ModuleNotFoundError", [`No module named '${name}'${isPackage ? "" : `; '${parent}' is not a package`}`]);
+	exceptionState(e).fields.set("name", name);
+	throw new PyRaise(e);
+}
+
 export function unknownModule(name: string): Unknown {
-	const root = name.split(".")[0]!;
+	const root = rootOf(name);
 	const why = hasModule(root) ? `the module \`${name}\` is not modelled` : `the package \`${root}\` is not modelled`;
 	recordLimit("unknown-import", why);
 	return new Unknown(why, { key: `module ${name}` });
@@ -171,8 +196,9 @@ export function newModule(name: string, source: Source): PyModule {
 	const at = name.lastIndexOf(".");
 	if (name !== "__main__") module.dict.set("__package__", isPackage ? name : at < 0 ? "" : name.slice(0, at));
 	else module.dict.set("__package__", null);
-	module.dict.set("__spec__", name === "__main__" ? null : new Unknown("module specs are not modelled", { key: `spec ${name}` }));
-	if (isPackage) module.dict.set("__path__", new Unknown("paths of packages are not modelled", { key: `path ${name}` }));
+	if (isPackage) module.dict.set("__path__", new PyList([folderOf(source.path)]));
+	const spec = name === "__main__" ? null : source.installed ? moduleSpec(name, source.path, isPackage) : new Unknown("module specs are not modelled", { key: `spec ${name}` });
+	module.dict.set("__spec__", spec);
 	return module;
 }
 
@@ -184,17 +210,36 @@ function runFresh(name: string, source: Source): Value {
 	const module = newModule(name, source);
 	enlist(name, module, source);
 	initialising.add(module);
+	const importer = state.frame;
 	try {
 		execModule(module, source, "import");
 	} catch (e) {
 		state.modules.delete(name);
 		state.sources.delete(source.path);
+		if (source.installed && e instanceof GiveUp && UNDECIDED.has(e.kind) && rootOf(importer?.globals.name ?? "") !== rootOf(name)) {
+			state.frame = importer;
+			return opaque(rootOf(name), e);
+		}
 		throw e;
 	} finally {
 		initialising.delete(module);
 	}
 	// A module may put something else in its place.
 	return state.modules.get(name) ?? module;
+}
+
+const UNDECIDED = new Set(["unknown-branch", "unknown-raise", "loop"]);
+/** A package whose own import cannot be followed, for example because it asks its compiled part: nothing is known of it. */
+function opaque(root: string, cause: GiveUp): Value {
+	recordLimit("unknown-import", `the package \`${root}\` cannot be imported here: ${cause.what}${cause.site === null ? "" : ` (${cause.site.source.path}, line ${lineOf(cause.site)})`}`);
+	for (const [name, module] of state.modules)
+		if (rootOf(name) === root) {
+			state.modules.delete(name);
+			if (module instanceof PyModule && module.source !== null) state.sources.delete(module.source.path);
+		}
+	const out = new Unknown(`the package \`${root}\` cannot be imported here`, { key: `module ${root}` });
+	state.modules.set(root, out);
+	return out;
 }
 
 /** `how`: a program runs to its first exception; what it imports, and what is only looked at for its definitions, as far as it can be understood. */
@@ -235,6 +280,23 @@ function star(module: Value, frame: Frame): void {
 		space.dict.set(n, value);
 	}
 	if (module.missing !== null && module.source !== null) space.missing = module.missing;
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+/** What `importlib.util.find_spec` answers for a module that is there. */
+export function moduleSpec(name: string, origin: Value = null, isPackage = false): Value {
+	const make = rt.getAttr(importModule("importlib.machinery"), "ModuleSpec");
+	const known = state.modules.get(name);
+	const from = origin ?? (known instanceof PyModule ? (known.source?.path ?? null) : null);
+	return rt.call(make, [name, new Unknown("loaders are not modelled")], new Map<string, Value>([["origin", from], ["is_package", isPackage]]));
+}
+/** A relative name as seen from a package. */
+export function resolveName(name: string, base: string | null): string {
+	const dots = /^\.*/.exec(name)![0].length;
+	if (dots === 0) return name;
+	const parts = (base ?? "").split(".");
+	return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)].filter((part) => part !== "").join(".");
 }
 
 /** `importlib.import_module(name)`. */

@@ -32,7 +32,7 @@ function frames(sites: readonly Site[]): string[] {
 	};
 	for (let i = sites.length - 1; i >= 0; i--) {
 		const site = sites[i]!;
-		if (!site.isUser) continue;
+		if (!site.isUser && site.source.installed !== true) continue;
 		const line = lineOf(site);
 		const head = `  File "${site.source.path}", line ${line}, in ${site.inFunction}`;
 		if (head === last) {

@@ -46,6 +46,9 @@ function cudaModule(): PyModule {
 	return m;
 }
 
+/** Files of torch.nn.modules, whose classes are found in torch.nn. */
+const FILES = "activation batchnorm channelshuffle container conv distance dropout flatten fold instancenorm linear loss normalization padding pixelshuffle pooling sparse upsampling".split(" ");
+
 /** Classes of torch.nn that live in our Python prelude. */
 const WRITTEN_IN_PYTHON: [string[], string][] = [
 	[["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"], "torch.nn.modules.rnn"],
@@ -96,6 +99,15 @@ export function registerTorch(register: Register): void {
 		m.missing = (name) => submodule(`torch.nn.modules.${name}`) ?? rt.findAttr(rt.importModule("torch.nn"), name);
 		return m;
 	});
+	for (const file of FILES)
+		register(`torch.nn.modules.${file}`, () => {
+			const m = new PyModule(`torch.nn.modules.${file}`, null);
+			m.missing = (name) => {
+				const member = name.startsWith("__") ? undefined : rt.findAttr(rt.importModule("torch.nn"), name);
+				return member instanceof Unknown && !name.startsWith("_") ? undefined : member;
+			};
+			return m;
+		});
 	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass }));
 	register("torch.nn.parameter", moduleOf("torch.nn.parameter", { Parameter: parameterClass, Buffer: bufferClass }));
 	register("torch.types", () => typesModule("torch.types"));

@@ -7,6 +7,7 @@ import { asUnit } from "../checker.ts";
 import { Workspace } from "../imports.ts";
 import { loadSource } from "../load.ts";
 import { type LocatedLimit, Locator } from "../located.ts";
+import { installedPackages } from "../packages.ts";
 import { folderOf, toSlashes } from "../paths.ts";
 import { UsageError } from "../usage.ts";
 import { write } from "../output.ts";
@@ -16,6 +17,8 @@ export interface RunOptions {
 	maxSeconds: number;
 	/** `sys.argv[1:]`: what stood behind `--`. */
 	argv: string[];
+	/** Folders that hold installed packages. */
+	packages: string[];
 }
 
 export async function runFiles(files: readonly string[], options: RunOptions): Promise<number> {
@@ -44,7 +47,7 @@ function execute(path: string, text: string | null, options: RunOptions): Execut
 	const syntax = source.module.gaps[0];
 	if (syntax) return { result: syntaxError(path, unit.text, syntax), locator };
 	try {
-		return { result: run(workspace.program(source, [folderOf(path)]), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end }), locator };
+		return { result: run(workspace.program(source, [folderOf(path)], installedPackages(options.packages, workspace, source)), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end }), locator };
 	} catch (error) {
 		return { problem: `internal error: ${(error as Error)?.stack ?? error}` };
 	}

@@ -1,4 +1,5 @@
 /** The MCP tools, made of what the commands are made of. */
+import { packageFolders } from "../packages.ts";
 import { CHECK_BUDGET, diagnose } from "../../engine/index.ts";
 import { ruleUrl } from "../bundle.ts";
 import { asUnit } from "../checker.ts";
@@ -32,7 +33,7 @@ export function agentTools(runFile: (path: string, text: string | null, options:
 		},
 		async run({ path, code, arguments: argv, max_seconds }) {
 			const { name, text } = which({ path, code });
-			const report = await runFile(name, text, { json: true, maxSeconds: max_seconds ?? 10, argv: argv ?? [] });
+			const report = await runFile(name, text, { json: true, maxSeconds: max_seconds ?? 10, argv: argv ?? [], packages: packageFolders([], process.env) });
 			return { text: describeRun(report), data: { ...report } };
 		},
 		async explain({ code }) {

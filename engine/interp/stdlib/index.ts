@@ -15,6 +15,7 @@ import "./random.ts";
 import "./re.ts";
 import "./sys.ts";
 import "./time.ts";
+import "./importlib.ts";
 import "./inspect.ts";
 import "./struct.ts";
 import "./types.ts";

@@ -178,15 +178,18 @@ library("os", (m) => {
 		set.delete(String(k));
 		return v;
 	});
-	def(environ, "__contains__", "! key", (_: Value, k: Value) => (look(k) !== undefined ? true : derive("in", [variable(k)], boolClass)));
+	def(environ, "__contains__", "! key", (_: Value, k: Value) => 
+		look(k) !== undefined ? true : isPlain(k) ? false : derive("in", [variable(k)], boolClass),
+	);
 	def(environ, "update", "! other", (_: Value, other: Value) => {
 		for (const k of items(other) ?? []) set.set(String(k), rt.getItem(other, k));
 	});
 	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
 	for (const name of ["keys", "values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
 	// A script run for its output is run in a plain environment: only what every shell sets is there.
+	const isPlain = (k: Value): boolean => state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown);
 	const getDefault = (k: Value, fallback: Value | undefined): Value =>
-		state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown)
+		isPlain(k)
 			? (fallback ?? null)
 			: derive("environ.get", [k, fallback ?? null, new Unknown("the environment is not known", { key: "environ" })]);
 	m.set("environ", env);

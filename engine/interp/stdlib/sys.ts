@@ -152,10 +152,3 @@ library("signal", (m) => {
 	for (const name of ["signal", "alarm", "getsignal"]) m.fn(name, "! *args", () => null);
 	for (const [name, n] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGALRM: 14, SIGUSR1: 10, SIGUSR2: 12, SIGKILL: 9 })) m.set(name, n);
 });
-library("importlib", (m) => {
-	m.fn("import_module", "! .name .package?", (name: Value) =>
-		asStr(name) === null ? new Unknown("the name of the module is not known") : rt.importModule(asStr(name)!),
-	);
-	m.fn("reload", "! module", (module: Value) => module);
-	m.fn("invalidate_caches", "", () => null);
-});

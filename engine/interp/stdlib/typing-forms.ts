@@ -2,9 +2,8 @@
 import { raiseError } from "../../values/exceptions.ts";
 import { typeName } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";
-import { equals } from "../../values/operators.ts";
 import { rt } from "../../values/runtime.ts";
-import { typeText, UnionType } from "../../values/types/generic.ts";
+import { sameType, typeText, UnionType } from "../../values/types/generic.ts";
 import {
 	builtinClass,
 	type Kwargs,
@@ -69,7 +68,7 @@ export function joined(given: Value[]): Value {
 	const flat = given.flatMap((v) =>
 		v instanceof TypingAlias && v.form === unionForm ? v.args : v instanceof UnionType ? v.args : [v === null ? noneClass : v],
 	);
-	for (const v of flat) if (!out.some((x) => x === v || (x instanceof Obj && v instanceof Obj && equals(x, v)))) out.push(v);
+	for (const v of flat) if (!out.some((x) => sameType(x, v))) out.push(v);
 	return out.length === 1 ? out[0]! : new TypingAlias(unionForm, out);
 }
 function textOf(v: TypingAlias): string {
@@ -143,7 +142,7 @@ def(aliasClass, "__eq__", "! other", (self: TypingAlias, other: Value) => {
 	if (!(other instanceof TypingAlias)) return NotImplemented;
 	if (self.form !== other.form || self.args.length !== other.args.length) return false;
 	const anywhere = self.form === unionForm;
-	return self.args.every((a, i) => (anywhere ? other.args.some((b) => equals(a, b)) : equals(a, other.args[i]!)));
+	return self.args.every((a, i) => (anywhere ? other.args.some((b) => sameType(a, b)) : sameType(a, other.args[i]!)));
 });
 def(
 	aliasClass,

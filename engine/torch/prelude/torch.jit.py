@@ -1,4 +1,17 @@
 """torch.jit: scripts and traces behave as what they were made from."""
+from typing import Final
+
+from torch.nn import Module
+
+__import__("_rest").unknown()
+
+
+class ScriptModule(Module):
+    pass
+
+
+class ScriptFunction:
+    pass
 
 
 def script(obj=None, *args, **kwargs):
@@ -10,11 +23,10 @@ def trace(func, example_inputs=None, *args, **kwargs):
 
 
 def _same(fn=None, *args, **kwargs):
-    return fn
+    return fn if fn is not None and fn is not True and fn is not False else _same
 
 
-ignore = unused = export = interface = freeze = optimize_for_inference = script_method = _same
-Final = None
+ignore = unused = export = interface = freeze = optimize_for_inference = script_method = _overload = _overload_method = _same
 
 
 def is_scripting():
@@ -27,3 +39,9 @@ def is_tracing():
 
 def annotate(the_type, the_value):
     return the_value
+
+
+def isinstance(obj, target_type):
+    import builtins
+
+    return builtins.isinstance(obj, target_type)

@@ -56,6 +56,12 @@ export function typeText(v: Value): string {
 	if (v instanceof PyClass) return v.module === "builtins" ? v.qualname : `${v.module}.${v.qualname}`;
 	return reprText(v);
 }
+/** Equality of types as members of unions and arguments of aliases; what is not known is the same only as itself. */
+export function sameType(a: Value, b: Value): boolean {
+	if (a === b) return true;
+	if (a instanceof Unknown || b instanceof Unknown) return a instanceof Unknown && b instanceof Unknown && a.key === b.key;
+	return equals(a, b);
+}
 export const alias = (cls: Value, item: Value): Value => new GenericAlias(cls, item instanceof PyTuple ? item.items : [item]);
 
 for (const cls of [listClass, dictClass, tupleClass, setClass, frozensetClass, iteratorClass])
@@ -78,7 +84,7 @@ def(
 def(genericAliasClass, "__call__", "! *args **kw", (self: GenericAlias, args: Value[], kw: Kwargs) => rt.call(self.origin, args, kw));
 def(genericAliasClass, "__eq__", "other", (self: GenericAlias, other: Value) =>
 	other instanceof GenericAlias
-		? equals(self.origin, other.origin) && self.args.length === other.args.length && self.args.every((a, i) => equals(a, other.args[i]!))
+		? sameType(self.origin, other.origin) && self.args.length === other.args.length && self.args.every((a, i) => sameType(a, other.args[i]!))
 		: NotImplemented,
 );
 def(genericAliasClass, "__hash__", "", (self: GenericAlias) => derive("hash", [new PyTuple([self.origin, ...self.args])]));
@@ -112,7 +118,7 @@ export function union(a: Value, b: Value): Value {
 	const args: Value[] = [];
 	for (const v of [a, b])
 		for (const t of v instanceof UnionType ? v.args : [v === null ? noneClass : v])
-			if (!args.some((x) => x === t || equals(x, t))) args.push(t);
+			if (!args.some((x) => sameType(x, t))) args.push(t);
 	return args.length === 1 ? args[0]! : new UnionType(args);
 }
 def(typeClass, "__or__", "! other", union);
@@ -122,7 +128,7 @@ def(unionClass, "__ror__", "! other", (self: Value, other: Value) => union(other
 def(unionClass, "__repr__", "", (self: UnionType) => self.args.map(typeText).join(" | "));
 def(unionClass, "__eq__", "other", (self: UnionType, other: Value) =>
 	other instanceof UnionType
-		? self.args.length === other.args.length && self.args.every((a) => other.args.some((b) => equals(a, b)))
+		? self.args.length === other.args.length && self.args.every((a) => other.args.some((b) => sameType(a, b)))
 		: NotImplemented,
 );
 def(unionClass, "__hash__", "", (self: UnionType) => derive("hash", [new PyTuple(self.args)]));
