@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const packages = join(root, "node_modules");
+export const packages = join(root, "node_modules");
 
 const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", external: ["vscode"] };
 /** Stands for the digest of the bundle, which is known only after it is made. */
@@ -26,7 +26,7 @@ const node = {
 	define: { ...define, "import.meta.url": "bundleUrl" },
 	banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
-const web = {
+export const web = {
 	...common,
 	platform: "browser",
 	target: "es2022",

@@ -32,6 +32,9 @@ part "VS Code for the Web, worker extension host" "$NODE" "$here/vscode-web.mjs"
 part "the oldest VS Code, as a person" "$NODE" "$here/vscode-web.mjs" --home "$home" --out "$shots" --extension "$extension" --oldest
 part "the oldest VS Code, worker extension host" "$NODE" "$here/vscode-web.mjs" --home "$home" --out "$shots" --extension "$extension" --oldest --tests "$extension/dist/suite.js"
 
+playground() { (cd "$top" && npm run --silent build:playground) && "$NODE" "$here/playground.mjs" --home "$home" --out "$shots"; }
+part "the playground, as a visitor" playground
+
 eval "$("$NODE" "$here/sample-env.mjs")"
 work=$(mktemp -d)
 fresh() { printf '%s' "$TEXT" >"$work/model.py"; }
