@@ -155,7 +155,12 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	}
 	if (need) {
 		record(op, args, outputs);
-		if (world.record !== null) for (const o of outputs) if (o.gradFn !== null) o.gradFn.operands = tensors;
+		if (world.record !== null)
+			for (const o of outputs) {
+				if (o.gradFn !== null) o.gradFn.operands = tensors;
+				// An integer result has no graph, also where its operands have one.
+				else o.lineage = tensors;
+			}
 	} else {
 		if (world.record !== null && tensors.length > 0) for (const o of outputs) o.lineage = tensors;
 		// What is computed from a tensor of unknown history has an unknown history.

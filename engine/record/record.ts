@@ -75,6 +75,10 @@ export class PathRecord implements Recorder {
 	readonly modules = new Set<PyInstance>();
 	/** When the user's code last had a state_dict in hand. */
 	readonly dictsSeen = new Map<Value, number>();
+	/** The last backward at each place, also where its event was not kept: what a long loop leaves behind. */
+	readonly lastBackwards = new Map<object | null, BackwardRun>();
+	/** Shallow copies of state_dicts. */
+	readonly #copies = new Map<Value, Value>();
 	/** Leaves that some backward reached, also those whose events were not kept. */
 	readonly #reached = new Set<Tensor>();
 	#lastRun: BackwardRun | null = null;
@@ -99,6 +103,7 @@ export class PathRecord implements Recorder {
 		const all = (counts.get("") ?? 0) + 1;
 		counts.set("", all);
 		this.#order++;
+		if (kind === "backward") this.lastBackwards.set(place, facts.run as BackwardRun);
 		if (n > KEPT || all > KEPT_PER_PLACE) return;
 		this.events.push({ kind, where, order: this.#order, sequence: world.sequence, tensors: world.tensors, ...facts, ...extra } as unknown as Event);
 	}
@@ -141,12 +146,19 @@ export class PathRecord implements Recorder {
 		if (value instanceof PyInstance) {
 			if (!this.modules.has(value) && value.cls.isSubclassOf(nnModuleClass)) this.modules.add(value);
 		} else if (value instanceof PyTuple && node.kind === "Call") this.#gradients(node, value);
-		else if (value instanceof PyDict && this.dictsSeen.has(value)) this.dictsSeen.set(value, this.#order);
+		else if (value instanceof PyDict && this.dictsSeen.size > 0) this.#dict(node, value);
 		else if (value instanceof Ndarray) {
 			// An array writes its memory without telling anybody.
 			const statement = writesOf(source).into.get(node);
 			if (statement !== undefined) this.event("inplace", { tensor: value.tensor, op: "numpy", version: 0, tracked: false }, { source, node: statement, caller: null, inFunction: "", isUser: true });
 		}
+	}
+	/** A state_dict, or a shallow copy of one, is in hand. */
+	#dict(node: Expr, value: PyDict): void {
+		const from = node.kind === "Call" && node.func.kind === "Attribute" && node.func.attr === "copy" ? this.values.get(node.func.value) : undefined;
+		if (from !== undefined && this.dictsSeen.has(from)) this.#copies.set(value, from);
+		const dict = this.#copies.get(value) ?? value;
+		if (this.dictsSeen.has(dict)) this.dictsSeen.set(dict, this.#order);
 	}
 	/** The tuple that `autograd.grad` at this call returned. */
 	#gradients(node: Expr, value: PyTuple): void {

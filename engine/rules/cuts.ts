@@ -3,6 +3,7 @@ import { isDifferentiable } from "../shape/dtype.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Event } from "../record/record.ts";
 import type { Site } from "../values/value.ts";
+import { gradOff, offText } from "./grad-off.ts";
 import { behind, leavesOf, type Link, linksOf, WRITTEN } from "./flow.ts";
 import { statementsBehind } from "./slice.ts";
 import type { PathRun } from "./rule.ts";
@@ -19,6 +20,8 @@ export interface Cut {
 	from: Tensor[];
 	to: Tensor | null;
 	inList: boolean;
+	/** For `no_grad`: what switched gradients off, where it can be named. */
+	off?: () => Site | null;
 }
 
 /** All that the path knows about cuts, by the tensor that came out. */
@@ -75,7 +78,8 @@ export class Cuts {
 		if (from.length === 0) return null;
 		const site = userSite(t.where as Site | null);
 		if (site === null) return null;
-		return { site, how: isDifferentiable(t.dtype) && !choosing(site) ? "no_grad" : "integers", leaves: union(from), from, to: t, inList: false };
+		const how = isDifferentiable(t.dtype) && !choosing(site) ? "no_grad" : "integers";
+		return { site, how, leaves: union(from), from, to: t, inList: false, ...(how === "no_grad" ? { off: () => gradOff(this.#path, site) } : {}) };
 	}
 
 	/** The nearest cut behind a tensor that has no graph. */
@@ -115,7 +119,7 @@ export class Cuts {
 	/** Every cut among what the roots were computed from. */
 	*all(roots: readonly Tensor[]): Generator<Cut> {
 		for (const t of behind(roots, this.links).tensors) {
-			const cut = this.at(t);
+			const cut = this.at(t) ?? (t.gradFn === null && t.lineage === null && !t.requiresGradFlag ? this.#throughNumbers(new Set([t])) : null);
 			if (cut !== null) yield cut;
 		}
 	}
@@ -148,8 +152,10 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 /** What happens at a cut, as a phrase: "`.detach()` leaves the graph". */
 export function phrase(cut: Cut): string {
 	switch (cut.how) {
-		case "no_grad":
-			return "is computed while gradients are off";
+		case "no_grad": {
+			const off = cut.off?.() ?? null;
+			return `is computed while gradients are off${off === null ? "" : ` (${offText(off, cut.site)})`}`;
+		}
 		case "integers":
 			return "gives indices or truth values, which have no gradient";
 		case "autograd.grad":

@@ -3,7 +3,8 @@ import { fix, replace, textOf } from "./edits.ts";
 import { backwardOf, forwardArguments, siteOf } from "./functions.ts";
 import { raised, prediction } from "./raised.ts";
 import { type Fix, type Run, rule } from "./rule.ts";
-import { codeOf, lineText } from "./words.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
+import type { Site } from "../values/value.ts";
 import type { ClassDef, Return } from "../syntax/nodes.ts";
 
 export default rule({
@@ -30,8 +31,9 @@ export default rule({
 		}
 		for (const r of raised(path, "FN_NONTENSOR", "FN_SAVE_TYPE", "FN_NO_BACKWARD", "FN_NO_FORWARD", "FN_LEGACY", "FN_DIRTY_RETURN", "FN_DIRTY_VIEW")) {
 			if (r.at === null || r.error.facts?.key === "FN_NONTENSOR") continue;
+			const given = userSite((r.error.facts?.where ?? null) as Site | null);
 			const advice = r.error.facts?.key === "FN_SAVE_TYPE" ? " Keep plain values on `ctx` itself (`ctx.k = k`)." : "";
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.replace(/\.$/, "")}.${advice}`, ...prediction(r) };
+			yield { site: given ?? r.at, message: `\`${codeOf(given ?? r.at)}\`: ${r.error.message.replace(/\.$/, "")}.${advice}`, ...prediction(r) };
 		}
 	},
 });

@@ -44,6 +44,11 @@ function* unknownNumbers(path: PathRun) {
 	for (const b of path.record.of("backward")) {
 		if (b.values.every((v) => v !== null)) continue;
 		for (const n of b.run.executed) {
+			const zero = userSite(n.where as Site | null);
+			if (/^sqrt\b/.test(n.op) && zero !== null && !told.has(zero.node) && ofPairs(n)) {
+				told.add(zero.node);
+				yield { site: zero, message: `\`${codeOf(zero)}\`: every point is paired with itself, too, so the root is taken of zeros, where its derivative is infinite: the gradient is NaN. Add a small number before the root, or use \`torch.cdist\`.` };
+			}
 			const from = n.op.startsWith("where") ? dangerous(n) : null;
 			const site = userSite(n.where as Site | null);
 			if (from === null || site === null || told.has(site.node) || !sameSource(n, from)) continue;
@@ -51,6 +56,15 @@ function* unknownNumbers(path: PathRun) {
 			yield { site, severity: "information" as const, certain: false, message: `\`${codeOf(site)}\`: where the condition excludes \`${opName(from)}\`, backward still multiplies its infinite derivative by 0, which is NaN. Make its input safe first.` };
 		}
 	}
+}
+/** The root of summed squares of `x[:, None] - x[None]`: zero on the diagonal. */
+function ofPairs(root: Node): boolean {
+	let n: Node | undefined = root.nextEdges[0]?.node;
+	while (n !== undefined && /^(sum|pow|square|mul)\b/.test(n.op)) n = n.nextEdges[0]?.node;
+	if (n === undefined || !/^sub\b/.test(n.op)) return false;
+	const [a, b] = operandsOf(n);
+	const [x, y] = [a?.view?.base, b?.view?.base];
+	return x !== undefined && x === y && a!.dim === b!.dim && !a!.unknownShape && !b!.unknownShape && a!.sizes.some((s, i) => s === 1 && b!.sizes[i] !== 1) && b!.sizes.some((s, i) => s === 1 && a!.sizes[i] !== 1);
 }
 /** A branch of `where` that was made by an edgy op. */
 function dangerous(n: Node): Node | null {

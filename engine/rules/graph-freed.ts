@@ -91,7 +91,7 @@ function inInit(site: Site): boolean {
 function computedOnce(made: Site, next: string): Told {
 	return {
 		site: made,
-		message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by ${next}, which raises. It is computed once in \`__init__\`; compute it in \`forward\` instead.`,
+		message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by ${next}, which raises. It is computed once, when the object is built; compute it in \`forward\` instead.`,
 		fixes: initTransformFixes(made.source, made.node),
 	};
 }

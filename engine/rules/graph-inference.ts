@@ -2,7 +2,7 @@
 import { raised, prediction } from "./raised.ts";
 import { fix, replace, statementsAround, textOf } from "./edits.ts";
 import { type Fix, rule } from "./rule.ts";
-import { codeOf, userSite } from "./words.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { With } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
@@ -17,10 +17,16 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "INF_SAVED", "INF_INPLACE", "INF_RG")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\` where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`, fixes: withNoGrad(r.tensor), ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\`${madeAt(r.tensor, r.at)} where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`, fixes: withNoGrad(r.tensor), ...prediction(r) };
 		}
 	},
 });
+
+/** Where the tensor was made. */
+function madeAt(t: Tensor | null, at: Site): string {
+	const made = userSite((t?.where ?? null) as Site | null);
+	return made === null || made.node === at.node ? "" : ` (\`${codeOf(made, 40)}\`, ${lineText(made, at)})`;
+}
 
 /** `inference_mode` around the place where the tensor is made becomes `no_grad`. */
 function withNoGrad(t: Tensor | null): Fix[] {

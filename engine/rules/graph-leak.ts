@@ -1,66 +1,133 @@
 /** Losses are added up or collected with their graphs after their backward: memory grows with every iteration. */
+import type { BackwardRun } from "../autograd/backward.ts";
+import type { Node } from "../autograd/node.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { type Site, Unknown } from "../values/value.ts";
-import { blocksOf, fix, functionAround, insert, replace, textOf } from "./edits.ts";
+import { PyDict, PyList, type Site, Unknown, type Value } from "../values/value.ts";
+import { blocksOf, fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { blockOf, isAssignTo, loopAround, methodCall } from "./places.ts";
 import { simpleStatements } from "./slice.ts";
 import type { Source } from "../program.ts";
-import { rule } from "./rule.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
 	code: "graph-leak",
 	severity: "warning",
 	summary: "losses are added up with their graphs",
-	why: `\`total += loss\` and \`history.append(loss)\` keep a tensor with a graph. Its backward has run, so nobody needs the graph, but the sum holds on to it: nodes and whatever they keep pile up with every iteration until memory runs out.
+	why: `\`total += loss\`, \`history.append(loss)\` and \`mean = 0.9 * mean + 0.1 * z.mean()\` keep a tensor with a graph. Its backward has run, so nobody needs the graph, but the sum holds on to it: nodes and whatever they keep pile up with every iteration until memory runs out.
 
 **What to do:** add numbers: \`total += loss.item()\`, or \`loss.detach()\` to stay on the device.`,
 	*find(path, run) {
 		const backwards = path.record.of("backward");
 		if (backwards.length === 0 && path.record.of("backward-unknown").length === 0) return;
-		const roots = new Set(backwards.flatMap((b) => b.run.roots));
+		const runs = new Set([...backwards.map((b) => b.run), ...path.record.lastBackwards.values()]);
+		const roots = new Set([...runs].flatMap((r) => r.roots));
 		for (const s of statements(run.source.module.body)) {
-			const added = operand(s);
-			if (added === null || loopAround(run.source, s) === null) continue;
-			const { value, kind } = added;
+			const kept = keeping(run.source, s);
+			if (kept === null) continue;
+			const { value, kind } = kept;
+			const site: Site = { source: run.source, node: s, caller: null, inFunction: "", isUser: true };
+			const inLoop = loopAround(run.source, s) !== null;
 			const v = path.record.values.get(value);
-			if (v instanceof Unknown && kind === "sum" && value.kind === "Name" && backwarded(run.source, s, value.id) && startsAsNumber(run.source, s as AugAssign)) {
-				const site: Site = { source: run.source, node: s, caller: null, inFunction: "", isUser: true };
+			if (inLoop && v instanceof Unknown && kind === "sum" && s.kind === "AugAssign" && value.kind === "Name" && backwarded(run.source, s, value.id) && startsAsNumber(run.source, s)) {
 				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(run.source, value.end, ".item()")])] };
 				continue;
 			}
-			if (!(v instanceof PyTensor) || !requiresGrad(v.tensor) || v.tensor.gradFn === null || !roots.has(v.tensor)) continue;
-			if (kind === "sum") {
-				// The sum itself is the loss of something: then its graph is wanted.
-				const total = path.record.values.get((s as AugAssign).target);
-				if (!(total instanceof PyTensor) || total.tensor.gradFn === null || roots.has(total.tensor)) continue;
-			}
-			const site: Site = { source: run.source, node: s, caller: null, inFunction: "", isUser: true };
-			const back = userSite(backwards.find((b) => b.run.roots.includes(v.tensor))?.where ?? null);
-			const text = textOf(run.source, value);
-			yield {
-				site,
-				// A list may be meant to hold tensors for a while; a running sum is not.
-				...(kind === "list" ? { severity: "information" as const } : {}),
-				message: `\`${codeOf(site)}\` keeps the graph of \`${text}\`, whose backward${back === null ? "" : ` (${lineText(back, site)})`} has already run: memory grows with every iteration. Add \`${text}.item()\` or \`${text}.detach()\`.`,
-				fixes: [
-					fix(`Use \`${text}.detach()\``, "safe", [value.kind === "Name" ? insert(run.source, value.end, ".detach()") : replace(run.source, value, `${atom(run.source, value)}.detach()`)]),
-					fix(`Use \`${text}.item()\``, "unsafe", [insert(run.source, value.end, ".item()")]),
-				],
-			};
+			if (kind !== "mean" && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
+			const isRoot = v instanceof PyTensor && requiresGrad(v.tensor) && v.tensor.gradFn !== null && roots.has(v.tensor);
+			const what = inLoop && isRoot && kind !== "mean" && !wanted(path, s, kind, roots) ? v.tensor.gradFn : pilesUp(path, kept, runs);
+			if (what === null) continue;
+			const back = userSite(backwards.find((b) => (isRoot ? b.run.roots.includes(v.tensor) : b.run.executed.includes(what)))?.where ?? null);
+			yield { site, ...told(run.source, site, kept, back, isRoot) };
 		}
 	},
 });
 
-function operand(s: Stmt): { value: Expr; kind: "sum" | "list" } | null {
-	if (s.kind === "AugAssign" && s.op === "+") return { value: s.value, kind: "sum" };
+interface Kept {
+	/** What is added: an operand, an argument, or the whole right side. */
+	value: Expr;
+	/** What holds it afterwards. */
+	holder: Expr;
+	kind: "sum" | "list" | "mean";
+}
+/** `t += v`, `list.append(v)`, `t = ... t ... v`. */
+function keeping(source: Source, s: Stmt): Kept | null {
+	if (s.kind === "AugAssign") return s.op === "+" ? { value: s.value, holder: s.target, kind: "sum" } : null;
+	if (s.kind === "Assign") {
+		const [target] = s.targets;
+		if (s.targets.length !== 1 || (target!.kind !== "Name" && target!.kind !== "Attribute" && target!.kind !== "Subscript")) return null;
+		const text = textOf(source, target!);
+		const again = [...walk(s.value)].some((n) => n.kind === target!.kind && textOf(source, n) === text);
+		return again ? { value: s.value, holder: target!, kind: "mean" } : null;
+	}
 	if (s.kind !== "Expr" || s.value.kind !== "Call") return null;
 	const c = s.value as Call;
-	return c.func.kind === "Attribute" && c.func.attr === "append" && c.args.length === 1 ? { value: c.args[0]!, kind: "list" } : null;
+	return c.func.kind === "Attribute" && c.func.attr === "append" && c.args.length === 1 ? { value: c.args[0]!, holder: c.func.value, kind: "list" } : null;
 }
+
+/** The sum itself is the loss of something: then its graph is wanted. */
+function wanted(path: PathRun, s: Stmt, kind: Kept["kind"], roots: Set<unknown>): boolean {
+	if (kind !== "sum") return false;
+	const total = path.record.values.get((s as AugAssign).target);
+	return !(total instanceof PyTensor) || total.tensor.gradFn === null || roots.has(total.tensor);
+}
+
+/** Nodes that two different backwards have gone through and freed hang on what is held at the end: one of them. */
+function pilesUp(path: PathRun, { holder, kind }: Kept, runs: Set<BackwardRun>): Node | null {
+	if (runs.size < 2) return null;
+	const held = path.record.values.get(holder) ?? (holder.kind === "Subscript" ? path.record.values.get(holder.value) : undefined);
+	const start = graphsIn(held).filter((n) => kind === "list" || !n.released);
+	if (start.length === 0 || (kind === "list" && start.length < 2)) return null;
+	const used = releasedBelow(start);
+	let first: Node | null = null;
+	for (const r of runs) {
+		if (r.options.retainGraph) continue;
+		const node = r.executed.find((n) => used.has(n));
+		if (node === undefined) continue;
+		if (first !== null) return first;
+		first = node;
+	}
+	return null;
+}
+function graphsIn(v: Value | undefined): Node[] {
+	const items = v instanceof PyList ? v.items : v instanceof PyDict ? [...v.entries.values()].map(([, x]) => x) : v === undefined ? [] : [v];
+	return items.flatMap((x) => (x instanceof PyTensor && requiresGrad(x.tensor) && x.tensor.gradFn !== null ? [x.tensor.gradFn] : []));
+}
+/** Freed nodes with something of their own, at or below the given ones; leaves' accumulators are everybody's. */
+function releasedBelow(start: Node[]): Set<Node> {
+	const out = new Set<Node>();
+	const seen = new Set<Node>();
+	const stack = [...start];
+	while (stack.length > 0 && seen.size < MOST) {
+		const n = stack.pop()!;
+		if (seen.has(n) || n.nextEdges.length === 0) continue;
+		seen.add(n);
+		if (n.released) out.add(n);
+		for (const e of n.nextEdges) if (e !== null) stack.push(e.node);
+	}
+	return out;
+}
+const MOST = 20_000;
+
+function told(source: Source, site: Site, { value, kind }: Kept, back: Site | null, isLoss: boolean): Pick<Draft, "severity" | "message" | "fixes"> {
+	const text = textOf(source, value);
+	const when = `whose backward${back === null ? "" : ` (${lineText(back, site)})`} has already run: memory grows with every iteration`;
+	const detached = replace(source, value, `${atom(source, value)}.detach()`);
+	if (kind === "mean") return { message: `\`${codeOf(site)}\` carries graphs along ${when}. Store it detached.`, fixes: [fix("Store it detached", "safe", [detached])] };
+	return {
+		// A list may be meant to hold tensors for a while; a running sum is not.
+		...(kind === "list" ? { severity: "information" as const } : {}),
+		message: `\`${codeOf(site)}\` keeps the graph of \`${text}\`, ${when}. Add ${isLoss ? `\`${text}.item()\` or ` : ""}\`${text}.detach()\`.`,
+		fixes: [
+			fix(`Use \`${text}.detach()\``, "safe", [value.kind === "Name" ? insert(source, value.end, ".detach()") : detached]),
+			fix(`Use \`${text}.item()\``, "unsafe", [insert(source, value.end, ".item()")]),
+		],
+	};
+}
+
 function* statements(body: Stmt[]): Generator<Stmt> {
 	for (const s of body) {
 		yield s;

@@ -1,7 +1,8 @@
 /** A write to memory that several elements share. */
 import { raised, prediction } from "./raised.ts";
-import { expressionAt, fix, insert } from "./edits.ts";
-import { type Fix, rule } from "./rule.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { expressionAt, fix, insert, textOf } from "./edits.ts";
+import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
@@ -18,8 +19,32 @@ export default rule({
 			if (r.at === null) continue;
 			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share; PyTorch raises. Clone it before the write.`, fixes: cloned(r.tensor), ...prediction(r) };
 		}
+		yield* oneForAll(path);
 	},
 });
+
+/** `mask[0, 1] = v` on expanded memory: PyTorch writes the one element, which is there in every row. */
+function* oneForAll(path: PathRun): Generator<Draft> {
+	const told = new Set<object>();
+	for (const e of path.record.of("inplace")) {
+		const site = userSite(e.where);
+		const target = site === null ? null : expressionAt(site.source, site.node);
+		if (site === null || target?.kind !== "Subscript" || told.has(target)) continue;
+		const v = path.record.values.get(target.value);
+		if (!(v instanceof PyTensor) || v.tensor.unknownShape) continue;
+		const { sizes, strides } = v.tensor;
+		const times = strides === null ? -1 : sizes.findIndex((n, i) => strides[i] === 0 && typeof n === "number" && n > 1);
+		if (times < 0 || path.record.of("raise").some((r) => userSite(r.where)?.node === site.node)) continue;
+		told.add(target);
+		const name = textOf(site.source, target.value);
+		yield {
+			site,
+			severity: "warning",
+			message: `\`${codeOf(site)}\` writes memory that all ${String(sizes[times])} entries of \`${name}\` along dimension ${times} share (it was expanded): the write shows up in each of them. Clone \`${name}\` first.`,
+			fixes: cloned(v.tensor),
+		};
+	}
+}
 
 /** `.clone()` where the expanded tensor is made. */
 function cloned(t: Tensor | null): Fix[] {

@@ -67,5 +67,5 @@ const holds = (path: PathRun, e: Expr, t: Tensor): boolean => {
 };
 function together(s: Stmt, name: string, results: string[]): boolean {
 	const reads = readNames(s);
-	return reads.has(name) && results.some((r) => reads.has(r)) && (s.kind === "AugAssign" || s.kind === "Assign" || s.kind === "Return");
+	return reads.has(name) && results.some((r) => reads.has(r)) && (s.kind === "AugAssign" || s.kind === "Assign" || s.kind === "Return" || s.kind === "Expr");
 }

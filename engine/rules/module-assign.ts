@@ -2,9 +2,9 @@
 import { raised, prediction } from "./raised.ts";
 import type { Attribute } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
-import type { Site } from "../values/value.ts";
+import { PyList, PyTuple, type Site } from "../values/value.ts";
 import { requiresGrad } from "../autograd/view.ts";
-import { attributeUses, fix, functionAround, replace, statementAt, textOf, walk } from "./edits.ts";
+import { attributeUses, expressionAt, fix, functionAround, insert, replace, statementAt, textOf, walk } from "./edits.ts";
 import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
@@ -18,10 +18,22 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "MOD_ASSIGN_PARAM", "MOD_ASSIGN_MODULE", "MOD_ASSIGN_BUFFER", "REGP_TYPE", "REGB_TYPE", "REGP_NONLEAF", "ADDM_TYPE")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. Use another name for computed values, or \`copy_\` under \`torch.no_grad()\`.`, fixes: assignFixes(path, r.at), ...prediction(r) };
+			const isChild = r.error.facts?.key === "ADDM_TYPE";
+			const spread = isChild ? unpacked(path, r.at) : [];
+			const advice = !isChild ? "Use another name for computed values, or `copy_` under `torch.no_grad()`" : spread.length > 0 ? "Unpack the list with `*`" : "Containers hold modules only";
+			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. ${advice}.`, fixes: isChild ? spread : assignFixes(path, r.at), ...prediction(r) };
 		}
 	},
 });
+
+/** `nn.Sequential(layers)` takes the modules themselves. */
+function unpacked(path: PathRun, at: Site): Fix[] {
+	const call = expressionAt(at.source, at.node);
+	if (call?.kind !== "Call" || call.args.length !== 1 || !/Sequential$/.test(textOf(at.source, call.func))) return [];
+	const [given] = call.args;
+	const v = path.record.values.get(given!);
+	return v instanceof PyList || v instanceof PyTuple || given!.kind === "ListComp" ? [fix("Unpack the list", "safe", [insert(at.source, given!.start, "*")])] : [];
+}
 
 /** A computed value gets a local name; plain numbers become a Parameter. */
 function assignFixes(path: PathRun, at: Site): Fix[] {

@@ -28,8 +28,34 @@ export default rule({
 				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(run.source, node, `[${made} for _ in range(${textOf(run.source, times)})]`)])],
 			};
 		}
+		for (const { node, layer } of comprehensions(path, run.source)) {
+			const site: Site = { source: run.source, node, caller: null, inFunction: "", isUser: true };
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Copy it: \`copy.deepcopy(${textOf(run.source, node.elt)})\`.`,
+				fixes: /^import copy\b/m.test(run.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(run.source, node.elt, `copy.deepcopy(${textOf(run.source, node.elt)})`)])] : [],
+			};
+		}
 	},
 });
+
+type Comprehension = Span & { elt: Expr };
+/** `[layer for _ in range(n)]` inside a container of modules, where the list turned out to hold one layer only. */
+function* comprehensions(path: PathRun, source: Source): Generator<{ node: Comprehension; layer: PyInstance }> {
+	if (!/\[\s*\w[\w.]*\s+for\b/.test(source.text)) return;
+	for (const n of walk(source.module)) {
+		const call = n as { kind?: string; func?: Span; args?: Expr[] };
+		if (call.kind !== "Call" || !/(^|\.)(ModuleList|Sequential)$/.test(textOf(source, call.func!))) continue;
+		for (const c of call.args!.flatMap((a) => [...walk(a)])) {
+			const node = c as unknown as Comprehension & { kind?: string };
+			if (node.kind !== "ListComp" || (node.elt.kind !== "Name" && node.elt.kind !== "Attribute")) continue;
+			const holder = path.record.values.get(n as unknown as Expr) ?? null;
+			const items = isModule(holder) ? childrenIn(holder as PyInstance) : [];
+			const layer = items.find((x, i) => isModule(x) && parametersIn(x).length > 0 && items.indexOf(x) !== i);
+			if (layer !== undefined) yield { node, layer: layer as PyInstance };
+		}
+	}
+}
 
 interface Multiplied {
 	node: BinOp;

@@ -1,9 +1,12 @@
 /** `best = net.state_dict()` taken for a copy: it goes on changing with the model. */
 import { parametersIn } from "./modules.ts";
-import type { PyInstance } from "../values/value.ts";
-import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import type { PyInstance, Site } from "../values/value.ts";
+import type { Event } from "../record/record.ts";
+import type { Stmt } from "../syntax/nodes.ts";
+import { isModule } from "../torch/nn/module.ts";
+import { expressionAt, fix, replace, textOf, walk } from "./edits.ts";
 import { callerIn, loopAround, within } from "./places.ts";
-import { rule } from "./rule.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -19,6 +22,12 @@ export default rule({
 		for (const load of record.of("load")) {
 			// A tensor loaded onto its own memory: the dict was an alias.
 			if (load.from === load.tensor || load.from.storage !== load.tensor.storage) continue;
+			const own = ownDict(path, load);
+			if (own !== null && !told.has(own.site.node)) {
+				told.add(own.site.node);
+				yield own;
+				continue;
+			}
 			const taken = record.of("state-dict").findLast((s) => s.order < load.order && holds(s.module, load.tensor));
 			const site = userSite(taken?.where ?? null);
 			const back = userSite(load.where);
@@ -52,6 +61,29 @@ export default rule({
 		}
 	},
 });
+/** `target.load_state_dict(target.state_dict())`, also when `target` is only another name for `net`. */
+function ownDict(path: PathRun, load: Event<"load">): Draft | null {
+	const site = userSite(load.where);
+	const call = site === null ? null : expressionAt(site.source, site.node);
+	if (site === null || call?.kind !== "Call" || call.func.kind !== "Attribute" || call.args[0]?.kind !== "Call") return null;
+	const given = call.args[0].func;
+	if (given.kind !== "Attribute" || given.attr !== "state_dict") return null;
+	const [to, from] = [call.func.value, given.value];
+	if (!isModule(path.record.values.get(to) ?? null) || path.record.values.get(to) !== path.record.values.get(from)) return null;
+	const [target, net] = [textOf(site.source, to), textOf(site.source, from)];
+	if (target === net) return { site, message: `\`${codeOf(site)}\` loads a module's values into itself: nothing changes.` };
+	const alias = attributeOrName(path, site, target, net);
+	return { site: alias ?? site, message: `\`${target}\` is \`${net}\` itself, not a copy: it trains along, and \`${codeOf(site)}\`${alias === null ? "" : ` (${lineText(site, alias)})`} changes nothing. Use \`copy.deepcopy(${net})\`.` };
+}
+/** The statement `target = net`. */
+function attributeOrName(path: PathRun, site: Site, target: string, net: string): Site | null {
+	for (const n of walk(site.source.module)) {
+		const s = n as Stmt;
+		if (s.kind !== "Assign" || textOf(site.source, s.targets[0]!) !== target || (s.value.kind !== "Name" && s.value.kind !== "Attribute")) continue;
+		if (isModule(path.record.values.get(s.value) ?? null) && (textOf(site.source, s.value) === net || path.record.values.get(s.value) === path.record.values.get(s.targets[0]!))) return { ...site, node: s };
+	}
+	return null;
+}
 function holds(module: unknown, t: object): boolean {
 	return parametersIn(module as PyInstance).includes(t as never);
 }

@@ -16,17 +16,24 @@ export default rule({
 		const { record } = path;
 		const registered = new Set([...record.modules].flatMap((m) => parametersIn(m)));
 		for (const e of record.of("parameter")) {
-			if (e.data.gradFn !== null || !e.data.requiresGradFlag || e.data === e.tensor) continue;
-			if (!registered.has(e.data) || !registered.has(e.tensor) || !record.reached.has(e.data) || !record.reached.has(e.tensor)) continue;
+			const other = e.data.gradFn === null ? e.data : e.data.view?.base;
+			if (other === undefined || other.storage !== e.tensor.storage || !other.requiresGradFlag || other === e.tensor) continue;
+			if (!registered.has(other) || !registered.has(e.tensor) || !record.reached.has(other) || !record.reached.has(e.tensor)) continue;
 			const site = userSite(e.where);
 			if (site === null) continue;
 			const call = expressionAt(site.source, site.node);
 			const inner = call?.kind === "Call" && call.args.length === 1 ? call.args[0]! : null;
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` shares the memory of ${called(path, e.data)} but is another parameter: gradients are kept apart and both are updated. Assign the parameter itself to tie them.`,
-				fixes: call === null || inner === null ? [] : [fix("Tie to the parameter itself", "unsafe", [replace(site.source, call, textOf(site.source, inner))])],
+				message: `\`${codeOf(site)}\` shares the memory of ${called(path, other)} but is another parameter: gradients are kept apart and both are updated. ${other === e.data ? "Assign the parameter itself to tie them" : "Use that very parameter in `forward`"}.`,
+				fixes: call === null || inner === null || other !== e.data ? [] : [fix("Tie to the parameter itself", "unsafe", [replace(site.source, call, textOf(site.source, inner))])],
 			};
+		}
+		for (const e of record.of("data-set")) {
+			const other = [...registered].find((p) => p !== e.tensor && p.storage === e.tensor.storage && p.offset === e.tensor.offset);
+			const site = userSite(e.where);
+			if (other === undefined || site === null || !registered.has(e.tensor) || !record.reached.has(other) || !record.reached.has(e.tensor)) continue;
+			yield { site, message: `\`${codeOf(site)}\` shares the memory of ${called(path, other)} but not the parameter: gradients are kept apart and both are updated. Assign the parameter itself to tie them, or a \`.clone()\` to keep them apart.` };
 		}
 	},
 });

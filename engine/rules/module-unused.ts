@@ -1,14 +1,19 @@
 /** Layers that a module builds and whose parameters no backward reaches. */
 import { assignmentOf } from "./attributes.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import type { Source } from "../program.ts";
-import type { Name, Span } from "../syntax/nodes.ts";
-import { classAround, textOf, walk } from "./edits.ts";
+import type { Attribute, Call, Expr, Name, Span } from "../syntax/nodes.ts";
+import { cutsOf } from "./cuts.ts";
+import { classAround, statementAt, textOf, walk } from "./edits.ts";
+import { allBackwardsKnown } from "./flow.ts";
+import { listed, plural } from "./names.ts";
+import { trainedSets } from "./trained.ts";
 import { within } from "./places.ts";
 import { parametersIn } from "./modules.ts";
-import { rule } from "./rule.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 import { isModule } from "../torch/nn/module.ts";
-import type { PyDict, PyInstance, Value } from "../values/value.ts";
+import type { PyDict, PyInstance, Site, Value } from "../values/value.ts";
 
 export default rule({
 	code: "module-unused",
@@ -31,8 +36,38 @@ export default rule({
 				yield { site: at.site, message: `\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params.length} parameter${params.length === 1 ? "" : "s"} without a gradient.` };
 			}
 		}
+		yield* dropped(path, run.source);
 	},
 });
+
+/** `z = self.fc2(h)`, and no loss contains `z`: the layer runs for nothing, in all that the script does with it. */
+function* dropped(path: PathRun, source: Source): Generator<Draft> {
+	const { record } = path;
+	if (path.decisions > 0 || !allBackwardsKnown(path)) return;
+	const held = new Set<Tensor>(trainedSets(path).filter((s) => !s.virtual).flatMap((s) => s.params));
+	const idle = new Set([...held].filter((p) => p.requiresGradFlag && p.grad === null && !record.reached.has(p)));
+	if (idle.size === 0 || idle.size === held.size) return;
+	for (const cut of cutsOf(path).all(record.of("backward").flatMap((b) => b.run.roots))) for (const p of [...cut.leaves, ...cut.from]) idle.delete(p);
+	for (const [node, value] of record.values) {
+		const params = node.kind === "Attribute" && isModule(value) ? parametersIn(value) : [];
+		if (params.length === 0 || params.some((p) => !idle.has(p))) continue;
+		const attribute = node as Attribute;
+		const call = callOf(source, attribute);
+		if (call === null || !record.values.has(call)) continue;
+		// Another place may use it in another mode.
+		if ([...walk(source.module)].some((n) => n.kind === "Attribute" && (n as unknown as Attribute).attr === attribute.attr && n !== node && !ofAnotherClass(source, n, node) && !record.values.has(n as unknown as Expr))) continue;
+		for (const p of params) idle.delete(p);
+		const site: Site = { source, node: call, caller: null, inFunction: "", isUser: true };
+		yield { site, message: `\`${codeOf(site)}\` goes into no loss: ${listed(path, params)} ${plural(params, "is", "are")} in the optimizer and ${plural(params, "gets", "get")} no gradient.` };
+	}
+}
+/** The call whose function the attribute is. */
+function callOf(source: Source, attribute: Attribute): Expr | null {
+	const s = statementAt(source, attribute);
+	if (s === null) return null;
+	for (const n of walk(s)) if (n.kind === "Call" && (n as unknown as Call).func === attribute) return n as unknown as Expr;
+	return null;
+}
 
 /** Does anything else in the file touch the attribute, or walk over children without naming them? */
 function mentioned(source: Source, name: string, statement: Span): boolean {

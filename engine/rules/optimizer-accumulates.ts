@@ -16,14 +16,13 @@ export default rule({
 **What to do:** \`optimizer.zero_grad()\` before each backward (or after each step). Accumulating over several backwards per step is fine: clear once per step.`,
 	*find(path, run) {
 		const { record } = path;
-		const cleared = new Set(record.of("zero-grad").map((e) => e.tensor));
 		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
 		const told = new Set<object>();
 		for (const optimizer of new Set(record.of("optimizer-step").map((s) => s.optimizer))) {
 			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer && s.ready.length > 0);
 			const [first, second] = steps;
-			if (first === undefined || second === undefined || record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer)) continue;
-			if (first.ready.some((p) => cleared.has(p))) continue;
+			if (first === undefined || second === undefined || record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer && z.order > first.order)) continue;
+			if (record.of("zero-grad").some((z) => z.order > first.order && first.ready.includes(z.tensor))) continue;
 			const between = backwards.filter((b) => b.order > first.order && b.order < second.order && b.run.reached.some((t) => first.ready.includes(t)));
 			// Several backwards per step, or a step that does not repeat, are accumulation on purpose or two phases.
 			const site = userSite(between[0]?.where ?? null);

@@ -6,6 +6,9 @@ import { allBackwardsKnown, WRITTEN } from "./flow.ts";
 import { trainedSets } from "./trained.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
+import type { Event } from "../record/record.ts";
+import type { Value } from "../values/value.ts";
+import type { PathRun } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 
 /** These have rules of their own. */
@@ -24,12 +27,11 @@ export default rule({
 		const cuts = cutsOf(path);
 		const lost = new Map<object, { cut: Cut; params: Set<Tensor>; virtual: boolean }>();
 		const copied = new Set([...cuts.links.values()].flat().filter((l) => l.how !== WRITTEN).map((l) => userSite(l.event.where)?.node));
-		let used: Cut[] | null = null;
-		for (const { params, virtual } of trainedSets(path)) {
+		for (const { optimizer, params, virtual } of trainedSets(path)) {
 			const orphans = params.filter((p) => p.requiresGradFlag && p.grad === null && !path.record.reached.has(p));
 			if (orphans.length === 0) continue;
-			used ??= [...cuts.all(backwards.flatMap((b) => b.run.roots))];
-			for (const cut of used) {
+			const own = virtual ? [] : losses(path, optimizer);
+			for (const cut of cuts.all((own.length > 0 ? own : backwards).flatMap((b) => b.run.roots))) {
 				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node)) continue;
 				for (const p of orphans) {
 					if (!cut.leaves.has(p) && !cut.from.includes(p)) continue;
@@ -52,3 +54,17 @@ export default rule({
 		}
 	},
 });
+
+/** The backwards this optimizer steps for: since it was last cleared or stepped. A GAN's other losses are cut on purpose. */
+function losses(path: PathRun, optimizer: Value): Event<"backward">[] {
+	const out: Event<"backward">[] = [];
+	let pending: Event<"backward">[] = [];
+	for (const e of path.record.of("backward", "optimizer-zero-grad", "optimizer-step")) {
+		if (e.kind === "backward") pending.push(e);
+		else if (e.optimizer === optimizer) {
+			if (e.kind === "optimizer-step") out.push(...pending);
+			pending = [];
+		}
+	}
+	return out;
+}

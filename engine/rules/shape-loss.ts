@@ -25,8 +25,10 @@ export default rule({
 	*find(path) {
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
+			const products = new Set(b.run.roots.flatMap((r) => (r.gradFn === null ? [] : [productBelow(r.gradFn)])));
 			for (const node of b.run.executed) {
-				if (!COMPARES.test(node.op)) continue;
+				const weighs = products.has(node);
+				if (!COMPARES.test(node.op) && !weighs) continue;
 				const pair = mismatch(node);
 				const site = userSite(node.where as Site | null);
 				if (pair === null || site === null || told.has(site.node)) continue;
@@ -34,13 +36,23 @@ export default rule({
 				const [tall, flat] = pair;
 				yield {
 					site,
-					message: `\`${codeOf(site)}\` compares ${shaped(path, tall)} with ${shaped(path, flat)}: broadcasting pairs every one with every other. Use \`.squeeze(-1)\` on the first or \`.unsqueeze(-1)\` on the second.`,
+					message: `\`${codeOf(site)}\` ${weighs ? "multiplies" : "compares"} ${shaped(path, tall)} with ${shaped(path, flat)}: broadcasting pairs every one with every other. Use \`.squeeze(-1)\` on the first or \`.unsqueeze(-1)\` on the second.`,
 					fixes: squeezed(path, site, tall),
 				};
 			}
 		}
 	},
 });
+
+/** The product whose mean or sum the loss is: `-(log_prob * advantage).mean()`. */
+function productBelow(root: Node): Node | null {
+	for (let n: Node | undefined = root, reduced = false; n !== undefined; n = n.nextEdges.length === 1 ? n.nextEdges[0]?.node : undefined) {
+		if (/^(mean|sum)(\.default)?$/.test(n.op)) reduced = true;
+		else if (/^mul\b/.test(n.op) && n.nextEdges.filter((e) => e !== null).length >= 1 && operandsOf(n).length === 2 && operandsOf(n).every((t) => t.dim > 0)) return reduced ? n : null;
+		else if (!/^neg\b/.test(n.op)) return null;
+	}
+	return null;
+}
 
 /** (N, 1) with a graph against (N,) without one, or the other way round; outer products of one's own are meant. */
 function mismatch(node: Node): [Tensor, Tensor] | null {

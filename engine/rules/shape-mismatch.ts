@@ -3,7 +3,7 @@ import { raised, prediction } from "./raised.ts";
 import { rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
-const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*"];
+const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*", "NN", "TARGET_BOUNDS", "GATHER_*", "SCATTER_*", "MV_*", "DOT_*", "EINSUM"];
 
 export default rule({
 	code: "shape-mismatch",

@@ -19,6 +19,8 @@ const contextClass = builtinClass("FunctionCtx", [objectClass], "torch.autograd.
 /** What one `apply` keeps: the state behind `ctx`. */
 class CallState {
 	toSave: (Tensor | null)[] | null = null;
+	/** What `save_for_backward` was given that is no tensor. */
+	refused: TorchError | null = null;
 	saved: (SavedVariable | null)[] = [];
 	dirty: Tensor[] = [];
 	nonDifferentiable = new Set<Tensor>();
@@ -30,8 +32,9 @@ class CallState {
 const stateOf = (ctx: Value): CallState => (ctx as PyInstance).native as CallState;
 
 def(contextClass, "save_for_backward", "! *tensors", (self: Value, tensors: Value[]) => {
-	for (const [i, t] of tensors.entries())
-		if (t !== null && !(t instanceof PyTensor) && !(t instanceof Unknown)) throw new TorchError("TypeError", `save_for_backward can only save variables, but argument ${i} is of type ${rt.typeOf(t).name}`, { key: "FN_SAVE_TYPE" });
+	const at = tensors.findIndex((t) => t !== null && !(t instanceof PyTensor) && !(t instanceof Unknown));
+	// Found out when `apply` looks at what was kept; nobody looks where nothing requires grad.
+	stateOf(self).refused = at < 0 ? null : new TorchError("TypeError", `save_for_backward can only save variables, but argument ${at} is of type ${rt.typeOf(tensors[at]!).name}`, { key: "FN_SAVE_TYPE", where: world.where() });
 	stateOf(self).toSave = tensors.map((t) => (t instanceof PyTensor ? t.tensor : null));
 });
 def(contextClass, "save_for_forward", "! *tensors", () => null);
@@ -145,6 +148,7 @@ function finish(cls: PyClass, state: CallState, _ctx: PyInstance, node: Function
 			throw new TorchError("RuntimeError", "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the Function.", { key: "FN_DIRTY_RETURN" });
 	}
 	const outputs = items.map((o) => (o instanceof PyTensor ? py(output(o.tensor, state, node, inputs, items.length)) : o));
+	if (node !== null && state.refused !== null) throw state.refused;
 	if (node !== null && state.toSave !== null) {
 		// Outputs are saved as outputs of this node, so that their own history does not count.
 		state.saved = state.toSave.map((t) => {

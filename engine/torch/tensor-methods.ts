@@ -194,6 +194,7 @@ method("numpy", "* force?", (t, force?: Value) => {
 	if (t.dtype.name === "bfloat16") throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
 	world.record?.event("detach", { from: t, to: null, how: ".numpy()" });
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
+	if (world.record !== null) a.lineage = [t];
 	return new Ndarray(a);
 });
 method("__array__", "*args", (t) => rt.call(rt.getAttr(py(t), "numpy"), []));

@@ -3,7 +3,9 @@
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
 A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
+import contextlib
 import importlib.util
+import io
 import pathlib
 import re
 import sys
@@ -13,7 +15,7 @@ import warnings
 import torch
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
-files = [pathlib.Path(a) for a in sys.argv[1:]] or sorted(folder.glob("*.py"))
+files = [pathlib.Path(a) for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
 warnings.simplefilter("ignore")
 wrong = passed = 0
 for path in files:
@@ -36,8 +38,10 @@ for path in files:
             continue
         first = fn.__code__.co_firstlineno
         torch.manual_seed(0)
+        torch.set_grad_enabled(True)
         try:
-            fn()
+            with contextlib.redirect_stdout(io.StringIO()):
+                fn()
             raised = None
         except Exception as e:
             frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]

@@ -3,6 +3,7 @@ import { type Dim, dimText, isKnown } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { call, callInPlace, div, eq, maskedFill, mul, onesLike, toDtype, where, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
@@ -331,5 +332,6 @@ function oneHot(self: Tensor, classes: number): Tensor {
 	} else if (classes === -1) out.unknownShape = true;
 	if (self.unknownShape) out.unknownShape = true;
 	out.counter.bump("scatter_", 2);
+	if (world.record !== null) out.lineage = [self];
 	return out;
 }

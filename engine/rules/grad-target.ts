@@ -1,0 +1,48 @@
+/** A bootstrap target is trained, too: the next state's value comes from the network under training, with its graph. */
+import type { Node } from "../autograd/node.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { behind, leavesBelow, operandsOf } from "./flow.ts";
+import { rule } from "./rule.ts";
+import type { Site } from "../values/value.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
+
+const LOSS = /^(mse_loss|smooth_l1_loss|huber_loss|l1_loss)\b/;
+const BEST = /^(max|amax)\b/;
+
+export default rule({
+	code: "grad-target",
+	severity: "hint",
+	summary: "the target of a loss is computed with gradients by the network that is trained",
+	why: `In \`r + gamma * q(next).max(1)[0]\` the target is meant to be a label. With its graph attached the loss also moves the target towards the prediction, which makes learning unstable. Nothing raises. Residual-gradient methods do this on purpose, so this is a hint.
+
+**What to do:** \`with torch.no_grad():\` around the target, or \`.detach()\`; a target network if there is one.`,
+	*find(path) {
+		const told = new Set<object>();
+		for (const b of path.record.of("backward")) {
+			for (const node of b.run.executed) {
+				if (!LOSS.test(node.op)) continue;
+				const [input, target] = operandsOf(node).map((t) => t.gradFn);
+				const site = userSite(node.where as Site | null);
+				if (input == null || target == null || site === null || told.has(site.node)) continue;
+				const best = bestOf(target);
+				if (best === null) continue;
+				// The very parameters that the prediction is made of.
+				const shared = [...leavesBelow([best])].filter((l) => leavesBelow([input]).has(l));
+				const at = userSite(best.where as Site | null);
+				if (shared.length === 0 || at === null || bestOf(input) !== null) continue;
+				told.add(site.node);
+				yield {
+					site,
+					message: `\`${codeOf(site)}\`: the target contains \`${codeOf(at)}\` (${lineText(at, site)}) with its graph, computed by the network that the loss trains; the gradient flows through it, too. Detach it if it is meant as a label.`,
+					steps: [{ site: at, message: "the best value is taken with its graph" }, { site, message: "and is the target here" }],
+				};
+			}
+		}
+	},
+});
+/** A maximum in a graph that only adds and scales on the way there. */
+function bestOf(start: Node): Node | null {
+	const nodes = behind(start.operands === null ? [] : ([...start.operands] as Tensor[])).nodes;
+	for (const n of [start, ...nodes]) if (BEST.test(n.op) && n.nextEdges.length > 0) return n;
+	return null;
+}
