@@ -5,6 +5,7 @@ export * from "./program.ts";
 export * from "./report/report.ts";
 export { run } from "./interp/run.ts";
 export { explore, type Exploration, type Listener } from "./interp/check.ts";
+export { hasModule as isLibraryModule } from "./interp/modules.ts";
 export { installLowering } from "./interp/prelude.ts";
 export { analyse, check, rules } from "./check.ts";
 export type { RuleInfo } from "./rules/rule.ts";

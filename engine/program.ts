@@ -26,6 +26,8 @@ export interface Packages {
 
 export interface Program {
 	entry: Source;
+	/** The entry's dotted name, where it lies in a package. */
+	module?: string;
 	/**
 	 * Finds an imported module among the workspace's sources: `name` is the dotted name as written (without leading dots),
 	 * `level` the number of leading dots, `from` the importing file's path. Null: not in the workspace.

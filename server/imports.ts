@@ -1,5 +1,5 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
-import type { Packages, Program, Source } from "../engine/index.ts";
+import { isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
 import { loadInstalled, loadSource } from "./load.ts";
 import { folderOf, joinPath, nameOf, parentFolder } from "./paths.ts";
 
@@ -35,7 +35,21 @@ export class Workspace {
 
 	/** The program that starts at `entry`; `roots` are the folders absolute imports are looked up in, in order. */
 	program(entry: Source, roots: readonly string[], packages: Packages | null = null): Program {
-		return { entry, find: (name, level, from) => this.find(name, level, from, entry, roots), packages };
+		return { entry, module: this.#moduleName(entry.path), find: (name, level, from) => this.find(name, level, from, entry, roots), packages };
+	}
+
+	/** `a.b.c` for `a/b/c.py` where `a` and `a/b` are packages. */
+	#moduleName(path: string): string | undefined {
+		const parts = [nameOf(path).replace(/\.\w+$/, "")];
+		if (parts[0] === "__init__") parts.pop();
+		let folder = folderOf(path);
+		for (let i = 0; i < 40 && this.#files.read(joinPath(folder, "__init__.py")) !== null; i++) {
+			// A path that starts inside the package does not tell its name.
+			if (["", ".", ".."].includes(nameOf(folder))) return undefined;
+			parts.unshift(nameOf(folder));
+			folder = parentFolder(folder);
+		}
+		return parts.length > 1 || (parts.length === 1 && nameOf(path) === "__init__.py") ? parts.join(".") : undefined;
 	}
 
 	/** The module below the first of the folders that has it. */
@@ -45,7 +59,11 @@ export class Workspace {
 
 	find(name: string, level: number, from: string, entry: Source, roots: readonly string[]): Source | null {
 		const parts = name === "" ? [] : name.split(".");
-		if (level === 0) return parts.length === 0 ? null : this.#inFolders(roots, parts, entry);
+		if (level === 0) {
+			const own = folderOf(entry.path);
+			const hides = roots[0] !== own && parts.length > 0 && isLibraryModule(parts[0]!);
+			return parts.length === 0 ? null : this.#inFolders(hides ? roots.filter((root) => root !== own) : roots, parts, entry);
+		}
 		let base = folderOf(from);
 		for (let i = 1; i < level; i++) base = parentFolder(base);
 		return this.#inFolders([base], parts, entry, this.#loaded.get(from)?.installed ? loadInstalled : loadSource);
@@ -76,15 +94,17 @@ export class Workspace {
 	}
 }
 
-/** The script's own folder, the folder its package starts in, the project and its `src`. */
+/**
+ * The folder the file's package starts in (its own where it is in none), the project and its `src`. Files of a package may also be scripts
+ * that import their neighbours, so their own folder comes last, and never hides a module of Python's library.
+ */
 export function importRoots(path: string, project: string | null, isFile: (path: string) => boolean): string[] {
 	const own = folderOf(path);
-	const roots = [own];
 	let folder = own;
 	for (let i = 0; i < 40 && isFile(joinPath(folder, "__init__.py")); i++) folder = parentFolder(folder);
-	roots.push(folder);
+	const roots = [folder];
 	if (project !== null) roots.push(project, joinPath(project, "src"));
-	return [...new Set(roots)];
+	return [...new Set([...roots, own])];
 }
 
 /** A path that Python would run as a program or import. */

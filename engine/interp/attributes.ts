@@ -230,6 +230,7 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 	if (attr instanceof Obj) {
 		if (attr instanceof NativeProperty) {
 			if (attr.set !== null) setNative(attr.set, o, value);
+			else if (o instanceof PyBuiltin && name === "__doc__") o.doc = typeof value === "string" ? value : null;
 			else if (cls.module === "builtins" && !(o instanceof PyInstance))
 				raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
 			else raiseError("AttributeError", `attribute '${name}' of '${cls.name}' objects is not writable`);

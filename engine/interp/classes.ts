@@ -55,7 +55,11 @@ export function instantiate(cls: PyClass, args: Value[], kw: Kwargs | null): Val
 		const fn = maker instanceof PyStaticMethod ? maker.func : maker instanceof PyClassMethod ? maker.func : maker;
 		made = call(fn, [cls, ...args], kw);
 		if (made instanceof Unknown || !typeOf(made).isSubclassOf(cls)) return made;
-	} else made = allocate(cls, args, kw, init);
+	} else {
+		made = allocate(cls, args, kw, init);
+		// What is not an instance of the class is not initialised as one.
+		if (!typeOf(made).isSubclassOf(cls)) return made;
+	}
 	if (init !== undefined && init !== base.objectInit) {
 		const type = typeOf(made);
 		const own = type === cls ? init : type.lookup("__init__")!;

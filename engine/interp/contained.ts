@@ -11,9 +11,10 @@ import { test } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
 import { recordLimit } from "./record.ts";
 import { execStatement, isGuard } from "./statements.ts";
+import { state } from "./state.ts";
 import { exceptionText } from "./traceback.ts";
 
-/** What the importer may be waiting for, or what ends the program on purpose. */
+/** What an importer with a handler may be waiting for. */
 const MEANT = ["ImportError", "SystemExit", "KeyboardInterrupt"];
 
 /** `letThrough`: whether somebody may be waiting for what the module raises. */
@@ -34,8 +35,9 @@ export function execContained(body: readonly ast.Stmt[], frame: Frame, letThroug
 }
 
 function isMeant(raise: PyRaise, node: ast.Stmt): boolean {
+	if (raise.origin instanceof TorchError) return true;
 	const { cls } = raise.value;
-	return node.kind === "Raise" || raise.origin instanceof TorchError || MEANT.some((name) => cls.isSubclassOf(exceptionClasses.get(name)!));
+	return state.trying > 0 && (node.kind === "Raise" || MEANT.some((name) => cls.isSubclassOf(exceptionClasses.get(name)!)));
 }
 
 /** The names a statement gives a value to, in whatever blocks of it; not those inside functions and classes. */

@@ -135,15 +135,18 @@ function bodyAndElse(node: ast.Try, frame: Frame): Completion {
 
 function tryExcept(node: ast.Try, frame: Frame): Completion {
 	let completion: Completion;
+	const trying = state.trying++;
 	try {
 		completion = execBlock(node.body, frame);
 	} catch (e) {
+		state.trying = trying;
 		const raise = caught(e, frame);
 		if (node.isStar) return exceptStar(node, raise, frame);
 		const handler = findHandler(node, raise, frame);
 		if (handler === null) throw raise;
 		return whileHandling(raise.value, frame, () => runHandler(handler, raise.value, frame));
 	}
+	state.trying = trying;
 	return completion === NORMAL ? execBlock(node.orelse, frame) : completion;
 }
 

@@ -211,6 +211,7 @@ function runFresh(name: string, source: Source): Value {
 	enlist(name, module, source);
 	initialising.add(module);
 	const importer = state.frame;
+	state.importing++;
 	try {
 		execModule(module, source, "import");
 	} catch (e) {
@@ -223,6 +224,7 @@ function runFresh(name: string, source: Source): Value {
 		throw e;
 	} finally {
 		initialising.delete(module);
+		state.importing--;
 	}
 	// A module may put something else in its place.
 	return state.modules.get(name) ?? module;

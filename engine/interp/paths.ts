@@ -52,7 +52,7 @@ export class PathSet {
 		const index = path.taken.length;
 		const seen = this.covered.get(node) ?? 0;
 		// An arm nobody took comes first; the true one by default. Our own Python does not get paths of its own.
-		const outcome = index < path.forced.length ? path.forced[index]! : seen !== bit(true);
+		const outcome = index < path.forced.length ? path.forced[index]! : seen !== bit(true) || state.importing > 0;
 		this.covered.set(node, seen | bit(outcome));
 		if (isUser && index >= path.forced.length && (seen & bit(!outcome)) === 0) this.queue.push({ forced: [...path.taken, !outcome], node });
 		return outcome;
@@ -73,7 +73,7 @@ export function decide(key: string, why: string): boolean {
 	if (state.exact || path === null || current === null) throw new GiveUp("unknown-branch", `a condition cannot be decided: ${why}`);
 	const known = path.known.get(key);
 	if (known !== undefined) return known;
-	const outcome = current.choose(path, state.frame?.node ?? { start: 0, end: 0 }, state.frame?.isUser ?? true);
+	const outcome = current.choose(path, state.frame?.node ?? { start: 0, end: 0 }, state.importing === 0 && (state.frame?.isUser ?? true));
 	path.known.set(key, outcome);
 	path.taken.push(outcome);
 	return outcome;

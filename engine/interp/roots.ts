@@ -51,7 +51,7 @@ export const defaultHarness: Harness = {};
 /** The file as an import sees it. */
 export function loadLibrary(program: Program): PyModule {
 	const { entry } = program;
-	const name = (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
+	const name = program.module ?? (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
 	const module = moduleFrom(name, entry, () => {
 		const fresh = newModule(name, entry);
 		if (!hasModule(name)) enlist(name, fresh, entry);

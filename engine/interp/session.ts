@@ -34,6 +34,8 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	const namespace = builtinNamespace();
 	state.frame = null;
 	state.depth = 0;
+	state.importing = 0;
+	state.trying = 0;
 	state.steps = 0;
 	state.budget = options.budget;
 	state.nextCheck = Math.min(4096, options.budget.steps);
@@ -49,6 +51,8 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	builtins.dict = namespace;
 	const main = newModule("__main__", program.entry);
 	main.dict.set("__builtins__", builtins);
+	// As `python -m` does it.
+	if (program.module !== undefined) main.dict.set("__package__", /(^|[\\/])__init__\.py$/.test(program.entry.path) ? program.module : program.module.replace(/\.?[^.]*$/, "") || null);
 	state.mainModule = main;
 	state.modules = new Map<string, Value>([
 		["builtins", builtins],

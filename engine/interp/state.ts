@@ -58,6 +58,10 @@ class State {
 	/** Counts the ones that were cut off: what was collected from them is not all there is. */
 	cutSources = 0;
 	mainModule: PyModule | null = null;
+	/** How many imports are under way: what a module decides while it is imported gets no paths of its own. */
+	importing = 0;
+	/** How many `try` statements with handlers are being executed. */
+	trying = 0;
 	/** Every function made from a `def` of a user's file, for roots. */
 	onFunction: ((fn: Value) => void) | null = null;
 }

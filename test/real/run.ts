@@ -96,7 +96,7 @@ function checkOne(child: ChildProcess, path: string): Promise<Checked> {
 			done(checked);
 		};
 		child.on("message", finish).on("exit", lost);
-		child.send({ path, text: null, settings: DEFAULTS, project: null, explicit: false });
+		child.send({ path, text: null, settings: DEFAULTS, project: null, explicit: false, cache: null });
 	});
 }
 

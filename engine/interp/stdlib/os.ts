@@ -4,8 +4,9 @@ import { raiseArgs, raiseError } from "../../values/exceptions.ts";
 import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
+import { alias } from "../../values/types/generic.ts";
 import { derive } from "../../values/unknown.ts";
-import { boolClass, PyBytes, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
@@ -259,6 +260,7 @@ library("os", (m) => {
 	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));
 	const like = m.cls("PathLike");
 	like.set("__fspath__", null);
+	like.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
 	m.set("error", rt.exceptionClass("OSError"));
 	for (const [k, v] of Object.entries({ F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64 }))
 		m.set(k, v);

@@ -6,7 +6,8 @@ import { contiguousStrides, isContiguous } from "../../shape/shape.ts";
 import { def, getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { py, pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
-import { iteratorClass, type Kwargs, NotImplemented, PyBuiltin, type PyClass, PyFloat, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { alias } from "../../values/types/generic.ts";
+import { iteratorClass, type Kwargs, NotImplemented, PyBuiltin, type PyClass, PyClassMethod, PyFloat, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
 import { abstractClasses, dtypeFrom, generic, needDType, NpDType, npDType, npDTypeClass, scalar, scalarClasses, scalarOf } from "./dtype.ts";
 import { apply, binary, mapped } from "./elementwise.ts";
@@ -17,6 +18,7 @@ import { arrayRepr, arrayText, scalarText } from "./text.ts";
 const self = (v: Value): Ndarray => v as Ndarray;
 
 // Text.
+ndarrayClass.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([cls, item]) => alias(cls!, item!))));
 def(ndarrayClass, "__repr__", "", (v: Value) => guarded("an array as text", () => arrayRepr(numbersOf(self(v)), sizesOf(self(v)), self(v).tensor.dtype)));
 def(ndarrayClass, "__str__", "", (v: Value) =>
 	guarded("an array as text", () => {

@@ -1,4 +1,5 @@
 /** Reductions over axes, summed in numpy's pairwise order. */
+import { affordable } from "../../ops/kernel/elementwise.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
 import { PyList, PyTuple, type Value } from "../../values/value.ts";
@@ -37,6 +38,8 @@ export function axes(v: Value | undefined, dim: number): number[] | null {
 	return v instanceof PyTuple || v instanceof PyList ? v.items.map(one) : [one(v)];
 }
 
+/** What a number costs here, counted in the multiply-adds of the budget. */
+const WORK = 16;
 /** Sizes left over, and for each of them a function giving the numbers reduced into it. */
 export function groups(a: Ndarray, which: number[] | null, keep: boolean): { sizes: number[]; lanes: (f: (lane: number[]) => number) => number[] | null; length: number } {
 	const sizes = sizesOf(a);
@@ -46,12 +49,16 @@ export function groups(a: Ndarray, which: number[] | null, keep: boolean): { siz
 	const strides = sizes.map((_, i) => count(sizes.slice(i + 1)));
 	const inner = [...gone].sort((x, y) => x - y);
 	const offsets = (dims: number[]): number[] => dims.reduce<number[]>((all, d) => all.flatMap((o) => Array.from({ length: sizes[d]! }, (_, i) => o + i * strides[d]!)), [0]);
-	const values = numbersOf(a);
-	const into = offsets(inner);
 	return {
 		sizes: shown,
-		length: into.length,
-		lanes: (f) => (values === null ? null : offsets(left).map((o) => f(into.map((i) => values[o + i]!)))),
+		length: count(inner.map((i) => sizes[i]!)),
+		lanes: (f) => {
+			const elements = count(sizes);
+			const values = affordable([a.tensor], elements, WORK * elements) ? numbersOf(a) : null;
+			if (values === null) return null;
+			const into = offsets(inner);
+			return offsets(left).map((o) => f(into.map((i) => values[o + i]!)));
+		},
 	};
 }
 

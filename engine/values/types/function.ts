@@ -21,7 +21,7 @@ import {
 	PyClass,
 	PyClassMethod,
 	PyDict,
-	type PyFunction,
+	PyFunction,
 	PyInstance,
 	PyMethod,
 	PyProperty,
@@ -96,6 +96,7 @@ overridable("__code__", (f) => {
 	const out = new PyInstance(codeClass);
 	const names = [...posonly, ...args, ...kwonly].map((a) => a.name);
 	for (const a of [vararg, kwarg]) if (a !== null) names.push(a.name);
+	out.native = f;
 	out.dict.set("co_name", f.name).set("co_qualname", f.qualname);
 	out.dict
 		.set("co_argcount", posonly.length + args.length)
@@ -111,6 +112,17 @@ overridable("__code__", (f) => {
 	out.dict.set("co_firstlineno", new Unknown("line numbers of code objects are not modelled"));
 	return out;
 });
+functionClass.alloc = (_cls, args, kw) => {
+	const [code, globals, name, argdefs] = ["code", "globals", "name", "argdefs"].map((key, i) => args[i] ?? kw?.get(key));
+	const f = code instanceof PyInstance ? code.native : null;
+	if (!(f instanceof PyFunction)) return new Unknown("functions made from code objects are not modelled");
+	const given = argdefs instanceof PyTuple ? argdefs.items : [];
+	const positional = f.def.args.posonly.length + f.def.args.args.length;
+	const defaults = f.defaults.map((_, i) => (i < positional ? given[i - positional + given.length] : undefined));
+	const out = new PyFunction(asStr(name ?? f.name) ?? f.name, f.def, f.closure, f.globals, defaults);
+	out.definingClass = f.definingClass;
+	return globals instanceof Unknown ? globals : out;
+};
 def(functionClass, "__repr__", "", (f: Value) => strValue(nativeRepr(f)));
 def(functionClass, "__get__", "! instance owner?", (f: Value, instance: Value) => (instance === null ? f : new PyMethod(f, instance)));
 def(functionClass, "__call__", "! *args **kw", (f: Value, args: Value[], kw: Kwargs) => rt.call(f, args, kw));
@@ -217,6 +229,7 @@ for (const [cls, Wrapper] of [
 		out.cls = c;
 		return out;
 	};
+	def(cls, "__init__", "! *args **kw", () => null);
 	getter(cls, "__func__", (m) => (m as PyStaticMethod).func);
 	getter(cls, "__wrapped__", (m) => (m as PyStaticMethod).func);
 	getter(cls, "__isabstractmethod__", (m) => {

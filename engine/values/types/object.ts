@@ -186,7 +186,18 @@ def(ellipsisClass, "__repr__", "", () => "Ellipsis");
 ellipsisClass.alloc = () => Ellipsis;
 def(notImplementedClass, "__repr__", "", () => "NotImplemented");
 notImplementedClass.alloc = () => NotImplemented;
-moduleClass.alloc = (_cls, args) => new PyModule(asStr(args[0] ?? "") ?? "?", null);
+moduleClass.alloc = (cls) => {
+	const module = new PyModule("?", null);
+	module.cls = cls;
+	// A module someone made has what was put into it, nothing else.
+	module.missing = () => undefined;
+	return module;
+};
+def(moduleClass, "__init__", ".name .doc?", (m: PyModule, name: Value, doc?: Value) => {
+	m.name = asStr(name) ?? "?";
+	for (const [key, value] of Object.entries({ __name__: name, __doc__: doc ?? null, __package__: null, __loader__: null, __spec__: null })) m.dict.set(key, value);
+	return null;
+});
 def(moduleClass, "__repr__", "", (m: PyModule) => strValue(nativeRepr(m)));
 getter(
 	moduleClass,
