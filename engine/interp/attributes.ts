@@ -1,4 +1,5 @@
 /** Attribute access: CPython's descriptor protocol over every kind of value. */
+import { hasPublicName } from "../values/public-names.ts";
 import { exceptionState, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import { derive } from "../values/unknown.ts";
@@ -98,6 +99,7 @@ export function findAttr(o: Value, name: string): Value | undefined {
 	}
 	if (cls.hasUnknownBase || (o instanceof PyClass && o.hasUnknownBase)) return missingOnUnknownBase(o, name);
 	if (o instanceof SymInt) return derive(`.${name}`, [o]);
+	if (!(o instanceof PyModule)) for (const c of cls.mro) if (!c.isUser && hasPublicName(`${c.module}.${c.name}`, name) === true) return notModelled(c, name);
 	return undefined;
 }
 /** The last AttributeError that a `__getattr__` raised. */
@@ -181,10 +183,15 @@ export function genericGetAttr(o: Value, name: string): Value | undefined {
 function missingFromModule(m: PyModule, name: string): Value | undefined {
 	const own = m.dict.get("__getattr__");
 	if (own !== undefined) return call(own, [name], null);
-	if (m.missing !== null) return m.missing(name);
+	const exists = hasPublicName(m.name, name);
+	if (exists === false) return undefined;
+	if (m.missing !== null) return m.missing(name) ?? (exists === true ? notModelled(m, name) : undefined);
 	if ((m.source !== null && !preludeSources.has(m.source)) || (name.startsWith("__") && name.endsWith("__"))) return undefined;
-	recordLimit("unsupported", `\`${m.name}.${name}\` is not modelled`);
-	return new Unknown(`\`${m.name}.${name}\` is not modelled`, { key: `${m.name}.${name}` });
+	return notModelled(m, name);
+}
+function notModelled(owner: { name: string }, name: string): Unknown {
+	recordLimit("unsupported", `\`${owner.name}.${name}\` is not modelled`);
+	return new Unknown(`\`${owner.name}.${name}\` is not modelled`, { key: `${owner.name}.${name}` });
 }
 
 function classAttr(cls: PyClass, name: string): Value | undefined {

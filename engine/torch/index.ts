@@ -1,5 +1,6 @@
 /** Registers torch and its submodules with the interpreter's module table. */
 import "../ops/index.ts";
+import "./names.ts";
 import "./text.ts";
 import "./tensor-attributes.ts";
 import "./tensor-methods.ts";

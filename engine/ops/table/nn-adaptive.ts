@@ -4,9 +4,9 @@ import { dtypes } from "../../shape/dtype.ts";
 import { sameSizes, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { call, callMany, meanDims, squeeze, unsqueeze, zerosLike } from "../aten.ts";
+import { call, callInPlace, callMany, meanDims, squeeze, unsqueeze, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { formatted, keepsFormat } from "../kernel/formats.ts";
+import { channelsLast, isLikeChannelsLast, keepsFormat } from "../kernel/formats.ts";
 import { adaptive, avgPool, avgPoolBackward, maxPool, placed, scatterPlanes } from "../kernel/pool.ts";
 import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -183,6 +183,12 @@ for (const n of [2, 3]) {
 	});
 }
 
+/** PyTorch gives the means of channels-last memory its strides in place. */
+function channelsInnermost(x: Tensor, means: Tensor): Tensor {
+	const strides = isLikeChannelsLast(x) ? channelsLast(means.sizes) : null;
+	return strides === null ? means : callInPlace("as_strided", [means, [...means.sizes], strides, null]);
+}
+
 function average(n: number) {
 	return (x: Tensor, size: Dim[]): Tensor => {
 		const name = `adaptive_avg_pool${n}d`;
@@ -192,7 +198,7 @@ function average(n: number) {
 			out.every((o) => !isKnown(o) || o >= 0),
 			() => `${name}: elements of output_size must be greater than or equal to 0 but received {${out.map(dimText).join(", ")}}`,
 		);
-		if (out.every((o) => o === 1)) return formatted(x, meanDims(x, n === 2 ? [-1, -2] : [-1, -2, -3], true));
+		if (out.every((o) => o === 1)) return channelsInnermost(x, meanDims(x, n === 2 ? [-1, -2] : [-1, -2, -3], true));
 		return call(`_${name}`, x, out);
 	};
 }

@@ -1,4 +1,5 @@
 /** `state_dict`, `load_state_dict` with PyTorch's collected errors, and conversion of whole modules (spec sections 6.2 and 1.4). */
+import { formatOf } from "../formats.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { dimText } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
@@ -204,7 +205,10 @@ def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: K
 			device = v.tensor.device;
 		}
 	}
-	return convertModule(self, (t) => convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, device));
+	const format = formatOf(kw.get("memory_format"));
+	return convertModule(self, (t) =>
+		convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, device, false, t.dim === 4 || t.dim === 5 ? format : null),
+	);
 });
 def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
 

@@ -14,6 +14,8 @@ interface Reflection {
 
 /** H·x for the rows from `at` on. */
 function applyLeft({ a, width }: Grid, h: Reflection, from = 0): void {
+	// Zeros keep their signs.
+	if (h.tau === 0) return;
 	for (let c = from; c < width; c++) {
 		let dot = a[h.at * width + c]!;
 		for (let i = 0; i < h.tail.length; i++) dot += h.tail[i]! * a[(h.at + 1 + i) * width + c]!;
@@ -24,6 +26,7 @@ function applyLeft({ a, width }: Grid, h: Reflection, from = 0): void {
 }
 /** x·H for the columns from `at` on. */
 function applyRight({ a, width, height }: Grid, h: Reflection, from = 0): void {
+	if (h.tau === 0) return;
 	for (let r = from; r < height; r++) {
 		let dot = a[r * width + h.at]!;
 		for (let i = 0; i < h.tail.length; i++) dot += h.tail[i]! * a[r * width + h.at + 1 + i]!;

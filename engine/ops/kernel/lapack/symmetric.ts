@@ -18,6 +18,7 @@ export function symmetricEigen(a: Float64Array, n: number, lower: boolean, eps: 
 }
 
 function applyLeft({ a, width }: Grid, t: Reflection): void {
+	if (t.tau === 0) return;
 	for (let c = 0; c < width; c++) {
 		let dot = 0;
 		for (let i = 0; i < t.v.length; i++) dot += t.v[i]! * a[(t.from + i) * width + c]!;
