@@ -46,8 +46,8 @@ const BUNDLES = [
 	["main.cjs", "server/cli.ts", node],
 	["server.js", "server/main.ts", both],
 	["mcp.cjs", "server/mcp/protocol.ts", node],
-	["client-node.cjs", "client/extension-node.ts", node],
-	["client-web.js", "client/extension-web.ts", { ...web, format: "cjs" }],
+	["client.js", "client/main.ts", both],
+	["graph.js", "client/webview/graph.ts", { ...common, platform: "browser", format: "iife", target: "es2022" }],
 	// tinypool starts its threads from a file of its own, looked up beside the bundle.
 	["entry/worker.js", "node_modules/tinypool/dist/entry/worker.js", { ...common, platform: "node", format: "esm", target: "node20" }],
 ];

@@ -10,7 +10,7 @@ const stage = join(root, "dist/vsix");
 const [vsce, out = "gradsight.vsix"] = process.argv.slice(2);
 
 const FILES = [
-	...["client-node.cjs", "client-web.js", "server.js", "web-tree-sitter.wasm", "tree-sitter-python.wasm"].map((name) => `dist/${name}`),
+	...["client.js", "graph.js", "server.js", "web-tree-sitter.wasm", "tree-sitter-python.wasm"].map((name) => `dist/${name}`),
 	"client/media/icon.png",
 	"client/walkthrough",
 	"client/l10n",

@@ -4,6 +4,7 @@ import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
 import { PathRecord } from "./record/record.ts";
+import { ReachCollector } from "./reach.ts";
 import { FactCollector } from "./record/facts.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
@@ -45,6 +46,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 	const paths: PathRun[] = [];
 	let record = new PathRecord();
 	const facts = options.facts === true ? new FactCollector() : null;
+	const reach = options.facts === true ? new ReachCollector(program.entry) : null;
 	const exploration = explore(program, options, {
 		harness,
 		pathStarts() {
@@ -54,6 +56,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 		pathEnds(root, ending) {
 			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending, warnings: warningState.shown });
 			facts?.pathEnds(record);
+			reach?.pathEnds(record, ending);
 		},
 		onValue(node, value, source) {
 			record.see(node, value, source);
@@ -76,6 +79,7 @@ export function analyse(program: Program, options: Options): { report: Report; r
 			limits: exploration.limits,
 			facts: facts?.facts() ?? [],
 			hints: facts?.hints() ?? [],
+			reaches: reach?.reaches() ?? [],
 			coverage,
 		},
 		run,

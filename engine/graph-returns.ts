@@ -1,5 +1,5 @@
 /** Finds a definition by its dotted name and learns what it returns while the program runs. */
-import type { ClassDef, Constant, Expr, FunctionDef, Return, Stmt, Subscript, Tuple } from "./syntax/nodes.ts";
+import type { ClassDef, Constant, Expr, FunctionDef, Return, Span, Stmt, Subscript, Tuple } from "./syntax/nodes.ts";
 import type { Value } from "./values/value.ts";
 
 /** A function by its qualified name; a class stands for its `forward`, or for its `__call__`. */
@@ -13,7 +13,7 @@ export function findDefinition(body: readonly Stmt[], names: readonly string[]):
 }
 
 /** Definitions of a body, also those under `if` and `try`, but not those inside of other definitions. */
-function* definitionsIn(body: readonly Stmt[]): Generator<FunctionDef | ClassDef> {
+export function* definitionsIn(body: readonly Stmt[]): Generator<FunctionDef | ClassDef> {
 	for (const statement of statementsOf(body)) if (statement.kind === "FunctionDef" || statement.kind === "ClassDef") yield statement;
 }
 
@@ -41,6 +41,24 @@ function blocksOf(statement: Stmt): (readonly Stmt[])[] {
 		default:
 			return [];
 	}
+}
+
+/** What stands around an offset: definitions by their dotted names, innermost first, and the innermost statement. */
+export function definitionsAt(body: readonly Stmt[], offset: number): { definitions: (Span & { name: string })[]; statement: Stmt | null } {
+	const definitions: (Span & { name: string })[] = [];
+	let statement: Stmt | null = null;
+	const visit = (list: readonly Stmt[]): void => {
+		for (const one of list) {
+			if (offset < one.start || offset > one.end) continue;
+			statement = one;
+			if (one.kind === "FunctionDef" || one.kind === "ClassDef") {
+				definitions.unshift({ name: [definitions[0]?.name, one.name].filter(Boolean).join("."), start: one.start, end: one.end });
+				visit(one.body);
+			} else for (const block of blocksOf(one)) visit(block);
+		}
+	};
+	visit(body);
+	return { definitions, statement };
 }
 
 /**

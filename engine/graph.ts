@@ -40,7 +40,7 @@ export interface GraphResult {
 export interface GraphTarget {
 	/** A function or a class of the file, dotted for methods; null for the script as a whole. */
 	name: string | null;
-	/** Of a script's backwards the last one in here, if there is any. */
+	/** A backward in here is what is wanted, if there is any. */
 	near?: Span;
 }
 
@@ -117,7 +117,7 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 	};
 	try {
 		let path = attempt(script, () => execModule(state.mainModule!, program.entry));
-		let start = definition === null ? (record.lastNear ?? record.last ?? moduleStart(cutsOf(path))) : found(name!, watch!, record, path);
+		let start = record.lastNear ?? (definition === null ? (record.last ?? moduleStart(cutsOf(path))) : found(name!, watch!, record, path));
 		if (start === null && definition !== null) {
 			// The script does not get there: the definition is exercised on its own, as `check` does.
 			const [first] = name!.split(".");
@@ -126,7 +126,7 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 				const target = findTarget(loadLibrary(program), root);
 				if (target !== undefined) runRoot(root, target, forPicture);
 			});
-			start = found(name!, watch!, record, path);
+			start = record.lastNear ?? found(name!, watch!, record, path);
 			if (start !== null && start === record.last) start = { ...start, title: `a training step of ${first!}` };
 		}
 		const { ending } = path;

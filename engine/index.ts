@@ -10,6 +10,7 @@ export { installLowering } from "./interp/prelude.ts";
 export { analyse, check, rules } from "./check.ts";
 export type { RuleInfo } from "./rules/rule.ts";
 export { type GraphResult, type GraphTarget, graph } from "./graph.ts";
+export { definitionsAt } from "./graph-returns.ts";
 export type { Graph, GraphCut, GraphNode, GraphSaved } from "./graph-data.ts";
 export type { GraphGroup } from "./graph-groups.ts";
 export { type Diagnosis, diagnose } from "./diagnose.ts";

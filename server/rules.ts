@@ -23,3 +23,9 @@ const PAGES: readonly RulePage[] = [...rules, SUPPRESSIONS];
 export function rulePages(): readonly RulePage[] {
 	return PAGES;
 }
+
+/** A rule's page as Markdown; null when there is no such rule. */
+export function pageOf(code: string): string | null {
+	const page = PAGES.find((one) => one.code === code);
+	return page ? `# ${page.code} (${page.severity})\n\n${page.summary}\n\n${page.why.trim()}\n` : null;
+}

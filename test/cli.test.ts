@@ -381,7 +381,7 @@ describe("gradsight, the command", () => {
 		write({ "loop.py": loop, "short.py": loop.replace("200", "100") });
 		const labels = (file: string) => [...gradsight(["graph", file]).out.matchAll(/aria-label="([^"]*)"/g)].map((match) => match[1]!);
 		assert.deepEqual(labels("loop.py"), ["SumBackward0, line 8, shape [], freed by backward", "for t in range(200):, cell · line 5 · 800 nodes · 2 leaves, folded"]);
-		assert.deepEqual(labels("short.py").slice(1, 3), ["cell (iteration 100), line 5 · 4 nodes, folded", "cell.bias, leaf, [2]"]);
+		assert.deepEqual(labels("short.py").slice(1, 3), ["cell (iteration 100), line 5 · 4 nodes · uses 2 leaves drawn elsewhere, folded", "cell.bias, leaf, [2] · used 100 times"]);
 	});
 
 	it("lists operators", () => {

@@ -20,6 +20,7 @@ interface Seen {
 	node: Expr;
 	markdown: string[];
 	shape: string | null;
+	carries: boolean;
 	/** Set for leaves: more is known of them when the path has ended. */
 	tensor: Tensor | null;
 }
@@ -44,8 +45,8 @@ export class FactCollector {
 		if (n > LOOKS || this.#done.has(node)) return;
 		if (value instanceof PyTensor) {
 			const t = value.tensor;
-			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), tensor: t.gradFn === null && t.requiresGradFlag ? t : null });
-		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, tensor: null });
+			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), carries: requiresGrad(t) && !t.unknownGrad, tensor: t.gradFn === null && t.requiresGradFlag ? t : null });
+		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, carries: false, tensor: null });
 	}
 
 	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
@@ -76,7 +77,7 @@ export class FactCollector {
 	}
 
 	facts(): Fact[] {
-		return [...this.#seen.values()].map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.join("\n\n") }));
+		return [...this.#seen.values()].map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.join("\n\n"), carries: s.carries }));
 	}
 	hints(): Hint[] {
 		const out = [...this.#hints.values()];

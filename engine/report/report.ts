@@ -50,12 +50,23 @@ export interface Limit extends Place {
 /** What hover shows for an expression: Markdown paragraphs, short first. */
 export interface Fact extends Place {
 	markdown: string;
+	/** A gradient flows through the value. */
+	carries: boolean;
 }
 
 /** Inlay hint at `end` of an expression or statement. */
 export interface Hint extends Place {
 	kind: "shape" | "cut" | "version";
 	label: string;
+}
+
+/** Who gets a gradient from a backward, or when a model's forward is trained; at the call or at the method's name. */
+export interface Reach extends Place {
+	of: "forward" | "backward";
+	/** The class whose forward it is. */
+	name: string | null;
+	/** Null when nothing can be said. `missing` names some that get none although they want one. */
+	parameters: { total: number; reached: number; frozen: number; missing: string[] } | null;
 }
 
 /** How much of the file was understood, and what it took. */
@@ -75,6 +86,8 @@ export interface Report {
 	limits: Limit[];
 	facts: Fact[];
 	hints: Hint[];
+	/** Only when facts are asked for. */
+	reaches: Reach[];
 	coverage: Coverage;
 }
 

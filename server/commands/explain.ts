@@ -1,14 +1,13 @@
 /** `gradsight explain CODE` and `gradsight rules`. */
-import { rulePages } from "../rules.ts";
+import { pageOf, rulePages } from "../rules.ts";
 import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
 import { write } from "../output.ts";
 
 export function explain(code: string): number {
-	const pages = rulePages();
-	const page = pages.find((one) => one.code === code);
-	if (!page) throw new UsageError(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))} (\`gradsight rules\` lists them)`);
-	write(1, `# ${page.code} (${page.severity})\n\n${page.summary}\n\n${page.why.trim()}\n`);
+	const page = pageOf(code);
+	if (page === null) throw new UsageError(`there is no rule \`${code}\`${suggestion(code, rulePages().map((one) => one.code))} (\`gradsight rules\` lists them)`);
+	write(1, page);
 	return 0;
 }
 

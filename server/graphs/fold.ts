@@ -13,6 +13,10 @@ export interface Box {
 	leaves: number;
 	/** What the names of the leaves it uses begin with: `model.blocks.3`. */
 	about: string | null;
+	/** Of a leaf: how many boxes use it. */
+	users: number;
+	/** Leaves it uses that are drawn only once, elsewhere. */
+	elsewhere: number;
 	fails: boolean;
 }
 
@@ -32,6 +36,9 @@ export interface Folded {
 	/** Groups that are drawn open, and so can be folded. */
 	open: ReadonlySet<number>;
 }
+
+/** A leaf with more users than this is drawn at one of them. */
+export const MOST_USERS = 6;
 
 /** Opens groups from outside in as long as at most `most` boxes are drawn. */
 export function foldToFit(graph: Graph, most: number): Folded {
@@ -58,7 +65,7 @@ export function fold(graph: Graph, open: ReadonlySet<number>): Folded {
 		const key = keys[node.id]!;
 		const folded = key.startsWith("g");
 		let box = boxes.get(key);
-		if (!box) boxes.set(key, (box = { key, node: folded ? null : node, group: folded ? Number(key.slice(1)) : null, nodes: 0, leaves: 0, about: null, fails: false }));
+		if (!box) boxes.set(key, (box = { key, node: folded ? null : node, group: folded ? Number(key.slice(1)) : null, nodes: 0, leaves: 0, about: null, users: 0, elsewhere: 0, fails: false }));
 		if (node.leaf) box.leaves++;
 		else box.nodes++;
 		if (node.fails !== undefined) box.fails = true;
@@ -73,7 +80,24 @@ export function fold(graph: Graph, open: ReadonlySet<number>): Folded {
 	for (const [from, to, nr] of graph.edges) draw(from, to, nr, null);
 	for (const { from, to, how } of graph.cuts) draw(from, to, 0, how);
 	for (const [key, names] of leafNames(graph, keys)) boxes.get(key)!.about = commonPrefix(names);
-	return { title: graph.title, roots: new Set(graph.roots.map((id) => keys[id]!)), boxes: [...boxes.values()], arrows: [...arrows.values()], open };
+	return { title: graph.title, roots: new Set(graph.roots.map((id) => keys[id]!)), boxes: [...boxes.values()], arrows: withoutCrowds([...arrows.values()], boxes), open };
+}
+
+/** A weight that every iteration uses would tie up the whole picture: only its first use keeps the arrow. */
+function withoutCrowds(arrows: readonly Arrow[], boxes: ReadonlyMap<string, Box>): Arrow[] {
+	const last = new Map<string, Arrow>();
+	for (const arrow of arrows) {
+		const box = boxes.get(arrow.to)!;
+		if (!box.node?.leaf || arrow.cut !== null) continue;
+		box.users++;
+		last.set(arrow.to, arrow);
+	}
+	return arrows.filter((arrow) => {
+		const crowded = arrow.cut === null && boxes.get(arrow.to)!.users > MOST_USERS;
+		if (!crowded || last.get(arrow.to) === arrow) return true;
+		boxes.get(arrow.from)!.elsewhere++;
+		return false;
+	});
 }
 
 function leafNames(graph: Graph, keys: readonly string[]): Map<string, string[]> {

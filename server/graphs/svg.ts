@@ -10,13 +10,13 @@ const PADDING = 10;
 const CAPTION = 28;
 
 /** More boxes than this are neither readable nor quickly laid out. */
-export const MOST_BOXES = 150;
+export const MOST_BOXES = 120;
 
 const DARK = "svg{background:#0d1117}text{fill:#e6edf3}.small,.beyond text{fill:#9198a1}rect{fill:#161b22;stroke:#6e7681}.leaf rect{fill:#0c2d6b;stroke:#388bfd}.group rect{fill:#1c2a1e;stroke:#3fb950}.gone rect,.fails rect,.cut path{stroke:#f85149}.cut text,.stale .small{fill:#f85149}.cut text{stroke:#0d1117}";
 const STYLE = `svg{background:#fff;font:12px ui-monospace,Menlo,Consolas,monospace}text{fill:#1f2328;text-anchor:middle}.small,.beyond text{fill:#59636e}.small{font-size:11px}rect{fill:#f6f8fa;stroke:#8c959f}.leaf rect{fill:#ddf4ff;stroke:#0969da}.group rect{fill:#dafbe1;stroke:#1a7f37}.root rect{stroke-width:2.5}.freed .saved{text-decoration:line-through}.beyond rect{stroke-dasharray:2 3;fill-opacity:.4}.gone rect,.fails rect{stroke:#cf222e;stroke-width:2}path{fill:none;stroke:#8c959f}.tip path{fill:context-stroke;stroke:none}.cut path{stroke:#cf222e;stroke-dasharray:5 3}.cut text,.stale .small{fill:#cf222e}.cut text{font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:5}@media(prefers-color-scheme:dark){${DARK}}`;
 
 /** The picture as a file of its own. */
-export const asSvg = (graph: Graph): string => drawFolded(graph, foldToFit(graph, MOST_BOXES), true);
+export const asSvg = (graph: Graph, folded = foldToFit(graph, MOST_BOXES)): string => drawFolded(graph, folded, true);
 
 /** `alone`: with colours and a caption of its own. */
 export function drawFolded(graph: Graph, folded: Folded, alone: boolean): string {

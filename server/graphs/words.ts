@@ -1,6 +1,6 @@
 /** What the pictures of a graph have in common: the lines of text in a box. */
 import type { Graph, GraphNode, GraphSaved } from "../../engine/index.ts";
-import type { Box } from "./fold.ts";
+import { type Box, MOST_USERS } from "./fold.ts";
 
 export type Renderer = (graph: Graph) => string;
 
@@ -17,10 +17,14 @@ export const savedText = ({ name, version, now }: GraphSaved): string => (versio
 
 export const isStale = (node: GraphNode): boolean => node.saved.some(({ version, now }) => version !== now);
 
-export function labelOfBox({ node, group, nodes, leaves, about }: Box, graph: Graph): string[] {
-	if (node) return labelOf(node);
+export function labelOfBox({ node, group, nodes, leaves, about, users, elsewhere }: Box, graph: Graph): string[] {
+	const more = users > MOST_USERS ? `used ${users} times` : elsewhere > 0 ? `uses ${count(elsewhere, "leaf", "leaves")} drawn elsewhere` : "";
+	if (node) {
+		const [name, facts] = labelOf(node);
+		return [name!, [facts, more].filter(Boolean).join(" · ")].filter(Boolean);
+	}
 	const { label, line, kind } = graph.groups[group!]!;
-	return [about !== null && kind === "round" ? `${about} (${label})` : label, [about !== null && kind !== "round" ? about : "",`line ${line}`, count(nodes, "node"), leaves > 0 ? count(leaves, "leaf", "leaves") : ""].filter(Boolean).join(" · ")];
+	return [about !== null && kind === "round" ? `${about} (${label})` : label, [about !== null && kind !== "round" ? about : "",`line ${line}`, count(nodes, "node"), leaves > 0 ? count(leaves, "leaf", "leaves") : "", more].filter(Boolean).join(" · ")];
 }
 
 /** One sentence for those who listen to the picture. */
@@ -29,7 +33,7 @@ export function spoken(box: Box, graph: Graph): string {
 	if (!node) return `${labelOfBox(box, graph).join(", ")}, folded`;
 	const facts = [
 		node.leaf ? "leaf" : "",
-		...labelOf(node).slice(1),
+		...labelOfBox(box, graph).slice(1),
 		node.shape !== null && !node.leaf && !node.gone ? `shape ${node.shape}` : "",
 		node.freed ? "freed by backward" : "",
 		node.beyond ? "behind a cut: gets no gradient from here" : "",

@@ -1,8 +1,9 @@
 /** Keeps the latest analysis of every open unit, and knows when it is out of date. */
-import type { Report } from "../../engine/index.ts";
+import type { Profile, Program, Report, Source } from "../../engine/index.ts";
 import { analyse } from "../checker.ts";
 import { type Config, findConfig } from "../config.ts";
-import { Workspace } from "../imports.ts";
+import { importRoots, Workspace } from "../imports.ts";
+import { loadSource } from "../load.ts";
 import { folderOf } from "../paths.ts";
 import { DEFAULTS, SettingsError } from "../settings.ts";
 import { overlayEditor, type EditorSettings } from "./editor-settings.ts";
@@ -29,7 +30,7 @@ export interface Analysed {
 
 /** The editor gives up on one analysis after this long; what was found until then is shown. */
 const SECONDS = 8;
-const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
+const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], reaches: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
 
 export interface AnalysesContext {
 	host: Host;
@@ -83,6 +84,22 @@ export class Analyses {
 		return this.#latest.get(uri) ?? null;
 	}
 
+	/** The unit as a program, for questions that a report does not answer. */
+	program(unit: Unit): { source: Source; program: Program; profile: Profile } {
+		const { host, settingsOf } = this.#context;
+		this.#used = new Map();
+		const { settings, project } = this.#config(unit, settingsOf(unit.uri));
+		const source = loadSource(unit.path, unit.text);
+		const program = this.#workspace.program(source, importRoots(unit.path, project, (path) => host.isFile(path)));
+		return { source, program, profile: settings.torchVersion };
+	}
+
+	/** The settings that hold for a file, whether it is open or not. */
+	config(path: string, uri: string): Pick<Config, "settings" | "project"> {
+		this.#used = new Map();
+		return this.#config({ path }, this.#context.settingsOf(uri));
+	}
+
 	textOf(path: string): string | null {
 		return this.#workspace.source(path)?.text ?? null;
 	}
@@ -124,7 +141,7 @@ export class Analyses {
 		return { unit, report, id: String(++this.#count), seconds: (performance.now() - started) / 1000, used, settingsKey };
 	}
 
-	#config(unit: Unit, editor: EditorSettings): Pick<Config, "settings" | "project"> {
+	#config(unit: Pick<Unit, "path">, editor: EditorSettings): Pick<Config, "settings" | "project"> {
 		const { host, codes, complain } = this.#context;
 		const readText = (path: string) => this.#reading(path, () => host.readText(path));
 		try {

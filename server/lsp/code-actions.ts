@@ -1,6 +1,7 @@
-/** Code actions: fixes out of `diagnostic.data`, all safe fixes at once, and suppression comments. */
+/** Code actions: fixes out of `diagnostic.data`, all safe fixes at once, suppression comments, and the rule's page. */
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver";
 import { orderEdits } from "../../engine/text/edit.ts";
+import type { ClientAbilities } from "./abilities.ts";
 import type { Analysed } from "./analyses.ts";
 import { type Converter, type DiagnosticData, SOURCE, type UriEdits } from "./to-lsp.ts";
 
@@ -10,8 +11,7 @@ export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL];
 export interface ActionContext {
 	analysed: Analysed;
 	converter: Converter;
-	/** Whether the client understands versioned edits. */
-	versioned: boolean;
+	can: Pick<ClientAbilities, "versionedEdits" | "commands" | "texts">;
 }
 
 export function codeActions(params: CodeActionParams, context: ActionContext): CodeAction[] {
@@ -41,11 +41,11 @@ function quickFixes(diagnostic: Diagnostic, context: ActionContext): CodeAction[
 		kind: CodeActionKind.QuickFix,
 		diagnostics: [diagnostic],
 		...(fix.safe && index === 0 ? { isPreferred: true } : {}),
-		edit: workspaceEdit(fix.edits, context.versioned),
+		edit: workspaceEdit(fix.edits, context.can.versionedEdits),
 	}));
 }
 
-function fixAll({ analysed, converter, versioned }: ActionContext): CodeAction[] {
+function fixAll({ analysed, converter, can }: ActionContext): CodeAction[] {
 	const { unit, report } = analysed;
 	const chosen: { path: string; start: number; end: number; text: string }[] = [];
 	for (const finding of report.findings) {
@@ -54,20 +54,29 @@ function fixAll({ analysed, converter, versioned }: ActionContext): CodeAction[]
 		if (orderEdits([...chosen, ...fix.edits], unit.text.length)) chosen.push(...fix.edits);
 	}
 	if (chosen.length === 0) return [];
-	return [{ title: "Fix all safe Gradsight findings", kind: FIX_ALL, edit: workspaceEdit(converter.edits(chosen), versioned) }];
+	return [{ title: can.texts.fixAll, kind: FIX_ALL, edit: workspaceEdit(converter.edits(chosen), can.versionedEdits) }];
 }
 
-function suppressions(diagnostic: Diagnostic, uri: string, { analysed, versioned }: ActionContext): CodeAction[] {
+/** Ignoring with and without a reason, and why the rule exists; what needs to ask or show something is left to the extension. */
+function suppressions(diagnostic: Diagnostic, uri: string, { analysed, can }: ActionContext): CodeAction[] {
+	const { versionedEdits, commands, texts } = can;
 	const document = analysed.unit.parts.find((part) => part.document.uri === uri)?.document;
 	const code = String(diagnostic.code);
-	if (!document || code === "unused-suppression") return [];
-	const line = diagnostic.range.start.line;
-	const text = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, "");
-	const existing = /#\s*gradsight\s*:\s*ignore\s*\[[^\]]*/.exec(text);
-	const at = { line, character: existing ? existing.index + existing[0].length : text.trimEnd().length };
-	const newText = existing ? `, ${code}` : `  # gradsight: ignore[${code}]`;
-	const edit = workspaceEdit([{ uri, version: document.version, edits: [{ range: { start: at, end: existing ? at : { line, character: text.length } }, newText }] }], versioned);
-	return [{ title: `Ignore ${code} on this line`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
+	const common = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+	const explain = { ...common, title: texts.explain(code), command: { title: texts.explain(code), command: "gradsight.explain", arguments: [code] } };
+	const out: CodeAction[] = [];
+	if (document && code !== "unused-suppression") {
+		const line = diagnostic.range.start.line;
+		const text = document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/[\r\n]+$/, "");
+		const existing = /#\s*gradsight\s*:\s*ignore\s*\[[^\]]*/.exec(text);
+		const at = { line, character: existing ? existing.index + existing[0].length : text.trimEnd().length };
+		const newText = existing ? `, ${code}` : `  # gradsight: ignore[${code}]`;
+		const range = { start: at, end: existing ? at : { line, character: text.length } };
+		out.push({ ...common, title: texts.ignore(code), edit: workspaceEdit([{ uri, version: document.version, edits: [{ range, newText }] }], versionedEdits) });
+		if (commands && !existing) out.push({ ...common, title: texts.ignoreBecause(code), command: { title: texts.ignoreBecause(code), command: "gradsight.ignoreBecause", arguments: [uri, range, newText] } });
+	}
+	if (commands) out.push(explain);
+	return out;
 }
 
 function workspaceEdit(groups: readonly UriEdits[], versioned: boolean): WorkspaceEdit {

@@ -11,6 +11,7 @@ export interface EditorSettings {
 	severity: Record<string, string>;
 	torchVersion: string | null;
 	inlayHints: { shape: boolean; cut: boolean; version: boolean };
+	codeLens: boolean;
 }
 
 export const EDITOR_DEFAULTS: EditorSettings = {
@@ -21,6 +22,7 @@ export const EDITOR_DEFAULTS: EditorSettings = {
 	severity: {},
 	torchVersion: null,
 	inlayHints: { shape: true, cut: true, version: true },
+	codeLens: true,
 };
 
 /** Whatever a client sends becomes complete settings; what has the wrong type is left at its default. */
@@ -37,6 +39,7 @@ export function readEditorSettings(raw: unknown): EditorSettings {
 		severity: typeof given["severity"] === "object" && given["severity"] !== null ? (given["severity"] as Record<string, string>) : {},
 		torchVersion: typeof given["torchVersion"] === "string" ? given["torchVersion"] : null,
 		inlayHints: { shape: shown("shape"), cut: shown("cut"), version: shown("version") },
+		codeLens: given["codeLens"] !== false,
 	};
 }
 

@@ -18,6 +18,17 @@ export function hover(analysed: Analysed, uri: string, position: Position): Hove
 	return { contents: { kind: MarkupKind.Markdown, value: best.markdown }, range: unit.place(best.start, best.end).range };
 }
 
+/** Names that hold values a gradient flows through. */
+export function carriers({ unit, report }: Analysed, uri: string): Range[] {
+	const out: Range[] = [];
+	for (const { path, start, end, carries } of report.facts) {
+		if (!carries || path !== unit.path || !/^[\w.]+$/.test(unit.text.slice(start, end))) continue;
+		const place = unit.place(start, end);
+		if (place.uri === uri) out.push(place.range);
+	}
+	return out;
+}
+
 export function inlayHints(analysed: Analysed, uri: string, range: Range, settings: EditorSettings): InlayHint[] {
 	const { unit, report } = analysed;
 	const from = unit.offset(uri, range.start);

@@ -1,28 +1,38 @@
 /** The language server: capabilities and the table of what answers what. Runs in Node and in a browser worker alike. */
 import {
+	type CancellationToken,
+	type CodeLens,
+	CodeLensRefreshRequest,
 	type Connection,
 	type Diagnostic,
 	DidChangeConfigurationNotification,
 	type DocumentDiagnosticReport,
 	DiagnosticRefreshRequest,
 	DocumentDiagnosticReportKind,
-	type InitializeParams,
 	type InitializeResult,
+	FileChangeType,
 	InlayHintRefreshRequest,
+	LSPErrorCodes,
 	MessageType,
 	NotebookDocuments,
+	type Range,
+	ResponseError,
 	ShowMessageNotification,
 	TextDocumentSyncKind,
 	TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { VERSION } from "../bundle.ts";
-import { rulePages } from "../rules.ts";
+import { pageOf, rulePages } from "../rules.ts";
+import { abilitiesOf, type ClientAbilities } from "./abilities.ts";
 import { type Analysed, Analyses } from "./analyses.ts";
+import { CHECK_FILE, type CheckedFile, ClosedFiles } from "./closed-files.ts";
 import { CODE_ACTION_KINDS, codeActions } from "./code-actions.ts";
 import { EDITOR_DEFAULTS, type EditorSettings, readEditorSettings } from "./editor-settings.ts";
-import { hover, inlayHints } from "./facts.ts";
+import { carriers, hover, inlayHints } from "./facts.ts";
+import { GRAPH, type GraphAnswer, GraphDrawer, type GraphParams } from "./graph-request.ts";
 import type { Host } from "./host.ts";
+import { codeLenses } from "./lenses.ts";
 import { Schedule } from "./schedule.ts";
 import { Converter } from "./to-lsp.ts";
 import { Unit } from "./unit.ts";
@@ -30,17 +40,10 @@ import { uriToPath } from "./uris.ts";
 
 /** Tells the client how the last analysis went, for its status item. */
 export const STATUS = "gradsight/status";
-
-/** What the client can do, read once from `initialize`. */
-interface ClientAbilities {
-	pull: boolean;
-	configuration: boolean;
-	dynamicConfiguration: boolean;
-	versionedEdits: boolean;
-	refreshDiagnostics: boolean;
-	refreshHints: boolean;
-	status: boolean;
-}
+/** A rule's page as Markdown: `{ code }` to text or null. */
+export const EXPLAIN = "gradsight/explain";
+/** `{ textDocument }` to the ranges of names that carry a gradient. */
+export const CARRIERS = "gradsight/carriers";
 
 export function serve(connection: Connection, host: Host, ready: Promise<void>): void {
 	const documents = new TextDocuments(TextDocument);
@@ -68,6 +71,9 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		},
 	});
 
+	const drawer = new GraphDrawer(analyses);
+	const closed = new ClosedFiles(connection, host, analyses);
+
 	/** The unit a document belongs to: itself, or the notebook around a cell. */
 	function unitOf(uri: string): Unit | null {
 		const document = documents.get(uri);
@@ -78,9 +84,17 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		return cells.length === 0 ? null : Unit.ofNotebook(notebook.uri, uriToPath(notebook.uri), cells);
 	}
 
-	async function analysed(uri: string): Promise<Analysed | null> {
+	/** Lets messages in that wait already: a newer text, or word that nobody wants the answer any more. */
+	async function stillWanted(token: CancellationToken): Promise<void> {
+		await new Promise((done) => setTimeout(done, 0));
+		if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+	}
+
+	async function analysed(uri: string, token?: CancellationToken): Promise<Analysed | null> {
 		await ready;
 		await loadSettings(unitOf(uri)?.uri ?? uri);
+		const at = unitOf(uri);
+		if (token && at && !analyses.current(at)) await stillWanted(token);
 		const unit = unitOf(uri);
 		if (!unit || !(settings.get(unit.uri) ?? defaults).enable) return null;
 		const before = analyses.latest(unit.uri);
@@ -126,6 +140,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		schedule.soon("others", () => {
 			const path = uriToPath(changed);
 			const units = [...documents.all().map((document) => document.uri), ...openNotebooks].filter((uri) => uri !== changed);
+			drawer.forget();
 			const touched = units.filter((uri) => analyses.latest(uri)?.used.has(path));
 			for (const uri of touched) guard(publish(uri));
 			if (touched.length > 0) askToPull();
@@ -134,10 +149,12 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 
 	function refreshEverything(): void {
 		host.forget();
+		drawer.forget();
 		schedule.soon("everything", () => {
 			for (const uri of [...documents.all().map((document) => document.uri), ...openNotebooks]) guard(publish(uri));
 			askToPull();
 			if (can.refreshHints) guard(connection.sendRequest(InlayHintRefreshRequest.type));
+			if (can.refreshLenses) guard(connection.sendRequest(CodeLensRefreshRequest.type));
 		});
 	}
 
@@ -154,13 +171,14 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		try {
 			return await work();
 		} catch (error) {
+			if (error instanceof ResponseError) throw error;
 			connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 			return fallback;
 		}
 	}
 
 	connection.onInitialize((params): InitializeResult => {
-		can = abilities(params);
+		can = abilitiesOf(params);
 		defaults = readEditorSettings(params.initializationOptions?.settings ?? params.initializationOptions);
 		return {
 			serverInfo: { name: "gradsight", version: VERSION },
@@ -170,6 +188,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 				hoverProvider: true,
 				codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
 				inlayHintProvider: true,
+				...(can.commands ? { codeLensProvider: {} } : {}),
 				workspace: { workspaceFolders: { supported: true, changeNotifications: false } },
 				...(can.pull ? { diagnosticProvider: { identifier: "gradsight", interFileDependencies: true, workspaceDiagnostics: false } } : {}),
 			},
@@ -187,9 +206,16 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		refreshEverything();
 	});
 
-	connection.onDidChangeWatchedFiles(() => refreshEverything());
+	connection.onDidChangeWatchedFiles(({ changes }) => {
+		refreshEverything();
+		for (const { uri, type } of changes) {
+			if (!closed.isShown(uri) || documents.get(uri)) continue;
+			if (type === FileChangeType.Deleted) guard(closed.hide(uri));
+			else schedule.soon(uri, () => guard(closed.check(uri)));
+		}
+	});
 
-	connection.languages.diagnostics.on((params) =>
+	connection.languages.diagnostics.on((params, token) =>
 		safely<DocumentDiagnosticReport>({ kind: DocumentDiagnosticReportKind.Full, items: [] }, async () => {
 			const { uri } = params.textDocument;
 			// Cells are pushed with their whole notebook.
@@ -198,35 +224,72 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 			await loadSettings(uri);
 			const last = analyses.latest(uri);
 			const waits = (settings.get(uri) ?? defaults).run === "onSave" && last && !saved.has(uri);
-			const result = waits ? last : await analysed(uri);
+			const result = waits ? last : await analysed(uri, token);
 			if (!result) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
 			if (params.previousResultId === result.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: result.id };
 			return { kind: DocumentDiagnosticReportKind.Full, resultId: result.id, items: converter(result).diagnostics().get(uri) ?? [] };
 		}),
 	);
 
-	connection.onHover((params) =>
+	connection.onHover((params, token) =>
 		safely(null, async () => {
-			const result = await analysed(params.textDocument.uri);
+			const result = await analysed(params.textDocument.uri, token);
 			return result && hover(result, params.textDocument.uri, params.position);
 		}),
 	);
 
-	connection.onCodeAction((params) =>
+	connection.onCodeAction((params, token) =>
 		safely([], async () => {
-			const result = await analysed(params.textDocument.uri);
-			return result ? codeActions(params, { analysed: result, converter: converter(result), versioned: can.versionedEdits }) : [];
+			const result = await analysed(params.textDocument.uri, token);
+			return result ? codeActions(params, { analysed: result, converter: converter(result), can }) : [];
 		}),
 	);
 
-	connection.languages.inlayHint.on((params) =>
+	connection.languages.inlayHint.on((params, token) =>
 		safely([], async () => {
-			const result = await analysed(params.textDocument.uri);
+			const result = await analysed(params.textDocument.uri, token);
 			return result ? inlayHints(result, params.textDocument.uri, params.range, settings.get(result.unit.uri) ?? defaults) : [];
 		}),
 	);
 
-	documents.onDidOpen(({ document }) => saved.add(document.uri));
+	connection.onCodeLens((params, token) =>
+		safely<CodeLens[]>([], async () => {
+			const result = await analysed(params.textDocument.uri, token);
+			return result && (settings.get(result.unit.uri) ?? defaults).codeLens ? codeLenses(result, params.textDocument.uri, can.texts) : [];
+		}),
+	);
+
+	connection.onRequest(CARRIERS, (params: { textDocument: { uri: string } }, token: CancellationToken) =>
+		safely<Range[]>([], async () => {
+			const result = await analysed(params.textDocument.uri, token);
+			return result ? carriers(result, params.textDocument.uri) : [];
+		}),
+	);
+
+	connection.onRequest<GraphAnswer, void>(GRAPH, (params: GraphParams, token: CancellationToken) =>
+		safely<GraphAnswer>({ kind: "none" }, async () => {
+			// The analysis also brings the files it needs, where reading them takes waiting.
+			const result = await analysed(params.textDocument.uri, token);
+			const unit = unitOf(params.textDocument.uri);
+			return result && unit ? drawer.answer(params, unit, () => converter(result)) : { kind: "none" };
+		}),
+	);
+
+	connection.onRequest(EXPLAIN, ({ code }: { code: string }) => pageOf(code));
+
+	connection.onRequest(CHECK_FILE, ({ uri }: { uri: string }) =>
+		safely<CheckedFile>({ skipped: true, findings: 0, seconds: 0 }, async () => {
+			await ready;
+			// What is open is checked as it is on the screen.
+			const open = await analysed(uri);
+			return open ? { skipped: false, findings: open.report.findings.length, seconds: open.seconds } : closed.check(uri);
+		}),
+	);
+
+	documents.onDidOpen(({ document }) => {
+		saved.add(document.uri);
+		guard(closed.hide(document.uri));
+	});
 	documents.onDidChangeContent(({ document: { uri, version } }) => {
 		if (version > 1 && analyses.latest(uri)) saved.delete(uri);
 		const onSave = (settings.get(uri) ?? defaults).run === "onSave" && analyses.latest(uri) !== null;
@@ -262,17 +325,4 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 	documents.listen(connection);
 	notebooks.listen(connection);
 	connection.listen();
-}
-
-function abilities({ capabilities, initializationOptions }: InitializeParams): ClientAbilities {
-	const { workspace, textDocument } = capabilities;
-	return {
-		pull: Boolean(textDocument?.diagnostic),
-		configuration: Boolean(workspace?.configuration),
-		dynamicConfiguration: Boolean(workspace?.didChangeConfiguration?.dynamicRegistration),
-		versionedEdits: Boolean(workspace?.workspaceEdit?.documentChanges),
-		refreshDiagnostics: Boolean(workspace?.diagnostics?.refreshSupport),
-		refreshHints: Boolean(workspace?.inlayHint?.refreshSupport),
-		status: Boolean((initializationOptions as { status?: unknown } | undefined)?.status),
-	};
 }

@@ -38,7 +38,13 @@ export function keepLastGood(fresh: Report, path: string, after: string, last: {
 		const fact = moved(old);
 		if (fact && !places.has(factKey(fact))) facts.push(fact);
 	}
-	return { ...fresh, findings, facts };
+	const reached = new Set(fresh.reaches.map((reach) => reach.start));
+	const reaches = [...fresh.reaches];
+	for (const old of last.report.reaches) {
+		const reach = moved(old);
+		if (reach && !reached.has(reach.start)) reaches.push(reach);
+	}
+	return { ...fresh, findings, facts, reaches };
 }
 
 function findingKey(finding: Finding): string {

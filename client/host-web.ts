@@ -1,12 +1,8 @@
-/** The extension's entry in a browser: the server is a worker, and reads files through this side. */
+/** The browser: the server is a worker, and reads files through this side. */
 import * as vscode from "vscode";
-import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
-import { clientOptions, start } from "./extension.ts";
+import { type BaseLanguageClient, BrowserMessageReader, BrowserMessageWriter, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/browser";
 
-let client: LanguageClient | undefined;
-
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-	const output = vscode.window.createOutputChannel("Gradsight", { log: true });
+export function makeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
 	const file = (name: string) => vscode.Uri.joinPath(context.extensionUri, "dist", name);
 	const startWorker = async () => {
 		const worker = new Worker(file("server.js").toString(true));
@@ -20,9 +16,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 		// The extension host wraps workers, so the client would not recognise the worker itself.
 		return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
 	};
-	client = new LanguageClient("gradsight", "Gradsight", startWorker, clientOptions(output));
+	const client = new LanguageClient("gradsight", "Gradsight", startWorker, options);
 	context.subscriptions.push(client.onRequest("gradsight/readFiles", ({ uris }: { uris: string[] }) => Promise.all(uris.map(readFile))));
-	await start(context, output, client);
+	return client;
 }
 
 async function readFile(uri: string): Promise<Uint8Array | null> {
@@ -31,8 +27,4 @@ async function readFile(uri: string): Promise<Uint8Array | null> {
 	} catch {
 		return null;
 	}
-}
-
-export function deactivate(): Promise<void> | undefined {
-	return client?.stop();
 }
