@@ -48,15 +48,14 @@ class Findings implements vscode.TreeDataProvider<Entry> {
 		if (entry.kind === "file") {
 			const item = new vscode.TreeItem(entry.uri, Expanded);
 			item.iconPath = vscode.ThemeIcon.File;
-			item.description = String(findingsOf(entry.uri).length);
 			return item;
 		}
 		const { uri, finding } = entry;
 		if (entry.kind === "finding") {
-			const item = new vscode.TreeItem(finding.message, Collapsed);
+			const item = new vscode.TreeItem(codeOf(finding), Collapsed);
 			const [icon, color] = ICONS[finding.severity];
 			item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-			item.description = codeOf(finding);
+			item.description = finding.message;
 			item.tooltip = finding.message;
 			item.contextValue = "finding";
 			item.command = { title: "", command: "vscode.open", arguments: [uri, { selection: finding.range, preserveFocus: true }] };

@@ -14,7 +14,7 @@ button:focus-visible,#picture:focus-visible{outline:1px solid var(--vscode-focus
 #picture>svg{display:block;margin:0 auto}
 footer{display:flex;flex-wrap:wrap;gap:4px 14px;padding:4px 12px;font-size:11px;color:var(--vscode-descriptionForeground);border-top:1px solid var(--vscode-panel-border,var(--vscode-contrastBorder,transparent))}
 footer i{display:inline-block;width:16px;height:9px;margin-right:5px;border:1.5px solid var(--stroke);border-radius:2px}footer i.line{height:0;border-width:0 0 1.5px;vertical-align:middle}
-:root{--stroke:var(--vscode-editorWidget-border,var(--vscode-contrastBorder,#888));--blue:var(--vscode-charts-blue,#3794ff);--green:var(--vscode-charts-green,#388a34);--red:var(--vscode-charts-red,#f14c4c)}
+:root{--stroke:var(--vscode-descriptionForeground);--blue:var(--vscode-charts-blue,#3794ff);--green:var(--vscode-charts-green,#388a34);--red:var(--vscode-charts-red,#f14c4c)}
 svg text{font:12px var(--vscode-editor-font-family,monospace);fill:var(--vscode-editor-foreground);text-anchor:middle}
 svg .small{font-size:11px;fill:var(--vscode-descriptionForeground)}
 svg rect{fill:var(--vscode-editorWidget-background);stroke:var(--vscode-descriptionForeground)}
@@ -25,9 +25,10 @@ svg path{fill:none;stroke:var(--vscode-descriptionForeground)}svg .tip path{fill
 svg .cut path{stroke:var(--red);stroke-width:1.5;stroke-dasharray:5 3}svg .cut text{font-size:11px;fill:var(--vscode-errorForeground);paint-order:stroke;stroke:var(--vscode-editor-background);stroke-width:5}
 svg .box{cursor:pointer;outline:none}svg .box.here rect{fill:var(--vscode-editor-selectionBackground)}
 svg .box:focus rect,svg .box:hover rect{stroke:var(--vscode-focusBorder);stroke-width:2.5}svg .edge.near path{stroke:var(--vscode-focusBorder);stroke-width:2}
-.vscode-high-contrast svg rect,.vscode-high-contrast svg path{stroke:var(--vscode-contrastBorder)}.vscode-high-contrast svg .beyond{opacity:1}
+.vscode-high-contrast svg .box:not(.leaf,.group,.gone,.fails) rect,.vscode-high-contrast svg .edge:not(.cut) path{stroke:var(--vscode-contrastBorder)}.vscode-high-contrast svg .beyond{opacity:1}
+.vscode-high-contrast svg .box.here rect{fill:var(--vscode-editorWidget-background);stroke:var(--vscode-contrastActiveBorder);stroke-width:3}
 .vscode-high-contrast svg .box:focus rect,.vscode-high-contrast svg .edge.near path{stroke:var(--vscode-contrastActiveBorder)}
-.vscode-high-contrast svg .cut path,.vscode-high-contrast svg .gone rect,.vscode-high-contrast svg .fails rect{stroke:var(--red)}
+.vscode-high-contrast button[aria-pressed=true]{outline:2px solid var(--vscode-contrastActiveBorder)}
 `;
 
 export function graphPage(webview: vscode.Webview, script: vscode.Uri): string {
@@ -47,7 +48,7 @@ export function graphPage(webview: vscode.Webview, script: vscode.Uri): string {
 <h1 id="title">${html(vscode.l10n.t("Autograd graph"))}</h1>
 ${button("out", "−", vscode.l10n.t("Zoom out"))}${button("in", "+", vscode.l10n.t("Zoom in"))}${button("fit", "⤢", vscode.l10n.t("Fit to the panel"))}
 ${button("less", "⊟", vscode.l10n.t("Fold: fewer boxes"))}${button("more", "⊞", vscode.l10n.t("Unfold: more boxes"))}
-${button("follow", "⌖", vscode.l10n.t("Follow the cursor"), ' aria-pressed="true"')}${button("save", "SVG", vscode.l10n.t("Save as SVG"))}
+${button("follow", vscode.l10n.t("Follow"), vscode.l10n.t("Follow the cursor"), ' aria-pressed="true"')}${button("save", "SVG", vscode.l10n.t("Save as SVG"))}
 </header>
 <div id="note" role="status"></div>
 <main id="picture" tabindex="0" role="application" aria-label="${html(vscode.l10n.t("Autograd graph. Arrow keys move along edges, Enter goes to the source, Space folds and unfolds, plus and minus zoom."))}"></main>

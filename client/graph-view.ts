@@ -125,11 +125,11 @@ class GraphView implements vscode.Disposable {
 	async #jump(key: string): Promise<void> {
 		const place = this.#shown?.boxes.find((box) => box.key === key)?.place;
 		if (!place) return;
-		const { start, end } = place.range;
+		const { start } = place.range;
 		const uri = vscode.Uri.parse(place.uri, true);
 		this.#jumped = { uri: uri.toString(), position: start };
 		const beside = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())?.viewColumn ?? vscode.ViewColumn.One;
-		await vscode.window.showTextDocument(uri, { viewColumn: beside, selection: new vscode.Range(start.line, start.character, end.line, end.character) });
+		await vscode.window.showTextDocument(uri, { viewColumn: beside, selection: new vscode.Range(start.line, start.character, start.line, start.character) });
 	}
 
 	/** Opens a folded group, or folds the group around a node. */

@@ -133,7 +133,7 @@ function nodeData(id: number, node: Node, names: ReadonlyMap<Tensor, string>): G
 	}
 	const saved = [...node.saved, ...(node instanceof CopySlices ? (node.inner?.saved ?? []) : [])].filter((one) => !one.isHidden);
 	const [output] = node.outputs;
-	return { id, name: node.name, op: opName(node), shape: output === undefined ? null : sizesText(output.sizes), ...placeOf(node.where as Site | null), saved: distinct(saved), freed: node.released, group: null };
+	return { id, name: node.name, op: opName(node), shape: output === undefined ? null : sizesText(output.sizes), ...placeOf(node.where as Site | null), saved: distinct(saved, node.released), freed: node.released, group: null };
 }
 
 function placeOf(where: Site | null): Pick<GraphNode, "path" | "line" | "start" | "end"> {
@@ -141,11 +141,11 @@ function placeOf(where: Site | null): Pick<GraphNode, "path" | "line" | "start" 
 	return site === null ? { path: null, line: null, start: null, end: null } : { path: site.source.path, line: lineOf(site), start: anchorOf(site), end: site.node.end };
 }
 
-/** One of each name; one whose version has moved on speaks for its name. */
-function distinct(saved: readonly SavedVariable[]): GraphSaved[] {
+/** One of each name; one whose version has moved on speaks for its name. What is freed nobody can miss: optimizers write to parameters then. */
+function distinct(saved: readonly SavedVariable[], freed: boolean): GraphSaved[] {
 	const out = new Map<string, GraphSaved>();
 	for (const { name, savedVersion, tensor } of saved) {
-		const entry = { name, version: savedVersion, now: tensor.isInference ? savedVersion : tensor.counter.version };
+		const entry = { name, version: savedVersion, now: freed || tensor.isInference ? savedVersion : tensor.counter.version };
 		if (!out.has(name) || entry.version !== entry.now) out.set(name, entry);
 	}
 	return [...out.values()];

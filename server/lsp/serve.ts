@@ -140,10 +140,11 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		schedule.soon("others", () => {
 			const path = uriToPath(changed);
 			const units = [...documents.all().map((document) => document.uri), ...openNotebooks].filter((uri) => uri !== changed);
-			drawer.forget();
 			const touched = units.filter((uri) => analyses.latest(uri)?.used.has(path));
 			for (const uri of touched) guard(publish(uri));
-			if (touched.length > 0) askToPull();
+			if (touched.length === 0) return;
+			drawer.forget();
+			askToPull();
 		});
 	}
 

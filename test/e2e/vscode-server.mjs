@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { actAsPerson, freePort, makeWorkspace, openBrowser, SETTINGS } from "./workbench.mjs";
+import { actAsPerson, exploreGraph, freePort, makeWorkspace, openBrowser, SETTINGS } from "./workbench.mjs";
 
 const { values: given } = parseArgs({ options: { home: { type: "string" }, out: { type: "string" }, vsix: { type: "string" }, tests: { type: "string" }, extension: { type: "string" } } });
 const installed = resolve(given.home);
@@ -51,6 +51,7 @@ try {
 	} else {
 		await browser.page.goto(page);
 		await actAsPerson(browser.page, join(given.out, "server"));
+		await exploreGraph(browser.page, join(given.out, "server"));
 		code = 0;
 	}
 } catch (error) {

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { actAsPerson, freePort, makeWorkspace, openBrowser } from "./workbench.mjs";
+import { actAsPerson, exploreGraph, freePort, makeWorkspace, openBrowser } from "./workbench.mjs";
 
 const { values: given } = parseArgs({ options: { home: { type: "string" }, out: { type: "string" }, extension: { type: "string" }, tests: { type: "string" }, oldest: { type: "boolean" } } });
 const installed = resolve(given.home);
@@ -37,6 +37,7 @@ try {
 	} else {
 		await browser.page.goto(`http://localhost:${port}`);
 		await actAsPerson(browser.page, join(given.out, given.oldest ? "oldest" : "web"));
+		await exploreGraph(browser.page, join(given.out, given.oldest ? "oldest" : "web"));
 		code = 0;
 	}
 } catch (error) {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { FIX, FIXED, HOVER, SQUIGGLE, TEXT, WORD } from "./sample.mjs";
+import { DRAWN, FIX, FIXED, GATED, HOVER, LENS, NODE, NODE_LINE, SQUIGGLE, TEXT, WORD } from "./sample.mjs";
 
 export const SETTINGS = {
 	"workbench.startupEditor": "none",
@@ -33,6 +33,7 @@ export function makeWorkspace(folder) {
 	mkdirSync(join(folder, ".vscode"), { recursive: true });
 	writeFileSync(join(folder, ".vscode/settings.json"), JSON.stringify(SETTINGS));
 	writeFileSync(join(folder, "model.py"), TEXT);
+	writeFileSync(join(folder, "gated.py"), GATED);
 }
 
 export async function freePort() {
@@ -119,3 +120,66 @@ export async function actAsPerson(page, shots) {
 	step("the fix is applied and the underline is gone");
 }
 
+
+/** After `actAsPerson`: the story of the finding, the tree of findings, the code lens, and the graph view. */
+export async function exploreGraph(page, shots) {
+	const started = Date.now();
+	const step = (what) => console.log(`${String(Date.now() - started).padStart(6)} ms  ${what}`);
+	const command = async (title) => {
+		await page.keyboard.press("F1");
+		await page.locator(".quick-input-widget input").first().fill(`>${title}`);
+		await page.locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${title}`) }).first().click({ timeout: 15_000 });
+	};
+	await page.locator(".view-line", { hasText: "loss.backward" }).last().click();
+	await page.keyboard.press("Control+z");
+	await page.waitForSelector(SQUIGGLE, { timeout: 30_000, state: "attached" });
+	await page.keyboard.press("Control+F8");
+	await page.locator('[class*="ced-"]').first().waitFor({ timeout: 15_000, state: "attached" });
+	const tree = page.locator(".pane-header", { hasText: /^Gradsight$/ });
+	await tree.waitFor({ timeout: 15_000 });
+	if ((await tree.getAttribute("aria-expanded")) === "false") await tree.click();
+	const finding = page.locator(".pane-body .monaco-list-row", { hasText: "keeps numbers only" }).first();
+	await finding.waitFor({ timeout: 15_000 });
+	await finding.locator(".monaco-tl-twistie").click();
+	await page.locator(".pane-body .monaco-list-row", { hasText: "2. backward needs it here" }).first().click();
+	await page.waitForTimeout(500);
+	await page.screenshot({ path: `${shots}-4-story.png` });
+	step("the story is marked in the text and told in the tree");
+
+	await page.dblclick('.explorer-folders-view .monaco-list-row[aria-label*="gated.py"]');
+	const lens = page.locator(".codelens-decoration a", { hasText: LENS }).first();
+	await lens.waitFor({ timeout: 60_000 });
+	await lens.click();
+	const picture = await frameWith(page, "svg .box");
+	const seen = (await picture.locator("svg").innerHTML()).replace(/\s+/g, " ");
+	for (const pattern of DRAWN) if (!pattern.test(seen)) throw new Error(`the picture does not show ${pattern}`);
+	await page.waitForTimeout(500);
+	await page.screenshot({ path: `${shots}-5-graph.png` });
+	step("the lens counts parameters and opens the graph");
+	await picture.locator(".box", { hasText: NODE }).first().click();
+	await page.locator(".line-numbers.active-line-number", { hasText: new RegExp(`^${NODE_LINE}$`) }).first().waitFor({ timeout: 15_000, state: "attached" });
+	await picture.locator(".box.here", { hasText: NODE }).first().waitFor({ timeout: 15_000 });
+	step("a click on a node leads to its line");
+	await picture.locator(".box", { hasText: NODE }).first().focus();
+	await page.keyboard.press("ArrowDown");
+	const focused = await picture.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+	if (!/AddmmBackward0/.test(focused)) throw new Error(`the arrow key led to ${JSON.stringify(focused)}`);
+	step("arrow keys move along edges");
+	for (const [theme, name] of [["Dark Modern", "dark"], ["Dark High Contrast", "contrast"]]) {
+		await command("Preferences: Color Theme");
+		await page.locator(".quick-input-widget input").first().fill(theme);
+		await page.locator(".quick-input-list .monaco-list-row", { hasText: theme }).first().click({ timeout: 15_000 });
+		await page.waitForTimeout(1500);
+		await page.screenshot({ path: `${shots}-6-graph-${name}.png` });
+	}
+	step("dark and high-contrast themes");
+}
+
+/** The frame, however deep, that shows something. */
+async function frameWith(page, selector) {
+	for (let i = 0; i < 150; i++) {
+		for (const frame of page.frames()) if (await frame.locator(selector).count().catch(() => 0)) return frame;
+		await page.waitForTimeout(200);
+	}
+	throw new Error(`no frame ever showed ${selector}`);
+}

@@ -26,6 +26,7 @@ export interface SessionOptions {
 	/** What `workspace/configuration` answers. */
 	configuration?: unknown;
 	root?: string;
+	locale?: string;
 }
 
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
@@ -47,12 +48,14 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 	connection.onRequest("client/registerCapability", () => null);
 	connection.onRequest("workspace/diagnostic/refresh", () => null);
 	connection.onRequest("workspace/inlayHint/refresh", () => null);
+	connection.onRequest("workspace/codeLens/refresh", () => null);
 	connection.listen();
 	const died = new Promise<never>((_, reject) => child.once("exit", (code) => reject(new Error(`the server ended with status ${code}`))));
 	died.catch(() => {});
 	const initialized = connection.sendRequest<{ capabilities: Record<string, unknown> }>("initialize", {
 		processId: process.pid,
 		rootUri: options.root ?? null,
+		...(options.locale ? { locale: options.locale } : {}),
 		capabilities: options.capabilities ?? {},
 		initializationOptions: options.initializationOptions,
 	});
