@@ -14,7 +14,7 @@ import { loadSource } from "../load.ts";
 import { Locator } from "../located.ts";
 import { parserReady } from "../parser.ts";
 import { folderOf, toSlashes } from "../paths.ts";
-import { rulePages } from "../rules.ts";
+import { pageOf, rulePages } from "../rules.ts";
 import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
 import type { Answer, Program, Tools } from "./tools.ts";
@@ -39,9 +39,9 @@ export function agentTools(runFile: (path: string, text: string | null, options:
 		async explain({ code }) {
 			const pages = rulePages();
 			if (code === undefined) return { text: pages.map((page) => `${page.code} (${page.severity}): ${page.summary}`).join("\n") };
-			const page = pages.find((one) => one.code === code);
-			if (!page) return failure(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))}`);
-			return { text: `# ${page.code} (${page.severity})\n\n${page.summary}\n\n${page.why.trim()}\n\n${ruleUrl(page.code)}` };
+			const page = pageOf(code);
+			if (page === null) return failure(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))}`);
+			return { text: `${page}\n${ruleUrl(code)}` };
 		},
 		diagnose: async ({ error, ...program }) => explainError(program, error),
 		async graph({ name, format, ...program }) {
