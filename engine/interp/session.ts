@@ -3,10 +3,10 @@ import { setWorld, freshWorld, world } from "../autograd/world.ts";
 import type { Options, Program } from "../program.ts";
 import { exceptionClasses } from "../values/exceptions.ts";
 import { rt } from "../values/runtime.ts";
-import { PyModule, PyRaise, resetUnknowns, type Value } from "../values/value.ts";
+import { PyModule, PyRaise, resetUnknowns, type Site, type Value } from "../values/value.ts";
 import { asRaise, describeError, isStackOverflow } from "./calls.ts";
 import { builtinNamespace } from "./builtins.ts";
-import { userSite } from "./frame.ts";
+import { lineOf, userSite } from "./frame.ts";
 import { type Path, type PathSet, usePaths } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { useRuntime } from "./runtime.ts";
@@ -86,10 +86,13 @@ export function runPath(root: string, paths: PathSet | null, work: () => void): 
 	return ending;
 }
 
+/** The limit is noted at the user's line; where in a package it was is said in words. */
+const placeInPackage = (site: Site | null): string => (site?.source.installed ? ` (${site.source.path}, line ${lineOf(site)})` : "");
+
 function conclude(ending: Ending, e: unknown): void {
 	if (e instanceof GiveUp) {
 		ending.kind = "give-up";
-		recordLimit(e.kind, e.what, undefined, e.site);
+		recordLimit(e.kind, `${e.what}${placeInPackage(e.site)}`, undefined, e.site);
 		return;
 	}
 	const raise = asRaise(e);

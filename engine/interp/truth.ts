@@ -1,6 +1,9 @@
 /** Decisions about conditions. */
+import { assumptionAbout } from "../values/bounds.ts";
 import { truthValue } from "../values/operators.ts";
 import { Unknown, type Value } from "../values/value.ts";
+import { recordLimit } from "./record.ts";
+import { state } from "./state.ts";
 import { assume as assumeKey, decide, decided as decidedKey } from "./paths.ts";
 
 export function truth(v: Value): boolean {
@@ -24,6 +27,11 @@ export function decided(u: Unknown): boolean | null {
 
 /** Negations ask the question they negate, so that both have one answer. */
 export function decideUnknown(u: Unknown): boolean {
+	const usual = state.exact ? assumptionAbout(u) : undefined;
+	if (usual !== undefined) {
+		recordLimit("assumed", `a condition was taken for ${usual ? "true" : "false"}: ${u.why}`);
+		return usual;
+	}
 	const { key, negated } = question(u);
 	return decide(key, u.why) !== negated;
 }

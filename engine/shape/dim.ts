@@ -39,6 +39,34 @@ const termsOf = (d: Dim): ReadonlyMap<string, number> => (typeof d === "number" 
 export function symbol(name: string): SymDim {
 	return build(new Map([[name, 1]])) as SymDim;
 }
+const bounds = new Map<string, number>();
+/** The same dimension, of which it is known that it is never larger (how many of `n` elements are true, say). */
+export function atMost(d: Dim, n: number | null): Dim {
+	if (typeof d !== "number") {
+		if (n === null) bounds.delete(d.key);
+		else bounds.set(d.key, n);
+	}
+	return d;
+}
+/** The largest it can be, null when nothing bounds it. */
+export function highest(d: Dim): number | null {
+	let sum = 0;
+	for (const [monomial, coefficient] of termsOf(d)) {
+		const n = monomial === "" ? 1 : coefficient < 0 ? (monomial.includes("//") ? 0 : 1) : highestOf(monomial);
+		if (n === null) return null;
+		sum += coefficient * n;
+	}
+	return sum;
+}
+function highestOf(monomial: string): number | null {
+	let product = 1;
+	for (const atom of monomial.split("*")) {
+		const n = bounds.get(atom);
+		if (n === undefined) return null;
+		product *= n;
+	}
+	return product;
+}
 /** Stands as the only dimension of a tensor whose shape is not known at all. */
 export const UNKNOWN_DIM: SymDim = symbol("?");
 /** Sizes of a tensor about whose shape nothing is known. */

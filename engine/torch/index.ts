@@ -79,6 +79,8 @@ export function registerTorch(register: Register): void {
 	register("torch.special", () => opModule("torch.special", "special"));
 	register("torch._C", () => {
 		const m = moduleOf("torch._C", { _LinAlgError: torchExceptions.get("_LinAlgError")! })();
+		for (const name of ["_get_tracing_state", "_log_api_usage_once", "_jit_set_profiling_executor"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+		for (const name of ["_is_tracing", "_has_torch_function_unary"]) m.dict.set(name, new PyBuiltin(name, () => false, true));
 		m.missing = (name) => new Unknown(`torch._C.${name}`);
 		return m;
 	});

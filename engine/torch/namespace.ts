@@ -114,6 +114,12 @@ const functions: PyBuiltin[] = [
 		if (asTuple !== undefined) kw.set("as_tuple", asTuple);
 		return rt.call(rt.getAttr(t, "nonzero"), [], kw);
 	}),
+	native("are_deterministic_algorithms_enabled", "", () => false),
+	native("is_deterministic_algorithms_warn_only_enabled", "", () => false),
+	native("is_warn_always_enabled", "", () => false),
+	native("is_vulkan_available", "", () => false),
+	native("get_float32_matmul_precision", "", () => "highest"),
+	native("get_deterministic_debug_mode", "", () => 0),
 	native("_assert", "! .condition .message", (condition: Value, message: Value) => {
 		// What is not known may hold.
 		if (condition === false) rt.raise("AssertionError", rt.str(message));
@@ -123,8 +129,6 @@ const functions: PyBuiltin[] = [
 		if (condition === false) rt.raise("RuntimeError", message === undefined || message === null ? "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)" : rt.str(rt.call(message, [])));
 		return null;
 	}),
-	native("is_autocast_enabled", "! .device_type?", () => false),
-	native("is_autocast_cpu_enabled", "", () => false),
 	native("is_inference", "! .input", (v: Value) => rt.call(rt.getAttr(v, "is_inference"), [])),
 	native("is_nonzero", ".input", (v: Value) => rt.truth(v)),
 	native("stack", "! .tensors .dim? * out?", (tensors: Value, dim?: Value) => listOp("stack", tensors, dim)),

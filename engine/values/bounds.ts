@@ -10,6 +10,13 @@ export function withBounds(u: Unknown, low: number, high: number): Unknown {
 	bounds.set(u, [low, high]);
 	return u;
 }
+const assumed = new WeakMap<Unknown, boolean>();
+/** What a run takes for true of a condition that it cannot decide otherwise. */
+export function assume(u: Unknown, value: boolean): Unknown {
+	assumed.set(u, value);
+	return u;
+}
+export const assumptionAbout = (u: Unknown): boolean | undefined => assumed.get(u);
 /** A reading of a clock that never runs backwards. */
 export function clockReading(u: Unknown, clock: string): Unknown {
 	readings.set(u, { clock, at: clockReadings++ });

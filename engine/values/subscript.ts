@@ -132,7 +132,7 @@ export function nativeGetItem(given: Value, key: Value): Value | undefined {
 			return v instanceof PyList ? new PyList(items) : new PyTuple(items);
 		}
 		const i = sequenceIndex(key, v.items.length, kind);
-		return i === null ? derive("[]", [v, key]) : v.items[i]!;
+		return i === null ? (onlyItem(v.items, key) ?? derive("[]", [v, key])) : v.items[i]!;
 	}
 	if (v instanceof PyDict) {
 		const found = dictGet(v, key);
@@ -175,6 +175,11 @@ export function nativeGetItem(given: Value, key: Value): Value | undefined {
 		return i === null ? derive("[]", [v, key], intClass) : v.value.charCodeAt(i);
 	}
 	return undefined;
+}
+/** Whatever the index: the item that is at all positions. */
+function onlyItem(items: readonly Value[], key: Value): Value | undefined {
+	const isIndex = key instanceof SymInt || (key instanceof Unknown && key.type === intClass);
+	return isIndex && items.every((item) => item === items[0]) ? items[0] : undefined;
 }
 /** A list that may go on beyond its known items: only known positions from the front answer. */
 function listWithMore(v: PyList, key: Value): Value {

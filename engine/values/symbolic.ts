@@ -1,19 +1,15 @@
 /** Arithmetic and comparison of symbolic integers (SymInt) with integers and with each other. */
-import { add, type Dim, equal, floorDiv, mul, neg, sub } from "../shape/dim.ts";
+import { add, type Dim, equal, floorDiv, highest, mul, neg, sub } from "../shape/dim.ts";
 import { dimOf, fromDim } from "./kinds.ts";
+import { assume } from "./bounds.ts";
 import { derive } from "./unknown.ts";
 import { boolClass, floatClass, intClass, PyFloat, type SymInt, type Value } from "./value.ts";
 
 /** The least a dim can be: named sizes are at least 1, quotients at least 0; null when it has no bound. */
 function least(d: Dim): number | null {
 	if (typeof d === "number") return d;
-	let low = 0;
-	for (const [monomial, coefficient] of d.terms) {
-		if (monomial === "") low += coefficient;
-		else if (coefficient < 0) return null;
-		else if (!monomial.includes("//")) low += coefficient;
-	}
-	return low;
+	const high = highest(neg(d));
+	return high === null ? null : -high;
 }
 /** -1, 0, 1 where the sign is the same for all values of the symbols. */
 export function signOf(d: Dim): number | null {
@@ -71,6 +67,8 @@ export function symbolicCompare(op: string, a: Value, b: Value): Value | undefin
 	if (op === "==" || op === "!=") {
 		const same = equal(x, y);
 		if (same !== undefined) return same === (op === "==");
+		// Sizes that depend on data can be 0, and seldom are.
+		if (signOf(sub(x, y)) !== null) return assume(derive(op, [a, b], boolClass), op === "!=");
 	} else {
 		const sign = signOf(sub(x, y));
 		if (sign !== null) return op === "<" ? sign < 0 : op === "<=" ? sign <= 0 : op === ">" ? sign > 0 : sign >= 0;

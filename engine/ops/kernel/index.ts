@@ -1,5 +1,5 @@
 /** Advanced indexing: which elements of memory `self[indices]` means, and in which shape. */
-import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
+import { atMost, type Dim, dimText, equal, highest, isKnown, product } from "../../shape/dim.ts";
 import { dtypes, type Numbers } from "../../shape/dtype.ts";
 import { broadcast, elementOffsets, type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
@@ -29,7 +29,7 @@ export const isMask = (t: Tensor): boolean => t.dtype === dtypes.bool || t.dtype
 /** The number of true elements of a mask: known, or named after the mask's current contents, so that equal masks give equal sizes. */
 export function trueCount(mask: Tensor): Dim {
 	const values = mask.numbers();
-	if (values === null) return named(`nonzero#${mask.storage.id}.${mask.version}`);
+	if (values === null) return atMost(named(`nonzero#${mask.storage.id}.${mask.version}`), mask.unknownShape ? null : highest(product(mask.sizes)));
 	let n = 0;
 	const w = mask.dtype.width;
 	for (let i = 0; i < values.length; i += w) if (values[i] !== 0 || (w === 2 && values[i + 1] !== 0)) n++;

@@ -26,7 +26,7 @@ def _same(fn=None, *args, **kwargs):
     return fn if fn is not None and fn is not True and fn is not False else _same
 
 
-ignore = unused = export = interface = freeze = optimize_for_inference = script_method = _overload = _overload_method = _same
+ignore = unused = export = interface = freeze = optimize_for_inference = script_method = _overload = _overload_method = _script_if_tracing = script_if_tracing = _same
 
 
 def is_scripting():
