@@ -4,7 +4,7 @@
  */
 import { type DType, isComplex } from "../shape/dtype.ts";
 import { equal, nothingKnown } from "../shape/dim.ts";
-import { type Sizes, sizesText } from "../shape/shape.ts";
+import { isNonOverlappingAndDense, type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { AccumulateGrad, type Edge, type Gradients, type Node, type Task } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
@@ -21,6 +21,8 @@ export interface GradOps {
 	onesLike(t: Tensor): Tensor;
 	/** A fresh tensor with the same numbers, with history in grad mode (node CopyBackwards). */
 	copy(g: Tensor): Tensor;
+	/** The same in memory laid out as the leaf's; counts as a write. */
+	copyLike(g: Tensor, leaf: Tensor): Tensor;
 }
 let ops: GradOps;
 export function installGradOps(o: GradOps): void {
@@ -47,8 +49,8 @@ export interface BackwardRun {
 	reached: Tensor[];
 }
 
-/** Runs backward from the roots. Returns the gradients of `inputs` (autograd.grad), in order. */
-export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions): Gradients {
+/** Runs backward from the roots; `begin` is told when they are in order. Returns the gradients of `inputs` (autograd.grad), in order. */
+export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions, begin: () => void = () => {}): Gradients {
 	const start: { edge: Edge; grad: Tensor }[] = [];
 	const reported: BackwardRun = { roots, options, executed: [], reached: [] };
 	for (const [i, root] of roots.entries()) {
@@ -58,6 +60,7 @@ export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], optio
 		// A view whose edge is missing: backward succeeds and reaches nobody (spec section 1.6).
 		if (edge !== null) start.push({ edge, grad });
 	}
+	begin();
 	world.record?.event("backward", { run: reported });
 	const inputEdges = options.inputs?.map((t) => inputEdge(t)) ?? null;
 	return withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
@@ -100,14 +103,21 @@ class Engine {
 
 	#runAll(): Gradients {
 		this.#findWanted();
-		for (const { edge, grad } of this.#start) this.#deliver(edge, grad);
+		for (const { edge, grad } of this.#start) {
+			// The caller holds it, too.
+			hold(grad, 2);
+			this.#deliver(edge, grad);
+		}
 		const ready: Node[] = [];
 		const seen = new Set<Node>();
 		for (const { edge } of this.#start) if (!seen.has(edge.node) && edge.node.task!.waiting === 0) (seen.add(edge.node), push(ready, edge.node));
 		while (ready.length > 0) {
 			const node = ready.pop()!;
+			const given = node.task!.grads;
 			const inputs = this.#execute(node);
 			const edges = node.nextEdges;
+			if (inputs !== null) for (let i = 0; i < edges.length; i++) if (edges[i] !== null && inputs[i] != null) hold(inputs[i]!, 1);
+			if (given !== null) for (const g of given) if (g != null) hold(g, -1);
 			for (let i = 0; i < edges.length; i++) {
 				const edge = edges[i]!;
 				if (edge === null) continue;
@@ -164,26 +174,42 @@ class Engine {
 				if (node.nextEdges.some((e) => e !== null && (wanted.has(e.node) || this.#captures.has(e.node)))) wanted.add(node);
 			}
 		}
+		// backward(inputs=...) runs the inputs' own nodes, too, though nobody wants what they give.
+		if (this.#options.accumulate) for (const node of this.#captures.keys()) if (state.has(node)) wanted.add(node);
 		this.#wanted = wanted;
 	}
 
+	/** Moves a gradient, whose holder the caller was, into the buffer of the node it goes to. */
 	#deliver(edge: Edge, grad: Tensor): void {
 		const task = edge.node.task!;
 		task.grads ??= [];
 		const buffer = task.grads;
 		const before = buffer[edge.nr];
-		buffer[edge.nr] = before == null ? grad : ops.add(before, grad);
+		if (before == null) {
+			buffer[edge.nr] = grad;
+			return;
+		}
+		// What nobody else holds is reused: its version tells.
+		if (!world.gradMode && before.holders === 1 && before.storage.holders === 1 && before.view === null && isNonOverlappingAndDense(before.sizes, before.strides) && fits(before.sizes, grad.sizes)) ops.addInPlace(before, grad);
+		else {
+			const sum = ops.add(before, grad);
+			hold(before, -1);
+			hold(sum, 1);
+			buffer[edge.nr] = sum;
+		}
+		hold(grad, -1);
 	}
 
 	/** Gradients for the node's inputs, or null when it was not run. */
 	#execute(node: Node): Gradients | null {
 		const task = node.task!;
-		const grads: Gradients = task.grads ?? [];
+		const grads: Gradients = task.grads?.slice() ?? [];
 		task.grads = null;
 		for (let i = 0; i < node.outputs.length; i++) grads[i] ??= null;
 		this.#tensorHooks(node, grads);
 		for (const { nr, index } of this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES)) {
 			this.#captured[index] = grads[nr] ?? null;
+			if (grads[nr] != null) hold(grads[nr], 1);
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
 			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
 		}
@@ -214,7 +240,7 @@ class Engine {
 		}
 		if (node.hooks === null) return;
 		for (const { nr, hook } of node.hooks.tensor) if (grads[nr] != null) grads[nr] = hook.call(grads[nr]!) ?? grads[nr]!;
-		for (const { nr, tensor } of node.hooks.retain) if (grads[nr] != null) retain(tensor, grads[nr]!, this.#options.createGraph);
+		for (const { nr, tensor } of node.hooks.retain) if (grads[nr] != null) retain(tensor, grads[nr]!);
 	}
 
 	/** Shapes and dtypes must fit the forward's; reducible ones are reduced (spec section 5.2). */
@@ -251,15 +277,34 @@ class Engine {
 	}
 }
 
+/** Counts who holds a gradient, and its memory. */
+function hold(grad: Tensor, more: number): void {
+	grad.holders += more;
+	grad.storage.holders += more;
+}
+
+/** The gradient itself becomes the leaf's when nobody else holds it, with its version. */
+function stolen(grad: Tensor): Tensor {
+	const own = grad.alias(grad.sizes, grad.strides, grad.offset);
+	own.wholeStorage = grad.wholeStorage;
+	return own;
+}
+function sameLayout(leaf: Tensor, grad: Tensor): boolean {
+	if (!isNonOverlappingAndDense(leaf.sizes, leaf.strides)) return grad.isContiguous;
+	if (leaf.strides === null && grad.strides === null) return true;
+	const [a, b] = [leaf.stridesOrContiguous, grad.stridesOrContiguous];
+	return leaf.sizes.every((s, i) => s === 1 || equal(a[i]!, b[i]!) === true);
+}
+
 /** `.grad += grad` as AccumulateGrad does it (spec section 5.5). */
 export function accumulateGrad(leaf: Tensor, grad: Tensor, createGraph: boolean): void {
-	if (leaf.grad === null) leaf.grad = ops.copy(grad);
+	if (leaf.grad === null) leaf.grad = !createGraph && grad.holders <= 1 && sameLayout(leaf, grad) ? stolen(grad) : ops.copyLike(grad, leaf);
 	else if (createGraph) leaf.grad = ops.add(leaf.grad, grad);
 	else ops.addInPlace(leaf.grad, grad);
 }
 
-function retain(t: Tensor, grad: Tensor, createGraph: boolean): void {
-	if (t.grad === null) t.grad = createGraph ? grad : ops.copy(grad);
+function retain(t: Tensor, grad: Tensor): void {
+	if (t.grad === null) t.grad = ops.copy(grad);
 	else t.grad = ops.add(t.grad, grad);
 }
 function setNonLeafGrad(t: Tensor, grad: Tensor): void {

@@ -1,10 +1,15 @@
 /** What a node kept of the forward: a tensor, the version it had, and the check when it is needed again. */
+import type { DType } from "../shape/dtype.ts";
 import { sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { forwardOpName, type Node } from "./node.ts";
 import type { Tensor } from "./tensor.ts";
 import { gradFnOf } from "./view.ts";
 import { world } from "./world.ts";
+
+/** PyTorch turns its C++ names of types into Python's in messages, but only these. */
+const OLD_TYPES = new Set(["uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]);
+const typeText = (d: DType): string => (OLD_TYPES.has(d.name) ? d.tensorType : `CPU${d.scalarType}Type`);
 
 export class SavedVariable {
 	/** Name of the argument or result in the schema ("self", "other", "result"). */
@@ -44,7 +49,7 @@ export class SavedVariable {
 		if (t === null) throw new TorchError("RuntimeError", messages.BW_TWICE(), { key: "BW_TWICE", node: this.owner, saved: this });
 		if (this.#packed !== null) return this.#packed.unpack(this.#packed.value) as Tensor;
 		if (!this.isHidden && t.counter.version !== this.savedVersion) {
-			throw new TorchError("RuntimeError", messages.BW_INPLACE(t.dtype.tensorType, sizesText(t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
+			throw new TorchError("RuntimeError", messages.BW_INPLACE(typeText(t.dtype), sizesText(t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
 				key: "BW_INPLACE",
 				node: this.owner,
 				saved: this,

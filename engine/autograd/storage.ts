@@ -11,6 +11,8 @@ export class Storage {
 	dtype: DType;
 	/** How many elements the memory holds; null when that is not known. */
 	elements: number | null;
+	/** Places of a backward that hold a gradient in this memory (see Tensor.holders). */
+	holders = 0;
 	constructor(data: Numbers | null, dtype: DType, elements: number | null = null) {
 		this.elements = elements;
 		this.data = data;

@@ -46,6 +46,8 @@ export class Tensor {
 	hooks: TensorHook[] | null = null;
 	postAccumulateHooks: { id: number; call: (t: Tensor) => void }[] | null = null;
 	isInference = false;
+	/** How many places of a backward that is under way hold this very gradient: one that only the engine holds is added to in place, or becomes a leaf's `.grad`. */
+	holders = 0;
 	/** A Python number wrapped for an op: takes no part in dtype promotion beyond its category. */
 	isWrappedNumber = false;
 	/** The shape is not known at all: `sizes` is then a guess of one unknown dim and nothing may be concluded from it. */

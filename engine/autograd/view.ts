@@ -3,7 +3,7 @@
  * The three checks here are PyTorch's `grad_fn` getter, `check_inplace` and `rebase_history` (spec sections 1.5, 4.1 to 4.3).
  */
 import { equal, isKnown } from "../shape/dim.ts";
-import { contiguousStrides, isNonOverlappingAndDense, overlapsItself } from "../shape/shape.ts";
+import { contiguousStrides, isNonOverlappingAndDense } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { AccumulateGrad, type Edge, forwardOpName, type Gradients, Node } from "./node.ts";
 import type { CreationMeta, Tensor } from "./tensor.ts";
@@ -108,9 +108,12 @@ export function checkInPlace(t: Tensor, need: boolean): void {
 /** The base itself need not require grad: a view that does is enough. */
 const isLeafTensor = (base: Tensor): boolean => base.gradFn === null;
 
-/** Memory that the write may not touch twice (spec section 4.4). */
+/** Refuses a write to memory that several elements of the tensor share. */
+export function refuseOverlap(written: Tensor): never {
+	throw new TorchError("RuntimeError", messages.IP_OVERLAP_INTERNAL(), { key: "IP_OVERLAP_INTERNAL", tensor: written });
+}
+/** Operands may not lie in part of the memory that is written (spec section 4.4). */
 export function checkOverlap(written: Tensor, operands: readonly Tensor[]): void {
-	if (overlapsItself(written.sizes, written.strides)) throw new TorchError("RuntimeError", messages.IP_OVERLAP_INTERNAL(), { key: "IP_OVERLAP_INTERNAL", tensor: written });
 	for (const o of operands) {
 		if (o === written || o.storage !== written.storage || sameGeometry(o, written)) continue;
 		if (!isNonOverlappingAndDense(o.sizes, o.strides) || !isNonOverlappingAndDense(written.sizes, written.strides)) continue;

@@ -9,7 +9,7 @@ import { messages, TorchError } from "../autograd/errors.ts";
 import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
 import { convert, Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, gradFnOf, gradientEdge, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
+import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { factsOf, type OpFacts } from "./facts.ts";
 import { compositeOf, type Formula, type FormulaEnv, type Row, rowOf, type TensorMeta } from "./row.ts";
@@ -136,8 +136,13 @@ function tensorsAt(args: unknown[], positions: number[]): Tensor[] {
 
 function needsGrad(op: Op, args: unknown[]): boolean {
 	if (!world.gradMode) return false;
-	for (const t of tensorsAt(args, op.diffParams)) if (requiresGrad(t)) return true;
+	for (const t of tensorsAt(args, op.diffParams)) if (requiresGrad(t)) return !allInference(op, args);
 	return false;
+}
+
+/** Inference tensors among themselves never reach autograd. */
+function allInference(op: Op, args: unknown[]): boolean {
+	return tensorsAt(args, op.tensorParams).every((t) => t.isInference);
 }
 
 function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
@@ -145,7 +150,7 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	const need = needsGrad(op, args);
 	// Reading grad_fn of a stale view is part of using it: it may raise.
 	if (world.gradMode) for (const t of tensors) if (t.view !== null) gradFnOf(t);
-	if (!need) refuseUndifferentiable(op, args);
+	refuseUndifferentiable(op, args);
 	const result = forward(op, args, tensors);
 	const outputs = Array.isArray(result) ? result : [result];
 	if (op.facts.isView) {
@@ -243,8 +248,12 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
-		if (overlapsItself(self.sizes, self.strides) && WARNS_ON_OVERLAP.has(shownName)) world.warn("UserWarning", overlapWarning(shownName));
-		else checkOverlap(self, []);
+		const base = op.facts.schema.base.replace(/_$/, "");
+		const filled = base === "index_put" && isMaskedFill(args);
+		if (overlapsItself(self.sizes, self.strides)) {
+			for (const name of filled ? ["index_put", "masked_fill"] : [base]) if (OVERLAP_LINES.has(name)) world.warn("UserWarning", overlapWarning(name));
+			if (!OVERLAP_LINES.has(base) && !MAY_OVERLAP.has(op.facts.schema.name) && !isMetadataOnly(op.facts.schema.base)) refuseOverlap(self);
+		}
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
@@ -253,7 +262,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
 			if (result.dtype.category > self.dtype.category)
 				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, self.dtype.scalarType), { key: "IP_CAST" });
-			checkOverlap(self, others);
+			checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : others);
 			const data = result.numbers();
 			self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
 		} else if (result !== self) {
@@ -280,12 +289,22 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	}
 	return self;
 }
-/** Writes to expanded memory that PyTorch still allows, with a warning. */
-const WARNS_ON_OVERLAP = new Set(["index_put_", "masked_fill_", "__setitem__"]);
+/** Writes to expanded memory that PyTorch still allows, with a warning that ends with this place. */
+const OVERLAP_LINES = new Map([
+	["index_put", "TensorAdvancedIndexing.cpp:976"],
+	["masked_fill", "TensorAdvancedIndexing.cpp:2450"],
+	["index_fill", "TensorAdvancedIndexing.cpp:1913"],
+]);
+/** ... and without a word: every element gets the same, or the kernel does not look. */
+const MAY_OVERLAP = new Set(["fill_.Scalar", "zero_", "triu", "tril", "threshold"]);
 const overlapWarning = (op: string): string =>
-	op === "masked_fill_"
-		? "Use of masked_fill_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[mask] = scalar (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:2113.)"
-		: "Use of index_put_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[indices] = tensor (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorAdvancedIndexing.cpp:716.)";
+	`Use of ${op}_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[${op === "masked_fill" ? "mask" : "indices"}] = ${op === "index_put" ? "tensor" : "scalar"} (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/${OVERLAP_LINES.get(op)}.)`;
+/** `t[mask] = one number` is a masked_fill_ inside. */
+function isMaskedFill(args: unknown[]): boolean {
+	const [, indices, value, accumulate] = args as [Tensor, (Tensor | null)[], Tensor, boolean];
+	const given = indices.filter((t) => t !== null);
+	return !accumulate && value.numel === 1 && given.length === 1 && given[0]!.dtype.category === 0;
+}
 const METADATA_ONLY = new Set(["t_", "transpose_", "squeeze_", "unsqueeze_", "as_strided_", "swapaxes_", "swapdims_"]);
 const isMetadataOnly = (base: string): boolean => METADATA_ONLY.has(base);
 
@@ -440,6 +459,11 @@ export class OpNode extends Node {
 
 	#hasNumbers(grads: Gradients): boolean {
 		return grads.every((g) => g === null || g.storage.data !== null) && (this.#op.row?.ownNumbers === true || this.saved.every((s) => s.tensor.storage.data !== null));
+	}
+
+	/** Names of the tensors that such a node may keep (`self`, `result`). */
+	savable(): string[] {
+		return [...this.#op.facts.savedInputs.map((s) => s.name), ...this.#op.facts.savedOutputs];
 	}
 
 	/** For `grad_fn._saved_self`. */

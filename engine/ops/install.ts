@@ -41,10 +41,9 @@ installGradOps({
 		ones.device = t.device;
 		return ones;
 	},
-	copy: (g: Tensor) => {
-		if (!world.gradMode) return clone(g);
-		// Expanded gradients become dense ones.
-		const into = emptyStrided(g, g.sizes, isNonOverlappingAndDense(g.sizes, g.strides) ? g.strides : null);
+	copy: (g: Tensor) => call("clone", g, "contiguous_format"),
+	copyLike: (g: Tensor, leaf: Tensor) => {
+		const into = emptyStrided(g, g.sizes, g.unknownShape || !isNonOverlappingAndDense(leaf.sizes, leaf.strides) ? null : leaf.strides);
 		copyInto(into, g);
 		return into;
 	},

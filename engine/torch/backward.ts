@@ -52,6 +52,13 @@ function tensors(values: Value[], what: string): Tensor[] | null {
 const CREATE_GRAPH =
 	"Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make sure to reset the .grad fields of your parameters to None after use to break the cycle and avoid the leak. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/engine.cpp:1307.)";
 
+/** What materialize_grads gives for an input that was not used. */
+function materialized(like: Tensor, requiresGradToo: boolean): Value {
+	const zeros = call("zeros_like", like);
+	zeros.requiresGradFlag = requiresGradToo;
+	return py(zeros);
+}
+
 /** Something about this backward is not known. */
 function lost(): void {
 	world.gradsUnknown = true;
@@ -92,11 +99,11 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 	}
 	const createGraph = rt.truth(create);
 	const retainGraph = retain === null ? createGraph : rt.truth(retain);
-	if (createGraph && !world.warned.has("CREATE_GRAPH")) {
+	runBackward(list, grads, { retainGraph, createGraph, inputs: wanted, accumulate: true, allowUnused: true }, () => {
+		if (!createGraph || world.warned.has("CREATE_GRAPH")) return;
 		world.warned.add("CREATE_GRAPH");
 		rt.warn("UserWarning", CREATE_GRAPH);
-	}
-	runBackward(list, grads, { retainGraph, createGraph, inputs: wanted, accumulate: true, allowUnused: true });
+	});
 }
 
 /** The gradient given is not known: the graph still runs, on numbers that are not known. */
@@ -130,5 +137,5 @@ export function grad(outputs: Value, inputs: Value, gradOutputs: Value, retain: 
 		accumulate: false,
 		allowUnused: materializeGrads || (allowUnused !== null && rt.truth(allowUnused)),
 	});
-	return new PyTuple(result.map((g, i) => (g === null ? (materializeGrads ? py(call("zeros_like", ins[i])) : null) : py(g))));
+	return new PyTuple(result.map((g, i) => (g === null ? (materializeGrads ? materialized(ins[i]!, createGraph) : null) : py(g))));
 }

@@ -4,7 +4,8 @@
  */
 import { TorchError } from "../autograd/errors.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { requiresGrad } from "../autograd/view.ts";
+import { checkOverlap, refuseOverlap, requiresGrad } from "../autograd/view.ts";
+import { overlapsItself } from "../shape/shape.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { messages } from "../autograd/errors.ts";
 import { callInPlace, callOp, withUnknownShapes } from "../ops/dispatch.ts";
@@ -16,6 +17,7 @@ import { boolClass, builtinClass, intClass, type Kwargs, NativeProperty, PyBuilt
 import { rt } from "../values/runtime.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
+import { mismatch } from "./mismatch.ts";
 import { factoryKeywords } from "./factory.ts";
 import { namedResultText } from "./text.ts";
 
@@ -25,6 +27,8 @@ export interface Bound {
 	candidates: OpFacts[];
 	inPlace: boolean;
 	kind: "function" | "method";
+	/** `linalg`, `nn`: the namespace of a function. */
+	module: string;
 }
 const bound = new Map<string, Bound | null>();
 
@@ -46,7 +50,7 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
 		.filter((f, _i, all) => !(f.schema.overload === "Scalar" && allowsNumbers(base) && all.some((g) => g.schema.overload === "Tensor")))
 		.sort((a, b) => rank(a) - rank(b));
-	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind };
+	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind, module };
 	bound.set(key, result);
 	return result;
 }
@@ -63,18 +67,18 @@ interface Match {
 	floatScalar: boolean;
 }
 
-function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Match | null {
+function tryBind(f: OpFacts, base: string, name: string, first: number, args: Value[], kw: Kwargs | null): Match | null {
 	const params = f.schema.params;
 	const positional = params.filter((p) => !p.kwOnly);
 	const info: Decoded = { unknownNumber: false, unknownShape: false, unknown: null };
 	let floatScalar = false;
 	let values = args;
-	const lastInts = positional.findIndex((p) => p.type === "int[]");
-	// `x.view(2, 3)`, `torch.zeros(2, 3)`: the sizes may be spread over the arguments.
-	if (args.length > lastInts + 1 && lastInts >= 0 && lastInts === positional.length - 1 - trailingDefaults(positional, lastInts) && isIntLike(args[lastInts]) && args.slice(lastInts).every(isIntLike) && SPREADS.has(base))
-		values = [...args.slice(0, lastInts), new PyTuple(args.slice(lastInts))];
-	// One argument that is not known may be a number or all the sizes: the number of dimensions is not known either.
-	else if (lastInts >= 0 && args.length === lastInts + 1 && isIntLike(args[lastInts]) && !mayBeSizes(args[lastInts]!) && SPREADS.has(base)) values = [...args.slice(0, lastInts), new PyTuple([args[lastInts]!])];
+	// `x.view(2, 3)`, `torch.zeros(2, 3)`: a list that is the only parameter may be spread over the arguments.
+	if (positional.length === first + 1 && positional[first]!.type === "int[]" && args.length > first && isIntLike(args[first])) {
+		const spread = args.slice(first);
+		// One argument that is not known may be a number or all the sizes: the number of dimensions is not known either.
+		if (spread.length > 1 || !mayBeSizes(spread[0]!)) values = [...args.slice(0, first), new PyTuple(spread)];
+	}
 	if (values.length > positional.length) return null;
 	let used = 0;
 	const out: unknown[] = [];
@@ -91,7 +95,7 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 			out.push(p.default);
 			continue;
 		}
-		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && carriesGraph([...values, ...(kw?.values() ?? [])]) ? standIn(v) : decode(p, v, base, info);
+		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && carriesGraph([...values, ...(kw?.values() ?? [])]) ? standIn(v) : decode(p, v, base, info, { name, position: i - first });
 		if (d === MISMATCH) return null;
 		if (p.type === "Scalar" && v instanceof PyFloat) floatScalar = true;
 		out.push(d);
@@ -102,10 +106,9 @@ function tryBind(f: OpFacts, base: string, args: Value[], kw: Kwargs | null): Ma
 	}
 	return { facts: f, args: out, info, floatScalar };
 }
-const SPREADS = new Set(["view", "reshape", "permute", "expand", "repeat", "zeros", "ones", "empty", "rand", "randn", "new_zeros", "new_ones", "new_empty", "flip", "tile", "full", "_reshape_alias", "view_copy", "resize", "movedim", "squeeze", "sum_to_size", "unflatten", "randint"]);
 const mayBeSizes = (v: Value): boolean => v instanceof Unknown && v.type !== intClass;
+/** May begin a list of sizes that is spread over the arguments. */
 const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || (v instanceof PyInstance && typeof v.native === "number") || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
-const trailingDefaults = (positional: Param[], from: number): number => positional.length - 1 - from;
 /** numpy-style spellings that torch accepts. */
 function alias(p: Param, kw: Kwargs): Value | undefined {
 	if (p.name === "dim") return kw.get("axis");
@@ -117,14 +120,14 @@ function alias(p: Param, kw: Kwargs): Value | undefined {
 /** Calls the op with Python arguments. */
 export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
 	for (const f of op.candidates) {
-		const m = tryBind(f, op.base, args, kw);
+		const m = tryBind(f, op.base, name, op.kind === "method" ? 1 : 0, args, kw);
 		if (m !== null) return run(op, name, m, kw);
 	}
 	for (const v of [...args, ...(kw?.values() ?? [])]) {
 		const unknown = findUnknown(v);
 		if (unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${unknown.why})`);
 	}
-	return mismatch(op, name, args, kw);
+	return mismatch(op.base, name, op.candidates, op.kind === "method", op.module, op.kind === "method" ? args.slice(1) : args, kw);
 }
 
 function findUnknown(v: Value): Unknown | null {
@@ -165,6 +168,11 @@ function writeOut(name: string, opName: string, m: Match, target: Value): unknow
 	if (world.gradMode && [...inputs, ...targets].some((t) => t !== null && requiresGrad(t)))
 		throw new TorchError("RuntimeError", messages.OUT_RG(name), { key: "OUT_RG" });
 	const result = withGradMode(false, () => callOp(opName, m.args));
+	for (const t of targets) {
+		if (t === null) continue;
+		if (overlapsItself(t.sizes, t.strides)) refuseOverlap(t);
+		checkOverlap(t, inputs);
+	}
 	const results = Array.isArray(result) ? result : [result];
 	targets.forEach((t, i) => {
 		const r = results[i] as Tensor | undefined;
@@ -216,55 +224,4 @@ export function fromResult(result: unknown, facts: OpFacts | null): Value {
 	if (result === undefined) return null;
 	if (typeof result === "object" && "key" in result) return pyDim(result as never);
 	return result as Value;
-}
-
-/** PyTorch's TypeError for arguments that fit no overload. */
-function mismatch(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
-	const isMethod = op.kind === "method";
-	const given = isMethod ? args.slice(1) : args;
-	const shown = op.candidates.map((c) => c.schema.params.filter((p, i) => !(isMethod && i === 0)));
-	if (shown.length === 1) {
-		const params = shown[0]!;
-		const positional = params.filter((p) => !p.kwOnly);
-		const missing = positional.filter((p, i) => i >= given.length && !p.hasDefault && kw?.has(p.name) !== true && !(p.name === "self" && kw?.has("input") === true));
-		if (missing.length > 0 && given.length + (kw?.size ?? 0) < 1) rt.raise("TypeError", `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${missing.map((p) => `"${pythonName(p)}"`).join(", ")}`);
-		for (const [i, p] of positional.entries()) {
-			const v = i < given.length ? given[i] : kw?.get(p.name);
-			if (v !== undefined && missing.length === 0 && decode(p, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH)
-				rt.raise("TypeError", `${name}(): argument '${pythonName(p)}'${i < given.length ? ` (position ${i + 1})` : ""} must be ${wanted(p)}, not ${typeName(v)}`);
-		}
-	}
-	const types = [...given.map(typeName), ...[...(kw ?? [])].map(([k, v]) => `${k}=${typeName(v)}`)];
-	const withOut = (params: Param[], c: OpFacts): string => signature(params, c.hasOut && !isMethod);
-	const head = `${name}() received an invalid combination of arguments - got (${types.join(", ")}), but expected `;
-	if (shown.length === 1) rt.raise("TypeError", `${head}${withOut(shown[0]!, op.candidates[0]!)}`);
-	const lines = shown.map((params, i) => {
-		const line = ` * ${withOut(params, op.candidates[i]!)}`;
-		const fits = given.length <= params.filter((p) => !p.kwOnly).length && (kw === null || kw.size === 0) && params.filter((p) => !p.kwOnly && !p.hasDefault).length <= given.length;
-		if (!fits || given.length < 1 || given.length > 1) return line;
-		const marks = given.map((v, j) => (decode(params[j]!, v, op.base, { unknownNumber: false, unknownShape: false, unknown: null }) === MISMATCH ? `!${typeName(v)}!` : typeName(v)));
-		return marks.some((m) => m.startsWith("!")) ? `${line}\n      didn't match because some of the arguments have invalid types: (${marks.join(", ")})` : line;
-	});
-	rt.raise("TypeError", `${head}one of:\n${lines.join("\n")}\n`);
-}
-const typeName = (v: Value): string => (v instanceof PyTensor ? v.cls.name : `${rt.typeOf(v).module === "numpy" ? "numpy." : ""}${rt.typeOf(v).name}`);
-const pythonName = (p: Param): string => (p.name === "self" ? "input" : p.name);
-function signature(params: Param[], out: boolean): string {
-	const pieces: string[] = [];
-	let starred = false;
-	for (const p of params) {
-		if (p.kwOnly && !starred) {
-			pieces.push("*");
-			starred = true;
-		}
-		const d = p.default;
-		const text = d === null ? "None" : d === true ? "True" : d === false ? "False" : Array.isArray(d) ? `(${d.join(", ")})` : String(d);
-		pieces.push(`${wanted(p)} ${pythonName(p)}${p.hasDefault ? ` = ${text}` : ""}`);
-	}
-	if (out) pieces.push(...(starred ? [] : ["*"]), "Tensor out = None");
-	return `(${pieces.join(", ")})`;
-}
-function wanted(p: Param): string {
-	const names: Record<string, string> = { Scalar: "Number", "int[]": "tuple of ints", "Tensor[]": "tuple of Tensors", "float[]": "tuple of floats", ScalarType: "torch.dtype", Device: "torch.device", Layout: "torch.layout", MemoryFormat: "torch.memory_format", Generator: "torch.Generator" };
-	return names[p.type] ?? p.type;
 }

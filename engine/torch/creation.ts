@@ -69,7 +69,9 @@ export const creationFunctions: PyBuiltin[] = [
 	native("from_numpy", "! .ndarray", (a: Value) => {
 		if (isUnknown(a)) return py(unknownTensor());
 		if (!(a instanceof Ndarray)) throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
-		return py(a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset, false));
+		const t = a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset, false);
+		t.isInference = world.inferenceMode;
+		return py(t);
 	}),
 	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) => finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device)),
 ];

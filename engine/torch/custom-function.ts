@@ -1,9 +1,9 @@
 /** torch.autograd.Function: user-written forward and backward with PyTorch's contracts (spec section 9). */
 import { TorchError } from "../autograd/errors.ts";
-import { type Gradients, Node } from "../autograd/node.ts";
+import { FormulaNode, type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, gradientEdge, isLeaf, rebaseHistory, requiresGrad } from "../autograd/view.ts";
+import { checkInPlace, gradientEdge, isLeaf, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { sizesText } from "../shape/shape.ts";
@@ -167,8 +167,9 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	const isInput = inputs.includes(t);
 	const dirty = state.dirty.includes(t);
 	const differentiable = node !== null && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t);
+	if (dirty && isInput) t.counter.bump("mark_dirty");
+	if (!differentiable) return constant(t, state, node, isInput, dirty);
 	if (dirty && isInput) {
-		t.counter.bump("mark_dirty");
 		// Views that may not be written speak first, in their direct form.
 		if (node !== null && t.view !== null && t.view.creationMeta !== "DEFAULT") checkInPlace(t, true);
 		if (node !== null && isLeaf(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
@@ -178,31 +179,41 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 				"If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than one Tensor. This is not supported by the current autograd engine. You should either make sure the input is not a view (using .clone() for example) or make your Function only return one Tensor (potentially splitting it into two Functions: one doing the inplace that returns a single Tensor and a second one that does the other operations). You can ask on the forum https://discuss.pytorch.org/ if you need help to do this change.",
 				{ key: "FN_DIRTY_VIEW" },
 			);
-		if (node !== null) checkInPlace(t, true);
-		if (node !== null && differentiable) rebaseHistory(t, node);
+		checkInPlace(t, true);
+		rebaseHistory(t, node);
 		return t;
 	}
-	let out = t;
-	if (isInput) {
-		// An input returned as it is: a view of it that may not be written.
-		out = t.alias(t.sizes, t.strides, t.offset);
-		out.view = { base: t.view?.base ?? t, creationMeta: world.gradMode ? "CUSTOM_FUNCTION" : "NO_GRAD", attrVersion: t.counter.version, replay: null };
-	} else if (t.view !== null && node !== null) {
-		t.view.creationMeta = "CUSTOM_FUNCTION";
-	}
-	if (node === null) return out;
-	if (!differentiable) {
-		out.requiresGradFlag = false;
-		out.gradFn = null;
-		if (state.nonDifferentiable.has(t) || !isDifferentiable(t.dtype)) out.view = isInput ? null : out.view;
-		node.outputs.push({ sizes: out.sizes, dtype: out.dtype });
-		return out;
-	}
+	const out = isInput ? itself(t) : t;
+	if (out.view !== null) out.view.creationMeta = "CUSTOM_FUNCTION";
 	out.requiresGradFlag = false;
 	out.gradFn = node;
 	out.outputNr = node.outputs.length;
 	node.outputs.push({ sizes: out.sizes, dtype: out.dtype });
 	if (out.view !== null) out.view.attrVersion = out.counter.version;
+	return out;
+}
+
+/** An output without a gradient: of a function that is not tracked, of an integer type, or marked so. */
+function constant(t: Tensor, state: CallState, node: FunctionNode | null, isInput: boolean, dirty: boolean): Tensor {
+	let out = t;
+	if (requiresGrad(t)) {
+		if (isInput) out = t.alias(t.sizes, t.strides, t.offset);
+		else if (t.view === null) {
+			t.gradFn = null;
+			t.requiresGradFlag = false;
+		}
+	} else if (isInput && !dirty) out = itself(t);
+	if (!(isInput && dirty) && out.view !== null) {
+		if (state.nonDifferentiable.has(t) || !isDifferentiable(t.dtype)) out.view = isInput ? null : out.view;
+		if (out.view !== null) out.view.creationMeta = "CUSTOM_FUNCTION";
+	}
+	node?.outputs.push({ sizes: out.sizes, dtype: out.dtype });
+	return out;
+}
+/** An input returned as it is: a view of it that may not be written. */
+function itself(t: Tensor): Tensor {
+	const out = t.alias(t.sizes, t.strides, t.offset);
+	if (!t.isInference) out.view = { base: t.view?.base ?? t, creationMeta: "CUSTOM_FUNCTION", attrVersion: t.counter.version, replay: null };
 	return out;
 }
 
@@ -233,8 +244,23 @@ export const onceDifferentiable = new PyBuiltin(
 	"once_differentiable",
 	(args) => {
 		const fn = args[0]!;
-		return new PyBuiltin("wrapper", (a, k) => withGradMode(false, () => rt.call(fn, a, k)), true);
+		return new PyBuiltin("wrapper", (a, k) => refusing(withGradMode(false, () => rt.call(fn, a, k)), a), true);
 	},
 	true,
 );
+/** Under create_graph the results of such a backward require grad, with a node that refuses to run. */
+function refusing(result: Value, args: readonly Value[]): Value {
+	if (!world.gradMode || !args.some((a) => a instanceof PyTensor && requiresGrad(a.tensor))) return result;
+	const items = result instanceof PyTuple ? result.items : [result];
+	const node = new FormulaNode("Error", "once_differentiable", [], () => {
+		throw new TorchError("RuntimeError", "trying to differentiate twice a function that was marked with @once_differentiable", { key: "FN_ONCE" });
+	});
+	const outputs = items.map((v) => {
+		if (!(v instanceof PyTensor)) return v;
+		const out = v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset);
+		setHistory(out, node);
+		return py(out);
+	});
+	return result instanceof PyTuple ? new PyTuple(outputs) : outputs[0]!;
+}
 export { contextClass, NativeProperty, sizesText };

@@ -72,7 +72,17 @@ const listOf = (v: Value): Value[] | null => (v instanceof PyList || v instanceo
 /** Why a list's items are not all known: a loop that fills it was cut short. */
 const openOf = (v: Value): Unknown | null => (v instanceof PyList ? v.more : null);
 
-export function decode(p: Param, given: Value, base: string, info: Decoded): unknown {
+/** Whether PyTorch's parser takes these for a list of ints: it looks at the first one only. */
+export const isListOfInts = (items: Value[]): boolean => items.length === 0 || (!(items[0] instanceof PyFloat) && typeof items[0] !== "boolean" && dimOf(items[0]!) !== null);
+
+/** The call that is being bound, for what PyTorch's parser raises at once instead of looking for another signature. */
+export interface Binding {
+	name: string;
+	/** Position of the parameter. */
+	position: number;
+}
+
+export function decode(p: Param, given: Value, base: string, info: Decoded, binding: Binding | null = null): unknown {
 	const v = openOf(given) ?? given;
 	if (v === null) return p.optional || (p.hasDefault && p.default === null) ? null : p.type === "Tensor[]" || p.type === "Tensor" ? MISMATCH : p.type === "int[]" && p.optional ? null : MISMATCH;
 	switch (p.type) {
@@ -100,6 +110,7 @@ export function decode(p: Param, given: Value, base: string, info: Decoded): unk
 					info.unknown = item;
 					return [];
 				} else if (item === null && p.optional) out.push(null);
+				else if (binding !== null && !p.optional) rt.raise("TypeError", `expected Tensor as element ${out.length} in argument ${binding.position}, but got ${rt.typeOf(item).name}`);
 				else return MISMATCH;
 			}
 			return out;
@@ -146,6 +157,7 @@ export function decode(p: Param, given: Value, base: string, info: Decoded): unk
 			const out = [];
 			for (const item of items) {
 				const d = item instanceof PyFloat ? null : dimOf(item);
+				if (d === null && binding !== null && out.length > 0) rt.raise("TypeError", `${binding.name}(): argument '${p.name}' failed to unpack the object at pos ${out.length + 1} with error "type must be tuple of ints,but got ${rt.typeOf(item).name}"`);
 				if (d === null) return MISMATCH;
 				out.push(d);
 			}

@@ -6,7 +6,7 @@ import { TorchError } from "../autograd/errors.ts";
 import { OpNode } from "../ops/dispatch.ts";
 import { def, getter, native } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
-import { builtinClass, Obj, type PyClass, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, Obj, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 
 const nodeBase = builtinClass("Node", undefined, "torch.autograd.graph");
@@ -68,11 +68,20 @@ def(nodeBase, "register_prehook", "fn", (self: Value, fn: Value) => {
 def(nodeBase, "__getattr__", "name", (self: Value, name: Value) => {
 	const node = nodeOf(self);
 	if (typeof name === "string" && name.startsWith("_saved_") && node instanceof OpNode) {
-		const s = node.savedNamed(name.slice("_saved_".length));
+		const plain = name.slice("_saved_".length);
+		const s = node.savedNamed(plain);
+		// Nobody needed it for the inputs that require grad.
+		if (s === undefined && node.savable().includes(plain)) return null;
 		if (s !== undefined) return Array.isArray(s) ? new PyTuple(s.map((x) => (x === null ? null : py(x.unpack())))) : py(s.unpack());
 		return new Unknown(`grad_fn.${name}`);
 	}
 	rt.raise("AttributeError", `'${node.name}' object has no attribute '${String(name)}'`);
+});
+
+def(nodeBase, "__dir__", "", (self: Value) => {
+	const node = nodeOf(self);
+	const own = rt.items(rt.call(rt.getAttr(rt.importModule("builtins"), "dir"), [(self as PyNode).cls])) ?? [];
+	return new PyList([...own, ...(node instanceof OpNode ? node.savable().map((n) => `_saved_${n}`) : [])]);
 });
 
 const handleClass = builtinClass("RemovableHandle", undefined, "torch.utils.hooks");

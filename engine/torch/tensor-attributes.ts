@@ -131,7 +131,7 @@ attribute("data", (t) => py(dataAlias(t)), setData);
 export function dataAlias(t: Tensor): Tensor {
 	const d = t.alias(t.sizes, t.strides, t.offset, false);
 	d.wholeStorage = t.wholeStorage;
-	d.isInference = world.inferenceMode && t.isInference;
+	d.isInference = t.isInference;
 	world.record?.event("detach", { from: t, to: d, how: ".data" });
 	return d;
 }

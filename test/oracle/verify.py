@@ -1,6 +1,6 @@
 """Records all truth again under real PyTorch and compares it with what is committed; status 1 on any difference.
 
-    python test/oracle/verify.py            every program under test/programs and the corpus of random programs
+    python test/oracle/verify.py            every program under test/programs, the random programs, the probes
 
 Numbers whose last printed digit depends on the processor are compared with a small tolerance.
 """
@@ -50,14 +50,15 @@ def committed_programs():
             with open(target, encoding="utf-8") as file:
                 truth = json.load(file)
         yield os.path.basename(path), source, os.path.dirname(path), truth
-    with open(os.path.join(TESTS, "random", "prelude.py"), encoding="utf-8") as file:
-        prelude = file.read()
-    corpus = os.path.join(TESTS, "random", "corpus.jsonl")
-    if os.path.exists(corpus):
-        with open(corpus, encoding="utf-8") as file:
+    corpora = [("random", "corpus.jsonl", "prelude.py")]
+    corpora += [("probes", f"{family}.jsonl", f"prelude-{family}.py") for family in ("errors", "transitions", "aliases", "modules", "ops")]
+    for folder, corpus, prelude in corpora:
+        with open(os.path.join(TESTS, folder, prelude), encoding="utf-8") as file:
+            head = file.read()
+        with open(os.path.join(TESTS, folder, corpus), encoding="utf-8") as file:
             for line in file:
                 entry = json.loads(line)
-                yield "program.py", prelude + entry["body"], TESTS, entry
+                yield "program.py", head + entry["body"], TESTS, entry
 
 
 def main():

@@ -6,7 +6,7 @@ import { TorchError } from "../../autograd/errors.ts";
 import { requiresGrad } from "../../autograd/view.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
-import { call, callMany, squeeze, unsqueeze, zerosLike } from "../aten.ts";
+import { call, callMany, clone, squeeze, unsqueeze, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { formatted, keepsFormat } from "../kernel/formats.ts";
 import { avgPool, avgPoolBackward, maxPool, scatterPlanes, sliding, type Windows } from "../kernel/pool.ts";
@@ -254,8 +254,12 @@ defineComposites({
 	max_pool1d: (x, kernel, stride, padding, dilation, ceil) => {
 		const one = (v: unknown): number | undefined => spread(v as Dim, 1)[0] as number | undefined;
 		if (!x.unknownShape) checkMax1d(x, one(kernel)!, one(stride) ?? one(kernel)!, one(padding)!, one(dilation)!, ceil);
-		// The plain kernel serves when nothing is recorded; numbers are the same.
-		return max1dWithIndices(x, kernel, stride, padding, dilation, ceil)[0];
+		const out = max1dWithIndices(x, kernel, stride, padding, dilation, ceil)[0]!;
+		if (recordsGrad(x)) return out;
+		// The plain kernel serves when nothing is recorded: the numbers are the same, in memory of its own, and unbatched input counts a write.
+		const own = clone(out);
+		if (!x.unknownShape && x.dim === 2) own.counter.bump("max_pool1d");
+		return own;
 	},
 	max_pool1d_with_indices: max1dWithIndices,
 	max_pool2d: (x, ...rest) => callMany("max_pool2d_with_indices", x, ...rest)[0],

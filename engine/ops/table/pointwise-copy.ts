@@ -1,11 +1,11 @@
 /** Copies, conversions and fills. */
 import type { Dim } from "../../shape/dim.ts";
 import { type DType, dtypes, isDifferentiable, type Numbers } from "../../shape/dtype.ts";
-import { sizesText } from "../../shape/shape.ts";
+import { overlapsItself, sizesText } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
 import { FormulaNode, type Gradients } from "../../autograd/node.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, gradFnOf, gradientEdge, rebaseHistory, requiresGrad } from "../../autograd/view.ts";
+import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, rebaseHistory, requiresGrad } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { call, sum, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandValues } from "../kernel/elementwise.ts";
@@ -81,6 +81,7 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 	} else if (self.unknownShape || src.unknownShape) self.storage.data = null;
 	else {
 		checkFits(self, src);
+		if (overlapsItself(self.sizes, self.strides)) refuseOverlap(self);
 		checkOverlap(self, [src]);
 		self.write(copied(self, src));
 	}

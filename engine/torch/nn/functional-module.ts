@@ -8,6 +8,7 @@ import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyFun
 import { rt } from "../../values/runtime.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
+import { notATensor, tensorParameters } from "../functional/not-a-tensor.ts";
 import { Ndarray } from "../ndarray.ts";
 import { carriesGraph, standIn } from "../stand-in.ts";
 
@@ -106,8 +107,12 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 		const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
 		rt.raise("TypeError", `${fn}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
 	}
-	// PyTorch's Python code asks the input for something at once; None never gets far.
-	if (params[0]?.name === "input" && given.get("input") === null) rt.raise("TypeError", `${fn}(): argument 'input' (position 1) must be Tensor, not NoneType`);
+	for (const name of tensorParameters(fn)) {
+		const v = given.get(name);
+		if (v === undefined || v instanceof PyTensor || v instanceof Unknown || v instanceof Ndarray) continue;
+		const [type, text] = notATensor(fn, name, params.findIndex((p) => p.name === name) + 1, rt.typeOf(v).name, given.get("training") === true);
+		rt.raise(type, text);
+	}
 	return given;
 }
 
