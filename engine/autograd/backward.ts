@@ -114,7 +114,7 @@ class Engine {
 		while (ready.length > 0) {
 			const node = ready.pop()!;
 			const given = node.task!.grads;
-			const inputs = this.#execute(node);
+			const inputs = world.anomaly ? this.#watched(node) : this.#execute(node);
 			const edges = node.nextEdges;
 			if (inputs !== null) for (let i = 0; i < edges.length; i++) if (edges[i] !== null && inputs[i] != null) hold(inputs[i]!, 1);
 			if (given !== null) for (const g of given) if (g != null) hold(g, -1);
@@ -131,6 +131,22 @@ class Engine {
 			for (const [i, g] of this.#captured.entries())
 				if (g === null) throw new TorchError("RuntimeError", messages.GRAD_UNUSED(i), { key: "GRAD_UNUSED", index: i, tensor: this.#options.inputs![i] });
 		return this.#captured;
+	}
+
+	/** Anomaly mode: an error is preceded by a warning about the forward call behind the node. */
+	#watched(node: Node): Gradients | null {
+		const outer = world.evaluating;
+		world.evaluating = node;
+		try {
+			return this.#execute(node);
+		} catch (error) {
+			if (node.made === null) world.warn("UserWarning", `Error detected in ${node.fullName}. No forward pass information available. Enable detect anomaly during forward pass for more details.`);
+			else world.warn("UserWarning", `Error detected in ${node.fullName}. Traceback of forward call that caused the error:\n${node.made.stack}`);
+			for (let by = node.made?.by ?? null; by !== null; by = by.made?.by ?? null) world.warn("UserWarning", `\n\nPrevious calculation was induced by ${by.fullName}. Traceback of forward call that induced the previous calculation:\n${by.made?.stack ?? ""}`);
+			throw error;
+		} finally {
+			world.evaluating = outer;
+		}
 	}
 
 	#countDependencies(): void {
@@ -264,7 +280,7 @@ class Engine {
 			if (fitted.dtype !== meta.dtype && isComplex(fitted.dtype) === isComplex(meta.dtype)) fitted = ops.cast(fitted, meta.dtype);
 			result[i] = fitted;
 			if (world.anomaly && world.checkNan && g.isKnown && g.numbers()!.some((x) => Number.isNaN(x)))
-				throw new TorchError("RuntimeError", `Function '${node.name}' returned nan values in its ${i}th output.`, { key: "BW_ANOMALY_NAN", node });
+				throw new TorchError("RuntimeError", `Function '${node.fullName}' returned nan values in its ${i}th output.`, { key: "BW_ANOMALY_NAN", node });
 		}
 	}
 

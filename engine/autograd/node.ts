@@ -59,6 +59,8 @@ export abstract class Node {
 	pythonModule = "";
 	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
 	metadata: unknown = null;
+	/** In anomaly mode: the frames that made it, and the node whose backward did. */
+	readonly made: { stack: string; by: Node | null } | null = world.anomaly ? { stack: world.stack(), by: world.evaluating } : null;
 	/** What a backward that is under way knows about this node; null outside of one. */
 	task: Task | null = null;
 

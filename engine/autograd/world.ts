@@ -3,6 +3,7 @@
  * One world is current at a time; every explored path starts with a fresh one. `site` is where the program is, opaque here.
  */
 import type { Profile } from "../program.ts";
+import type { Node } from "./node.ts";
 
 /** An opaque program location (values/value.ts calls it `Site`); only carried, never read, below `values`. */
 export type Where = object | null;
@@ -34,6 +35,10 @@ export interface World {
 	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
 	/** Where the program is. */
 	where: () => Where;
+	/** The program's frames as text, for anomaly mode. */
+	stack: () => string;
+	/** The node that a backward is at, for anomaly mode. */
+	evaluating: Node | null;
 	/** Issues a warning at the current line (category, text). */
 	warn: (category: string, message: string) => void;
 	/** The record of what happened, for rules, stories and hovers; null when nobody listens. */
@@ -64,6 +69,8 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		autocast: null,
 		savedTensorHooks: [],
 		where: () => null,
+		stack: () => "",
+		evaluating: null,
 		warn: () => {},
 		record: null,
 	};

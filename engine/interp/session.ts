@@ -11,6 +11,7 @@ import { type Path, type PathSet, usePaths } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { useRuntime } from "./runtime.ts";
 import { GiveUp, state, undoChanges } from "./state.ts";
+import { renderStack } from "./traceback.ts";
 import { resetWarnings } from "./warnings.ts";
 import { restoreImages } from "./images.ts";
 import { newModule } from "./imports.ts";
@@ -67,6 +68,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	setWorld(freshWorld(options.profile, options.budget.elements, options.budget.flops));
 	world.record = record;
 	world.where = () => (state.frame === null ? null : state.frame.site());
+	world.stack = () => renderStack(state.frame === null ? null : state.frame.site());
 	world.warn = (category, message) => rt.warn(category, message);
 }
 /** Runs `work` and tells how it ended; nothing but a bug in this very function escapes. */

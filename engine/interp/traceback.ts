@@ -50,6 +50,13 @@ function frames(sites: readonly Site[]): string[] {
 	return out;
 }
 
+/** The frames from `site` outwards as `traceback.format_stack()` writes them. */
+export function renderStack(site: Site | null): string {
+	const sites: Site[] = [];
+	for (let at = site; at !== null; at = at.caller) sites.push(at);
+	return frames(sites).map((line) => `${line}\n`).join("");
+}
+
 /** The whole text, with causes and contexts. */
 export function renderTraceback(raise: PyRaise): string {
 	return `${render(raise.value, raise.sites, new Set()).join("\n")}\n`;

@@ -430,7 +430,7 @@ export class OpNode extends Node {
 		return inputs.map(({ position, item, meta }, i) => {
 			if (!needed[i]) return null;
 			const name = params[position]!.name;
-			if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(`${this.#op.facts.schema.base}`), { key: "NOT_IMPLEMENTED" });
+			if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(inPlaceText(this.#op.facts)), { key: "NOT_IMPLEMENTED" });
 			const formula = formulas?.[name];
 			if (formula === undefined) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
 			if (computed !== position) {
@@ -471,6 +471,8 @@ export class OpNode extends Node {
 		return this.#savedValues[this.#savedNames.indexOf(name)];
 	}
 }
+
+const inPlaceText = (f: OpFacts): string => (f.isInPlace ? `inplace version of ${f.schema.base.replace(/_$/, "")}` : f.schema.base);
 
 /** `leaky_relu_` has its own node but the formulas of `leaky_relu`. */
 function inPlaceFormulas(op: Op): Record<string, Formula> | undefined {

@@ -13,7 +13,7 @@ import { rt } from "../values/runtime.ts";
 import { dtypeOf } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
-import { convertTo, copyNumbers, warnScalar } from "./tensor-methods.ts";
+import { convertTo, copyConstructText, copyNumbers, warnScalar } from "./tensor-methods.ts";
 
 const isUnknown = (v: Value | undefined): v is Unknown => v instanceof Unknown;
 
@@ -52,16 +52,11 @@ function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 	return t;
 }
 
-const COPY_CTOR = (fn: string) =>
-	world.profile === "2.13"
-		? `To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than ${fn}(sourceTensor).`
-		: `To copy construct from a tensor, it is recommended to use sourceTensor.clone().detach() or sourceTensor.clone().detach().requires_grad_(True), rather than ${fn}(sourceTensor).`;
-
 export const creationFunctions: PyBuiltin[] = [
 	native("tensor", "! .data * dtype? device? requires_grad? pin_memory?", (data: Value, dtype?: Value, device?: Value, rg?: Value) => {
 		if (isUnknown(data)) return finish(unknownWith(dtype), rg, device);
 		if (isUnknown(dtype)) return new Unknown("torch.tensor with an unknown dtype");
-		if (data instanceof PyTensor) rt.warn("UserWarning", COPY_CTOR("torch.tensor"));
+		if (data instanceof PyTensor) rt.warn("UserWarning", copyConstructText("torch.tensor"));
 		return finish(copyData(data, dtype === undefined || dtype === null ? null : dtypeOf(dtype), "torch.tensor"), rg, device);
 	}),
 	native("as_tensor", "! .data .dtype? .device?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),

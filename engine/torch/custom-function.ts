@@ -12,6 +12,7 @@ import { def, defClassMethod, getter } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyStaticMethod, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { typeName } from "./mismatch.ts";
 
 export const functionClass = builtinClass("Function", [objectClass], "torch.autograd.function");
 const contextClass = builtinClass("FunctionCtx", [objectClass], "torch.autograd.function");
@@ -28,13 +29,15 @@ class CallState {
 	needsInputGrad: boolean[] = [];
 	node: FunctionNode | null = null;
 	onceDifferentiable = false;
+	/** What is wrong with the arguments of mark_non_differentiable; PyTorch looks at them after forward. */
+	refusal: [string, string] | null = null;
 }
 const stateOf = (ctx: Value): CallState => (ctx as PyInstance).native as CallState;
 
 def(contextClass, "save_for_backward", "! *tensors", (self: Value, tensors: Value[]) => {
 	const at = tensors.findIndex((t) => t !== null && !(t instanceof PyTensor) && !(t instanceof Unknown));
 	// Found out when `apply` looks at what was kept; nobody looks where nothing requires grad.
-	stateOf(self).refused = at < 0 ? null : new TorchError("TypeError", `save_for_backward can only save variables, but argument ${at} is of type ${rt.typeOf(tensors[at]!).name}`, { key: "FN_SAVE_TYPE", where: world.where() });
+	stateOf(self).refused = at < 0 ? null : new TorchError("TypeError", `save_for_backward can only save variables, but argument ${at} is of type ${typeName(tensors[at]!)}`, { key: "FN_SAVE_TYPE", where: world.where() });
 	stateOf(self).toSave = tensors.map((t) => (t instanceof PyTensor ? t.tensor : null));
 });
 def(contextClass, "save_for_forward", "! *tensors", () => null);
@@ -42,14 +45,20 @@ def(contextClass, "mark_dirty", "! *tensors", (self: Value, tensors: Value[]) =>
 	stateOf(self).dirty = tensors.flatMap((t) => (t instanceof PyTensor ? [t.tensor] : []));
 });
 def(contextClass, "mark_non_differentiable", "! *tensors", (self: Value, tensors: Value[]) => {
-	for (const t of tensors) if (t instanceof PyTensor) stateOf(self).nonDifferentiable.add(t.tensor);
+	for (const t of tensors) {
+		if (t instanceof PyTensor) stateOf(self).nonDifferentiable.add(t.tensor);
+		else if (!(t instanceof Unknown)) stateOf(self).refusal = ["RuntimeError", "mark_non_differentiable only accepts variable arguments, but got "];
+	}
 });
 def(contextClass, "set_materialize_grads", "! .value", (self: Value, v: Value) => {
 	stateOf(self).materialize = rt.truth(v);
 });
 const saved = (self: Value): Value => new PyTuple(stateOf(self).saved.map((s) => (s === null ? null : py(s.unpack()))));
 getter(contextClass, "saved_tensors", saved);
-getter(contextClass, "saved_variables", saved);
+getter(contextClass, "saved_variables", (self) => {
+	rt.warn("DeprecationWarning", "'saved_variables' is deprecated; use 'saved_tensors'");
+	return saved(self);
+});
 getter(contextClass, "needs_input_grad", (self) => new PyTuple(stateOf(self).needsInputGrad));
 getter(contextClass, "name", (self) => new PyBuiltin("name", () => stateOf(self).node?.name ?? ""));
 
@@ -147,6 +156,7 @@ function finish(cls: PyClass, state: CallState, _ctx: PyInstance, node: Function
 		if (!items.some((o) => o instanceof PyTensor && o.tensor === d))
 			throw new TorchError("RuntimeError", "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the Function.", { key: "FN_DIRTY_RETURN" });
 	}
+	if (state.refusal !== null) throw new TorchError(state.refusal[0], state.refusal[1], { key: "FN_SAVE_TYPE" });
 	const outputs = items.map((o) => (o instanceof PyTensor ? py(output(o.tensor, state, node, inputs, items.length)) : o));
 	if (node !== null && state.refused !== null) throw state.refused;
 	if (node !== null && state.toSave !== null) {

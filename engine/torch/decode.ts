@@ -21,7 +21,7 @@ export interface Decoded {
 }
 
 /** Python functions whose Tensor parameters also take numbers (PyTorch's should_allow_numbers_as_tensors). */
-const NUMBERS_AS_TENSORS = new Set(["add", "sub", "mul", "div", "subtract", "multiply", "divide", "true_divide", "floor_divide", "rsub", "eq", "ne", "lt", "le", "gt", "ge", "copy", "where"]);
+const NUMBERS_AS_TENSORS = new Set(["add", "sub", "mul", "div", "subtract", "multiply", "divide", "true_divide", "floor_divide", "rsub", "eq", "ne", "lt", "le", "gt", "ge", "copy"]);
 export const allowsNumbers = (base: string): boolean => NUMBERS_AS_TENSORS.has(base.replace(/_$/, ""));
 
 export function numberOf(v: Value): number | null {

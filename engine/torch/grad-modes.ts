@@ -14,27 +14,27 @@ const now = (): Mode => ({ gradMode: world.gradMode, inferenceMode: world.infere
 const restore = (m: Mode): void => void Object.assign(world, m);
 
 /** A grad-mode class: `apply` switches, and what was before comes back at the end. */
-function modeClass(name: string, module: string, apply: (flag: boolean) => void, options: { flag: "none" | "required" | "default-true"; immediately?: boolean }): PyClass {
+function modeClass(name: string, module: string, apply: (flag: boolean, checkNan: boolean) => void, options: { flag: "none" | "required" | "default-true" | "check-nan"; immediately?: boolean; warns?: string }): PyClass {
 	const cls = builtinClass(name, [objectClass], module);
-	const flagOf = (o: Value): boolean => ((o as PyInstance).native as { flag: boolean }).flag;
 	cls.alloc = (c, args, kw) => {
 		const o = new PyInstance(c);
 		const given = args[0] ?? kw?.get("mode") ?? kw?.get("enabled") ?? kw?.get("orig_func");
 		// `@torch.no_grad` without parentheses: the function itself is the argument.
-		if (given !== undefined && typeof given === "object" && given !== null && options.flag !== "required") return wrap(c, given, [], null);
-		o.native = { flag: given === undefined ? true : rt.truth(given), before: now(), saved: [] as Mode[], args, kw };
-		if (options.immediately === true) {
-			(o.native as { before: Mode }).before = now();
-			apply(flagOf(o));
-		}
+		if (given !== undefined && typeof given === "object" && given !== null && (options.flag === "none" || options.flag === "default-true")) return wrap(c, given, [], null);
+		const flag = given === undefined ? true : rt.truth(given);
+		const nan = options.flag === "check-nan" ? (args[0] ?? kw?.get("check_nan")) : (args[1] ?? kw?.get("check_nan"));
+		const checkNan = nan === undefined ? true : rt.truth(nan);
+		o.native = { flag, checkNan, before: now(), saved: [] as Mode[], args, kw };
+		if (options.immediately === true) apply(flag, checkNan);
+		if (options.warns !== undefined) rt.warn("UserWarning", options.warns);
 		return o;
 	};
 	def(cls, "__init__", "*args **kw", () => null);
 	def(cls, "__enter__", "", (self: Value) => {
-		const n = (self as PyInstance).native as { flag: boolean; saved: Mode[]; before: Mode };
+		const n = (self as PyInstance).native as { flag: boolean; checkNan: boolean; saved: Mode[]; before: Mode };
 		n.saved.push(options.immediately === true ? n.before : now());
-		apply(n.flag);
-		return options.flag === "none" ? null : null;
+		apply(n.flag, n.checkNan);
+		return null;
 	});
 	def(cls, "__exit__", "*args", (self: Value) => {
 		const n = (self as PyInstance).native as { saved: Mode[] };
@@ -55,7 +55,7 @@ function modeClass(name: string, module: string, apply: (flag: boolean) => void,
 		const wanted = flag === undefined ? true : rt.truth(flag);
 		const under = <T>(f: () => T): T => {
 			const before = now();
-			apply(wanted);
+			apply(wanted, true);
 			try {
 				return f();
 			} finally {
@@ -93,8 +93,10 @@ export const inferenceMode = modeClass(
 	},
 	{ flag: "default-true" },
 );
-const switchAnomaly = (on: boolean): void => {
+const switchAnomaly = (on: boolean, checkNan: boolean): void => {
 	world.anomaly = on;
+	world.checkNan = checkNan;
 };
-export const detectAnomaly = modeClass("detect_anomaly", "torch.autograd.anomaly_mode", () => switchAnomaly(true), { flag: "default-true" });
-export const setDetectAnomaly = modeClass("set_detect_anomaly", "torch.autograd.anomaly_mode", (f) => switchAnomaly(f), { flag: "required", immediately: true });
+const SLOW = "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging.";
+export const detectAnomaly = modeClass("detect_anomaly", "torch.autograd.anomaly_mode", (_f, nan) => switchAnomaly(true, nan), { flag: "check-nan", warns: SLOW });
+export const setDetectAnomaly = modeClass("set_detect_anomaly", "torch.autograd.anomaly_mode", (f, nan) => switchAnomaly(f, nan), { flag: "required", immediately: true });

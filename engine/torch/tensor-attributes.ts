@@ -146,6 +146,8 @@ export function setData(t: Tensor, v: Value): void {
 	if (requiresGrad(t) && !isDifferentiable(from.dtype) && !from.unknownDtype)
 		throw new TorchError("RuntimeError", "data set to a tensor that requires gradients must be floating point or complex dtype", { key: "DATA_DTYPE" });
 	world.record?.event("data-set", { tensor: t, from });
+	// Graphs made before keep their accumulator and the shape it expects.
+	if (from.dtype !== t.dtype || !maySameSizes(from.sizes, t.sizes)) t.accumulator = null;
 	t.storage = from.storage;
 	t.sizes = from.sizes;
 	t.strides = from.strides;
@@ -155,7 +157,6 @@ export function setData(t: Tensor, v: Value): void {
 	t.unknownShape = from.unknownShape;
 	t.unknownDtype = from.unknownDtype;
 	t.wholeStorage = from.wholeStorage;
-	if (t.accumulator !== null && t.gradFn === null) t.accumulator.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
 }
 
 /** `x.T` reverses all dimensions (node Permute), warning once when that is deprecated. */

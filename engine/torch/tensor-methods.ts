@@ -6,11 +6,11 @@ import { isDifferentiable, type DType } from "../shape/dtype.ts";
 import { dimText } from "../shape/dim.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, requiresGrad } from "../autograd/view.ts";
-import { world } from "../autograd/world.ts";
+import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
 import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
-import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyComplex, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyComplex, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
@@ -259,8 +259,10 @@ export const dtypeByTensorType = (name: string): DType | null => Object.values(d
 for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128" } as const))
 	method(name, "* memory_format?", (t, format?: Value) => py(convertTo(t, dtypes[dtype], null, false, formatOf(format))));
 
-method("__deepcopy__", "memo", (t) => {
-	if (gradFnOf(t) !== null)
+method("__deepcopy__", "memo", (t, memo: Value) => {
+	// Pickling copies tensors of every kind, without their gradients.
+	const pickling = memo instanceof PyDict && memo.entries.has("pickling");
+	if (gradFnOf(t) !== null && !pickling)
 		throw new TorchError(
 			"RuntimeError",
 			`Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment${world.profile === "2.13" ? ".  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001" : ""}`,
@@ -268,16 +270,18 @@ method("__deepcopy__", "memo", (t) => {
 		);
 	const o = py(t);
 	const c = copyNumbers(t);
-	c.requiresGradFlag = t.requiresGradFlag;
+	c.requiresGradFlag = requiresGrad(t);
 	if (o.cls === tensorClass) c.counter.bump("deepcopy");
-	if (t.grad !== null) c.grad = copyNumbers(t.grad);
+	if (t.grad !== null && !pickling) c.grad = copyNumbers(t.grad);
 	const out = new PyTensor(c, o.cls);
 	if (o.dict !== null) out.dict = new Map(o.dict);
 	return out;
 });
 method("__copy__", "", (t) => {
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
-	a.requiresGradFlag = t.requiresGradFlag;
+	a.requiresGradFlag = requiresGrad(t);
+	// Its memory was given to it by a set_().
+	a.counter.bump("set_");
 	return new PyTensor(a, py(t).cls);
 });
 export function copyNumbers(t: Tensor): Tensor {
@@ -289,11 +293,22 @@ export function copyNumbers(t: Tensor): Tensor {
 	return c;
 }
 method("norm", ".p? .dim? .keepdim? .dtype?", (t, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value) => rt.call(rt.getAttr(rt.importModule("torch"), "norm"), [py(t), p ?? "fro", dim ?? null, keepdim ?? false], dtype === undefined ? null : new Map([["dtype", dtype]])));
+/** The advice against making a tensor from a tensor. */
+export const copyConstructText = (fn: string): string =>
+	world.profile === "2.13"
+		? `To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or sourceTensor.detach().clone().requires_grad_(True), rather than ${fn}(sourceTensor).`
+		: `To copy construct from a tensor, it is recommended to use sourceTensor.clone().detach() or sourceTensor.clone().detach().requires_grad_(True), rather than ${fn}(sourceTensor).`;
 method("new_tensor", ".data * dtype? device? requires_grad?", (t, data: Value, dtype?: Value, _device?: Value, rg?: Value) => {
-	const make = rt.getAttr(rt.importModule("torch"), "tensor");
 	const kw: Kwargs = new Map([["dtype", dtype ?? (data instanceof PyTensor ? null : pyDType(t.dtype))]]);
 	if (rg !== undefined) kw.set("requires_grad", rg);
-	return rt.call(make, [data], kw);
+	if (data instanceof PyTensor) {
+		rt.warn("UserWarning", copyConstructText("tensor.new_tensor"));
+		const wanted = dtype === undefined || dtype === null ? null : dtypeOf(dtype);
+		const copy = withGradMode(false, () => (wanted === null ? copyNumbers(data.tensor) : convertTo(data.tensor, wanted, null, true)));
+		if (rg !== undefined && rg !== null && rt.truth(rg)) copy.requiresGradFlag = true;
+		return py(copy);
+	}
+	return rt.call(rt.getAttr(rt.importModule("torch"), "tensor"), [data], kw);
 });
 method("split", ".split_size .dim?", (t, size: Value, d?: Value) => {
 	const dim = d === undefined ? 0 : Number(d);

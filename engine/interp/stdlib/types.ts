@@ -26,6 +26,7 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { deep } from "./copy.ts";
+import { dictSet } from "../../values/dict.ts";
 import { def, instance, items, library } from "./kit.ts";
 
 library("types", (m) => {
@@ -99,19 +100,25 @@ library("weakref", (m) => {
 	m.fn("finalize", "! *args **kw", () => new Unknown("finalizers are not modelled"));
 });
 
+/** A memo that tells objects they are pickled, not copied. */
+function forPickling(): PyDict {
+	const memo = new PyDict();
+	dictSet(memo, "pickling", true);
+	return memo;
+}
 /** Pickled objects are bytes that remember what they hold. */
 const pickled = new WeakMap<PyBytes, Value>();
 for (const name of ["pickle", "cloudpickle", "dill"])
 	library(name, (m) => {
 		const dumps = (v: Value): PyBytes => {
 			const out = new PyBytes(`\x80\x04${HOLE}`);
-			pickled.set(out, deep(v, new PyDict()));
+			pickled.set(out, deep(v, forPickling()));
 			return out;
 		};
 		m.fn("dumps", "! .obj .protocol? **kw", dumps);
 		m.fn("loads", "! .data **kw", (data: Value) => {
 			const held = data instanceof PyBytes ? pickled.get(data) : undefined;
-			return held === undefined ? new Unknown("what was pickled is not known") : deep(held, new PyDict());
+			return held === undefined ? new Unknown("what was pickled is not known") : deep(held, forPickling());
 		});
 		m.fn("dump", "! .obj .file .protocol? **kw", () => null);
 		m.fn("load", "! .file **kw", () => new Unknown("what was pickled is not known"));

@@ -19,7 +19,15 @@ interface Pending {
 	gradOutput: PyTuple | null;
 	module: PyInstance;
 	hasInputs: boolean;
+	inputs: number;
 }
+/** Gradients in the places of the arguments they belong to, None elsewhere. */
+function packed(values: readonly Value[], grads: readonly Value[]): PyTuple {
+	let i = 0;
+	return new PyTuple(values.map((v) => (tracked(v) ? (grads[i++] ?? null) : null)));
+}
+const unpacked = (values: readonly Value[], grads: PyTuple): Gradients => values.flatMap((v, i) => (tracked(v) ? [grads.items[i] instanceof PyTensor ? (grads.items[i] as PyTensor).tensor : null] : []));
+const tracked = (v: Value): v is PyTensor => v instanceof PyTensor && requiresGrad(v.tensor);
 const pending = new WeakMap<PyInstance, Pending>();
 
 /** Wraps tensors in one BackwardHookFunction node; `seen` gets the gradients and may replace them. */
@@ -36,30 +44,30 @@ function wrap(tensors: Tensor[], seen: (grads: Gradients) => Gradients | null): 
 }
 
 export function runBackwardPreHooks(m: PyInstance, args: Value[]): Value[] {
-	const tensors = args.filter((a): a is PyTensor => a instanceof PyTensor && requiresGrad(a.tensor));
-	const state: Pending = { gradOutput: null, module: m, hasInputs: tensors.length > 0 && world.gradMode };
+	const tensors = args.filter(tracked);
+	const state: Pending = { gradOutput: null, module: m, hasInputs: tensors.length > 0 && world.gradMode, inputs: args.length };
 	pending.set(m, state);
 	if (!state.hasInputs) return args;
 	const hooks = hooksOf(m, "_backward_hooks");
 	const wrapped = wrap(tensors.map((t) => t.tensor), (grads) => {
-		let input = pyGrads(grads);
+		let input = packed(args, pyGrads(grads).items);
 		for (const h of hooks) {
 			const r = rt.call(h, [m, input, state.gradOutput ?? new PyTuple([])]);
 			if (r !== null) input = r instanceof PyTuple ? r : new PyTuple([r]);
 		}
-		return input.items.map((v) => (v instanceof PyTensor ? v.tensor : null));
+		return unpacked(args, input);
 	});
 	let i = 0;
-	return args.map((a) => (a instanceof PyTensor && requiresGrad(a.tensor) ? py(wrapped[i++]!) : a));
+	return args.map((a) => (tracked(a) ? py(wrapped[i++]!) : a));
 }
 
 export function runBackwardHooks(m: PyInstance, result: Value): Value {
 	const state = pending.get(m);
 	const items = result instanceof PyTuple || result instanceof PyList ? result.items : [result];
-	const tensors = items.filter((v): v is PyTensor => v instanceof PyTensor && requiresGrad(v.tensor));
+	const tensors = items.filter(tracked);
 	if (state === undefined || tensors.length === 0 || !world.gradMode) return result;
 	const wrapped = wrap(tensors.map((t) => t.tensor), (grads) => {
-		let out = pyGrads(grads);
+		let out = packed(items, pyGrads(grads).items);
 		for (const h of hooksOf(m, "_backward_pre_hooks")) {
 			const r = rt.call(h, [m, out]);
 			if (r !== null) out = r instanceof PyTuple ? r : new PyTuple([r]);
@@ -73,11 +81,11 @@ export function runBackwardHooks(m: PyInstance, result: Value): Value {
 					"Full backward hook is firing when gradients are computed with respect to module outputs since no inputs require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook for more details.",
 				);
 			}
-			for (const h of hooksOf(m, "_backward_hooks")) rt.call(h, [m, new PyTuple([]), out]);
+			for (const h of hooksOf(m, "_backward_hooks")) rt.call(h, [m, new PyTuple(new Array<Value>(state.inputs).fill(null)), out]);
 		}
-		return out.items.map((v) => (v instanceof PyTensor ? v.tensor : null));
+		return unpacked(items, out);
 	});
 	let i = 0;
-	const mapped = items.map((v) => (v instanceof PyTensor && requiresGrad(v.tensor) ? py(wrapped[i++]!) : v));
+	const mapped = items.map((v) => (tracked(v) ? py(wrapped[i++]!) : v));
 	return result instanceof PyTuple ? new PyTuple(mapped) : result instanceof PyList ? new PyList(mapped) : mapped[0]!;
 }

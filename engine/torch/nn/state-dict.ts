@@ -85,7 +85,7 @@ function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): voi
 			continue;
 		}
 		if (!(value instanceof PyTensor)) {
-			l.errors.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.typeOf(value).name}`);
+			l.errors.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.repr(rt.typeOf(value))}`);
 			continue;
 		}
 		loadOne(m, name, key, param, value, l);
@@ -229,6 +229,9 @@ for (const n of ["get_parameter", "get_buffer"])
 		const at = target.lastIndexOf(".");
 		const m = descend(self, at < 0 ? "" : target.slice(0, at));
 		const name = target.slice(at + 1);
-		return rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
+		const found = rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
+		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass))) rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
+		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name)) rt.raise("AttributeError", `\`${name}\` is not a buffer`);
+		return found;
 	});
 void dictClass;
