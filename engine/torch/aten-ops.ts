@@ -6,7 +6,7 @@ import { type Bound, callBound } from "./bind.ts";
 
 function overload(base: string, candidates: Bound["candidates"], inPlace: boolean): PyBuiltin {
 	const shown = inPlace ? `${base}_` : base;
-	return new PyBuiltin(shown, (args, kw) => callBound({ base, candidates, inPlace, kind: "function" }, `aten.${shown}`, args, kw), true);
+	return new PyBuiltin(shown, (args, kw) => callBound({ base, candidates, inPlace, kind: "function", module: "" }, `aten.${shown}`, args, kw), true);
 }
 
 /** All overloads behind one name, and each under its own. */
