@@ -66,6 +66,10 @@ export async function buildAll(out = join(root, "dist"), adjust = (options) => o
 	writeFileSync(join(out, "package.json"), '{ "type": "commonjs" }\n');
 	writeFileSync(join(out, "entry/package.json"), '{ "type": "module" }\n');
 	finish(join(out, "main.cjs"));
+	// The package as a library: the same program, by its other door.
+	writeFileSync(join(out, "index.cjs"), 'module.exports = require("./main.cjs").library;\n');
+	writeFileSync(join(out, "index.mjs"), 'import library from "./index.cjs";\nexport const { check, run, graph, applyFix, rules } = library;\n');
+	for (const name of ["index.d.cts", "index.d.mts"]) cpSync(join(root, "server/library/api.ts"), join(out, name));
 	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
 	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));
 }

@@ -21,7 +21,7 @@ const FILES = [
 	"LICENSE",
 ];
 /** Parts of the manifest that matter only to npm. */
-const NOT_FOR_EDITORS = ["type", "bin", "scripts", "mocha", "devDependencies", "overrides"];
+const NOT_FOR_EDITORS = ["type", "exports", "bin", "scripts", "mocha", "devDependencies", "overrides"];
 
 rmSync(stage, { recursive: true, force: true });
 for (const file of FILES) {

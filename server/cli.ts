@@ -145,7 +145,15 @@ function wantsColor(): boolean {
 	return Boolean(process.stdout.isTTY) && process.env["TERM"] !== "dumb";
 }
 
-async function main(): Promise<void> {
+/** For programs that import the package. */
+export { library } from "./library/library.ts";
+
+/** What `gradsight` does when it is started. */
+export async function main(): Promise<void> {
+	if (!isMainThread) {
+		if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) parentPort!.postMessage(await runHere(workerData as Scripts));
+		return;
+	}
 	const cli = build();
 	try {
 		cli.parse(process.argv.map((word) => (word === "-" ? STDIN : word)), { run: false });
@@ -164,6 +172,3 @@ async function main(): Promise<void> {
 		write(2, `gradsight: ${expected ? (error as Error).message : `internal error: ${(error as Error)?.stack ?? error}`}\n`);
 	}
 }
-
-if (isMainThread) void main();
-else if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) void runHere(workerData as Scripts).then((outcome) => parentPort!.postMessage(outcome));

@@ -53,5 +53,8 @@ function keep(file: string, data: Buffer): void {
 	}
 }
 
+const loaded = load() as { runJob: unknown; main(): Promise<void> };
+void loaded.main();
+
 /** For worker threads. */
-export const runJob = (load() as { runJob: unknown }).runJob;
+export const { runJob } = loaded;

@@ -2,24 +2,13 @@
 import { CHECK_BUDGET, graph } from "../../engine/index.ts";
 import { asUnit } from "../checker.ts";
 import { diskSources, readPython } from "../disk.ts";
-import { asDot } from "../graphs/dot.ts";
-import { asMermaid } from "../graphs/mermaid.ts";
-import { asSvg } from "../graphs/svg.ts";
-import type { Renderer } from "../graphs/words.ts";
+import { checkPicture, render } from "../graphs/render.ts";
 import { Workspace } from "../imports.ts";
 import { loadSource } from "../load.ts";
 import { write } from "../output.ts";
 import { parserReady } from "../parser.ts";
 import { folderOf, toSlashes } from "../paths.ts";
-import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
-
-const FORMATS: Record<string, Renderer> = {
-	svg: asSvg,
-	dot: asDot,
-	mermaid: asMermaid,
-	json: (data) => `${JSON.stringify(data, null, 2)}\n`,
-};
 
 export async function drawGraph(target: string, format: string): Promise<number> {
 	const [, file, name] = /^(.*\.(?:pyw?|ipynb)):([\w.]+)$/s.exec(target) ?? [null, target, null];
@@ -33,7 +22,7 @@ export async function drawGraph(target: string, format: string): Promise<number>
 
 /** The graph of a file, or of `text` in its place; `note` says what is missing, or why there is no picture. */
 export async function picture(path: string, text: string | null, name: string | null, format: string): Promise<{ picture: string | null; note: string | null }> {
-	if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
+	checkPicture(format);
 	const none = (note: string) => ({ picture: null, note });
 	await parserReady();
 	const outcome = text === null ? readPython(path) : { text };
@@ -47,5 +36,5 @@ export async function picture(path: string, text: string | null, name: string | 
 	if (result === null) throw new UsageError(`${path} defines no function or model \`${name}\``);
 	const { raises } = result;
 	if (result.graph === null) return none(`${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph${raises === null ? "" : `; it raises ${raises.type}`}`);
-	return { picture: FORMATS[format]!(result.graph), note: raises === null ? null : `the program raises ${raises.type}${raises.line === null ? "" : ` in line ${raises.line}`}; the graph shows what was computed until then` };
+	return { picture: render(result.graph, format), note: raises === null ? null : `the program raises ${raises.type}${raises.line === null ? "" : ` in line ${raises.line}`}; the graph shows what was computed until then` };
 }

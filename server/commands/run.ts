@@ -1,6 +1,5 @@
 /** `gradsight run`: what `python FILE.py` would print, byte for byte, and how it would end. */
 import { RUN_BUDGET, run, type RunResult } from "../../engine/index.ts";
-import { Lines } from "../../engine/text/lines.ts";
 import { parserReady } from "../parser.ts";
 import { diskSources, readPython } from "../disk.ts";
 import { asUnit } from "../checker.ts";
@@ -9,6 +8,7 @@ import { loadSource } from "../load.ts";
 import { type LocatedLimit, Locator } from "../located.ts";
 import { installedPackages } from "../packages.ts";
 import { folderOf, toSlashes } from "../paths.ts";
+import { syntaxErrorResult } from "../syntax-error.ts";
 import { UsageError } from "../usage.ts";
 import { write } from "../output.ts";
 
@@ -45,7 +45,7 @@ function execute(path: string, text: string | null, options: RunOptions): Execut
 	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (workspace.source(of)?.text ?? null)));
 	const end = performance.now() + options.maxSeconds * 1000;
 	const syntax = source.module.gaps[0];
-	if (syntax) return { result: syntaxError(path, unit.text, syntax), locator };
+	if (syntax) return { result: syntaxErrorResult(path, unit.text, syntax), locator };
 	try {
 		return { result: run(workspace.program(source, [folderOf(path)], installedPackages(options.packages, workspace, source)), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end }), locator };
 	} catch (error) {
@@ -90,12 +90,4 @@ function printRun(path: string, result: RunResult, locator: Locator): void {
 		const { path: where, line } = locator.limit(limit);
 		write(2, `  ${where}:${line}: ${limit.kind}: ${limit.what}\n`);
 	}
-}
-
-/** Python parses a whole file before it runs any of it. */
-function syntaxError(path: string, text: string, gap: { start: number; message: string }): RunResult {
-	const lines = new Lines(text);
-	const { line, column } = lines.position(gap.start);
-	const traceback = `  File "${path}", line ${line}\n    ${lines.lineText(line).trim()}\n    ${" ".repeat(Math.max(0, column - 1 - (lines.lineText(line).length - lines.lineText(line).trimStart().length)))}^\nSyntaxError: ${gap.message}`;
-	return { outcome: "raises", stdout: [], warnings: [], error: { type: "SyntaxError", message: gap.message, path, line }, traceback, limits: [] };
 }
