@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const stamp = join(root, "node_modules/.gradsight-lock");
 const lock = readFileSync(join(root, "package-lock.json"), "utf8");
 
-if (!existsSync(join(root, "node_modules")) || (existsSync(stamp) && readFileSync(stamp, "utf8") !== lock)) {
+if (!existsSync(join(root, "node_modules/esbuild")) || (existsSync(stamp) && readFileSync(stamp, "utf8") !== lock)) {
 	console.error("Installing dependencies (npm ci)...");
 	run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 	writeFileSync(stamp, lock);
@@ -31,7 +31,9 @@ if (process.argv.includes("--demo")) {
 }
 
 function run(command, words) {
-	const { status, error } = spawnSync(command, words, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+	// `npm install --global` of the repository (pre-commit does that) would otherwise make our own installation a global one.
+	const env = { ...process.env, npm_config_global: "false" };
+	const { status, error } = spawnSync(command, words, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
 	if (status !== 0) {
 		console.error(error?.message ?? `${command} ${words.join(" ")} failed`);
 		process.exit(1);
