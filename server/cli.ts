@@ -130,6 +130,7 @@ function checkOptions(raw: Raw): CheckOptions {
 		jobs: number(raw, "jobs", 1),
 		cache: raw["cache"] !== false,
 		cacheDir: text(raw, "cache-dir") ?? process.env["GRADSIGHT_CACHE_DIR"] ?? null,
+		forceExclude: flag(raw, "force-exclude"),
 		stdinFilename: text(raw, "stdin-filename"),
 		shard: shard(raw),
 		config: text(raw, "config"),

@@ -37,6 +37,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 			"What is checked": [
 				{ name: "--stdin-filename", value: "file", what: "The name of the source that `-` reads from standard input" },
 				{ name: "--shard", value: "shard", word: "i/n", what: "Only every n-th file, starting with the i-th; `gradsight merge` joins the reports" },
+				{ name: "--force-exclude", what: "Leave out what the configuration excludes even when it is named, as hooks do" },
 				{ name: "--config", value: "file", what: "Use this configuration instead of the nearest one" },
 				{ name: "--isolated", what: "Use no configuration file" },
 			],

@@ -22,10 +22,10 @@ export interface Found {
 	problems: string[];
 }
 
-/** `excludes` gives the patterns that hold for files under a folder, and the folder they count from. */
+/** `force`: exclusions count for files that are named, too, and these are no more than found ones. `excludes` gives the patterns that hold for files under a folder, and the folder they count from. */
 export type Excludes = (folder: string) => { base: string; patterns: readonly string[] };
 
-export function findFiles(paths: readonly string[], excludes: Excludes): Found {
+export function findFiles(paths: readonly string[], excludes: Excludes, force = false): Found {
 	const targets = new Map<string, Target>();
 	const problems: string[] = [];
 	const add = (path: string, explicit: boolean) => {
@@ -36,7 +36,8 @@ export function findFiles(paths: readonly string[], excludes: Excludes): Found {
 		if (isFolder(path)) {
 			for (const file of walk(trimSlash(path), excludes)) add(file, false);
 		} else if (exists(path)) {
-			if (isPythonPath(path) || isPythonScript(path)) add(path, true);
+			if (force && isExcluded(path, excludes)) continue;
+			if (isPythonPath(path) || isPythonScript(path)) add(path, !force);
 			else problems.push(`${path}: not a Python file or notebook`);
 		} else if (isDynamicPattern(path)) {
 			const matched = globSync(path, { dot: false, expandDirectories: false }).map(toSlashes).filter(isPythonPath).sort();
@@ -54,6 +55,11 @@ function trimSlash(path: string): string {
 /** A file without a Python name still counts when its first line says that Python runs it. */
 function isPythonScript(path: string): boolean {
 	return isFile(path) && /^#!.*\bpython/.test(readText(path)?.slice(0, 200) ?? "");
+}
+
+function isExcluded(path: string, excludes: Excludes): boolean {
+	const { base, patterns } = excludes(path);
+	return patterns.length > 0 && ignored(path, [{ base, matcher: ignore().add([...patterns]) }]);
 }
 
 interface Rules {

@@ -118,6 +118,9 @@ describe("gradsight, the command", () => {
 			write({ "a.py": BAD, "sub/b.py": BAD, "sub/deep/c.py": BAD, "ignored/d.py": BAD, "sub/e.py": BAD, "generated/f.py": BAD, "venv/pyvenv.cfg": "", "venv/g.py": BAD, ".gitignore": "ignored/\n", "sub/.gitignore": "e.py\n", "gradsight.toml": 'exclude = ["generated"]\n' });
 			assert.deepEqual(findings().map((finding) => finding.path), ["a.py", "sub/b.py", "sub/deep/c.py"]);
 			assert.deepEqual(findings("ignored/d.py").map((finding) => finding.path), ["ignored/d.py"], "a file that is named is checked");
+			write({ "empty.py": "" });
+			assert.deepEqual(findings("generated/f.py", "a.py").length, 2);
+			assert.deepEqual(gradsight(["check", "--force-exclude", "generated/f.py", "empty.py"]).status, 0, "hooks name files that nobody chose");
 		});
 
 		it("says which path it cannot check, and checks the rest", () => {

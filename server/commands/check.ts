@@ -30,6 +30,7 @@ export interface CheckOptions extends Overrides {
 	updateBaseline: boolean;
 	watch: boolean;
 	jobs: number | null;
+	forceExclude: boolean;
 	stdinFilename: string | null;
 	shard: { index: number; count: number } | null;
 	color: boolean;
@@ -64,6 +65,7 @@ async function inspect(paths: readonly string[], options: CheckOptions, given: S
 	const found = findFiles(
 		paths.filter((path) => path !== "-"),
 		(folder) => configs.excludes(folder),
+		options.forceExclude,
 	);
 	const targets = pickShard(found.targets, options.shard);
 	const jobs = targets.map((target): Job => configs.job(target.path, null, target.explicit));

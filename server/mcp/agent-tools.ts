@@ -69,6 +69,7 @@ const CHECK: CheckOptions = {
 	jobs: null,
 	cache: true,
 	cacheDir: null,
+	forceExclude: false,
 	stdinFilename: null,
 	shard: null,
 	config: null,

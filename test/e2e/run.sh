@@ -73,6 +73,18 @@ npm_package() {
 	(cd "$work" && "$work/npm/node_modules/.bin/gradsight" check model.py --output-format concise; [ $? = 1 ]) && (cd "$work" && "$work/npm/node_modules/.bin/gradsight" run model.py; [ $? = 1 ])
 }
 part "the npm package works installed" npm_package
+# The hook as pre-commit installs it: from a clone of this repository.
+pre_commit() {
+	rm -rf "$work/hook" && mkdir "$work/hook" && printf '%s' "$TEXT" >"$work/hook/model.py"
+	git -C "$top" rev-parse HEAD >/dev/null || return 1
+	printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n  - id: gradsight\n' "$top" "$(git -C "$top" rev-parse HEAD)" >"$work/hook/.pre-commit-config.yaml"
+	(cd "$work/hook" && git init -q . && git add . && PRE_COMMIT_HOME="$work/hooks" "$home/pre-commit/bin/pre-commit" run --all-files >hook.log 2>&1; [ $? = 1 ] && grep -q "model.py:$LINE:" hook.log) || { cat "$work/hook/hook.log"; return 1; }
+}
+if [ -x "$home/pre-commit/bin/pre-commit" ] || { python3 -m venv "$home/pre-commit" && "$home/pre-commit/bin/pip" install --quiet --retries 0 pre-commit; } >/dev/null 2>&1; then
+	part "pre-commit installs and runs the hook" pre_commit
+else
+	echo "note: pip offers no pre-commit here"
+fi
 rm -rf "$work"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
