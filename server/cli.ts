@@ -49,6 +49,18 @@ const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | nu
 	completion: async ([shell]) => (await import("./commands/completion.ts")).printCompletion(shell!),
 };
 
+/** Switches of several words: the parser knows that they take no value only by its own spelling of them. */
+const SWITCHES = new Map(
+	COMMANDS.flatMap(({ options }) => Object.values(options).flat())
+		.filter(({ name, value }) => value === undefined && !name.startsWith("--no-"))
+		.map(({ name }) => [name, name.replace(/(?<=\w)-(\w)/g, (_, letter: string) => letter.toUpperCase())]),
+);
+
+/** A word of the command line as the parser wants it. */
+function spelling(word: string): string {
+	return word === "-" ? STDIN : (SWITCHES.get(word) ?? word);
+}
+
 function build(): CAC {
 	const cli = cac("gradsight");
 	for (const { name, args, what, options } of COMMANDS) {
@@ -157,7 +169,9 @@ export async function main(): Promise<void> {
 	}
 	const cli = build();
 	try {
-		cli.parse(process.argv.map((word) => (word === "-" ? STDIN : word)), { run: false });
+		// What stands behind `--` is the script's.
+		const own = process.argv.includes("--") ? process.argv.indexOf("--") : process.argv.length;
+		cli.parse(process.argv.map((word, at) => (at < own ? spelling(word) : word)), { run: false });
 		if (!cli.matchedCommand && !cli.options["help"] && !cli.options["version"]) {
 			const given = cli.args[0];
 			if (given !== undefined) throw new UsageError(`there is no command \`${given}\`${suggestion(given, COMMANDS.map(({ name }) => name))}`);

@@ -22,9 +22,10 @@ export interface Found {
 	problems: string[];
 }
 
-/** `force`: exclusions count for files that are named, too, and these are no more than found ones. `excludes` gives the patterns that hold for files under a folder, and the folder they count from. */
+/** Gives the patterns that hold for files under a folder, and the folder they count from. */
 export type Excludes = (folder: string) => { base: string; patterns: readonly string[] };
 
+/** `force`: exclusions count for files that are named, too, and these are no more than found ones. */
 export function findFiles(paths: readonly string[], excludes: Excludes, force = false): Found {
 	const targets = new Map<string, Target>();
 	const problems: string[] = [];

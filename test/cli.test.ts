@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Graph } from "../engine/index.ts";
+import { COMMANDS } from "../server/command-table.ts";
 import { CLI } from "./support/session.ts";
 
 /** Raises in backward: what `exp` saved is overwritten. */
@@ -340,6 +341,16 @@ describe("gradsight, the command", () => {
 	it("passes arguments behind --", () => {
 		write({ "a.py": "import sys\nprint(sys.argv[1:])\n" });
 		assert.equal(gradsight(["run", "a.py", "--", "--lr", "1"]).out, "['--lr', '1']\n");
+	});
+
+	it("never takes a path for the value of a switch", () => {
+		write({ "bad.py": BAD, "other.py": BAD });
+		for (const { name, value } of Object.values(COMMANDS.find((command) => command.name === "check")!.options).flat()) {
+			if (value !== undefined || ["--watch", "--update-baseline", "--fix", "--statistics"].includes(name)) continue;
+			const { out } = gradsight(["check", "--output-format", "concise", name, "bad.py"]);
+			assert.doesNotMatch(out, /other\.py/, name);
+			assert.match(out, /bad\.py/, name);
+		}
 	});
 
 	it("lists and explains rules", () => {
