@@ -103,6 +103,25 @@ export class Tree {
 		}
 	}
 
+	get hasError(): boolean {
+		return this.wasm()?.rootNode.hasError ?? true;
+	}
+
+	/** As `withCursor`, on the function definition that starts at `start`; null when none does. */
+	withFunction<Result>(start: number, visit: (cursor: TreeCursor) => Result): Result | null {
+		const tree = this.wasm();
+		if (!tree) throw new Error("the syntax tree was already deleted");
+		let node = tree.rootNode.descendantForIndex(start, start);
+		while (node !== null && node.startIndex === start && node.type !== "function_definition") node = node.parent;
+		if (node === null || node.startIndex !== start) return null;
+		const cursor = node.walk();
+		try {
+			return visit(cursor);
+		} finally {
+			if (this.wasm()) cursor.delete();
+		}
+	}
+
 	/** Parses another text, as `parsePython` does. */
 	reparse(text: string): Tree {
 		return parsePython(text);

@@ -17,6 +17,12 @@ export interface SyntaxCursor {
 
 /** What lowering needs of a parsed text. */
 export interface SyntaxTree {
+	/** The text has a syntax error somewhere. */
+	readonly hasError: boolean;
+	/** Where the syntax differs from the tree it was made from; null when it was made from nothing. */
+	readonly changed: readonly { start: number; end: number }[] | null;
+	/** Visits the function definition that starts at an offset; null when none does. */
+	withFunction<Result>(start: number, visit: (cursor: SyntaxCursor) => Result): Result | null;
 	withCursor<Result>(visit: (cursor: SyntaxCursor) => Result): Result;
 	/** Parses a variant of the text; the result is deleted by whoever asked for it. */
 	reparse(text: string): SyntaxTree & { delete(): void };
@@ -73,10 +79,23 @@ export function readTree(tree: SyntaxTree, text: string): { root: Raw; comments:
 	return tree.withCursor((cursor) => read(cursor, text));
 }
 
+/** A function definition alone; null when none starts there. */
+export function readFunction(tree: SyntaxTree, text: string, start: number): { root: Raw; comments: Comment[] } | null {
+	return tree.withFunction(start, (cursor) => {
+		const read = readInto(rawNode("function_definition", true, null, cursor.startIndex, cursor.endIndex), cursor, text);
+		const { root } = read;
+		root.end = root.children[root.children.length - 1]?.end ?? root.end;
+		return read;
+	});
+}
+
 function read(cursor: SyntaxCursor, text: string): { root: Raw; comments: Comment[] } {
+	return readInto(rawNode("module", true, null, 0, text.length), cursor, text);
+}
+
+function readInto(root: Raw, cursor: SyntaxCursor, text: string): { root: Raw; comments: Comment[] } {
 	const comments: Comment[] = [];
 	const types = new Map<number, TypeInfo>();
-	const root = rawNode("module", true, null, 0, text.length);
 	root.children = [];
 	let parent = root;
 	// A text that makes no sense as a whole has an ERROR for its root.
