@@ -4,8 +4,9 @@ import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
 import { PathRecord } from "./record/record.ts";
-import { ReachCollector } from "./reach.ts";
-import { FactCollector } from "./record/facts.ts";
+import { FactCollector, mergedFacts, mergedHints } from "./record/facts.ts";
+import { mergedReaches, ReachCollector } from "./reach.ts";
+import { framesOf, Memo, type Outcome } from "./memo.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
@@ -17,9 +18,10 @@ import type { Expr } from "./syntax/nodes.ts";
 
 export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summary, why }) => ({ code, severity, summary, why }));
 
-export function check(program: Program, options: Options): Report {
-	const first = analyse(program, options);
-	verifyFixes(program, options, trial(first), (p) => trial(analyse(p, { ...options, facts: false })));
+/** With a `memo` of an earlier check of the same program (whose sources were changed by `editSource`), only what the change concerns is run. */
+export function check(program: Program, options: Options, memo: Memo = new Memo()): Report {
+	const first = analyse(program, options, memo);
+	verifyFixes(program, options, trial(first), (p) => trial(analyse(p, options, p.entry === program.entry ? memo.fork() : new Memo())));
 	return first.report;
 }
 
@@ -42,13 +44,31 @@ function trial({ report, run }: { report: Report; run: Run }): Trial {
 }
 
 /** One analysis without trying the fixes. */
-export function analyse(program: Program, options: Options): { report: Report; run: Run } {
-	const paths: PathRun[] = [];
+export function analyse(program: Program, options: Options, memo: Memo = new Memo()): { report: Report; run: Run } {
+	const reader = memo.begin(program, options);
+	const outcomes: Outcome[] = [];
+	let paths: PathRun[] = [];
+	let facts: FactCollector | null = null;
+	let reach: ReachCollector | null = null;
 	let record = new PathRecord();
-	const facts = options.facts === true ? new FactCollector() : null;
-	const reach = options.facts === true ? new ReachCollector(program.entry) : null;
 	const exploration = explore(program, options, {
 		harness,
+		reuse(root, before) {
+			const outcome = reader.reuse(root, before);
+			if (outcome !== null) outcomes.push(outcome);
+			return outcome;
+		},
+		rootStarts() {
+			paths = [];
+			facts = options.facts === true ? new FactCollector() : null;
+			reach = options.facts === true ? new ReachCollector(program.entry) : null;
+		},
+		rootEnds(explored) {
+			const outcome = { ...explored, paths, facts, reach, frames: framesOf(explored.sources) };
+			outcomes.push(outcome);
+			reader.keep(outcome);
+			facts = reach = null;
+		},
 		pathStarts() {
 			record = new PathRecord();
 			setRecorder(record);
@@ -64,23 +84,24 @@ export function analyse(program: Program, options: Options): { report: Report; r
 		},
 	});
 	setRecorder(null);
-	const run: Run = { source: program.entry, paths };
+	reader.end();
+	const run: Run = { source: program.entry, paths: outcomes.flatMap((o) => o.paths) };
 	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
-	const coverage = {
-		...exploration.coverage,
-		...understood(
-			program.entry,
-			paths.map((p) => p.record),
-		),
-	};
+	const collectors = outcomes.flatMap((o) => o.facts ?? []);
 	return {
 		report: {
 			findings: distinct(findings),
 			limits: exploration.limits,
-			facts: facts?.facts() ?? [],
-			hints: facts?.hints() ?? [],
-			reaches: reach?.reaches() ?? [],
-			coverage,
+			facts: mergedFacts(collectors),
+			hints: mergedHints(collectors),
+			reaches: mergedReaches(outcomes.flatMap((o) => o.reach ?? [])),
+			coverage: {
+				...exploration.coverage,
+				...understood(
+					program.entry,
+					run.paths.map((p) => p.record),
+				),
+			},
 		},
 		run,
 	};

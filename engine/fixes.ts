@@ -2,6 +2,7 @@
 import type { Options, Program, Source } from "./program.ts";
 import type { Finding, Fix, Report } from "./report/report.ts";
 import { lowerText } from "./interp/prelude.ts";
+import { editSource } from "./memo.ts";
 import { applyEdits } from "./text/edit.ts";
 
 /** At most this many fixes are tried for one report, fewer where the program is long (in interpreter steps); the rest is not offered. */
@@ -33,15 +34,29 @@ export function verifyFixes(program: Program, options: Options, before: Trial, a
 	for (const f of findings) f.fixes = kept.get(f)!;
 }
 
+/** The program with another text of its entry: what the change does not concern is not run again. Null when it is no program any more. */
+function tried(program: Program, text: string, analyse: (p: Program) => Trial): Trial | null {
+	const undo = editSource(program.entry, text);
+	if (undo !== null) {
+		try {
+			return analyse(program);
+		} finally {
+			undo();
+		}
+	}
+	const module = lowerText(text);
+	if (module === null || module.gaps.length > program.entry.module.gaps.length) return null;
+	const entry: Source = { path: program.entry.path, text, module };
+	return analyse({ entry, find: (name, level, from) => program.find(name, level, from) });
+}
+
 function cures(program: Program, finding: Finding, fix: Fix, before: Trial, analyse: (p: Program) => Trial): boolean {
 	const own = fix.edits.filter((e) => e.path === program.entry.path);
 	if (own.length !== fix.edits.length) return false;
 	const text = applyEdits(program.entry.text, own);
 	if (text === null) return false;
-	const module = lowerText(text);
-	if (module === null || module.gaps.length > program.entry.module.gaps.length) return false;
-	const entry: Source = { path: program.entry.path, text, module };
-	const trial = analyse({ entry, find: (name, level, from) => program.find(name, level, from) });
+	const trial = tried(program, text, analyse);
+	if (trial === null) return false;
 	// A cure that raises something else is none.
 	for (const e of trial.uncaught) if (!before.uncaught.has(e)) return false;
 	const after = trial.report.findings;

@@ -4,7 +4,7 @@
  */
 import type { Source } from "./program.ts";
 import { lineOf } from "./rules/words.ts";
-import type { Span } from "./syntax/nodes.ts";
+import type { Span, Module } from "./syntax/nodes.ts";
 import { Lines } from "./text/lines.ts";
 import type { Site } from "./values/value.ts";
 
@@ -109,12 +109,12 @@ const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.sta
 interface Block extends Span {
 	kind: string;
 }
-const blocks = new WeakMap<Source, Block[]>();
+const blocks = new WeakMap<Module, Block[]>();
 
 /** The loops around an offset, from outside in, within its own function. */
 function loopsAround(source: Source, offset: number): Span[] {
-	let known = blocks.get(source);
-	if (known === undefined) blocks.set(source, (known = blocksOf(source)));
+	let known = blocks.get(source.module);
+	if (known === undefined) blocks.set(source.module, (known = blocksOf(source)));
 	const around = known.filter((block) => offset >= block.start && offset < block.end).sort((a, b) => a.start - b.start);
 	const last = around.findLastIndex((block) => block.kind === "FunctionDef" || block.kind === "ClassDef");
 	return around.slice(last + 1);

@@ -7,31 +7,42 @@ import type { PathRecord } from "./record/record.ts";
 import type { Reach } from "./report/report.ts";
 import { namedParametersIn } from "./rules/modules.ts";
 import { userSite } from "./rules/words.ts";
-import type { FunctionDef, Span, Stmt } from "./syntax/nodes.ts";
+import type { FunctionDef, Module, Span, Stmt } from "./syntax/nodes.ts";
 import { namedModules, table } from "./torch/nn/module.ts";
 import { PyFunction, type PyInstance } from "./values/value.ts";
 
 /** Names shown of those that get nothing. */
 const NAMED = 8;
 
+/** Forward methods of a file, with their class's dotted name. */
+const tables = new WeakMap<Module, Map<FunctionDef, string>>();
+function forwardsOf(module: Module): Map<FunctionDef, string> {
+	let found = tables.get(module);
+	if (found === undefined) {
+		found = new Map();
+		collect(module.body, "", found);
+		tables.set(module, found);
+	}
+	return found;
+}
+function collect(body: readonly Stmt[], prefix: string, into: Map<FunctionDef, string>): void {
+	for (const definition of definitionsIn(body)) {
+		if (definition.kind !== "ClassDef") continue;
+		const name = `${prefix}${definition.name}`;
+		for (const method of definitionsIn(definition.body)) if (method.kind === "FunctionDef" && method.name === "forward") into.set(method, name);
+		collect(definition.body, `${name}.`, into);
+	}
+}
+
+/** What one root tells about a node of the file. */
+type Told = Omit<Reach, "path" | "start" | "end">;
+
 export class ReachCollector {
 	readonly #entry: Source;
-	/** Forward methods of the file, with their class's dotted name. */
-	readonly #forwards = new Map<FunctionDef, string>();
-	readonly #found = new Map<Span, Reach>();
+	readonly #found = new Map<Span, Told>();
 
 	constructor(entry: Source) {
 		this.#entry = entry;
-		this.#collect(entry.module.body, "");
-	}
-
-	#collect(body: readonly Stmt[], prefix: string): void {
-		for (const definition of definitionsIn(body)) {
-			if (definition.kind !== "ClassDef") continue;
-			const name = `${prefix}${definition.name}`;
-			for (const method of definitionsIn(definition.body)) if (method.kind === "FunctionDef" && method.name === "forward") this.#forwards.set(method, name);
-			this.#collect(definition.body, `${name}.`);
-		}
 	}
 
 	pathEnds(record: PathRecord, ending: Ending): void {
@@ -40,10 +51,10 @@ export class ReachCollector {
 		const modules = [...record.modules].filter(isBuilt);
 		for (const module of modules) {
 			const forward = module.cls.lookup("forward");
-			const name = forward instanceof PyFunction ? this.#forwards.get(forward.def as FunctionDef) : undefined;
+			const name = forward instanceof PyFunction ? forwardsOf(this.#entry.module).get(forward.def as FunctionDef) : undefined;
 			if (name === undefined) continue;
-			const def = (forward as PyFunction).def as FunctionDef;
-			const at = { path: this.#entry.path, start: def.nameSpan.start, end: def.nameSpan.end, of: "forward" as const, name };
+			const def = ((forward as PyFunction).def as FunctionDef).nameSpan;
+			const at = { of: "forward" as const, name };
 			if (unknown || backwards.length === 0) this.#keep(def, { ...at, parameters: null });
 			else this.#keep(def, { ...at, parameters: count([module], record.reached) });
 		}
@@ -61,21 +72,34 @@ export class ReachCollector {
 			// A backward that raises has not done its work.
 			const stops = ending.kind === "raise" && ending.site?.node === node;
 			const taking = tops.filter((module) => namedParametersIn(module).some(([, t]) => leaves.has(t)));
-			const at = { path: this.#entry.path, start: node.start, end: node.end, of: "backward" as const, name: null };
+			const at = { of: "backward" as const, name: null };
 			this.#keep(node, { ...at, parameters: unknown || stops || taking.length === 0 ? null : count(taking, leaves) });
 		}
 	}
 
-	/** Of several instances and paths the one that gets most speaks. */
-	#keep(key: Span, reach: Reach): void {
-		const known = this.#found.get(key);
-		const rank = ({ parameters }: Reach) => (parameters === null ? -1 : parameters.reached / Math.max(1, parameters.total));
-		if (known === undefined || rank(reach) > rank(known)) this.#found.set(key, reach);
+	#keep(key: Span, told: Told): void {
+		better(this.#found, key, told);
 	}
+	get entry(): Source {
+		return this.#entry;
+	}
+	get found(): ReadonlyMap<Span, Told> {
+		return this.#found;
+	}
+}
 
-	reaches(): Reach[] {
-		return [...this.#found.values()].sort((a, b) => a.start - b.start);
-	}
+/** Of several instances, paths and roots the one that gets most speaks. */
+function better(found: Map<Span, Told>, key: Span, told: Told): void {
+	const known = found.get(key);
+	const rank = ({ parameters }: Told) => (parameters === null ? -1 : parameters.reached / Math.max(1, parameters.total));
+	if (known === undefined || rank(told) > rank(known)) found.set(key, told);
+}
+/** What all roots tell, where the nodes are now. */
+export function mergedReaches(collectors: readonly ReachCollector[]): Reach[] {
+	const all = new Map<Span, Told>();
+	for (const { found } of collectors) for (const [key, told] of found) better(all, key, told);
+	const path = collectors[0]?.entry.path ?? "";
+	return [...all].map(([{ start, end }, told]) => ({ path, start, end, ...told })).sort((a, b) => a.start - b.start);
 }
 
 function count(modules: readonly PyInstance[], reached: ReadonlySet<Tensor>): NonNullable<Reach["parameters"]> {

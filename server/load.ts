@@ -1,8 +1,10 @@
 /** Text to an engine source: the one place where the parser and the engine's lowering meet. */
-import { installLowering, type Source } from "../engine/index.ts";
+import { installLowering, installRelowering, type Source } from "../engine/index.ts";
 import { lowerLater } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import type { SyntaxGap } from "../engine/syntax/nodes.ts";
+import { graft } from "../engine/syntax/graft.ts";
+import { changeBetween, type Relowered, relower } from "../engine/syntax/relower.ts";
 import { parsePython, type Tree } from "../grammars/python.ts";
 
 export function loadSource(path: string, text: string): Source {
@@ -35,3 +37,28 @@ function overlookedError(tree: Tree): SyntaxGap[] {
 
 // Library modules that the engine carries as Python text are lowered when a program imports them.
 installLowering((text) => loadSource("<prelude>", text).module);
+installRelowering(relowerSource);
+
+/** Trees of texts that were changed last: the parser needs the old one to parse a change quickly. */
+const trees = new Map<string, Tree>();
+const TREES = 4;
+function treeOf(text: string): Tree {
+	const tree = trees.get(text) ?? parsePython(text);
+	trees.delete(text);
+	trees.set(text, tree);
+	for (const [old, oldest] of trees) {
+		if (trees.size <= TREES) break;
+		oldest.delete();
+		trees.delete(old);
+	}
+	return tree;
+}
+
+function relowerSource(source: Source, text: string): Relowered | null {
+	const change = changeBetween(source.text, text);
+	if (change === null) return null;
+	const old = treeOf(source.text);
+	if (!trees.has(text)) trees.set(text, parsePython(text, old, [change]));
+	const tree = treeOf(text);
+	return relower(source.module, tree, text, change) ?? graft(source.module, lowerTree(tree, text));
+}

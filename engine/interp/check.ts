@@ -6,20 +6,43 @@ import type { Options, Program, Source } from "../program.ts";
 import type { Coverage, Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
 import { unknownCount, type Value } from "../values/value.ts";
+import { type Lookup, tapLookups } from "./images.ts";
 import { execModule } from "./imports.ts";
 import { type Path, PathSet } from "./paths.ts";
-import { type Ending, recordLimit } from "./record.ts";
+import { type Ending, mergedLimits, recordLimit } from "./record.ts";
 import { candidates, defaultHarness, findTarget, type Harness, loadLibrary, type Root, runRoot } from "./roots.ts";
 import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
 export interface Listener {
+	/** An outcome of an earlier analysis that still holds; `before`: the functions that roots before this one entered. */
+	reuse?(root: Root, before: ReadonlySet<unknown>): Explored | null;
+	rootStarts?(root: Root): void;
+	rootEnds?(explored: Explored): void;
 	/** A path starts: the autograd world is fresh, nothing has run. */
 	pathStarts?(root: Root, path: Path): void;
 	pathEnds?(root: Root, ending: Ending): void;
 	/** Values of expressions of the user's files, for hovers. */
 	onValue?(node: Expr, value: Value, source: Source): void;
 	harness?: Harness;
+}
+
+/** All paths of one root, and everything they read. */
+export interface Explored {
+	root: Root;
+	endings: Ending[];
+	limits: Limit[];
+	steps: number;
+	/** Functions that were entered. */
+	entered: ReadonlySet<unknown>;
+	/** Functions that were asked about: had an earlier root entered them? */
+	asked: readonly [unknown, boolean][];
+	/** Where imports led. */
+	lookups: readonly Lookup[];
+	/** Files that were loaded. */
+	sources: ReadonlySet<Source>;
+	/** Neither stopped nor cut off by a budget that roots share. */
+	isWhole: boolean;
 }
 
 export interface Exploration {
@@ -35,58 +58,90 @@ const TOTAL = 4;
 const LONG = 10_000;
 
 export function explore(program: Program, options: Options, listener: Listener = {}): Exploration {
-	state.limits = [];
-	state.limitKeys = new Set();
 	state.counters = { steps: 0 };
 	state.observer = listener.onValue === undefined ? null : (node, value, source) => listener.onValue!(node, value, source);
-	state.entered = new Set();
-	const endings: Ending[] = [];
+	const all: Explored[] = [];
+	const entered = new Set<unknown>();
+	const noted: Limit[][] = [];
 	const allowed = options.budget.steps * TOTAL;
-	const script: Root = { name: "<module>", kind: "script", def: null };
-	let roots = 0;
 	let kept: Kept | null = null;
+	const done = (explored: Explored): void => {
+		all.push(explored);
+		noted.push(explored.limits);
+		for (const def of explored.entered) entered.add(def);
+	};
 	const exploreRoot = (root: Root, work: (paths: PathSet) => void): void => {
-		roots++;
+		const known = listener.reuse?.(root, entered) ?? null;
+		if (known !== null && state.counters.steps + known.steps <= allowed) {
+			state.counters.steps += known.steps;
+			return done(known);
+		}
+		listener.rootStarts?.(root);
+		const explored = runPaths(root, work);
+		done(explored);
+		listener.rootEnds?.(explored);
+	};
+	const runPaths = (root: Root, work: (paths: PathSet) => void): Explored => {
+		startNotes();
+		const own = new Set<unknown>();
+		state.entered = own;
+		state.enteredBefore = entered;
+		state.enteredAsked = [];
+		const lookups: Lookup[] = [];
+		const tapped = tapLookups(lookups);
+		const before = state.counters.steps;
+		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true };
 		const paths = new PathSet(options.budget.paths);
 		for (let path = paths.next(); path !== null; path = paths.next()) {
 			if (state.counters.steps > allowed) {
 				recordLimit("budget", "not every path was followed");
-				return;
+				explored.isWhole = false;
+				break;
 			}
 			preparePath(program, options, path, false, kept);
 			listener.pathStarts?.(root, path);
 			const ending = runPath(root.name, paths, () => work(paths));
-			endings.push(ending);
+			explored.endings.push(ending);
+			for (const module of state.sources.values()) if (module.source !== null) explored.sources.add(module.source);
 			listener.pathEnds?.(root, ending);
-			if (options.cancelled?.()) return;
+			if (options.cancelled?.()) {
+				explored.isWhole = false;
+				break;
+			}
 		}
+		tapLookups(tapped);
+		explored.steps = state.counters.steps - before;
+		explored.lookups = [...new Map(lookups.map((l) => [`${l.level} ${l.name} ${l.from}`, l])).values()];
+		return explored;
 	};
-	exploreRoot(script, () => execModule(state.mainModule!, program.entry));
+	exploreRoot({ name: "<module>", kind: "script", def: null }, () => execModule(state.mainModule!, program.entry));
 	const harness = listener.harness ?? defaultHarness;
 	// What is defined is read off a run as a library, without the script's main block.
 	let found: Root[] = [];
 	const discovery: Root = { name: "<definitions>", kind: "script", def: null };
+	startNotes();
+	state.entered = null;
 	preparePath(program, options, new PathSet(1).next(), false);
 	listener.pathStarts?.(discovery, state.path!);
-	const entered = state.entered;
-	state.entered = null;
 	runPath(discovery.name, new PathSet(1), () => {
 		try {
 			loadLibrary(program);
 		} finally {
-			found = candidates(entered!);
+			found = candidates(entered);
 		}
 	});
-	state.entered = entered;
+	noted.push(state.limits);
 	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount() };
 	for (const root of found) {
 		if (options.cancelled?.()) break;
-		if (entered!.has(root.def)) continue;
+		if (entered.has(root.def)) continue;
 		if (state.counters.steps > allowed) {
+			startNotes();
 			recordLimit("budget", `\`${root.name}\` was not looked into`, root.def ?? undefined);
+			noted.push(state.limits);
 			continue;
 		}
-		exploreRoot(root, (paths) => {
+		exploreRoot(root, () => {
 			const module = kept?.main ?? loadLibrary(program);
 			if (kept === null) state.steps = 0;
 			const target = findTarget(module, root);
@@ -95,5 +150,11 @@ export function explore(program: Program, options: Options, listener: Listener =
 	}
 	state.frame = null;
 	state.observer = null;
-	return { endings, limits: state.limits, coverage: { steps: state.counters.steps, roots } };
+	return { endings: all.flatMap((e) => e.endings), limits: mergedLimits(noted), coverage: { steps: state.counters.steps, roots: all.length } };
+}
+
+/** Limits are noted per root, so that each root's can be kept. */
+function startNotes(): void {
+	state.limits = [];
+	state.limitKeys = new Set();
 }

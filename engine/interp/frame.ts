@@ -1,6 +1,6 @@
 /** One activation: the variables of a function call, a module or a class body, and where it is now. */
 import type { Source } from "../program.ts";
-import type { FunctionScope, Span } from "../syntax/nodes.ts";
+import type { FunctionScope, Span, Module } from "../syntax/nodes.ts";
 import { Lines } from "../text/lines.ts";
 import type { PyClass, PyFunction, PyModule, Scope, Site, Value } from "../values/value.ts";
 import { preludeSources } from "./modules.ts";
@@ -61,10 +61,10 @@ export function closureOf(frame: Frame): Scope | null {
 	return frame.isFunction ? frame : frame.parent;
 }
 
-const lineTables = new WeakMap<Source, Lines>();
+const lineTables = new WeakMap<Module, Lines>();
 export function linesOf(source: Source): Lines {
-	let lines = lineTables.get(source);
-	if (lines === undefined) lineTables.set(source, (lines = new Lines(source.text)));
+	let lines = lineTables.get(source.module);
+	if (lines === undefined) lineTables.set(source.module, (lines = new Lines(source.text)));
 	return lines;
 }
 

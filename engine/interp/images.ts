@@ -6,6 +6,7 @@
 import { world } from "../autograd/world.ts";
 import type { Profile, Program, Source } from "../program.ts";
 import type { Limit } from "../report/report.ts";
+import type { Module } from "../syntax/nodes.ts";
 import { PyModule, type Value, withUnknownsOf } from "../values/value.ts";
 import { isKept, keep, type KeptList, type KeptSet, listsChanged, onKeptWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
@@ -24,11 +25,13 @@ interface Binding {
 	part: string;
 	value: Value;
 }
-interface Lookup {
+export interface Lookup {
 	name: string;
 	level: number;
 	from: string;
 	found: Source | null;
+	/** What it held then. */
+	module: Module | null;
 }
 interface Need {
 	name: string;
@@ -67,12 +70,12 @@ interface Capture extends Effects {
 	elsewhere: number;
 }
 
-const images = new Map<Profile, WeakMap<Source, Image>>();
+const images = new Map<Profile, WeakMap<Module, Image>>();
 /** Sources that had no image last time: not tried again. */
-const hopeless = new WeakSet<Source>();
+const hopeless = new WeakSet<Module>();
 /** Images used by the path, and those already found valid for the program. */
 let used = new Set<Image>();
-const valid = new WeakMap<Program, Set<Image>>();
+const valid = new WeakMap<Program, { entry: Module; images: Set<Image> }>();
 const open: Capture[] = [];
 
 /** Told why a module is executed on every path; for whoever makes the model of Python deeper. */
@@ -89,9 +92,18 @@ export function restoreImages(): void {
 /** Finds an imported file; the image of the module being executed depends on the answer. */
 export function lookUp(name: string, level: number, from: string): Source | null {
 	const found = state.program?.find(name, level, from) ?? null;
-	open.at(-1)?.lookups.push({ name, level, from, found });
+	const lookup = { name, level, from, found, module: found?.module ?? null };
+	open.at(-1)?.lookups.push(lookup);
+	tap?.push(lookup);
 	return found;
 }
+/** Takes every lookup from now on, also those behind images; gives back who did so until now. */
+export function tapLookups(to: Lookup[] | null): Lookup[] | null {
+	const before = tap;
+	tap = to;
+	return before;
+}
+let tap: Lookup[] | null = null;
 /** A module is there under a name. */
 export function enlist(name: string, value: Value, source: Source | null): void {
 	state.modules.set(name, value);
@@ -141,9 +153,9 @@ export function moduleFrom(name: string, source: Source, run: () => Value): Valu
 function imageOrRun(name: string, source: Source, run: () => Value): Value {
 	let ofProfile = images.get(world.profile);
 	if (ofProfile === undefined) images.set(world.profile, (ofProfile = new WeakMap()));
-	const image = ofProfile.get(source);
+	const image = ofProfile.get(source.module);
 	if (image !== undefined && adopt(image)) return image.module;
-	if (hopeless.has(source)) {
+	if (hopeless.has(source.module)) {
 		for (const c of open) c.spoiled ??= "it loads a module without an image";
 		return withUnknownsOf(name, run);
 	}
@@ -156,16 +168,19 @@ function adopt(image: Image): boolean {
 /** Nothing else is there under the names of its modules, and the files are the ones it read. */
 function fits(image: Image): boolean {
 	for (const { name, value, source } of image.loaded) {
-		const now = state.modules.get(name);
+		// Files of different folders may go by one name.
+		const now = source === null ? state.modules.get(name) : state.sources.get(source.path);
 		if (now !== undefined && now !== value) return false;
-		if (source !== null && (state.sources.get(source.path) ?? value) !== value) return false;
 	}
 	const program = state.program!;
 	let known = valid.get(program);
-	if (known === undefined) valid.set(program, (known = new Set()));
-	if (!known.has(image)) {
-		for (const { name, level, from, found } of image.lookups) if (program.find(name, level, from) !== found) return false;
-		known.add(image);
+	if (known === undefined || known.entry !== program.entry.module) valid.set(program, (known = { entry: program.entry.module, images: new Set() }));
+	if (!known.images.has(image)) {
+		for (const { name, level, from, found, module } of image.lookups) {
+			const now = program.find(name, level, from);
+			if (now !== found || (now?.module ?? null) !== module) return false;
+		}
+		known.images.add(image);
 	}
 	return true;
 }
@@ -183,7 +198,7 @@ function settled(image: Image): boolean {
 			continue;
 		}
 		if (now === undefined && state.sources.get(source.path) === value) continue;
-		const own = images.get(world.profile)!.get(source);
+		const own = images.get(world.profile)!.get(source.module);
 		if (now !== undefined || own === undefined || own.module !== value || !adopt(own)) return false;
 	}
 	return true;
@@ -192,8 +207,8 @@ function use(image: Image): true {
 	used.add(image);
 	const capture = open.at(-1);
 	for (const { name, value, source } of image.loaded) {
-		const own = source === null ? undefined : images.get(world.profile)!.get(source);
-		const isNew = !state.modules.has(name);
+		const own = source === null ? undefined : images.get(world.profile)!.get(source.module);
+		const isNew = source === null ? !state.modules.has(name) : state.sources.get(source.path) !== value;
 		if (own !== undefined && own.module === value) {
 			used.add(own);
 			if (isNew) credit(own.work, capture);
@@ -205,6 +220,7 @@ function use(image: Image): true {
 	for (const limit of image.limits) recordLimit(limit.kind, limit.what, limit, null, limit.path);
 	if (state.entered !== null) for (const def of image.entered) state.entered.add(def);
 	capture?.lookups.push(...image.lookups);
+	tap?.push(...image.lookups);
 	capture?.needs.push(...image.needs);
 	for (const [key, outcome] of image.known) state.path!.known.set(key, outcome);
 	return true;
@@ -215,7 +231,7 @@ function credit(work: number, capture: Capture | undefined): void {
 	if (capture !== undefined) capture.elsewhere += work;
 }
 
-function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Source, Image>): Value {
+function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Module, Image>): Value {
 	const capture: Capture & { source: Source } = {
 		source,
 		loaded: [],
@@ -302,7 +318,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 				lists: found.lists,
 				sets: found.sets,
 			};
-			ofProfile.set(source, image);
+			ofProfile.set(source.module, image);
 			used.add(image);
 			const around = open.at(-1);
 			if (around !== undefined) around.elsewhere += work;
@@ -310,7 +326,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		}
 	}
 	imageLog.spoiled?.(source, capture.spoiled);
-	hopeless.add(source);
+	hopeless.add(source.module);
 	for (const c of open) c.spoiled ??= "it loads a module without an image";
 	return module;
 }

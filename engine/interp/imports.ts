@@ -226,8 +226,9 @@ function runFresh(name: string, source: Source): Value {
 		initialising.delete(module);
 		state.importing--;
 	}
-	// A module may put something else in its place.
-	return state.modules.get(name) ?? module;
+	// A module may put something else in its place; a file of another folder that goes by the same name is no such thing.
+	const now = state.modules.get(name) ?? module;
+	return now instanceof PyModule && now.source !== null && now.source !== source ? module : now;
 }
 
 const UNDECIDED = new Set(["unknown-branch", "unknown-raise", "loop"]);

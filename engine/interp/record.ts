@@ -11,7 +11,23 @@ export function limitHere(kind: string, what: string, node?: Span, at?: Site | n
 	const frame = state.frame;
 	const site = at ? userSite(at) : frame === null ? null : userSite(frame.site());
 	const span = node ?? site?.node ?? { start: 0, end: 0 };
-	return { path: inFile ?? site?.source.path ?? state.program?.entry.path ?? "", start: span.start, end: span.end, kind, what };
+	const limit = { path: inFile ?? site?.source.path ?? state.program?.entry.path ?? "", start: span.start, end: span.end, kind, what };
+	nodes.set(limit, span);
+	return limit;
+}
+/** The node a limit stands at, which an edit may have moved; of a repeated limit, the one it repeats. */
+const nodes = new WeakMap<Span, Span>();
+/** All limits of some runs, each once, where their nodes are now. */
+export function mergedLimits(lists: readonly (readonly Limit[])[]): Limit[] {
+	const out = new Map<string, Limit>();
+	for (const list of lists)
+		for (const limit of list) {
+			let node: Span = limit;
+			for (let next = nodes.get(node); next !== undefined; next = nodes.get(node)) node = next;
+			const key = `${limit.path}:${node.start}:${limit.kind}:${limit.what}`;
+			if (!out.has(key)) out.set(key, { ...limit, start: node.start, end: node.end });
+		}
+	return [...out.values()];
 }
 /** Something was given up; the same thing at the same place is noted once. */
 export function recordLimit(kind: string, what: string, node?: Span, at?: Site | null, inFile?: string): void {

@@ -26,7 +26,7 @@ import { Frame } from "./frame.ts";
 import { enlist, moduleFrom } from "./images.ts";
 import { execModule, newModule } from "./imports.ts";
 import { hasModule } from "./modules.ts";
-import { state } from "./state.ts";
+import { state, wasEntered } from "./state.ts";
 import { rt } from "../values/runtime.ts";
 
 export interface Root {
@@ -151,7 +151,7 @@ function exerciseClass(cls: PyClass, harness: Harness): void {
 	if (self === null) return;
 	for (const [name, v] of cls.dict) {
 		const fn = unwrapped(v);
-		if (fn === null || name === "__init__" || state.entered?.has(fn.def)) continue;
+		if (fn === null || name === "__init__" || wasEntered(fn.def)) continue;
 		if (name.startsWith("__") && name !== "__call__") continue;
 		const method = tryAttr(self, name);
 		if (method !== undefined && !(v instanceof PyProperty)) enter(method, fn, harness, v instanceof PyStaticMethod ? 0 : 1);

@@ -50,6 +50,9 @@ class State {
 	observer: ((node: Expr, value: Value, source: Source) => void) | null = null;
 	/** User functions that were entered, for roots. */
 	entered: Set<unknown> | null = null;
+	/** What earlier roots entered, and what this root has asked about it. */
+	enteredBefore: ReadonlySet<unknown> = new Set();
+	enteredAsked: [unknown, boolean][] = [];
 	/** Changes the program made to things that outlive a path (built-in classes, native modules), newest last. */
 	undo: (() => void)[] = [];
 	madeClasses: PyClass[] = [];
@@ -67,6 +70,14 @@ class State {
 }
 
 export const state = new State();
+
+/** Whether some root has entered a function already. */
+export function wasEntered(def: unknown): boolean {
+	if (state.entered?.has(def) === true) return true;
+	const before = state.enteredBefore.has(def);
+	state.enteredAsked.push([def, before]);
+	return before;
+}
 
 const POLL_EVERY = 4096;
 

@@ -8,21 +8,29 @@ import { isModule, namedMembers } from "../torch/nn/module.ts";
 import type { Fact, Hint } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Expr, Span } from "../syntax/nodes.ts";
-import { Lines } from "../text/lines.ts";
 import { isParameter, PyTensor } from "../values/tensor.ts";
 import { type PyInstance, PyModule, type Site, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { linesOf } from "./lines.ts";
 import type { PathRecord } from "./record.ts";
 import { assignmentTargets } from "./targets.ts";
 
 interface Seen {
 	source: Source;
 	node: Expr;
-	markdown: string[];
+	/** Lines are asked for late: an edit above may have moved them. */
+	markdown: (string | (() => string))[];
 	shape: string | null;
 	carries: boolean;
 	/** Set for leaves: more is known of them when the path has ended. */
 	tensor: Tensor | null;
+}
+
+/** A hint at a node, which an edit may move. */
+interface NodeHint {
+	site: { source: Source; node: Span };
+	kind: Hint["kind"];
+	label: string;
 }
 
 /** Evaluations of one expression that are looked at: in loops the first few tell enough. */
@@ -37,7 +45,7 @@ export class FactCollector {
 	readonly #counts = new Map<Expr, number>();
 	/** Expressions of paths that have ended: the script speaks before the harness. */
 	readonly #done = new Set<Expr>();
-	readonly #hints = new Map<string, Hint>();
+	readonly #hints: NodeHint[] = [];
 
 	see(node: Expr, value: Value, source: Source): void {
 		const n = (this.#counts.get(node) ?? 0) + 1;
@@ -52,7 +60,7 @@ export class FactCollector {
 	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
 	pathEnds(record: PathRecord): void {
 		const names = namesOfParameters();
-		const line = (site: Site | null): string => (site === null ? "" : ` (line ${new Lines(site.source.text).line(site.node.start)})`);
+		const line = (site: Site | null): string => (site === null ? "" : ` (line ${linesOf(site.source).line(site.node.start)})`);
 		const backwards = record.of("backward");
 		for (const s of this.#seen.values()) {
 			this.#done.add(s.node);
@@ -63,28 +71,47 @@ export class FactCollector {
 			if (shared.length > 1) s.markdown.splice(1, 0, `shared: ${shared.map((x) => `\`${x}\``).join(" and ")} are one and the same Parameter; its gradient is the sum over all uses`);
 			else if (shared.length === 1) s.markdown.splice(1, 0, `\`${shared[0]}\``);
 			const reached = backwards.filter((b) => b.run.reached.includes(t));
-			if (reached.length > 0) s.markdown.push(`receives its gradient from \`backward\`${line(user(reached[0]!.where))}`);
+			if (reached.length > 0) {
+				const site = user(reached[0]!.where);
+				s.markdown.push(() => `receives its gradient from \`backward\`${line(site)}`);
+			}
 			else if (backwards.length > 0) s.markdown.push("no backward of this run gives it a gradient");
 		}
 		for (const e of record.of("detach")) {
 			const site = user(e.where);
-			if (site !== null && SHOWN_CUTS.has(e.how)) this.#hints.set(`${site.source.path}:${site.node.end}:cut`, { path: site.source.path, start: site.node.start, end: site.node.end, kind: "cut", label: "∂ ends here" });
+			if (site !== null && SHOWN_CUTS.has(e.how)) this.#hints.push({ site, kind: "cut", label: "∂ ends here" });
 		}
 		for (const e of record.of("inplace")) {
 			const site = user(e.where);
-			if (site !== null && e.tracked) this.#hints.set(`${site.source.path}:${site.node.end}:version`, { path: site.source.path, start: site.node.start, end: site.node.end, kind: "version", label: `v${e.version}` });
+			if (site !== null && e.tracked) this.#hints.push({ site, kind: "version", label: `v${e.version}` });
 		}
 	}
 
-	facts(): Fact[] {
-		return [...this.#seen.values()].map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.join("\n\n"), carries: s.carries }));
+	get seen(): Iterable<Seen> {
+		return this.#seen.values();
 	}
-	hints(): Hint[] {
-		const out = [...this.#hints.values()];
-		for (const s of this.#seen.values())
-			if (s.shape !== null && assignmentTargets(s.source).has(s.node)) out.push({ path: s.source.path, start: s.node.start, end: s.node.end, kind: "shape", label: `: ${s.shape}` });
-		return out.sort((a, b) => a.end - b.end);
+	get hints(): readonly NodeHint[] {
+		return this.#hints;
 	}
+}
+
+/** What the collectors of several roots tell, each expression by the first that saw it; places are the nodes' of now. */
+export function mergedFacts(collectors: readonly FactCollector[]): Fact[] {
+	return firstSeen(collectors).map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.map((m) => (typeof m === "string" ? m : m())).join("\n\n"), carries: s.carries }));
+}
+export function mergedHints(collectors: readonly FactCollector[]): Hint[] {
+	const out = new Map<string, Hint>();
+	const add = ({ site: { source, node }, kind, label }: NodeHint): void => {
+		out.set(`${source.path}:${node.end}:${kind}`, { path: source.path, start: node.start, end: node.end, kind, label });
+	};
+	for (const c of collectors) for (const hint of c.hints) add(hint);
+	for (const s of firstSeen(collectors)) if (s.shape !== null && assignmentTargets(s.source).has(s.node)) add({ site: s, kind: "shape", label: `: ${s.shape}` });
+	return [...out.values()].sort((a, b) => a.end - b.end);
+}
+function firstSeen(collectors: readonly FactCollector[]): Seen[] {
+	const out = new Map<Expr, Seen>();
+	for (const c of collectors) for (const s of c.seen) if (!out.has(s.node)) out.set(s.node, s);
+	return [...out.values()];
 }
 
 function user(site: Site | null): (Site & { node: Span }) | null {

@@ -66,6 +66,7 @@ const SMALL = 16;
 
 const PER_TENSOR = new Set(["register", "parameter", "zero-grad", "module-attribute", "register-buffer", "inplace", "load", "data-set", "detach", "requires_grad", "grad-read", "nonleaf-grad"]);
 
+const NONE: readonly Event[] = [];
 /** Collects the events of one path. */
 export class PathRecord implements Recorder {
 	readonly events: Event[] = [];
@@ -84,6 +85,9 @@ export class PathRecord implements Recorder {
 	#lastRun: BackwardRun | null = null;
 	#counts = new Map<object | null, Map<string, number>>();
 	#order = 0;
+	#byKind = new Map<EventKind, Event[]>();
+	/** How many events `#byKind` holds. */
+	#sorted = 0;
 
 	event(kind: string, facts: Record<string, unknown>, at?: Site): void {
 		const where = at ?? (world.where() as Site | null);
@@ -178,8 +182,19 @@ export class PathRecord implements Recorder {
 	}
 
 	/** Events of the given kinds, in program order. */
-	of<K extends EventKind>(...kinds: K[]): Event<K>[] {
-		return this.events.filter((e) => (kinds as string[]).includes(e.kind)) as Event<K>[];
+	of<K extends EventKind>(...kinds: K[]): readonly Event<K>[] {
+		if (kinds.length > 1) return this.events.filter((e) => (kinds as string[]).includes(e.kind)) as Event<K>[];
+		// Dozens of rules ask for one kind each.
+		if (this.#sorted !== this.events.length) {
+			this.#byKind.clear();
+			for (const e of this.events) {
+				const same = this.#byKind.get(e.kind);
+				if (same === undefined) this.#byKind.set(e.kind, [e]);
+				else same.push(e);
+			}
+			this.#sorted = this.events.length;
+		}
+		return (this.#byKind.get(kinds[0]!) ?? NONE) as Event<K>[];
 	}
 }
 

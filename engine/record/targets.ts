@@ -1,15 +1,15 @@
 /** Names and attributes that a file assigns to: where a shape hint is useful. */
 import type { Source } from "../program.ts";
-import type { Expr } from "../syntax/nodes.ts";
+import type { Expr, Module } from "../syntax/nodes.ts";
 
-const known = new WeakMap<Source, Set<Expr>>();
+const known = new WeakMap<Module, Set<Expr>>();
 
 export function assignmentTargets(source: Source): Set<Expr> {
-	let targets = known.get(source);
+	let targets = known.get(source.module);
 	if (targets === undefined) {
 		targets = new Set();
 		collect(source.module, targets);
-		known.set(source, targets);
+		known.set(source.module, targets);
 	}
 	return targets;
 }

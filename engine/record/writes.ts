@@ -1,6 +1,6 @@
 /** Statements that write into something: by the expression that names it, and what is written by the target. */
 import type { Source } from "../program.ts";
-import type { Expr, Stmt } from "../syntax/nodes.ts";
+import type { Expr, Stmt, Module } from "../syntax/nodes.ts";
 
 interface Writes {
 	/** `n *= 2` and `n[i] = v`, by the expression `n`. */
@@ -8,14 +8,14 @@ interface Writes {
 	/** `v` of `n[i] = v`, by the target `n[i]`. */
 	values: Map<object, Expr>;
 }
-const tables = new WeakMap<Source, Writes>();
+const tables = new WeakMap<Module, Writes>();
 
 export function writesOf(source: Source): Writes {
-	let known = tables.get(source);
+	let known = tables.get(source.module);
 	if (known === undefined) {
 		known = { into: new Map(), values: new Map() };
 		collect(source.module.body, known);
-		tables.set(source, known);
+		tables.set(source.module, known);
 	}
 	return known;
 }

@@ -1,15 +1,15 @@
 /** Where a class assigns its attributes, found by the value they got. */
 import type { Source } from "../program.ts";
-import type { Assign, AnnAssign, Attribute, Stmt } from "../syntax/nodes.ts";
+import type { Assign, AnnAssign, Attribute, Stmt, Module } from "../syntax/nodes.ts";
 import type { Site, Value } from "../values/value.ts";
 import { blocksOf } from "./edits.ts";
 import type { PathRun } from "./rule.ts";
 
-const tables = new WeakMap<Source, { statement: Assign | AnnAssign; target: Attribute }[]>();
+const tables = new WeakMap<Module, { statement: Assign | AnnAssign; target: Attribute }[]>();
 
 /** All `x.attr = value` of a file. */
 export function attributeAssignments(source: Source): { statement: Assign | AnnAssign; target: Attribute }[] {
-	const known = tables.get(source);
+	const known = tables.get(source.module);
 	if (known !== undefined) return known;
 	const out: { statement: Assign | AnnAssign; target: Attribute }[] = [];
 	const visit = (body: Stmt[]): void => {
@@ -20,7 +20,7 @@ export function attributeAssignments(source: Source): { statement: Assign | AnnA
 		}
 	};
 	visit(source.module.body);
-	tables.set(source, out);
+	tables.set(source.module, out);
 	return out;
 }
 

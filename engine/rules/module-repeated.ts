@@ -1,6 +1,6 @@
 /** `[layer] * n`: one layer n times, not n layers. */
 import type { Source } from "../program.ts";
-import type { BinOp, Expr, Span } from "../syntax/nodes.ts";
+import type { BinOp, Expr, Span, Module } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
 import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
@@ -64,10 +64,10 @@ interface Multiplied {
 	/** The calls around it, innermost first. */
 	around: Expr[];
 }
-const tables = new WeakMap<Source, Multiplied[]>();
+const tables = new WeakMap<Module, Multiplied[]>();
 /** `[...] * n` of a file. */
 function multiplied(source: Source): Multiplied[] {
-	const known = tables.get(source);
+	const known = tables.get(source.module);
 	if (known !== undefined) return known;
 	const out: Multiplied[] = [];
 	if (/\]\s*\*|\*\s*\[/.test(source.text)) {
@@ -82,7 +82,7 @@ function multiplied(source: Source): Multiplied[] {
 		};
 		for (const s of source.module.body) visit(s, []);
 	}
-	tables.set(source, out);
+	tables.set(source.module, out);
 	return out;
 }
 

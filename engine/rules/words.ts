@@ -2,19 +2,9 @@
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { sizesText } from "../shape/shape.ts";
-import { Lines } from "../text/lines.ts";
-import type { Source } from "../program.ts";
+import { linesOf } from "../record/lines.ts";
 import type { Site } from "../values/value.ts";
 
-const tables = new WeakMap<Source, Lines>();
-function linesOf(s: Source): Lines {
-	let t = tables.get(s);
-	if (t === undefined) {
-		t = new Lines(s.text);
-		tables.set(s, t);
-	}
-	return t;
-}
 /** 1-based line of a site in its file. */
 export const lineOf = (site: Site): number => linesOf(site.source).line(anchorOf(site));
 /** Where Python says a call is: at a method's name, otherwise at the start. */

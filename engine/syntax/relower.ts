@@ -7,7 +7,7 @@ import type { ClassDef, Comment, FunctionDef, Module, Stmt } from "./nodes.ts";
 import type { SyntaxTree } from "./raw.ts";
 
 /** Nodes are read-only to everybody else. */
-interface Movable {
+export interface Movable {
 	start: number;
 	end: number;
 }
@@ -20,8 +20,8 @@ export interface TextChange {
 export interface Relowered {
 	/** Shares its statements with the old module. */
 	module: Module;
-	/** The function whose code is another now; null when only its layout or comments changed. */
-	replaced: FunctionDef | null;
+	/** Functions whose code is another now; none when only layout or comments changed. */
+	replaced: FunctionDef[];
 	/** Puts every node back. Nothing else may have been relowered meanwhile. */
 	undo(): void;
 }
@@ -74,6 +74,8 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 	const module: Module = { ...old, comments };
 	const isSame = sameCode(fn, lowered.fn);
 	const before = isSame ? positionsOf(fn) : [];
+	// What defining the function evaluates stands before the change.
+	Object.assign(lowered.fn, headOf(fn));
 	const ends = classes.map((c) => c.end);
 	const move = (by: number, from: number): void => {
 		shift(old.body, classes, fn, from, by);
@@ -86,7 +88,7 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 	else block[index] = lowered.fn;
 	return {
 		module,
-		replaced: isSame ? null : fn,
+		replaced: isSame ? [] : [fn],
 		undo() {
 			if (isSame) transplant(fn, before);
 			else block[index] = fn;
@@ -97,6 +99,8 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 		},
 	};
 }
+/** What defining a function evaluates and binds. */
+export const headOf = ({ name, nameSpan, args, decorators, returns, isAsync, target }: FunctionDef): object => ({ name, nameSpan, args, decorators, returns, isAsync, target });
 const isLazy = (s: Stmt): boolean => s.kind === "ImportFrom" && s.level === 0 && s.module === "__future__" && s.names.some((a) => a.name === "annotations");
 const isBlank = (text: string): boolean => /^[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*$/.test(text);
 /** The function is the end of the class: of the innermost directly, of others through the class inside. */
@@ -147,11 +151,7 @@ function beginning(s: Stmt): number {
 const spans = new WeakMap<Stmt, Movable[]>();
 function spansOf(s: Stmt): Movable[] {
 	let all = spans.get(s);
-	if (all === undefined) {
-		const found = new Set<Movable>();
-		collect(s, found);
-		spans.set(s, (all = [...found]));
-	}
+	if (all === undefined) spans.set(s, (all = spansIn(s)));
 	return all;
 }
 function collect(value: object, into: Set<Movable>): void {
@@ -189,26 +189,21 @@ function shift(body: readonly Stmt[], classes: readonly ClassDef[], fn: Function
 	});
 }
 
-/** Numbers of all spans in the order of a walk. */
-function positionsOf(fn: FunctionDef): number[] {
-	const out: number[] = [];
+/** All spans of some nodes, each once, in the order of a walk. */
+export function spansIn(nodes: object): Movable[] {
 	const found = new Set<Movable>();
-	collect(fn, found);
-	for (const span of found) out.push(span.start, span.end);
-	return out;
+	collect(nodes, found);
+	return [...found];
 }
-function transplant(fn: FunctionDef, positions: number[]): void {
-	const found = new Set<Movable>();
-	collect(fn, found);
-	let at = 0;
-	for (const span of found) {
-		span.start = positions[at++]!;
-		span.end = positions[at++]!;
-	}
+const positionsOf = (fn: FunctionDef): Movable[] => spansIn(fn).map(({ start, end }) => ({ start, end }));
+function transplant(fn: FunctionDef, positions: Movable[]): void {
+	spansIn(fn).forEach((span, i) => {
+		Object.assign(span, positions[i]);
+	});
 }
 
 /** The same code, wherever it stands. */
-function sameCode(a: unknown, b: unknown): boolean {
+export function sameCode(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
 	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return typeof a === "number" && typeof b === "number" && Number.isNaN(a) && Number.isNaN(b);
 	if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => sameCode(x, b[i]));
