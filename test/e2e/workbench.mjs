@@ -127,7 +127,7 @@ export async function exploreGraph(page, shots) {
 	const step = (what) => console.log(`${String(Date.now() - started).padStart(6)} ms  ${what}`);
 	const command = async (title) => {
 		await page.keyboard.press("F1");
-		await page.locator(".quick-input-widget input").first().fill(`>${title}`);
+		await page.locator(".quick-input-box input").first().fill(`>${title}`);
 		await page.locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${title}`) }).first().click({ timeout: 15_000 });
 	};
 	await page.locator(".view-line", { hasText: "loss.backward" }).last().click();
@@ -167,7 +167,7 @@ export async function exploreGraph(page, shots) {
 	step("arrow keys move along edges");
 	for (const [theme, name] of [["Dark Modern", "dark"], ["Dark High Contrast", "contrast"]]) {
 		await command("Preferences: Color Theme");
-		await page.locator(".quick-input-widget input").first().fill(theme);
+		await page.locator(".quick-input-box input").first().fill(theme);
 		await page.locator(".quick-input-list .monaco-list-row", { hasText: theme }).first().click({ timeout: 15_000 });
 		await page.waitForTimeout(1500);
 		await page.screenshot({ path: `${shots}-6-graph-${name}.png` });
