@@ -1,5 +1,5 @@
 /** The walk of `gradsight check`: explore the file, let the rules read the record, join what they say over all paths, try their fixes. */
-import { explore } from "./interp/check.ts";
+import { type Exploration, explore } from "./interp/check.ts";
 import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
@@ -43,8 +43,12 @@ function trial({ report, run }: { report: Report; run: Run }): Trial {
 	return { report, uncaught, losses };
 }
 
-/** One analysis without trying the fixes. */
-export function analyse(program: Program, options: Options, memo: Memo = new Memo()): { report: Report; run: Run } {
+/** Runs the roots that the memo has no outcome for, until `pause` says so; true when none is left. `check` then has little to do. */
+export function prepare(program: Program, options: Options, memo: Memo, pause: () => boolean): boolean {
+	return !runRoots(program, options, memo, pause).exploration.isPaused;
+}
+
+function runRoots(program: Program, options: Options, memo: Memo, pause?: () => boolean): { exploration: Exploration; outcomes: Outcome[] } {
 	const reader = memo.begin(program, options);
 	const outcomes: Outcome[] = [];
 	let paths: PathRun[] = [];
@@ -69,6 +73,7 @@ export function analyse(program: Program, options: Options, memo: Memo = new Mem
 			reader.keep(outcome);
 			facts = reach = null;
 		},
+		pause,
 		pathStarts() {
 			record = new PathRecord();
 			setRecorder(record);
@@ -84,7 +89,13 @@ export function analyse(program: Program, options: Options, memo: Memo = new Mem
 		},
 	});
 	setRecorder(null);
-	reader.end();
+	if (!exploration.isPaused) reader.end();
+	return { exploration, outcomes };
+}
+
+/** One analysis without trying the fixes. */
+export function analyse(program: Program, options: Options, memo: Memo = new Memo()): { report: Report; run: Run } {
+	const { exploration, outcomes } = runRoots(program, options, memo);
 	const run: Run = { source: program.entry, paths: outcomes.flatMap((o) => o.paths) };
 	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
 	const collectors = outcomes.flatMap((o) => o.facts ?? []);

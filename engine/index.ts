@@ -7,7 +7,7 @@ export { run } from "./interp/run.ts";
 export { explore, type Exploration, type Listener } from "./interp/check.ts";
 export { hasModule as isLibraryModule } from "./interp/modules.ts";
 export { installLowering } from "./interp/prelude.ts";
-export { analyse, check, rules } from "./check.ts";
+export { analyse, check, prepare, rules } from "./check.ts";
 export { editSource, installRelowering, Memo } from "./memo.ts";
 export type { RuleInfo } from "./rules/rule.ts";
 export { type GraphResult, type GraphTarget, graph } from "./graph.ts";

@@ -1,5 +1,5 @@
 /** Checks one file or notebook: reading, parsing, running the engine, settings, and places a reader can find. */
-import { CHECK_BUDGET, check, type Finding, type Limit, type Report, type Source } from "../engine/index.ts";
+import { CHECK_BUDGET, check, editSource, type Finding, type Limit, Memo, type Options, type Program, prepare, type Report, type Source } from "../engine/index.ts";
 import { applySuppressions, UNUSED_SUPPRESSION } from "../engine/report/suppress.ts";
 import { type Workspace, importRoots } from "./imports.ts";
 import { loadSource } from "./load.ts";
@@ -20,6 +20,13 @@ export interface CheckContext {
 	cancelled?: () => boolean;
 	/** Whether hover texts and inlay hints are wanted, too. */
 	facts?: boolean;
+	/** What is kept from one check of the unit to the next. */
+	session?: Session;
+}
+/** A unit that is checked again and again while it is edited. */
+export class Session {
+	source: Source | null = null;
+	readonly memo: Memo = new Memo();
 }
 
 export interface PythonUnit {
@@ -41,12 +48,32 @@ export interface Analysis {
 	report: Report;
 }
 
+/** The unit's source: the session's, changed in place where that is possible. */
+function sourceOf(unit: PythonUnit, session?: Session): Source {
+	const known = session?.source ?? null;
+	if (known !== null && known.path === unit.path && (known.text === unit.text || editSource(known, unit.text) !== null)) return known;
+	const source = loadSource(unit.path, unit.text);
+	if (session !== undefined) session.source = source;
+	return source;
+}
+function programOf(unit: PythonUnit, { workspace, project, isFile, session }: CheckContext): Program {
+	return workspace.program(sourceOf(unit, session), importRoots(unit.path, project, isFile));
+}
+function optionsOf({ settings, cancelled, facts }: CheckContext): Options {
+	return { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled, facts };
+}
+
+/** Does a part of the analysis ahead, until `pause` says so; true when nothing is left to be done ahead. */
+export function analyseAhead(unit: PythonUnit, context: CheckContext & { session: Session }, pause: () => boolean): boolean {
+	return prepare(programOf(unit, context), optionsOf(context), context.session.memo, pause);
+}
+
 /** Runs the engine on a unit; findings are as the settings want them. */
 export function analyse(unit: PythonUnit, context: CheckContext): Analysis {
-	const { workspace, settings, project, isFile } = context;
-	const source = loadSource(unit.path, unit.text);
-	const program = workspace.program(source, importRoots(unit.path, project, isFile));
-	const report = check(program, { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled: context.cancelled, facts: context.facts });
+	const { workspace, settings, project } = context;
+	const program = programOf(unit, context);
+	const source = program.entry;
+	const report = check(program, optionsOf(context), context.session?.memo);
 	const findings = applySettings(withoutSuppressed(report.findings, source, workspace), settings, (path) => (project === null ? path : relativeTo(project, path)));
 	return { source, report: { ...report, findings, limits: withSyntax(report.limits, source) } };
 }

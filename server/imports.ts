@@ -1,5 +1,5 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
-import { isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
+import { editSource, isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
 import { loadInstalled, loadSource } from "./load.ts";
 import { folderOf, joinPath, nameOf, parentFolder } from "./paths.ts";
 
@@ -26,7 +26,7 @@ export class Workspace {
 		const text = this.#files.read(path);
 		if (text === null) return null;
 		const known = this.#loaded.get(path);
-		if (known && known.text === text) return known;
+		if (known && (known.text === text || (!known.installed && editSource(known, text)))) return known;
 		const source = load(path, text);
 		this.#loaded.set(path, source);
 		this.size += text.length - (known?.text.length ?? 0);

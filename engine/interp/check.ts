@@ -19,6 +19,8 @@ export interface Listener {
 	reuse?(root: Root, before: ReadonlySet<unknown>): Explored | null;
 	rootStarts?(root: Root): void;
 	rootEnds?(explored: Explored): void;
+	/** Asked after each root that was run; true leaves the others for later. */
+	pause?(): boolean;
 	/** A path starts: the autograd world is fresh, nothing has run. */
 	pathStarts?(root: Root, path: Path): void;
 	pathEnds?(root: Root, ending: Ending): void;
@@ -48,6 +50,8 @@ export interface Explored {
 export interface Exploration {
 	endings: Ending[];
 	limits: Limit[];
+	/** Some roots were left for later. */
+	isPaused: boolean;
 	/** What was understood is told by the listener's record. */
 	coverage: Pick<Coverage, "steps" | "roots">;
 }
@@ -65,6 +69,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	const noted: Limit[][] = [];
 	const allowed = options.budget.steps * TOTAL;
 	let kept: Kept | null = null;
+	let isPaused = false;
 	const done = (explored: Explored): void => {
 		all.push(explored);
 		noted.push(explored.limits);
@@ -80,6 +85,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		const explored = runPaths(root, work);
 		done(explored);
 		listener.rootEnds?.(explored);
+		isPaused = listener.pause?.() === true;
 	};
 	const runPaths = (root: Root, work: (paths: PathSet) => void): Explored => {
 		startNotes();
@@ -133,7 +139,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	noted.push(state.limits);
 	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount() };
 	for (const root of found) {
-		if (options.cancelled?.()) break;
+		if (isPaused || options.cancelled?.()) break;
 		if (entered.has(root.def)) continue;
 		if (state.counters.steps > allowed) {
 			startNotes();
@@ -150,7 +156,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	}
 	state.frame = null;
 	state.observer = null;
-	return { endings: all.flatMap((e) => e.endings), limits: mergedLimits(noted), coverage: { steps: state.counters.steps, roots: all.length } };
+	return { endings: all.flatMap((e) => e.endings), limits: mergedLimits(noted), isPaused, coverage: { steps: state.counters.steps, roots: all.length } };
 }
 
 /** Limits are noted per root, so that each root's can be kept. */

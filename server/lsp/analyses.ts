@@ -1,6 +1,6 @@
 /** Keeps the latest analysis of every open unit, and knows when it is out of date. */
 import type { Profile, Program, Report, Source } from "../../engine/index.ts";
-import { analyse } from "../checker.ts";
+import { analyse, analyseAhead, type CheckContext, Session } from "../checker.ts";
 import { type Config, findConfig } from "../config.ts";
 import { importRoots, Workspace } from "../imports.ts";
 import { loadSource } from "../load.ts";
@@ -28,6 +28,14 @@ export interface Analysed {
 	readonly settingsKey: string;
 }
 
+/** An analysis under way. */
+interface Running {
+	version: string;
+	result: Promise<Analysed>;
+}
+
+/** How long messages wait for an analysis; a single root may take longer. */
+const SLICE_MS = 25;
 /** The editor gives up on one analysis after this long; what was found until then is shown. */
 const SECONDS = 8;
 const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], reaches: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
@@ -46,6 +54,8 @@ export interface AnalysesContext {
 export class Analyses {
 	readonly #context: AnalysesContext;
 	readonly #latest = new Map<string, Analysed>();
+	readonly #sessions = new Map<string, Session>();
+	readonly #running = new Map<string, Running>();
 	readonly #good = new Map<string, { text: string; report: Report }>();
 	readonly #workspace: Workspace;
 	#used = new Map<string, Reading>();
@@ -58,15 +68,34 @@ export class Analyses {
 		this.#workspace = new Workspace({ read, isNamespace: (folder) => host.isNamespace(folder) });
 	}
 
-	/** The analysis of exactly this text, or of the last one when the engine fails. */
+	/** The analysis of exactly this text, or of a newer one when that came meanwhile; of the last one when the engine fails. */
 	async get(unit: Unit): Promise<Analysed> {
 		const known = this.current(unit);
 		if (known) return known;
-		let result = this.#run(unit);
+		const running = this.#running.get(unit.uri);
+		if (running?.version === unit.version) return running.result;
+		const run: Running = { version: unit.version, result: Promise.resolve().then(() => this.#inSlices(unit, () => this.#running.get(unit.uri) !== run)) };
+		this.#running.set(unit.uri, run);
+		try {
+			return await run.result;
+		} finally {
+			if (this.#running.get(unit.uri) === run) this.#running.delete(unit.uri);
+		}
+	}
+
+	/** Between slices messages come in: a newer text ends the work on an old one. */
+	async #inSlices(unit: Unit, isOutdated: () => boolean): Promise<Analysed> {
+		const started = performance.now();
+		while (!this.#ahead(unit, started)) {
+			await new Promise((done) => setTimeout(done, 0));
+			const newer = isOutdated() ? this.#running.get(unit.uri) : undefined;
+			if (newer) return newer.result;
+		}
+		let result = this.#run(unit, started);
 		// In a browser the first look may have missed files that can be fetched.
 		for (let round = 0; round < 8 && this.#context.host.settle; round++) {
 			if (!(await this.#context.host.settle())) break;
-			result = this.#run(unit);
+			result = this.#run(unit, started);
 		}
 		this.#latest.set(unit.uri, result);
 		return result;
@@ -105,6 +134,7 @@ export class Analyses {
 	}
 
 	forget(uri: string): void {
+		this.#sessions.delete(uri);
 		this.#latest.delete(uri);
 		this.#good.delete(uri);
 	}
@@ -115,23 +145,46 @@ export class Analyses {
 		return text;
 	}
 
-	#run(unit: Unit): Analysed {
-		const { host, log } = this.#context;
-		const started = performance.now();
+	#sessionOf(unit: Unit): Session {
+		let session = this.#sessions.get(unit.uri);
+		if (session === undefined) this.#sessions.set(unit.uri, (session = new Session()));
+		return session;
+	}
+
+	#checkContext(unit: Unit, editor: EditorSettings, started: number): CheckContext & { session: Session } {
+		const { host } = this.#context;
+		const { settings, project } = this.#config(unit, editor);
+		const end = started + SECONDS * 1000;
+		return { workspace: this.#workspace, settings, project, isFile: (path) => host.isFile(path), cancelled: () => performance.now() > end, facts: true, session: this.#sessionOf(unit) };
+	}
+
+	/** One slice of an analysis; true when the rest is quick. */
+	#ahead(unit: Unit, started: number): boolean {
+		const end = performance.now() + SLICE_MS;
+		if (end > started + SECONDS * 1000) return true;
+		try {
+			return analyseAhead(unit, this.#checkContext(unit, this.#context.settingsOf(unit.uri), started), () => performance.now() > end);
+		} catch {
+			// Whatever it is, the analysis itself says it.
+			return true;
+		}
+	}
+
+	#run(unit: Unit, started: number): Analysed {
+		const { log } = this.#context;
 		const editor = this.#context.settingsOf(unit.uri);
 		const settingsKey = JSON.stringify(editor);
 		this.#used = new Map();
 		let report = NOTHING;
 		try {
-			const { settings, project } = this.#config(unit, editor);
-			const end = started + SECONDS * 1000;
-			const context = { workspace: this.#workspace, settings, project, isFile: (path: string) => host.isFile(path), cancelled: () => performance.now() > end, facts: true };
+			const context = this.#checkContext(unit, editor, started);
 			const { report: fresh, source } = analyse(unit, context);
 			report = fresh;
 			const last = this.#good.get(unit.uri);
 			if (source.module.gaps.length === 0) this.#good.set(unit.uri, { text: unit.text, report });
 			else if (last) report = keepLastGood(fresh, unit.path, unit.text, last);
 		} catch (error) {
+			this.#sessions.delete(unit.uri);
 			log(`${unit.path}: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 			const last = this.#good.get(unit.uri);
 			if (last) report = keepLastGood(NOTHING, unit.path, unit.text, last);
