@@ -145,6 +145,7 @@ export function normalizeRows(
 	return out;
 }
 
+/** `step`: what a sum over rows is rounded by after each of them (half precision keeps it in half precision). */
 export function rowGradients(
 	g: Numbers,
 	x: Numbers,
@@ -154,6 +155,7 @@ export function rowGradients(
 	weight: Numbers | null,
 	at: (r: number, i: number) => number,
 	weights: number,
+	step: ((x: number) => number) | null = null,
 ): NormGradients {
 	const input = new Float64Array(x.length);
 	const gw = new Float64Array(weights);
@@ -172,6 +174,10 @@ export function rowGradients(
 			c2 += scaled * hat;
 			gw[k]! += g[p]! * hat;
 			gb[k]! += g[p]!;
+			if (step !== null) {
+				gw[k] = step(gw[k]!);
+				gb[k] = step(gb[k]!);
+			}
 		}
 		for (let i = 0; i < length; i++) {
 			const p = r * length + i;

@@ -217,13 +217,15 @@ const layerNorm = (input: Tensor, normalized: Dim[], weight: Tensor | null, bias
 	checkLayer(input, normalized, weight, bias);
 	checkDtypes("LayerNormKernelImpl", input, weight, bias);
 	const statSizes = input.sizes.map((s, i) => (i < input.dim - normalized.length ? s : 1));
+	// Half precision with float32 weights: the statistics are float32, too.
+	const statDtype = weight?.dtype ?? bias?.dtype ?? input.dtype;
 	const rows = rowsOf(input, normalized);
 	if (rows === null || !affordable([input, ...present(weight, bias)], count(input.sizes)!))
-		return [unknownNumbers(input.sizes, input.dtype), unknownNumbers(statSizes, input.dtype), unknownNumbers(statSizes, input.dtype)];
+		return [unknownNumbers(input.sizes, input.dtype), unknownNumbers(statSizes, statDtype), unknownNumbers(statSizes, statDtype)];
 	const x = input.numbers()!;
 	const stats = rowStats(x, ...rows, eps);
 	const out = normalizeRows(x, ...rows, stats, weight?.numbers() ?? null, bias?.numbers() ?? null, own);
-	return [rounded(input.sizes, input.dtype, out), rounded(statSizes, input.dtype, stats.mean), rounded(statSizes, input.dtype, stats.rstd)];
+	return [rounded(input.sizes, input.dtype, out), rounded(statSizes, statDtype, stats.mean), rounded(statSizes, statDtype, stats.rstd)];
 };
 
 function layerNormBackward(
@@ -233,7 +235,7 @@ function layerNormBackward(
 	mean: Tensor,
 	rstd: Tensor,
 	weight: Tensor | null,
-	_bias: Tensor | null,
+	bias: Tensor | null,
 	mask: boolean[],
 ): Tensor[] {
 	const some = (i: number, t: () => Tensor): Tensor => (mask[i] ? t() : undefinedTensor(input.dtype));
@@ -241,15 +243,15 @@ function layerNormBackward(
 	if (rows === null || !affordable([g, input, mean, rstd, ...present(weight)], count(input.sizes)!))
 		return [
 			some(0, () => unknownNumbers(input.sizes, input.dtype)),
-			some(1, () => unknownNumbers(normalized, input.dtype)),
-			some(2, () => unknownNumbers(normalized, input.dtype)),
+			some(1, () => unknownNumbers(normalized, weight?.dtype ?? input.dtype)),
+			some(2, () => unknownNumbers(normalized, bias?.dtype ?? input.dtype)),
 		];
 	const stats = { mean: mean.numbers()!, rstd: rstd.numbers()! };
-	const r = rowGradients(g.numbers()!, input.numbers()!, ...rows, stats, weight?.numbers() ?? null, own, rows[1]);
+	const r = rowGradients(g.numbers()!, input.numbers()!, ...rows, stats, weight?.numbers() ?? null, own, rows[1], input.dtype.itemSize === 2 ? input.dtype.round! : null);
 	return [
 		some(0, () => rounded(input.sizes, input.dtype, r.input)),
-		some(1, () => rounded(normalized, input.dtype, r.weight)),
-		some(2, () => rounded(normalized, input.dtype, r.bias)),
+		some(1, () => rounded(normalized, weight?.dtype ?? input.dtype, r.weight)),
+		some(2, () => rounded(normalized, bias?.dtype ?? input.dtype, r.bias)),
 	];
 }
 

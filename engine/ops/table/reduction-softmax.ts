@@ -22,6 +22,8 @@ function largest(group: Float64Array): number {
 interface Place {
 	single: boolean;
 	last: boolean;
+	/** Rows of half precision: the kernel keeps each row's sum in that precision. */
+	half: ((x: number) => number) | null;
 }
 type Kernel = (group: Float64Array, out: Float64Array, place: Place) => void;
 const round = Math.fround;
@@ -48,7 +50,8 @@ const softmaxOf: Kernel = (group, out, place) => {
 };
 const logSoftmaxOf: Kernel = (group, out, place) => {
 	if (group.length === 0) return;
-	const log = Math.log(exponentials(group, out, place));
+	const sum = exponentials(group, out, place);
+	const log = place.half === null ? Math.log(sum) : place.half(Math.log(place.half(sum)));
 	const m = largest(group);
 	if (place.single) for (let i = 0; i < group.length; i++) out[i] = round(group[i]! - m) - round(log);
 	else for (let i = 0; i < group.length; i++) out[i] = group[i]! - m - log;
@@ -57,7 +60,10 @@ const safeSoftmaxOf: Kernel = (group, out, place) => {
 	if (group.every((x) => x === Number.NEGATIVE_INFINITY)) out.fill(0);
 	else softmaxOf(group, out, place);
 };
-const placeOf = (t: Tensor, d: number): Place => ({ single: t.dtype === dtypes.float32, last: d === t.dim - 1 || t.dim === 0 });
+const placeOf = (t: Tensor, d: number): Place => {
+	const last = d === t.dim - 1 || t.dim === 0;
+	return { single: t.dtype === dtypes.float32, last, half: last && t.dtype.itemSize === 2 ? t.dtype.round : null };
+};
 
 function along(self: Tensor, dim: number, name: string, kernel: Kernel): Tensor {
 	const d = wrapDim(dim, self.dim);

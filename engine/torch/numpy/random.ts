@@ -8,6 +8,8 @@ import { asInt } from "../../values/kinds.ts";
 import { builtinClass, floatClass, intClass, PyFloat, PyInstance, PyList, PyModule, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray } from "../ndarray.ts";
 import { needDType, scalar } from "./dtype.ts";
+import { defaultRng, generatorClass } from "./default-rng.ts";
+import { cumulative, filled, perElement, picked } from "./draws.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { getIndexed } from "./indexing.ts";
 import { asArray, count, guarded, intArg, lost, make, numbersOf, operand, shapeArg, sizesOf } from "./kit.ts";
@@ -71,32 +73,6 @@ export function resetNumpyRandom(): void {
 	shared = new State();
 }
 
-/** Filled with `draw`, or with numbers nobody knows. A missing size gives one Python number. */
-function filled(s: State, size: Value | undefined, integers: boolean, draw: () => number, d = integers ? dtypes.int64 : dtypes.float64): Value {
-	if (size === undefined || size === null) {
-		if (!s.known) return new Unknown("a random number without a seed", { type: integers ? intClass : floatClass });
-		const x = draw();
-		return integers ? x : new PyFloat(x);
-	}
-	const sizes = shapeArg(size);
-	return make(sizes, d, s.known ? Float64Array.from({ length: count(sizes) }, draw) : null);
-}
-const number = (v: Value | undefined, otherwise: number): number => (v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.first() ?? lost()));
-const isArray = (v: Value | undefined): boolean => v instanceof Ndarray || v instanceof PyList;
-/** Draws whose parameters are arrays: one draw per element of the first. */
-function perElement(s: State, params: (Value | undefined)[], size: Value | undefined, draw: (...p: number[]) => number, defaults: number[]): Value {
-	const lead = params.find(isArray);
-	if (lead === undefined) {
-		const p = params.map((v, i) => number(v, defaults[i]!));
-		return filled(s, size, false, () => draw(...p));
-	}
-	const sizes = sizesOf(asArray(lead!));
-	const parts = params.map((v, i) => (v === undefined ? make([], dtypes.float64, [defaults[i]!]) : asArray(v)));
-	const values = parts.map((p) => numbersOf(p) ?? lost());
-	const at = parts.map((p) => broadcastIndex(sizes, sizesOf(p)));
-	return make(sizes, dtypes.float64, s.known ? Float64Array.from({ length: count(sizes) }, (_, i) => draw(...values.map((v, k) => v[at[k]!(i)]!))) : null);
-}
-
 type Method = [name: string, signature: string, body: (s: State, ...args: (Value | undefined)[]) => Value];
 const sizeOf = (args: Value[]): Value | undefined => (args.length === 0 ? undefined : new PyList(args));
 const methods: Method[] = [
@@ -156,26 +132,18 @@ const methods: Method[] = [
 			const a = n === null && items === null ? asArray(from!) : null;
 			const total = n !== null ? Number(n) : items !== null ? items.length : sizesOf(a!)[0]!;
 			if (total === 0) rt.raise("ValueError", "a cannot be empty unless no samples are taken");
-			const sizes = size === undefined || size === null ? [] : shapeArg(size);
-			const k = count(sizes);
-			if (!s.known) return sizes.length === 0 ? new Unknown("a random choice without a seed") : items !== null ? lost("a random choice without a seed") : make(sizes, a?.tensor.dtype ?? dtypes.int64, null);
-			let picks: number[];
-			if (p !== undefined && p !== null) {
-				let sum = 0;
-				const cdf = Array.from(numbersOf(asArray(p)) ?? lost(), (x) => (sum += x));
-				if (replace === false) return lost("weighted choices without replacement");
-				picks = Array.from({ length: k }, () => {
-					const u = s.double();
-					return cdf.findIndex((c) => c / sum > u);
-				});
-			} else if (replace === false) {
+			const k = count(size === undefined || size === null ? [] : shapeArg(size));
+			const pick = (): number[] => {
+				if (p !== undefined && p !== null) {
+					if (replace === false) return lost("weighted choices without replacement");
+					const below = cumulative(p);
+					return Array.from({ length: k }, () => below(s.double()));
+				}
+				if (replace !== false) return Array.from({ length: k }, () => s.interval(total - 1));
 				if (k > total) rt.raise("ValueError", "Cannot take a larger sample than population when 'replace=False'");
-				picks = s.shuffled(total).slice(0, k);
-			} else picks = Array.from({ length: k }, () => s.interval(total - 1));
-			if (items !== null) return sizes.length === 0 ? items[picks[0]!]! : lost("an array of texts");
-			if (a === null) return sizes.length === 0 ? picks[0]! : make(sizes, dtypes.int64, picks);
-			if (sizes.length === 0) return getIndexed(a, picks[0]!);
-			return a.tensor.dim === 1 ? make(sizes, a.tensor.dtype, picks.map((i) => (numbersOf(a) ?? lost())[i]!)) : getIndexed(a, make(sizes, dtypes.int64, picks));
+				return s.shuffled(total).slice(0, k);
+			};
+			return picked(s, a, items, size, pick);
 		},
 	],
 ];
@@ -209,6 +177,7 @@ export function randomModule(): PyModule {
 		return open(shared, name);
 	}));
 	m.dict.set("RandomState", randomStateClass);
+	m.dict.set("Generator", generatorClass).set("default_rng", defaultRng).set("PCG64", defaultRng);
 	m.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`numpy.random.${name}\` is not modelled`));
 	return m;
 }
