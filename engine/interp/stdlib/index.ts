@@ -19,6 +19,8 @@ import "./importlib.ts";
 import "./inspect.ts";
 import "./struct.ts";
 import "./types.ts";
+import "./hashlib.ts";
+import "./unicodedata.ts";
 import "./unmodelled.ts";
 import "./warnings.ts";
 import "./typing.ts";

@@ -1,7 +1,8 @@
 /** `struct`. */
 import { exceptionClasses, raiseError } from "../../values/exceptions.ts";
 import { asInt, asStr, normInt } from "../../values/kinds.ts";
-import { PyBytes, type PyClass, PyFloat, type Value } from "../../values/value.ts";
+import { HOLE } from "../../values/text.ts";
+import { PyBytes, type PyClass, PyFloat, SymInt, Unknown, type Value } from "../../values/value.ts";
 import { integer, library, tuple } from "./kit.ts";
 
 library("struct", (m) => {
@@ -37,8 +38,12 @@ library("struct", (m) => {
 	const gap = (format: string, at: number, c: string): number =>
 		/^[=<>!]/.test(format) || "scxbB?".includes(c) ? 0 : (SIZES[c]! - (at % SIZES[c]!)) % SIZES[c]!;
 	const size = (format: string): number => codes(format).fields.reduce((n, [c, k]) => n + gap(format, n, c) + (SIZES[c] ?? 0) * k, 0);
-	m.fn("calcsize", "format", (f: Value) => size(asStr(f)!));
+	/** A layout with sizes that are not known leaves everything open. */
+	const isOpen = (f: Value): boolean => f instanceof Unknown || (asStr(f) ?? "").includes(HOLE);
+	const open = (what: string): Unknown => new Unknown(`${what} of a layout that is not known`);
+	m.fn("calcsize", "format", (f: Value) => (isOpen(f) ? open("the size") : size(asStr(f)!)));
 	m.fn("pack", "format *values", (f: Value, values: Value[]) => {
+		if (isOpen(f) || values.some((v) => v instanceof SymInt || v instanceof Unknown)) return open("bytes");
 		const { little, fields } = codes(asStr(f)!);
 		let out = "";
 		let i = 0;
@@ -68,8 +73,9 @@ library("struct", (m) => {
 		return new PyBytes(out);
 	});
 	m.fn("unpack", "format buffer", (f: Value, b: Value) => {
+		if (isOpen(f) || !(b instanceof PyBytes)) return open("the fields");
 		const { little, fields } = codes(asStr(f)!);
-		const text = (b as PyBytes).value;
+		const text = b.value;
 		if (text.length !== size(asStr(f)!)) raiseError(m.get("error") as PyClass, `unpack requires a buffer of ${size(asStr(f)!)} bytes`);
 		const view = new DataView(Uint8Array.from(text, (c) => c.charCodeAt(0)).buffer);
 		const out: Value[] = [];

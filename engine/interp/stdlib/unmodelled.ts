@@ -4,11 +4,8 @@ import { Unknown, type Value } from "../../values/value.ts";
 import { library, list } from "./kit.ts";
 
 for (const name of [
-	"uuid",
-	"hashlib",
 	"secrets",
 	"zlib",
-	"base64",
 	"binascii",
 	"decimal",
 	"locale",
@@ -18,7 +15,6 @@ for (const name of [
 	"asyncio",
 	"contextvars",
 	"difflib",
-	"unicodedata",
 	"email",
 	"html",
 	"xml",

@@ -201,10 +201,9 @@ export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Val
 	if (backwardHooks === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
 	let given = args;
 	let kwargs = kw;
-	for (const [, hook] of entriesOf(table(m, "_forward_pre_hooks")!)) {
-		const withKwargs = (hook as PyTuple).items[1] === true;
-		const fn = (hook as PyTuple).items[0]!;
-		const r = rt.call(fn, withKwargs ? [m, new PyTuple(given), kwDict(kwargs)] : [m, new PyTuple(given)]);
+	for (const [id, hook] of entriesOf(table(m, "_forward_pre_hooks")!)) {
+		const withKwargs = kwargHooks.has(id);
+		const r = rt.call(hook, withKwargs ? [m, new PyTuple(given), kwDict(kwargs)] : [m, new PyTuple(given)]);
 		if (r === null || r instanceof Unknown) continue;
 		if (withKwargs && r instanceof PyTuple && r.items.length === 2) {
 			given = (r.items[0] as PyTuple).items;
@@ -215,10 +214,8 @@ export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Val
 	const hasBackward = backwardHooks.entries.size > 0 || pre.entries.size > 0;
 	if (hasBackward) given = runBackwardPreHooks(m, given);
 	let result = rt.call(forward, given, kwargs);
-	for (const [, hook] of entriesOf(table(m, "_forward_hooks")!)) {
-		const withKwargs = (hook as PyTuple).items[1] === true;
-		const fn = (hook as PyTuple).items[0]!;
-		const r = rt.call(fn, withKwargs ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
+	for (const [id, hook] of entriesOf(table(m, "_forward_hooks")!)) {
+		const r = rt.call(hook, kwargHooks.has(id) ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
 		if (r !== null) result = r;
 	}
 	return hasBackward ? runBackwardHooks(m, result) : result;
@@ -233,31 +230,33 @@ def(nnModuleClass, "_call_impl", "! *args **kw", (self: PyInstance, args: Value[
 def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => refuse("MOD_FORWARD", "NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
 
 let hookIds = 0;
-function registerHook(name: string, on: (typeof HOOKS)[number], hasKwargs: boolean): void {
+/** Ids of hooks that asked for keyword arguments. Ids are never used again, so copies of modules find theirs. */
+const kwargHooks = new Set<Value>();
+function registerHook(name: string, on: (typeof HOOKS)[number]): void {
 	def(nnModuleClass, name, "! .hook * prepend? with_kwargs? always_call?", (self: PyInstance, hook: Value, prepend?: Value, withKwargs?: Value) => {
 		const d = table(self, on);
 		if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${on}'`);
 		const id = hookIds++;
-		const value = hasKwargs ? new PyTuple([hook, withKwargs === true]) : hook;
-		dictSet(d, id, value);
+		if (withKwargs === true) kwargHooks.add(id);
+		dictSet(d, id, hook);
 		if (prepend === true) {
 			const rest = entriesOf(d).filter(([k]) => k !== id);
 			d.entries.clear();
-			dictSet(d, id, value);
+			dictSet(d, id, hook);
 			for (const [k, v] of rest) dictSet(d, k, v);
 		}
 		return handle(() => void dictDelete(d, id));
 	});
 }
-registerHook("register_forward_hook", "_forward_hooks", true);
-registerHook("register_forward_pre_hook", "_forward_pre_hooks", true);
-registerHook("register_full_backward_hook", "_backward_hooks", false);
-registerHook("register_backward_hook", "_backward_hooks", false);
-registerHook("register_full_backward_pre_hook", "_backward_pre_hooks", false);
-registerHook("register_state_dict_post_hook", "_state_dict_hooks", false);
-registerHook("_register_state_dict_hook", "_state_dict_hooks", false);
-registerHook("register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks", false);
-registerHook("_register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks", false);
+registerHook("register_forward_hook", "_forward_hooks");
+registerHook("register_forward_pre_hook", "_forward_pre_hooks");
+registerHook("register_full_backward_hook", "_backward_hooks");
+registerHook("register_backward_hook", "_backward_hooks");
+registerHook("register_full_backward_pre_hook", "_backward_pre_hooks");
+registerHook("register_state_dict_post_hook", "_state_dict_hooks");
+registerHook("_register_state_dict_hook", "_state_dict_hooks");
+registerHook("register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks");
+registerHook("_register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks");
 
 /** The tree below a module, each module once, with dotted names. */
 export function* namedModules(m: PyInstance, prefix = "", seen: Set<Value> = new Set(), removeDuplicate = true): Generator<[string, PyInstance]> {

@@ -20,7 +20,7 @@ class WeightNorm:
 def weight_norm(module, name="weight", dim=0):
     warnings.warn("`torch.nn.utils.weight_norm` is deprecated in favor of `torch.nn.utils.parametrizations.weight_norm`.", FutureWarning, stacklevel=2)
     for hook in module._forward_pre_hooks.values():
-        if isinstance(hook[0], WeightNorm) and hook[0].name == name:
+        if isinstance(hook, WeightNorm) and hook.name == name:
             raise RuntimeError(f"Cannot register two weight_norm hooks on the same parameter {name}")
     fn = WeightNorm(name, dim)
     weight = getattr(module, name)
@@ -34,9 +34,9 @@ def weight_norm(module, name="weight", dim=0):
 
 def remove_weight_norm(module, name="weight"):
     for key, hook in list(module._forward_pre_hooks.items()):
-        if isinstance(hook[0], WeightNorm) and hook[0].name == name:
+        if isinstance(hook, WeightNorm) and hook.name == name:
             with torch.no_grad():
-                weight = hook[0].compute_weight(module)
+                weight = hook.compute_weight(module)
             delattr(module, name)
             del module._parameters[name + "_g"]
             del module._parameters[name + "_v"]
@@ -99,9 +99,9 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
 
 def remove_spectral_norm(module, name="weight"):
     for key, hook in list(module._forward_pre_hooks.items()):
-        if isinstance(hook[0], SpectralNorm) and hook[0].name == name:
+        if isinstance(hook, SpectralNorm) and hook.name == name:
             with torch.no_grad():
-                weight = hook[0].compute_weight(module, do_power_iteration=False)
+                weight = hook.compute_weight(module, do_power_iteration=False)
             delattr(module, name)
             delattr(module, name + "_u")
             delattr(module, name + "_v")

@@ -7,6 +7,7 @@ from torch.nn.utils.convert_parameters import parameters_to_vector, vector_to_pa
 import torch.nn.utils.rnn
 import torch.nn.utils.parametrize
 import torch.nn.utils.parametrizations
+import torch.nn.utils.prune
 from torch.nn.utils.norms import weight_norm, remove_weight_norm, spectral_norm, remove_spectral_norm
 
 
