@@ -81,6 +81,16 @@ export function setWorld(next: World): void {
 	world = next;
 }
 
+/** State that every world has for itself: made when it is first asked for. */
+export function perWorld<T extends object>(make: () => T): () => T {
+	const kept = new WeakMap<World, T>();
+	return () => {
+		let found = kept.get(world);
+		if (found === undefined) kept.set(world, (found = make()));
+		return found;
+	};
+}
+
 /** Runs `f` with the grad mode given. */
 export function withGradMode<T>(mode: boolean, f: () => T): T {
 	const before = world.gradMode;

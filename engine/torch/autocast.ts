@@ -1,7 +1,7 @@
 /** The switch behind `torch.autocast` (its class is Python of our own) and the questions about it. */
 import { type DType, dtypes } from "../shape/dtype.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import { type World, world } from "../autograd/world.ts";
+import { perWorld, world } from "../autograd/world.ts";
 import { type Autocast, makeAutocast } from "../ops/autocast.ts";
 import { native } from "../values/native.ts";
 import { PyDevice, pyDType } from "../values/tensor.ts";
@@ -13,12 +13,7 @@ interface Entered {
 	before: (Autocast | null)[];
 	copies: Map<Tensor, Tensor>;
 }
-const entered = new WeakMap<World, Entered>();
-function contexts(): Entered {
-	let found = entered.get(world);
-	if (found === undefined) entered.set(world, (found = { before: [], copies: new Map() }));
-	return found;
-}
+const contexts = perWorld((): Entered => ({ before: [], copies: new Map() }));
 
 const isCpu = (device: Value | undefined): boolean => (device instanceof PyDevice ? device.type : device) === "cpu";
 const current = (): DType | null => (world.autocast as Autocast | null)?.dtype ?? null;

@@ -79,16 +79,16 @@ const functions: PyBuiltin[] = [
 	}),
 	native("promote_types", ".a .b", (a: Value, b: Value) => pyDType(promote(dtypeOf(a)!, dtypeOf(b)!))),
 	native("set_printoptions", "! * precision? threshold? edgeitems? linewidth? profile? sci_mode?", (precision?: Value, threshold?: Value, edge?: Value, width?: Value, profile?: Value, sci?: Value) => {
-		if (profile === "default") Object.assign(printOptions, { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80 });
-		if (profile === "short") Object.assign(printOptions, { precision: 2, threshold: 1000, edgeItems: 2, lineWidth: 80 });
-		if (profile === "full") Object.assign(printOptions, { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeItems: 3, lineWidth: 80 });
+		if (profile === "default") Object.assign(printOptions(), { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80 });
+		if (profile === "short") Object.assign(printOptions(), { precision: 2, threshold: 1000, edgeItems: 2, lineWidth: 80 });
+		if (profile === "full") Object.assign(printOptions(), { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeItems: 3, lineWidth: 80 });
 		const n = (v: Value | undefined): number | undefined => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : undefined);
-		printOptions.precision = n(precision) ?? printOptions.precision;
-		printOptions.threshold = n(threshold) ?? printOptions.threshold;
-		printOptions.edgeItems = n(edge) ?? printOptions.edgeItems;
-		printOptions.lineWidth = n(width) ?? printOptions.lineWidth;
-		if (sci === true || sci === false || sci === null) printOptions.sciMode = sci;
-		else if (sci === undefined) printOptions.sciMode = null;
+		printOptions().precision = n(precision) ?? printOptions().precision;
+		printOptions().threshold = n(threshold) ?? printOptions().threshold;
+		printOptions().edgeItems = n(edge) ?? printOptions().edgeItems;
+		printOptions().lineWidth = n(width) ?? printOptions().lineWidth;
+		if (sci === true || sci === false || sci === null) printOptions().sciMode = sci;
+		else if (sci === undefined) printOptions().sciMode = null;
 	}),
 	native("set_num_threads", "! .n", () => null),
 	native("set_num_interop_threads", "! .n", () => null),

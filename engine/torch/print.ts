@@ -5,7 +5,7 @@ import { TorchError } from "../autograd/errors.ts";
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, requiresGrad } from "../autograd/view.ts";
-import { world } from "../autograd/world.ts";
+import { perWorld, world } from "../autograd/world.ts";
 import { fixed } from "../values/decimal.ts";
 
 export interface PrintOptions {
@@ -17,8 +17,8 @@ export interface PrintOptions {
 	sciMode: boolean | null;
 }
 export const printDefaults: PrintOptions = { precision: 4, threshold: 1000, edgeItems: 3, lineWidth: 80, sciMode: null };
-/** torch.set_printoptions changes these; reset with every run. */
-export const printOptions: PrintOptions = { ...printDefaults };
+/** torch.set_printoptions changes these. */
+export const printOptions: () => PrintOptions = perWorld(() => ({ ...printDefaults }));
 
 /** A number in `.4e` form as Python writes it. */
 function scientific(x: number, precision: number): string {
@@ -59,7 +59,7 @@ class Formatter {
 			if (x !== Math.ceil(x)) this.#int = false;
 		}
 		if (used.length === 0) return;
-		const { precision, sciMode } = printOptions;
+		const { precision, sciMode } = printOptions();
 		this.#sci = max / min > 1000 || max > 1e8 || (!this.#int && min < 1e-4);
 		for (const x of used) {
 			const text = this.#sci ? scientific(x, precision) : this.#int ? plain(x, 0) : plain(x, precision);
@@ -76,9 +76,9 @@ class Formatter {
 	format(x: number): string {
 		let text: string;
 		if (!this.#floating) text = this.#integer(x);
-		else if (this.#sci) text = scientific(x, printOptions.precision);
+		else if (this.#sci) text = scientific(x, printOptions().precision);
 		else if (this.#int) text = Number.isFinite(x) ? `${plain(x, 0)}.` : special(x);
-		else text = plain(x, printOptions.precision);
+		else text = plain(x, printOptions().precision);
 		return text.padStart(this.width);
 	}
 }
@@ -100,7 +100,7 @@ function elementFormatter(values: Numbers, shown: number[], dtype: DType): { wid
 
 /** Positions along a dimension that are shown; null stands for `...`. */
 function shownPositions(size: number, summarize: boolean): (number | null)[] {
-	const { edgeItems } = printOptions;
+	const { edgeItems } = printOptions();
 	if (!summarize || size <= 2 * edgeItems) return Array.from({ length: size }, (_, i) => i);
 	return [...Array.from({ length: edgeItems }, (_, i) => i), null, ...Array.from({ length: edgeItems }, (_, i) => size - edgeItems + i)];
 }
@@ -109,7 +109,7 @@ function shownPositions(size: number, summarize: boolean): (number | null)[] {
 export function dataText(values: Numbers, sizes: readonly number[], dtype: DType, indent: number): string {
 	let n = 1;
 	for (const s of sizes) n *= s;
-	const summarize = n > printOptions.threshold;
+	const summarize = n > printOptions().threshold;
 	const strides: number[] = new Array(sizes.length);
 	let stride = 1;
 	for (let d = sizes.length - 1; d >= 0; d--) {
@@ -130,7 +130,7 @@ export function dataText(values: Numbers, sizes: readonly number[], dtype: DType
 		if (d === sizes.length) return f.at(base);
 		const positions = shownPositions(sizes[d]!, summarize);
 		if (d === sizes.length - 1) {
-			const perLine = Math.max(1, Math.floor((printOptions.lineWidth - depth) / (f.width + 2)));
+			const perLine = Math.max(1, Math.floor((printOptions().lineWidth - depth) / (f.width + 2)));
 			const texts = positions.map((p) => (p === null ? " ..." : f.at(base + p)));
 			const lines: string[] = [];
 			for (let i = 0; i < texts.length; i += perLine) lines.push(texts.slice(i, i + perLine).join(", "));
@@ -184,7 +184,7 @@ function addSuffixes(text: string, suffixes: string[], indent: number): string {
 	let out = text;
 	let lineLength = text.length - text.lastIndexOf("\n") + 1;
 	for (const s of suffixes) {
-		if (lineLength + s.length + 2 > printOptions.lineWidth) {
+		if (lineLength + s.length + 2 > printOptions().lineWidth) {
 			out += `,\n${" ".repeat(indent)}${s}`;
 			lineLength = indent + s.length;
 		} else {

@@ -12,7 +12,7 @@ import "./array.ts";
 import { abstractClasses, npDTypeClass, scalarClasses } from "./dtype.ts";
 import { functions } from "./functions.ts";
 import { asArray, convert, finish, guarded, lost } from "./kit.ts";
-import { randomModule, resetNumpyRandom } from "./random.ts";
+import { randomModule } from "./random.ts";
 import { npOptions } from "./text.ts";
 
 const missing = (module: string) => (name: string): Value | undefined => (name.startsWith("__") ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`));
@@ -34,11 +34,11 @@ function numpyModule(): PyModule {
 		"set_printoptions",
 		native("set_printoptions", "! .precision? .threshold? .edgeitems? .linewidth? .suppress? **kw", (precision?: Value, threshold?: Value, edge?: Value, width?: Value, suppress?: Value) => {
 			const n = (v: Value | undefined, before: number): number => (v === undefined || v === null ? before : (asNumber(v) ?? before));
-			npOptions.precision = n(precision, npOptions.precision);
-			npOptions.threshold = n(threshold, npOptions.threshold);
-			npOptions.edgeItems = n(edge, npOptions.edgeItems);
-			npOptions.lineWidth = n(width, npOptions.lineWidth);
-			if (suppress !== undefined && suppress !== null) npOptions.suppress = rt.truth(suppress);
+			npOptions().precision = n(precision, npOptions().precision);
+			npOptions().threshold = n(threshold, npOptions().threshold);
+			npOptions().edgeItems = n(edge, npOptions().edgeItems);
+			npOptions().lineWidth = n(width, npOptions().lineWidth);
+			if (suppress !== undefined && suppress !== null) npOptions().suppress = rt.truth(suppress);
 			return null;
 		}),
 	);
@@ -104,4 +104,3 @@ export function registerNumpy(register: (name: string, make: () => PyModule) => 
 		return m;
 	});
 }
-export { resetNumpyRandom };

@@ -1,5 +1,5 @@
 /** numpy.random: the legacy generator (RandomState) draw by draw; the newer generators draw numbers nobody knows. */
-import { world } from "../../autograd/world.ts";
+import { perWorld, world } from "../../autograd/world.ts";
 import { Generator } from "../../ops/random/generator.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { def, native } from "../../values/native.ts";
@@ -67,11 +67,7 @@ class State {
 		return order;
 	}
 }
-let shared = new State();
-/** A fresh process: the shared state is seeded by chance. */
-export function resetNumpyRandom(): void {
-	shared = new State();
-}
+const shared = perWorld(() => new State());
 
 type Method = [name: string, signature: string, body: (s: State, ...args: (Value | undefined)[]) => Value];
 const sizeOf = (args: Value[]): Value | undefined => (args.length === 0 ? undefined : new PyList(args));
@@ -170,11 +166,11 @@ export function randomModule(): PyModule {
 	const m = new PyModule("numpy.random", null);
 	for (const [name, signature, body] of methods) m.dict.set(name, native(name, `! ${signature}`, (...args: Value[]) => guarded(`numpy.random.${name}`, () => {
 		world.effects++;
-		return body(shared, ...args);
+		return body(shared(), ...args);
 	})));
 	for (const name of OPEN) m.dict.set(name, native(name, "! *args **kw", () => {
 		world.effects++;
-		return open(shared, name);
+		return open(shared(), name);
 	}));
 	m.dict.set("RandomState", randomStateClass);
 	m.dict.set("Generator", generatorClass).set("default_rng", defaultRng).set("PCG64", defaultRng);

@@ -1,8 +1,9 @@
 /** Arrays as numpy prints them (np.array2string with its default options). */
+import { perWorld } from "../../autograd/world.ts";
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { fixed, significant } from "../../values/decimal.ts";
 
-export const npOptions = { precision: 8, threshold: 1000, edgeItems: 3, lineWidth: 75, suppress: false };
+export const npOptions = perWorld(() => ({ precision: 8, threshold: 1000, edgeItems: 3, lineWidth: 75, suppress: false }));
 
 /** The shortest digits that read back as the same number of this dtype. */
 export function shortest(x: number, d: DType): string {
@@ -52,26 +53,26 @@ function floatFormat(values: number[], d: DType): (x: number) => string {
 	const sizes = finite.filter((x) => x !== 0).map(Math.abs);
 	const max = sizes.length === 0 ? 0 : sizes.reduce((a, b) => Math.max(a, b));
 	const min = sizes.length === 0 ? 0 : sizes.reduce((a, b) => Math.min(a, b));
-	const exponential = sizes.length > 0 && (max >= (d.name === "float16" ? 1e3 : 1e8) || (!npOptions.suppress && (min < 1e-4 || max / min > 1000)));
+	const exponential = sizes.length > 0 && (max >= (d.name === "float16" ? 1e3 : 1e8) || (!npOptions().suppress && (min < 1e-4 || max / min > 1000)));
 	const odd = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
 	let width: number;
 	let show: (x: number) => string;
 	if (exponential) {
-		const parts = finite.map((x) => scientificParts(x, d, npOptions.precision));
+		const parts = finite.map((x) => scientificParts(x, d, npOptions().precision));
 		const fraction = Math.max(0, ...parts.map((p) => p[1].length));
 		const exponentWidth = Math.max(2, ...parts.map((p) => String(Math.abs(p[2])).length));
 		const lead = Math.max(...finite.map((x) => (negative(x) ? 2 : 1)));
 		show = (x) => {
-			const [first, frac, e] = scientificParts(x, d, npOptions.precision);
+			const [first, frac, e] = scientificParts(x, d, npOptions().precision);
 			return `${negative(x) ? "-" : ""}${first}.${frac.padEnd(fraction, "0")}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(exponentWidth, "0")}`.padStart(lead + 1 + fraction + 2 + exponentWidth);
 		};
 		width = lead + 1 + fraction + 2 + exponentWidth;
 	} else {
-		const parts = finite.map((x) => positional(x, d, npOptions.precision));
+		const parts = finite.map((x) => positional(x, d, npOptions().precision));
 		const left = Math.max(1, ...finite.map((x, i) => parts[i]![0].length + (negative(x) ? 1 : 0)));
 		const right = Math.max(0, ...parts.map((p) => p[1].length));
 		show = (x) => {
-			const [whole, frac] = positional(x, d, npOptions.precision);
+			const [whole, frac] = positional(x, d, npOptions().precision);
 			return `${(negative(x) ? "-" : "") + whole}`.padStart(left) + `.${frac}`.padEnd(right + 1);
 		};
 		width = left + 1 + right;
@@ -97,8 +98,8 @@ function formatter(values: number[], d: DType): (x: number) => string {
 export function arrayText(values: Numbers | null, sizes: readonly number[], d: DType, separator: string, prefix: number, suffix = 0): string {
 	const total = sizes.reduce((a, b) => a * b, 1);
 	if (total === 0) return "[]";
-	const summary = total > npOptions.threshold;
-	const { edgeItems } = npOptions;
+	const summary = total > npOptions().threshold;
+	const { edgeItems } = npOptions();
 	const shown: number[] = [];
 	const visit = (dim: number, at: number): void => {
 		if (dim === sizes.length) {
@@ -114,7 +115,7 @@ export function arrayText(values: Numbers | null, sizes: readonly number[], d: D
 	if (values !== null) visit(0, 0);
 	const format = values === null ? () => "?" : formatter(shown, d);
 	const number = (at: number): string => format(values === null ? 0 : values[at]!);
-	const lineWidth = npOptions.lineWidth - suffix;
+	const lineWidth = npOptions().lineWidth - suffix;
 	const block = (dim: number, at: number, indent: string, room: number): string => {
 		if (dim === sizes.length) return number(at);
 		const n = sizes[dim]!;
@@ -151,12 +152,12 @@ export function arrayRepr(values: Numbers | null, sizes: readonly number[], d: D
 	const body = arrayText(values, sizes, d, ", ", 6, 1);
 	const notes: string[] = [];
 	if (total === 0 && sizes.length > 1) notes.push(`shape=(${sizes.join(", ")})`);
-	if (total > npOptions.threshold) notes.push(`shape=(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`);
+	if (total > npOptions().threshold) notes.push(`shape=(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`);
 	if (!usual(d) || total === 0) notes.push(`dtype=${d.name}`);
 	if (notes.length === 0) return `array(${body})`;
 	const tail = notes.join(", ");
 	const lastLine = `array(${body}`.split("\n").pop()!.length;
-	return lastLine + tail.length + 3 > npOptions.lineWidth ? `array(${body},\n      ${tail})` : `array(${body}, ${tail})`;
+	return lastLine + tail.length + 3 > npOptions().lineWidth ? `array(${body},\n      ${tail})` : `array(${body}, ${tail})`;
 }
 const usual = (d: DType): boolean => d === dtypes.float64 || d === dtypes.int64 || d === dtypes.bool || d === dtypes.complex128;
 
