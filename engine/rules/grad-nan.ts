@@ -69,7 +69,11 @@ function ofPairs(root: Node): boolean {
 /** A branch of `where` that was made by an edgy op. */
 function dangerous(n: Node): Node | null {
 	if (!n.op.startsWith("where")) return null;
-	for (const t of operandsOf(n)) if (t.gradFn !== null && EDGY.test(t.gradFn.op) && !/^(div|pow|exp)\b/.test(t.gradFn.op)) return t.gradFn;
+	for (const t of operandsOf(n)) {
+		// `1 / x` is a product with the reciprocal.
+		const from = t.gradFn !== null && /^(mul|neg)\b/.test(t.gradFn.op) ? (t.gradFn.nextEdges[0]?.node ?? null) : t.gradFn;
+		if (from !== null && EDGY.test(from.op) && !/^(div|pow|exp)\b/.test(from.op)) return from;
+	}
 	return null;
 }
 /** Does the condition look at what the op was computed from? */

@@ -36,7 +36,7 @@ export default rule({
 				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(run.source, value.end, ".item()")])] };
 				continue;
 			}
-			if (kind !== "mean" && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
+			if (kind !== "mean" && v !== undefined && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
 			const isRoot = v instanceof PyTensor && requiresGrad(v.tensor) && v.tensor.gradFn !== null && roots.has(v.tensor);
 			const what = inLoop && isRoot && kind !== "mean" && !wanted(path, s, kind, roots) ? v.tensor.gradFn : pilesUp(path, kept, runs);
 			if (what === null) continue;
@@ -120,7 +120,7 @@ function told(source: Source, site: Site, { value, kind }: Kept, back: Site | nu
 	return {
 		// A list may be meant to hold tensors for a while; a running sum is not.
 		...(kind === "list" ? { severity: "information" as const } : {}),
-		message: `\`${codeOf(site)}\` keeps the graph of \`${text}\`, ${when}. Add ${isLoss ? `\`${text}.item()\` or ` : ""}\`${text}.detach()\`.`,
+		message: `\`${codeOf(site)}\` keeps the graph of \`${text}\`, ${when}. Add ${isLoss ? `\`${text}.item()\` or ` : ""}\`${atom(source, value)}.detach()\`.`,
 		fixes: [
 			fix(`Use \`${text}.detach()\``, "safe", [value.kind === "Name" ? insert(source, value.end, ".detach()") : detached]),
 			fix(`Use \`${text}.item()\``, "unsafe", [insert(source, value.end, ".item()")]),

@@ -1,9 +1,9 @@
 /** A layer rectifies its input in place, and the skip connection adds the changed input. */
 import type { Tensor } from "../autograd/tensor.ts";
-import type { Expr, Name, Stmt } from "../syntax/nodes.ts";
+import type { BinOp, Expr, Name, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
-import { expressionAt, functionAround, walk } from "./edits.ts";
+import { expressionAt, functionAround, statementAt, walk } from "./edits.ts";
 import { activationFixes } from "./fix-activation.ts";
 import { outOfPlace } from "./fix-writes.ts";
 import { targetNames } from "./places.ts";
@@ -48,16 +48,32 @@ function usedAgain(path: PathRun, site: Site, written: Tensor): { name: string; 
 	if (call?.kind !== "Call" || (call.func.kind === "Attribute" && call.func.attr.endsWith("_"))) return null;
 	const argument = call.args.find((a): a is Name => a.kind === "Name" && holds(path, a, written));
 	if (argument === undefined) return null;
-	const results = targetNames(site).filter((n) => n !== argument.id);
-	if (results.length === 0) return null;
+	const beside = besides(path, site, call, written);
+	if (beside !== null) return beside;
 	const fn = functionAround(source, call);
-	for (const s of simpleStatements(fn?.body ?? source.module.body)) {
+	const statements = [...simpleStatements(fn?.body ?? source.module.body)];
+	// `identity = x` keeps the very same tensor.
+	const aliases = statements.filter((s) => s.start < call.start && s.kind === "Assign" && s.value.kind === "Name" && holds(path, s.value, written)).flatMap((s) => [...boundNames(s)]);
+	const results = targetNames(site).filter((n) => n !== argument.id || aliases.some((a) => a !== n));
+	if (results.length === 0) return null;
+	for (const s of statements) {
 		if (s.start <= call.end) continue;
-		if (together(s, argument.id, results) && [...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === argument.id && holds(path, n as Expr, written))) return { name: argument.id, again: { ...site, node: s } };
+		for (const name of new Set([argument.id, ...aliases]))
+			if (!results.includes(name) && together(s, name, results) && [...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === name && holds(path, n as Expr, written))) return { name, again: { ...site, node: s } };
 		const bound = boundNames(s);
 		// The result goes on under another name; the input may be replaced.
 		if (bound.has(argument.id) && s.kind === "Assign") return null;
 		if (results.some((r) => readNames(s).has(r))) for (const n of bound) if (!results.includes(n)) results.push(n);
+	}
+	return null;
+}
+/** `x + f(x)`: both sides are the changed tensor. */
+function besides(path: PathRun, site: Site, call: Expr, written: Tensor): { name: string; again: Site } | null {
+	for (const n of walk(statementAt(site.source, call) ?? {})) {
+		const sum = n as BinOp;
+		if (sum.kind !== "BinOp" || (sum.op !== "+" && sum.op !== "-")) continue;
+		const other = sum.left === call ? sum.right : sum.right === call ? sum.left : null;
+		if (other?.kind === "Name" && holds(path, other, written)) return { name: other.id, again: { ...site, node: sum } };
 	}
 	return null;
 }

@@ -35,7 +35,8 @@ export default rule({
 			const steps = record.of("optimizer-step").filter((s) => s.order < load.order && s.ready.includes(load.tensor));
 			// Taken in the loop that trains, it goes on changing in whatever iteration is not the last.
 			const loop = loopAround(site.source, site.node);
-			const step = steps.find((s) => s.order > taken.order) ?? (loop === null ? undefined : steps.find((s) => within(callerIn(s.where, site)?.node ?? { start: -1, end: -1 }, loop)));
+			const first = record.of("state-dict").find((s) => userSite(s.where)?.node === site.node && holds(s.module, load.tensor)) ?? taken;
+			const step = steps.find((s) => s.order > first.order) ?? (loop === null ? undefined : steps.find((s) => within(callerIn(s.where, site)?.node ?? { start: -1, end: -1 }, loop)));
 			if (step === undefined) continue;
 			told.add(site.node);
 			const call = expressionAt(site.source, site.node);

@@ -24,7 +24,7 @@ export default rule({
 **What to do:** use the layer in \`forward\`, or delete it; if it serves another mode only, freeze it meanwhile.`,
 	*find(path, run) {
 		const { record } = path;
-		for (const module of new Set(record.of("virtual-step").map((e) => e.module))) {
+		for (const module of new Set([...record.of("virtual-step").map((e) => e.module), ...steppedModules(path)])) {
 			if (!isModule(module)) continue;
 			const children = (module as PyInstance).dict.get("_modules") as PyDict;
 			for (const [key, child] of children.entries.values()) {
@@ -39,6 +39,14 @@ export default rule({
 		yield* dropped(path, run.source);
 	},
 });
+
+/** The user's own modules of which an optimizer steps some parameter. */
+function steppedModules(path: PathRun): PyInstance[] {
+	if (!allBackwardsKnown(path)) return [];
+	const held = new Set(trainedSets(path).flatMap((s) => s.params));
+	const own = held.size === 0 ? [] : [...path.record.modules].filter((m) => m.cls.isUser);
+	return own.filter((m) => parametersIn(m).some((p) => held.has(p) && path.record.reached.has(p)));
+}
 
 /** `z = self.fc2(h)`, and no loss contains `z`: the layer runs for nothing, in all that the script does with it. */
 function* dropped(path: PathRun, source: Source): Generator<Draft> {

@@ -53,9 +53,32 @@ export default rule({
 				fixes: nothing && a !== null && b !== null ? moveBefore(site.source, "Clear the gradients before backward", a, b, "unsafe") : [],
 			};
 		}
+		yield* clearedByModel(path, told);
 		yield* asWritten(path, run, told);
 	},
 });
+
+/** `model.zero_grad()` (or `p.grad = None`) between backward and a step that then finds nothing. */
+function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
+	const { record } = path;
+	for (const step of record.of("optimizer-step")) {
+		if (step.ready.length > 0 || step.params.length === 0) continue;
+		const before = record.of("optimizer-step").findLast((s) => s.order < step.order && s.optimizer === step.optimizer);
+		const lost = record.of("backward").findLast((b) => b.order < step.order && b.order > (before?.order ?? 0) && b.run.options.accumulate && b.run.reached.some((t) => step.params.includes(t)));
+		const zero = lost === undefined ? undefined : record.of("zero-grad").find((z) => z.order > lost.order && z.order < step.order && step.params.includes(z.tensor));
+		const [site, back, at] = [zero, lost, step].map((e) => userSite(e?.where ?? null));
+		if (site == null || back == null || at == null || told.has(site.node) || inStep(zero!.where)) continue;
+		told.add(site.node);
+		const a = statementAt(site.source, site.node);
+		const b = back.source === site.source ? statementAt(back.source, back.node) : null;
+		yield {
+			site,
+			message: `\`${codeOf(site)}\` clears the gradients of \`${codeOf(back)}\` (${lineText(back, site)}) before \`${codeOf(at)}\` (${lineText(at, site)}) uses them: no weight moves. Clear before backward.`,
+			steps: [{ site: back, message: "gradients arrive here" }, { site, message: "and are cleared here" }, { site: at, message: "before this step" }],
+			fixes: a !== null && b !== null ? moveBefore(site.source, "Clear the gradients before backward", a, b, "unsafe") : [],
+		};
+	}
+}
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
 function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {

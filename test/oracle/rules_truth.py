@@ -1,7 +1,7 @@
 """Runs every function of the rule fixtures under real PyTorch and checks the `# raises:` claims: the class of lines where it raises, and the texts.
 
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
-A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
+Files in scripts/ are programs of their own. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
 import contextlib
 import importlib.util
@@ -15,7 +15,7 @@ import warnings
 import torch
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
-files = [pathlib.Path(a) for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
+files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
 warnings.simplefilter("ignore")
 wrong = passed = 0
 for path in files:
@@ -32,7 +32,21 @@ for path in files:
             claims[at + 1] = m.group(1).strip()
     spec = importlib.util.spec_from_file_location("fixture", path)
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    torch.manual_seed(0)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            spec.loader.exec_module(module)
+        raised = None
+    except Exception as e:
+        frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]
+        raised = (frames[-1].lineno, f"{type(e).__name__}: {e}")
+    if raised is not None or path.parent.name == "scripts":
+        # The file is the program.
+        ok = (raised is None and not claims) or (raised is not None and raised[0] in claims and re.search(claims[raised[0]], raised[1]))
+        passed, wrong = (passed + 1, wrong) if ok else (passed, wrong + 1)
+        if not ok:
+            print(f"{path.name}: raised {raised}, claimed {claims}")
+        continue
     for name, fn in list(vars(module).items()):
         if not callable(fn) or getattr(fn, "__module__", "") != "fixture" or isinstance(fn, type) or not re.search(r"_(bad|ok|fixed)$", name):
             continue
