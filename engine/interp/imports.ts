@@ -147,7 +147,12 @@ const rootOf = (name: string): string => name.split(".")[0]!;
 function moduleOf(name: string, source: Source): Value {
 	const ready = state.sources.get(source.path);
 	if (ready !== undefined) return finished(name, ready);
-	return runModule(name, source);
+	const module = runModule(name, source);
+	// A module that was imported is an attribute of its package, whoever imported it.
+	const dot = name.lastIndexOf(".");
+	const parent = dot < 0 ? undefined : state.modules.get(name.slice(0, dot));
+	if (parent instanceof PyModule && !parent.dict.has(name.slice(dot + 1))) bindSubmodule(parent, name.slice(dot + 1), module);
+	return module;
 }
 
 /** Whether a module can be imported: null when nothing tells. */

@@ -6,7 +6,7 @@ import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { alias } from "../../values/types/generic.ts";
 import { derive } from "../../values/unknown.ts";
-import { boolClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, intClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
@@ -212,6 +212,7 @@ library("os", (m) => {
 		"utime",
 		"removedirs",
 		"fsync",
+		"register_at_fork",
 		"close",
 		"nice",
 		"truncate",
@@ -232,10 +233,6 @@ library("os", (m) => {
 			"access",
 			"system",
 			"popen",
-			"getpid",
-			"getppid",
-			"getuid",
-			"getgid",
 			"getlogin",
 			"cpu_count",
 			"urandom",
@@ -255,6 +252,9 @@ library("os", (m) => {
 		],
 		"what is outside the program is not known",
 	);
+	// Nobody knows them, but they stay what they are.
+	for (const name of ["getpid", "getppid", "getuid", "getgid", "geteuid", "getegid"])
+		m.fn(name, "", () => new Unknown("what is outside the program is not known", { key: `os.${name}`, type: intClass }));
 	m.fn("_exit", "! code", (code: Value) => raiseArgs("SystemExit", [code]));
 	m.fn("abort", "", () => raiseArgs("SystemExit", [134]));
 	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));

@@ -39,6 +39,10 @@ class Awaitable(metaclass=ABCMeta):
 
     __subclasshook__ = _hook(lambda: Awaitable, "__await__")
 
+    @classmethod
+    def __class_getitem__(cls, item):
+        return cls
+
 
 class Coroutine(Awaitable):
     __subclasshook__ = _hook(lambda: Coroutine, "__await__", "send", "throw", "close")
@@ -46,6 +50,10 @@ class Coroutine(Awaitable):
 
 class AsyncIterable(metaclass=ABCMeta):
     __subclasshook__ = _hook(lambda: AsyncIterable, "__aiter__")
+
+    @classmethod
+    def __class_getitem__(cls, item):
+        return cls
 
 
 class AsyncIterator(AsyncIterable):
@@ -221,6 +229,10 @@ class MutableSet(Set):
 
 
 class MappingView(Sized):
+    @classmethod
+    def __class_getitem__(cls, item):
+        return cls
+
     def __init__(self, mapping):
         self._mapping = mapping
 

@@ -74,6 +74,34 @@ class tqdm:
         print(s, file=file, end=end)
 
     @classmethod
+    def set_lock(cls, lock):
+        cls._lock = lock
+
+    @classmethod
+    def get_lock(cls):
+        if not hasattr(cls, "_lock"):
+            import threading
+
+            cls._lock = threading.RLock()
+        return cls._lock
+
+    @staticmethod
+    def format_sizeof(num, suffix="", divisor=1000):
+        for unit in ["", "k", "M", "G", "T", "P", "E", "Z"]:
+            if abs(num) < 999.5:
+                if abs(num) < 99.95:
+                    return f"{num:1.2f}{unit}{suffix}" if abs(num) < 9.995 else f"{num:2.1f}{unit}{suffix}"
+                return f"{num:3.0f}{unit}{suffix}"
+            num /= divisor
+        return f"{num:3.1f}Y{suffix}"
+
+    @staticmethod
+    def format_interval(t):
+        minutes, seconds = divmod(int(t), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours:d}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+    @classmethod
     def pandas(cls, *args, **kwargs):
         pass
 
