@@ -171,6 +171,7 @@ export class Tensor {
 		const w = this.dtype.width;
 		const round = this.dtype.round;
 		if (this.isContiguous) {
+			if (values.length === 0) return;
 			const at = (this.offset as number) * w;
 			if (round === null) data.set(values, at);
 			else for (let i = 0; i < values.length; i++) data[at + i] = round(values[i]!);

@@ -10,9 +10,9 @@ _fw_primal(Tensor(a) self, int level) -> Tensor(a)	m
 _make_dual(Tensor(a) primal, Tensor tangent, int level) -> Tensor(a)	f								
 _unpack_dual(Tensor(a) dual, int level) -> (Tensor(a) primal, Tensor tangent)	f		c						
 _new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor	f		o					other,self,result	
-_fused_dropout(Tensor self, float p, Generator? generator=None) -> (Tensor, Tensor)	f		o	FusedDropoutBackward0	self		result1		
+_fused_dropout(Tensor self, float p, Generator? generator=None) -> (Tensor, Tensor)	f		o	FusedDropoutBackward0	self		result1	result1	
 _masked_scale(Tensor self, Tensor mask, float scale) -> Tensor	f		o						
-native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)	f		o	NativeDropoutBackward0	input		result1		
+native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor)	f		o	NativeDropoutBackward0	input		result1	result1	
 native_dropout_backward(Tensor grad_output, Tensor mask, float scale) -> Tensor	f		o	NativeDropoutBackwardBackward0	grad_output,mask	grad_output,mask			mask
 _reshape_from_tensor(Tensor self, Tensor shape) -> Tensor	f		c						
 dropout(Tensor input, float p, bool train) -> Tensor	f		ic						
@@ -164,8 +164,8 @@ count_nonzero(Tensor self, int? dim=None) -> Tensor	fm		o					result
 cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor	fm		c						
 corrcoef(Tensor self) -> Tensor	fm		c						
 _mps_convolution_transpose(Tensor self, Tensor weight, SymInt[] padding, SymInt[] output_padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor	f		o	MpsConvolutionTransposeBackward0	self,weight	self,weight			
-cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CummaxBackward0	self	self	indices		
-cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CumminBackward0	self	self	indices		
+cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CummaxBackward0	self	self	indices	indices	
+cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)	fm		o	CumminBackward0	self	self	indices	indices	
 cummaxmin_backward(Tensor grad, Tensor input, Tensor indices, int dim) -> Tensor	f		c						
 cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor	fm		imo	CumprodBackward0	self	self	result		
 cumprod_backward(Tensor grad, Tensor input, int dim, Tensor output) -> Tensor	f		c						
@@ -174,8 +174,8 @@ cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor	f		c
 cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor	f		c						
 ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=Mean, bool zero_infinity=False) -> Tensor	f		c						
 ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=Mean, bool zero_infinity=False) -> Tensor	f		c						
-_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)	f		o	CtcLossBackward0	log_probs	log_probs,targets	result0,result1		
-_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)	f		o	CtcLossBackward1	log_probs	log_probs,targets,input_lengths,target_lengths	result0,result1		
+_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)	f		o	CtcLossBackward0	log_probs	log_probs,targets	result0,result1	result1	
+_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, bool zero_infinity=False) -> (Tensor, Tensor)	f		o	CtcLossBackward1	log_probs	log_probs,targets,input_lengths,target_lengths	result0,result1	result1	
 diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor	fm		o	DiagEmbedBackward0	self				
 diagflat(Tensor self, int offset=0) -> Tensor	fm		c						
 diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)	fm		v	DiagonalBackward0	self				
@@ -211,7 +211,7 @@ _embedding_bag_forward_only(Tensor weight, Tensor indices, Tensor offsets, bool 
 row_stack(Tensor[] tensors) -> Tensor	f		oc						
 embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor)	f		c						
 embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor)	f		c						
-_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)	f		o	EmbeddingBagBackward0	weight,per_sample_weights	weight<per_sample_weights,indices,offsets,per_sample_weights	result1,result2,result3	indices,offsets	
+_embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int padding_idx=-1) -> (Tensor, Tensor, Tensor, Tensor)	f		o	EmbeddingBagBackward0	weight,per_sample_weights	weight<per_sample_weights,indices,offsets,per_sample_weights	result1,result2,result3	indices,offsets,result1,result2,result3	
 _embedding_bag_backward(Tensor grad, Tensor indices, Tensor offsets, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor	f			EmbeddingBagBackwardBackward0	grad,per_sample_weights			bag_size,indices,maximum_indices,offset2bag,offsets	grad,per_sample_weights
 _embedding_bag_dense_backward(Tensor grad, Tensor indices, Tensor offset2bag, Tensor bag_size, Tensor maximum_indices, SymInt num_weights, bool scale_grad_by_freq, int mode, Tensor? per_sample_weights, int padding_idx=-1) -> Tensor	f		o	EmbeddingBagDenseBackwardBackward0	grad,per_sample_weights			bag_size,indices,maximum_indices,offset2bag	grad,per_sample_weights
 _embedding_bag_per_sample_weights_backward(Tensor grad, Tensor weight, Tensor indices, Tensor offsets, Tensor offset2bag, int mode, int padding_idx=-1) -> Tensor	f		o						
@@ -308,9 +308,9 @@ is_contiguous(Tensor self) -> bool	m		c
 is_contiguous.memory_format(Tensor self, MemoryFormat memory_format) -> bool	m		c						
 kl_div(Tensor self, Tensor target, int reduction=Mean, *, bool log_target=False) -> Tensor	f		c						
 kron(Tensor self, Tensor other) -> Tensor	fm		oc						
-kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	KthvalueBackward0	self		indices		
+kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	KthvalueBackward0	self		indices	indices	
 layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1e-05, bool cudnn_enable=True) -> Tensor	f		c						
-native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeLayerNormBackward0	input,weight,bias	input,weight,bias	result1,result2		
+native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeLayerNormBackward0	input,weight,bias	input,weight,bias	result1,result2	result1,result2	
 native_layer_norm_backward(Tensor grad_out, Tensor input, SymInt[] normalized_shape, Tensor mean, Tensor rstd, Tensor? weight, Tensor? bias, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	NativeLayerNormBackwardBackward0	grad_out,input,mean,rstd,weight,bias	grad_out,input,mean,rstd,weight			mean,rstd
 rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor	f		c						
 nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor	fm		imo	NanToNumBackward0	self	self			
@@ -350,7 +350,7 @@ matrix_exp_backward(Tensor self, Tensor grad) -> Tensor	f		c
 _aminmax(Tensor self) -> (Tensor, Tensor)	f		o						
 _aminmax.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor, Tensor)	f		o						
 aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)	fm		o	AminmaxBackward0	self	self	min,max		
-max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MaxBackward0	self		indices		
+max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MaxBackward0	self		indices	indices	
 value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, SymInt[] sizes, bool keepdim) -> Tensor	f		c						
 amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor	fm		o	AmaxBackward0	self	self	result		
 max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=0, int[1] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)	f		c						
@@ -362,17 +362,17 @@ mean(Tensor self, *, ScalarType? dtype=None) -> Tensor	fm		o	MeanBackward0	self
 mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		o	MeanBackward1	self				
 nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor	fm		oc						
 median(Tensor self) -> Tensor	fm		o	MedianBackward0	self	self	result		
-median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MedianBackward1	self		indices		
+median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MedianBackward1	self		indices	indices	
 nanmedian(Tensor self) -> Tensor	fm		o	NanmedianBackward0	self	self	result		
-nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	NanmedianBackward1	self		indices		
-min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MinBackward0	self		indices		
+nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	NanmedianBackward1	self		indices	indices	
+min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	MinBackward0	self		indices	indices	
 amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor	fm		o	AminBackward0	self	self	result		
 _mps_convolution(Tensor self, Tensor weight, Tensor? bias, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups) -> Tensor	f		o	MpsConvolutionBackward0	self,weight,bias	self,weight			
 mps_convolution_backward(Tensor self, Tensor grad_output, Tensor weight, SymInt[] padding, SymInt[] stride, SymInt[] dilation, SymInt groups, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	MpsConvolutionBackwardBackward0	self,grad_output,weight	self,grad_output,weight			
 mkldnn_rnn_layer(Tensor input, Tensor weight0, Tensor weight1, Tensor weight2, Tensor weight3, Tensor hx_, Tensor cx_, bool reverse, int[] batch_sizes, int mode, int hidden_size, int num_layers, bool has_biases, bool bidirectional, bool batch_first, bool train) -> (Tensor, Tensor, Tensor, Tensor)	f		o	MkldnnRnnLayerBackward0	input,weight0,weight1,weight2,weight3,hx_,cx_	input,weight0,weight1,weight2,weight3,hx_,cx_	result0,result1,result2,result3	result3	
 mm(Tensor self, Tensor mat2) -> Tensor	fm		o	MmBackward0	self,mat2	self<mat2,mat2<self			
 mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor	f		o						
-mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	ModeBackward0	self		indices		
+mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)	fm		o	ModeBackward0	self		indices	indices	
 mul.Tensor(Tensor self, Tensor other) -> Tensor	fm		imo	MulBackward0	self,other	self<other,other<self			
 mul.Scalar(Tensor self, Scalar other) -> Tensor	fm		imo	MulBackward1	self				
 multiply.Tensor(Tensor self, Tensor other) -> Tensor	fm		imoc						
@@ -382,9 +382,10 @@ mvlgamma(Tensor self, int p) -> Tensor	fm		imo	MvlgammaBackward0	self	self
 narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor	fm		o	NarrowCopyBackward0	self				
 narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)	fm		c						
 narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)	fm		c						
-native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2		
-_native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormLegitNoTrainingBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2		
-_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormLegitBackward1	input,weight,bias	input,weight	result1,result2		
+native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2	result1,result2	
+_native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormLegitBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2	result1,result2	
+_native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormLegitNoTrainingBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2	result1,result2	
+_native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormLegitBackward1	input,weight,bias	input,weight	result1,result2	result1,result2	
 native_batch_norm_backward(Tensor grad_out, Tensor input, Tensor? weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_invstd, bool train, float eps, bool[3] output_mask) -> (Tensor, Tensor, Tensor)	f		o	NativeBatchNormBackwardBackward0	grad_out,input,weight,save_mean,save_invstd	grad_out,input,weight,running_mean,running_var,save_mean,save_invstd			save_invstd,save_mean
 is_vulkan_available() -> bool	f		c						
 _nnpack_spatial_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[2] padding, SymInt[2] stride=1) -> Tensor	f		o	NnpackSpatialConvolutionBackward0	input,weight,bias	input,weight			
@@ -587,7 +588,7 @@ where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor	f		oc
 where(Tensor condition) -> Tensor[]	f		oc						
 norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor	f		c						
 _weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor	f		c						
-_weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)	f		o	WeightNormInterfaceBackward0	v,g	v,g	result1		
+_weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)	f		o	WeightNormInterfaceBackward0	v,g	v,g	result1	result1	
 _weight_norm_interface_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)	f		o						
 _weight_norm_differentiable_backward(Tensor grad_w, Tensor saved_v, Tensor saved_g, Tensor saved_norms, int dim) -> (Tensor, Tensor)	f		c						
 _efficientzerotensor(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f		o					result	
@@ -602,14 +603,14 @@ poisson(Tensor self, Generator? generator=None) -> Tensor	f		o	PoissonBackward0	
 binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor	f		o						
 native_norm(Tensor self, Scalar p=2) -> Tensor	f		o						
 native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype) -> Tensor	f		o						
-_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)	f		o	BatchNormNoUpdateBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2,result3		
+_batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)	f		o	BatchNormNoUpdateBackward0	input,weight,bias	input,weight,running_mean,running_var	result1,result2,result3	result1,result2,result3	
 batch_norm_backward(Tensor grad_out, Tensor input, Tensor weight, Tensor? running_mean, Tensor? running_var, Tensor? save_mean, Tensor? save_var, bool update, float eps, bool[3] output_mask, Tensor reserve) -> (Tensor, Tensor, Tensor)	f			BatchNormBackwardBackward0	grad_out,input,weight,save_mean,save_var,reserve	grad_out,input,weight,running_mean,running_var,save_mean,save_var,reserve			reserve,save_mean,save_var
 _spdiags(Tensor diagonals, Tensor offsets, int[] shape, Layout? layout=None) -> Tensor	f	sparse	o						
 norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor	fm		o	NormBackward2	self	self	result		
 norm.Scalar(Tensor self, Scalar p=2) -> Tensor	fm		o	NormBackward0	self	self	result		
 norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor	fm		o	NormBackward3	self	self	result		
 norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor	fm		o	NormBackward1	self	self	result		
-frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)	fm		o	FrexpBackward0	self		exponent		
+frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)	fm		o	FrexpBackward0	self		exponent	exponent	
 frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor	f		oc						
 nuclear_norm(Tensor self, bool keepdim=False) -> Tensor	f		oc						
 nuclear_norm.dim(Tensor self, int[2] dim, bool keepdim=False) -> Tensor	f		oc						
@@ -688,7 +689,7 @@ lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None
 gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor	f		c						
 rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor	f		c						
 rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor	f		c						
-_pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first) -> (Tensor, Tensor)	f		o	PackPaddedSequenceBackward0	input		result1		
+_pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first) -> (Tensor, Tensor)	f		o	PackPaddedSequenceBackward0	input		result1	result1	
 _pack_padded_sequence_backward(Tensor grad, SymInt[] input_size, Tensor batch_sizes, bool batch_first) -> Tensor	f		c						
 _pad_packed_sequence(Tensor data, Tensor batch_sizes, bool batch_first, Scalar padding_value, int total_length) -> (Tensor, Tensor)	f		c						
 set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)	m		Ic						
@@ -808,7 +809,7 @@ cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor	fm		o	Cho
 _cholesky_solve_helper(Tensor self, Tensor A, bool upper) -> Tensor	f		o						
 cholesky_inverse(Tensor self, bool upper=False) -> Tensor	fm		o	CholeskyInverseBackward0	self	self	result		
 qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)	fm		oc						
-geqrf(Tensor self) -> (Tensor a, Tensor tau)	fm		o	GeqrfBackward0	self				self
+geqrf(Tensor self) -> (Tensor a, Tensor tau)	fm		o	GeqrfBackward0	self			tau	self
 orgqr(Tensor self, Tensor input2) -> Tensor	fm		oc						
 ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor	fm		o	OrmqrBackward0	self,input2,input3	self,input2,input3	result		
 _lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info)	f		c						
@@ -893,14 +894,14 @@ l1_loss(Tensor self, Tensor target, int reduction=Mean) -> Tensor	f	nn	c
 multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=Mean) -> Tensor	f	nn	o	MultiMarginLossBackward0	self	self,target,weight		target	
 multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=Mean) -> Tensor	f	nn	o						
 multilabel_margin_loss(Tensor self, Tensor target, int reduction=Mean) -> Tensor	f	nn	oc						
-multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)	f	nn	o	MultilabelMarginLossBackward0	self	self,target	is_target	target	
+multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)	f	nn	o	MultilabelMarginLossBackward0	self	self,target	is_target	target,is_target	
 multilabel_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, Tensor is_target) -> Tensor	f	nn	o						
 nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, SymInt ignore_index=-100) -> Tensor	f	nn	c						
 nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, SymInt ignore_index=-100) -> Tensor	f	nn	oc						
-nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)	f	nn	o	NllLossBackward0	self	self,target,weight	total_weight	target	
+nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)	f	nn	o	NllLossBackward0	self	self,target,weight	total_weight	target,total_weight	
 nll_loss_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor	f	nn	o	NllLossBackwardBackward0	grad_output,self	target,weight		target	
 nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=Mean, SymInt ignore_index=-100) -> Tensor	f	nn	oc						
-nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)	f	nn	o	NllLoss2DBackward0	self	self,target,weight	total_weight	target	
+nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)	f	nn	o	NllLoss2DBackward0	self	self,target,weight	total_weight	target,total_weight	
 nll_loss2d_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, Tensor total_weight) -> Tensor	f	nn	o	NllLoss2DBackwardBackward0	grad_output,self	target,weight		target	
 smooth_l1_loss(Tensor self, Tensor target, int reduction=Mean, float beta=1.0) -> Tensor	f	nn	o	SmoothL1LossBackward0	self,target	self,target			
 smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor	f	nn	o	SmoothL1LossBackwardBackward0	grad_output,self,target	self,target,grad_output			
@@ -1094,7 +1095,7 @@ fft_fftfreq(int n, float d=1.0, *, ScalarType? dtype=None, Layout? layout=None, 
 fft_rfftfreq(int n, float d=1.0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor	f	fft	o						
 fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor	f	fft	c						
 fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor	f	fft	c						
-linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)	f	linalg	o	LinalgCholeskyExBackward0	self		L		
+linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)	f	linalg	o	LinalgCholeskyExBackward0	self		L	info	
 linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor	f	linalg	oc						
 linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor	f	linalg	o	LinalgCrossBackward0	self,other	self<other,other<self			
 linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)	f	linalg	oc						
@@ -1277,4 +1278,4 @@ cauchy(Tensor self, float median=0, float sigma=1, *, Generator? generator=None)
 log_normal(Tensor self, float mean=1, float std=2, *, Generator? generator=None) -> Tensor	f		imo						
 exponential(Tensor self, float lambd=1, *, Generator? generator=None) -> Tensor	f		imo						
 geometric(Tensor self, float p, *, Generator? generator=None) -> Tensor	f		imo						
-rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)	f		io	RreluWithNoiseFunctionalBackward0	self	self,noise		noise	`;
+rrelu_with_noise_functional(Tensor self, Tensor noise, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False, Generator? generator=None) -> (Tensor, Tensor noise_out)	f		io	RreluWithNoiseFunctionalBackward0	self	self,noise		noise,noise_out	`;

@@ -37,9 +37,14 @@ infos, _ = load_derivatives(
 constant = {}
 for by_key in infos.values():
     info = by_key.get("Default")
-    if info and info.output_differentiability:
-        names = [r.name or (f"result{i}" if len(info.func.func.returns) > 1 else "result") for i, r in enumerate(info.func.func.returns)]
+    if not info:
+        continue
+    names = [r.name or (f"result{i}" if len(info.func.func.returns) > 1 else "result") for i, r in enumerate(info.func.func.returns)]
+    if info.output_differentiability:
         constant[str(info.func.func.name)] = [n for n, d in zip(names, info.output_differentiability) if not d]
+    elif info.derivatives and len(names) > 1 and not any(re.search(r"\bgrads\b", d.formula) or any(f"grad_{n}" in d.formula for n in names) for d in info.derivatives):
+        # Formulas that read `grad` alone make the first output the only differentiable one.
+        constant[str(info.func.func.name)] = names[1:]
 functional_signatures = {(f.func.name.name.base, str(f.func.signature().arguments)) for f in functions if f.func.kind().name == "functional"}
 lines = []
 used = set()
@@ -71,7 +76,8 @@ for f in functions:
     if skip.match(base) and base not in keep and not (op in rows and not re.search("cudnn|miopen|mkldnn|sparse|nested|jagged|quant(?!ile)|foreach|fused|test_", op)):
         continue
     dunder = f.func.name.name.dunder_method
-    if kind == "functional" and not dunder:
+    # Its running statistics are written, like those of native_batch_norm, whose schema does not say so.
+    if (kind == "functional" or base == "_native_batch_norm_legit" and kind == "mutable") and not dunder:
         over = f.func.name.overload_name
         written = inplace_of.get((base, str(f.func.signature().arguments)))
         if written is None and [str(a.type) for a in f.func.arguments.flat_all][:1] == ["Tensor"]:

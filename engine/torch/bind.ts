@@ -55,7 +55,7 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 	return result;
 }
 /** Overloads that take a Tensor where another takes a Scalar come first, as PyTorch's generator sorts them. */
-const rank = (f: OpFacts): number => f.schema.params.filter((p) => p.type === "Scalar").length;
+const rank = (f: OpFacts): number => f.schema.params.filter((p) => p.type === "Scalar" || p.type === "float").length;
 
 /** Keywords of factories that are not in every schema. */
 const EXTRA = new Set(["out", "requires_grad", "device", "layout", "pin_memory", "memory_format", "names"]);

@@ -169,6 +169,12 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 			const out = items.map(numberOf);
 			return out.includes(null) ? MISMATCH : out;
 		}
+		case "Scalar[]": {
+			const items = listOf(v);
+			if (items === null) return MISMATCH;
+			const out = items.map((x) => scalar(x, info));
+			return out.includes(MISMATCH) ? MISMATCH : out;
+		}
 		case "bool": {
 			if (typeof v === "boolean") return v;
 			if (v instanceof Unknown) return rt.truth(v);

@@ -99,7 +99,8 @@ const functions: PyBuiltin[] = [
 	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? o.tensor.dtype.tensorType : typeText(o))),
 	native("compile", "! .model? *args **kw", (model?: Value) => model ?? new PyBuiltin("compile", (a) => a[0]!)),
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
-		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make((rt.items(s) ?? []).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
+		const sizesOf = (s: Value): Value[] => (typeof s === "number" ? [s] : (rt.items(s) ?? []));
+		const t = call("broadcast_tensors", shapes.map((s) => Tensor.make(sizesOf(s).map((x) => dimOf(x)!), dtypes.bool))) as unknown as Tensor[];
 		return pySize(t[0]!.sizes);
 	}),
 	// Frames are centred unless somebody says otherwise; the operator of this name has another default.
@@ -216,7 +217,7 @@ export function submodule(name: string): Value | undefined {
 }
 
 /** Names of torch itself that are written in Python, and where. */
-const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode", GradScaler: "torch.amp.grad_scaler", vmap: "torch.func", cdist: "torch.functional", lu: "torch.functional", unravel_index: "torch.functional", nonzero: "torch.functional", dsmm: "torch.functional" };
+const WRITTEN_IN_PYTHON: Record<string, string> = { save: "torch.serialization", load: "torch.serialization", autocast: "torch.amp.autocast_mode", GradScaler: "torch.amp.grad_scaler", vmap: "torch.func", cdist: "torch.functional", lu: "torch.functional", unravel_index: "torch.functional", dsmm: "torch.functional" };
 
 export function torchModule(): PyModule {
 	const m = opModule("torch", "", functions);

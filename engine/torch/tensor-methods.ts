@@ -256,7 +256,7 @@ method("type", ".dtype? *args", (t, dtype?: Value) => {
 });
 import { dtypes } from "../shape/dtype.ts";
 export const dtypeByTensorType = (name: string): DType | null => Object.values(dtypes).find((d) => d.tensorType === name) ?? null;
-for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128" } as const))
+for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128", chalf: "complex32" } as const))
 	method(name, "* memory_format?", (t, format?: Value) => py(convertTo(t, dtypes[dtype], null, false, formatOf(format))));
 
 method("__deepcopy__", "memo", (t, memo: Value) => {

@@ -17,7 +17,9 @@ export function filled(sizes: Sizes, dtype: DType, value: number | null, device:
 			throw new TorchError("RuntimeError", `Trying to create tensor with negative dimension ${dimText(s)}: ${sizesText(sizes)}`);
 	const n = count(sizes);
 	let data: Numbers | null = null;
-	if (value !== null && n !== null && affordable([], n, 0)) {
+	// Memory of no elements has no unknown numbers.
+	if (n === 0) data = dtype.make(0);
+	else if (value !== null && n !== null && affordable([], n, 0)) {
 		data = dtype.make(n * dtype.width);
 		const v = dtype.round === null ? value : dtype.round(value);
 		if (v !== 0) {

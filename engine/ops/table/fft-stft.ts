@@ -2,6 +2,8 @@
 import { add as addDim, type Dim, floorDiv, isKnown, mul as mulDim } from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { toReal } from "../../shape/dtype.ts";
+import { world } from "../../autograd/world.ts";
 import { call, callOp, mul, slice, unsqueeze, view, zeros } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { stridesOf } from "../kernel/layout.ts";
@@ -67,7 +69,51 @@ function stft(self: Tensor, nFft: number, s: Settings): Tensor {
 	return s.returnComplex === false ? call("view_as_real", out) : out;
 }
 
+interface Inverse extends Omit<Settings, "mode" | "returnComplex"> {
+	length: number | null;
+	returnComplex: boolean;
+}
+/** Frames are transformed back, weighted by the window, added where they overlap, and divided by the window's own sum. */
+function istft(self: Tensor, nFft: number, s: Inverse): Tensor {
+	if (self.dtype.category !== 3)
+		throw runtimeError("istft requires a complex-valued input tensor matching the output from stft with return_complex=True.", {
+			key: "ISTFT",
+		});
+	if (self.unknownShape) return call("real", self);
+	const hop = s.hop ?? Math.floor(nFft / 4);
+	const winLength = s.winLength ?? nFft;
+	let input = call("view_as_real", self);
+	if (self.dim === 2) input = unsqueeze(input, 0);
+	input = call("view_as_complex", call("transpose.int", input, 1, 2));
+	const [batch, frames, bins] = input.sizes as [Dim, Dim, Dim];
+	const window = fullWindow(s.window ?? call("ones", [winLength], toReal(self.dtype)), winLength, nFft);
+	const mode = s.normalized ? 1 : 2;
+	const onesided = s.onesided ?? bins !== nFft;
+	let y: Tensor;
+	if (s.returnComplex) y = call("_fft_c2c", input, [2], mode, false);
+	else y = call("_fft_c2r", onesided ? input : slice(input, 2, 0, Math.floor(nFft / 2) + 1), [2], mode, nFft);
+	y = mul(y, view(window, [1, 1, nFft]));
+	const whole = addDim(nFft, mulDim(hop, addDim(frames, -1)));
+	y = call("unfold_backward", y, [batch, whole], 1, nFft, hop);
+	const squares = call("expand", view(call("pow.Tensor_Scalar", window, 2), [1, 1, nFft]), [1, frames, nFft], false);
+	let envelope = call("unfold_backward", squares, [1, whole], 1, nFft, hop);
+	const start = s.center ? Math.floor(nFft / 2) : 0;
+	const end = s.length !== null ? start + s.length : s.center ? addDim(whole, -Math.floor(nFft / 2)) : whole;
+	y = slice(y, 1, start, end);
+	envelope = slice(envelope, 1, start, end);
+	y = call("div.Tensor", y, envelope);
+	if (self.dim === 2) y = call("squeeze.dim", y, 0);
+	if (s.length === null || !isKnown(whole) || start + s.length <= whole) return y;
+	world.warn(
+		"UserWarning",
+		"The length of signal is shorter than the length parameter. Result is being padded with zeros in the tail. Please check your center and hop_length settings. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/SpectralOps.cpp:1192.)",
+	);
+	return call("constant_pad_nd", y, [0, start + s.length - whole], 0);
+}
+
 defineComposites({
+	istft: (t, nFft, hop, winLength, window, center, normalized, onesided, length, returnComplex) =>
+		istft(t, nFft, { hop, winLength, window, center, normalized, onesided, length, returnComplex }),
 	stft: (t, nFft, hop, winLength, window, normalized, onesided, returnComplex) =>
 		stft(t, nFft, { hop, winLength, window, center: false, mode: "reflect", normalized, onesided, returnComplex }),
 	"stft.center": (t, nFft, hop, winLength, window, center, mode, normalized, onesided, returnComplex) =>

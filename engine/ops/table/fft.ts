@@ -73,36 +73,50 @@ function fromPairs(sizes: readonly Dim[], dtype: DType, values: Float64Array | n
 	return Tensor.make(sizes, dtype, data);
 }
 
-/** The kernels leave the transformed dimensions innermost in memory. */
-function laidOut(t: Tensor, dims: readonly number[]): Tensor {
-	const own = dims.map((d) => wrapDim(d, t.dim)).sort((a, b) => a - b);
-	const order = [...t.sizes.map((_, i) => i).filter((i) => !own.includes(i)), ...own];
-	if (order.every((d, i) => d === i) || !t.sizes.every(isKnown)) return t;
-	const strides: number[] = new Array(t.dim);
+/** The order of dimensions in a kernel's memory: others first as the input has them, then the transformed ones. */
+function memoryOrder(strides: readonly Dim[], dims: readonly number[]): number[] {
+	const own = dims.map((d) => wrapDim(d, strides.length));
+	const outermost = (a: number, b: number): number => (strides[b] as number) - (strides[a] as number) || a - b;
+	const all = strides.map((_, i) => i);
+	return [...all.filter((i) => !own.includes(i)).sort(outermost), ...all.filter((i) => own.includes(i)).sort(outermost)];
+}
+function stridesIn(order: readonly number[], sizes: readonly Dim[]): number[] {
+	const strides: number[] = new Array(order.length);
 	let stride = 1;
 	for (let i = order.length - 1; i >= 0; i--) {
 		strides[order[i]!] = stride;
-		stride *= Math.max(t.sizes[order[i]!] as number, 1);
+		stride *= Math.max(sizes[order[i]!] as number, 1);
 	}
-	return inMemory(t.sizes, t.dtype, t.storage.data, strides);
+	return strides;
+}
+/** The kernels leave the transformed dimensions innermost in memory, one group after the other. */
+function laidOut(t: Tensor, input: Tensor, ...groups: (readonly number[])[]): Tensor {
+	if (!t.sizes.every(isKnown) || !input.sizes.every(isKnown)) return t;
+	let strides = input.stridesOrContiguous;
+	let order: number[] = [];
+	for (const dims of groups) {
+		order = memoryOrder(strides, dims);
+		strides = stridesIn(order, t.sizes);
+	}
+	return order.every((d, i) => d === i) ? t : inMemory(t.sizes, t.dtype, t.storage.data, strides);
 }
 
 const halfOf = (n: Dim): Dim => addDim(floorDiv(n, 2), 1);
 
 function c2c(self: Tensor, dims: number[], normalization: number, forward: boolean): Tensor {
-	return laidOut(fromPairs(self.sizes, self.dtype, transformed(self, dims, normalization, forward ? -1 : 1)), dims);
+	return laidOut(fromPairs(self.sizes, self.dtype, transformed(self, dims, normalization, forward ? -1 : 1)), self, dims);
 }
 function r2c(self: Tensor, dims: number[], normalization: number, onesided: boolean): Tensor {
 	const dtype = toComplex(self.dtype);
 	const full = transformed(self, dims, normalization, -1);
-	if (!onesided) return laidOut(fromPairs(self.sizes, dtype, full), dims);
+	if (!onesided) return laidOut(fromPairs(self.sizes, dtype, full), self, dims);
 	const last = wrapDim(dims.at(-1)!, self.dim);
 	const sizes = self.sizes.slice();
 	sizes[last] = halfOf(sizes[last]!);
-	if (full === null) return laidOut(Tensor.make(sizes, dtype, null), dims);
+	if (full === null) return laidOut(Tensor.make(sizes, dtype, null), self, dims);
 	const whole = fromPairs(self.sizes, dtype, full);
 	const part = whole.alias(sizes, whole.stridesOrContiguous, 0);
-	return laidOut(Tensor.make(sizes, dtype, part.numbers()), dims);
+	return laidOut(Tensor.make(sizes, dtype, part.numbers()), self, dims);
 }
 /** The other half of the spectrum is the mirrored conjugate. */
 function c2r(self: Tensor, dims: number[], normalization: number, lastSize: Dim): Tensor {
@@ -138,7 +152,8 @@ function c2r(self: Tensor, dims: number[], normalization: number, lastSize: Dim)
 	if (values === null) return Tensor.make(sizes, dtype, null);
 	const data = dtype.make(n);
 	for (let i = 0; i < n; i++) data[i] = values[2 * i]!;
-	return Tensor.make(sizes, dtype, data);
+	const groups = dims.length > 1 ? [dims.slice(0, -1), dims.slice(-1)] : [dims];
+	return laidOut(Tensor.make(sizes, dtype, data), self, ...groups);
 }
 
 function r2cGrad(g: Tensor, e: FormulaEnv): Tensor {
@@ -281,6 +296,35 @@ function irfftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: strin
 	return call("_fft_c2r", t, dims, normOf(norm, false), length);
 }
 
+/** Transforms all but the last dimension, then the last one to real numbers. */
+function hfftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: string | null, name: string): Tensor {
+	if (self.unknownShape) return call("real", unknownFft(self));
+	let t = promoted(self, true);
+	const { dims, sizes } = shapeOf(t, s, dim);
+	if (dims.length === 0) throw runtimeError(`${name} must transform at least one axis`, { key: "FFT_DIMS" });
+	const last = dims.at(-1)!;
+	const given = sizes.at(-1) ?? null;
+	const length = given ?? mulDim(addDim(t.sizes[last]!, -1), 2);
+	const wanted = sizes.slice();
+	if (given !== null) wanted[wanted.length - 1] = halfOf(given);
+	t = resized(t, dims, wanted);
+	const mode = normOf(norm, true);
+	if (dims.length > 1) t = call("_fft_c2c", t, dims.slice(0, -1), mode, true);
+	return call("_fft_c2r", conj(t), [last], mode, length);
+}
+/** The other way round: the last dimension from real numbers, then the others. */
+function ihfftn(self: Tensor, s: Dim[] | null, dim: number[] | null, norm: string | null, name: string): Tensor {
+	if (self.unknownShape) return unknownFft(self);
+	if (isComplexTensor(self))
+		throw runtimeError(`${name} expects a real-valued input tensor, but got ${self.dtype.scalarType}`, { key: "FFT_DTYPE" });
+	const t = promoted(self);
+	const { dims, sizes } = shapeOf(t, s, dim);
+	if (dims.length === 0) throw runtimeError(`${name} must transform at least one axis`, { key: "FFT_DIMS" });
+	const mode = normOf(norm, false);
+	const half = conj(call("_fft_r2c", resized(t, dims, sizes), [dims.at(-1)!], mode, true));
+	return dims.length === 1 ? half : call("_fft_c2c", half, dims.slice(0, -1), mode, false);
+}
+
 function shifted(self: Tensor, dim: number[] | null, inverse: boolean): Tensor {
 	if (self.unknownShape) return call("roll", self, [1], []);
 	const dims = dim ?? self.sizes.map((_, i) => i);
@@ -302,6 +346,10 @@ defineComposites({
 	fft_rfftn: (t, s, dim, norm) => rfftn(t, s, dim, norm, "rfftn"),
 	fft_rfft2: (t, s, dim, norm) => rfftn(t, s, dim, norm, "rfftn"),
 	fft_irfftn: (t, s, dim, norm) => irfftn(t, s, dim, norm, "irfftn"),
+	fft_hfftn: (t, s, dim, norm) => hfftn(t, s, dim, norm, "hfftn"),
+	fft_hfft2: (t, s, dim, norm) => hfftn(t, s, dim, norm, "hfft2"),
+	fft_ihfftn: (t, s, dim, norm) => ihfftn(t, s, dim, norm, "ihfftn"),
+	fft_ihfft2: (t, s, dim, norm) => ihfftn(t, s, dim, norm, "ihfft2"),
 	fft_irfft2: (t, s, dim, norm) => irfftn(t, s, dim, norm, "irfftn"),
 	fft_fftshift: (t, dim) => shifted(t, dim, false),
 	fft_ifftshift: (t, dim) => shifted(t, dim, true),

@@ -1,4 +1,5 @@
 /** Indexing along one dimension: index_select, index_add, gather, scatter and their relatives. */
+import { withGradMode } from "../../autograd/world.ts";
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
 import { dtypes, type Numbers } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
@@ -290,9 +291,10 @@ defineComposites({
 				{ key: "TAKE_ALONG" },
 			);
 		const d = wrapDim(dim, self.dim);
+		const size = self.sizes[d]!;
 		const joint = call(
 			"expand",
-			index,
+			isKnown(size) && size > 0 ? withGradMode(false, () => call("remainder.Scalar", index, size)) : index,
 			index.sizes.map((s, i) => (i === d || s !== 1 ? s : self.sizes[i]!)),
 			false,
 		);

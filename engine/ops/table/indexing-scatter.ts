@@ -11,9 +11,9 @@ import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
 
 function checkIndex(name: string, self: Tensor, d: number, index: Tensor, src: Tensor | null): void {
+	if (index.numel === 0) return;
 	if (index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32)
 		throw runtimeError(`${name}(): Expected dtype int32/int64 for index`, { key: "INDEX_DTYPE" });
-	if (index.numel === 0) return;
 	const rank = (t: Tensor): number => Math.max(t.dim, 1);
 	if (rank(index) !== rank(self))
 		throw runtimeError(`Index tensor must have the same number of dimensions as ${name === "gather" ? "input" : "self"} tensor`, {

@@ -165,7 +165,8 @@ defineComposites({
 	matrix_exp: (a: Tensor) => call("linalg_matrix_exp", a),
 	linalg_vecdot: (x: Tensor, y: Tensor, dim: number) =>
 		x.dim === 1 && y.dim === 1 ? call("vdot", x, y) : sumDims(mul(call("conj", x), y), [dim]),
-	linalg_vander: (x: Tensor, n: number | null) => {
+	linalg_vander: (given: Tensor, n: number | null) => {
+		const x = given.dim === 0 && !given.unknownShape ? unsqueeze(given, 0) : given;
 		const length: Dim = n ?? x.sizes.at(-1)!;
 		const powers = call("cumprod", call("expand", unsqueeze(x, -1), [...x.sizes, addDim(length, -1)], false), -1);
 		return call("cat", [call("ones", [...x.sizes, 1], x.dtype), powers], -1);

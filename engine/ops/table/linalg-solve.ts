@@ -170,10 +170,16 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 			return transposed(solveLu(at, transposed(y, rows, cols), n, rows), n, rows);
 		});
 	}
+	// Vectors of a batch lie in memory as the columns of one matrix.
 	const x = vector
-		? assembleVectors([...batch, rows].slice(0, -1), rows, b.dtype, parts)
+		? batch.length === 0
+			? assembleVectors([], rows, b.dtype, parts)
+			: inColumns(assembleVectors(batch, rows, b.dtype, parts))
 		: assemble(batch, rows, cols, b.dtype, parts, left);
 	return [x, ...luTensors(a, f), assembleVectors(leadOf(a), null, dtypes.int32, info)];
+}
+function inColumns(t: Tensor): Tensor {
+	return assemble(leadOf(t), t.sizes.at(-2)!, t.sizes.at(-1)!, t.dtype, matrices(t));
 }
 /** The matrix a factorisation came from. */
 function unfactored(f: Lu, n: number): Float64Array {
@@ -289,12 +295,7 @@ defineRows({
 		grad: { self: (g, e) => choleskySolveGrads(g, e).b, input2: (g, e) => choleskySolveGrads(g, e).l },
 	},
 	cholesky_inverse: {
-		forward: (l: Tensor, upper: boolean) =>
-			choleskySolve(
-				assemble(leadOf(l), sideOf(l), sideOf(l), l.dtype, isKnown(sideOf(l)) && l.dim === 2 ? [identity(sideOf(l) as number)] : null),
-				l,
-				upper,
-			),
+		forward: (l: Tensor, upper: boolean) => choleskySolve(call("expand", call("eye", sideOf(l), l.dtype), [...l.sizes], false), l, upper),
 		grad: {
 			self: (g, e) => {
 				const c = matmul(e.result, matmul(add(g, mH(g)), e.result));

@@ -394,7 +394,7 @@ const composites: Record<string, Composite> = {
 		const n = sizes.every(isKnown) ? (sizes as number[]) : null;
 		if (n === null) return zeros(sizes, grad.dtype);
 		const at: number[] = [];
-		for (let i = 0; i < n[0]! * n[1]!; i += n[1]! + 1) at.push(i);
+		for (let i = 0; i < Math.min(n[0]!, n[1]!); i++) at.push(i * (n[1]! + 1));
 		return call("view", call("index_fill.int_Tensor", flat, 0, indexTensor(at), grad), sizes.slice());
 	},
 	swapaxes_: (self: Tensor, a: number, b: number) => callOp("transpose_", [self, a, b]),

@@ -6,12 +6,28 @@ import { maySameSizes, numel, type Sizes, sizesText } from "../../shape/shape.ts
 import { TorchError } from "../../autograd/errors.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
-import { add, call, callInPlace, callMany, contiguous, meanDims, mul as times, pow, rsqrt, sub, sumDims, toDtype, view } from "../aten.ts";
+import {
+	add,
+	call,
+	callInPlace,
+	callMany,
+	contiguous,
+	meanDims,
+	mul as times,
+	pow,
+	rsqrt,
+	sub,
+	sumDims,
+	toDtype,
+	view,
+	clone,
+	select,
+} from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { columnGradients, columnStats } from "../kernel/norm-columns.ts";
 import { channelGradients, channelStats, normalizeRows, rowGradients, rowStats, scaleChannels } from "../kernel/norm.ts";
 import { check, joint, rounded, runtimeError, undefinedTensor, unknownNumbers, wants, withoutHistory } from "../kernel/rounded.ts";
-import { defineComposites, defineRows } from "../row.ts";
+import { defineComposites, defineRows, type Formula } from "../row.ts";
 import { addNumber } from "../scalars.ts";
 import { differentiate } from "../second-order.ts";
 
@@ -167,8 +183,8 @@ const batchGradients = (g: Tensor, e: any): Tensor[] =>
 			g,
 			e.input,
 			e.weight,
-			e.running_mean,
-			e.running_var,
+			e.running_mean ?? null,
+			e.running_var ?? null,
 			detached(e.result1),
 			detached(e.result2),
 			e.training,
@@ -367,35 +383,62 @@ function plainGroupBackward(g: Tensor, e: any): (Tensor | null)[] {
 	];
 }
 
+/** Mean and reciprocal deviation are outputs, too, and have gradients where a program uses them. */
+function statisticsGradient(e: any): Tensor {
+	const { N, C, HxW, group } = e as { N: Dim; C: Dim; HxW: Dim; group: number };
+	const size = mul(floorDiv(C, group), HxW);
+	const grouped = (t: Tensor): Tensor => call("reshape", t, [N, group, size]);
+	const x = grouped(e.input);
+	const per = (t: Tensor): Tensor => call("reshape", t, [N, group, 1]);
+	const inverse = call("reciprocal", call("full", [], isKnown(size) ? size : 1, e.input.dtype));
+	const [gm, gr] = [e.grads[1] ?? null, e.grads[2] ?? null] as (Tensor | null)[];
+	const ofMean = gm === null ? null : call("expand", per(gm), [...x.sizes], false);
+	const ofRoot = gr === null ? null : times(times(sub(x, per(e.result1)), per(pow(e.result2, 3))), times(per(gr), -1));
+	const sum = ofMean === null ? ofRoot! : ofRoot === null ? ofMean : add(ofMean, ofRoot);
+	return call("reshape", times(sum, inverse), [...e.input.sizes]);
+}
 const groupGradients = (g: Tensor, e: any): (Tensor | null)[] =>
-	joint(e, () =>
-		g === null
-			? [null, null, null]
-			: world.gradMode && !e.input.unknownShape
-				? plainGroupBackward(g, e)
-				: callMany(
-						"native_group_norm_backward",
-						contiguous(g),
-						contiguous(e.input),
-						e.result1,
-						e.result2,
-						e.weight,
-						e.N,
-						e.C,
-						e.HxW,
-						e.group,
-						[wants(e.input), wants(e.weight), wants(e.bias)],
-					),
-	);
+	joint(e, () => {
+		const own = normalGradients(g, e);
+		if ((e.grads[1] ?? null) === null && (e.grads[2] ?? null) === null) return own;
+		if (e.input.unknownShape || !wants(e.input)) return own;
+		const extra = statisticsGradient(e);
+		return [own[0] === null ? extra : add(own[0]!, extra), own[1]!, own[2]!];
+	});
+const normalGradients = (g: Tensor, e: any): (Tensor | null)[] =>
+	g === null
+		? [null, null, null]
+		: world.gradMode && !e.input.unknownShape
+			? plainGroupBackward(g, e)
+			: callMany(
+					"native_group_norm_backward",
+					contiguous(g),
+					contiguous(e.input),
+					e.result1,
+					e.result2,
+					e.weight,
+					e.N,
+					e.C,
+					e.HxW,
+					e.group,
+					[wants(e.input), wants(e.weight), wants(e.bias)],
+				);
+
+const batchFormulas: Record<string, Formula> = {
+	input: (g, e) => batchGradients(g, e)[0]!,
+	weight: (g, e) => batchGradients(g, e)[1]!,
+	bias: (g, e) => batchGradients(g, e)[2]!,
+};
 
 defineRows({
 	native_batch_norm: {
 		forward: keepsFormat(batchNorm),
-		grad: {
-			input: (g, e) => batchGradients(g, e)[0]!,
-			weight: (g, e) => batchGradients(g, e)[1]!,
-			bias: (g, e) => batchGradients(g, e)[2]!,
-		},
+		grad: batchFormulas,
+	},
+	_native_batch_norm_legit: { forward: keepsFormat(batchNorm), grad: batchFormulas },
+	"_native_batch_norm_legit.no_stats": {
+		forward: keepsFormat((input, weight, bias, training, momentum, eps) => batchNorm(input, weight, bias, null, null, training, momentum, eps)),
+		grad: batchFormulas,
 	},
 	native_batch_norm_backward: {
 		forward: batchNormBackward,
@@ -444,6 +487,11 @@ defineComposites({
 				() => `${what} should contain ${dimText(features)} elements not ${dimText(numel(t.sizes))}`,
 			);
 		};
+		// Of nothing there are no statistics.
+		if (numel(input.sizes) === 0) {
+			const scaled = weight === null ? clone(input) : times(clone(input), select(weight, 0, 0));
+			return bias === null ? scaled : add(scaled, select(bias, 0, 0));
+		}
 		fits("running_mean", runningMean);
 		fits("running_var", runningVar);
 		fits("weight", weight);
@@ -471,7 +519,17 @@ defineComposites({
 		if (weight !== null) check(weight.dim === 1 && equal(weight.sizes[0]!, c) !== false, () => wrong("weight"));
 		if (bias !== null) check(bias.dim === 1 && equal(bias.sizes[0]!, c) !== false, () => wrong("bias"));
 		const inner = input.sizes.slice(2).reduce<Dim>((a, b) => mul(a, b), 1);
-		return callMany("native_group_norm", isLikeChannelsLast(input) ? input : contiguous(input), weight, bias, input.sizes[0]!, c, inner, groups, eps)[0];
+		return callMany(
+			"native_group_norm",
+			isLikeChannelsLast(input) ? input : contiguous(input),
+			weight,
+			bias,
+			input.sizes[0]!,
+			c,
+			inner,
+			groups,
+			eps,
+		)[0];
 	},
 	instance_norm: (
 		input: Tensor,

@@ -46,14 +46,16 @@ function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor
 		);
 	});
 	const total = count(sizes);
-	if (total === null || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
-	const out = x.dtype.make(total);
-	out.fill(x.dtype.round === null ? Number(value) : x.dtype.round(Number(value)));
+	if (total === null || count(x.sizes) === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
+	const w = x.dtype.width;
+	const out = x.dtype.make(total * w);
+	const filler = x.dtype.round === null ? Number(value) : x.dtype.round(Number(value));
+	for (let i = 0; i < total; i++) out[i * w] = filler;
 	const values = x.numbers()!;
 	const offsets = new Array<number>(x.dim).fill(0);
 	pairs(pad).forEach(([l], i) => (offsets[lead + i] = l as number));
 	const index = new Int32Array(x.dim);
-	for (let at = 0; at < values.length; at++) {
+	for (let at = 0; at * w < values.length; at++) {
 		let to = 0;
 		let inside = true;
 		for (let d = 0; d < x.dim; d++) {
@@ -61,7 +63,7 @@ function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor
 			if (p < 0 || p >= (sizes[d] as number)) inside = false;
 			to = to * (sizes[d] as number) + p;
 		}
-		if (inside) out[to] = values[at]!;
+		if (inside) for (let k = 0; k < w; k++) out[to * w + k] = values[at * w + k]!;
 		for (let d = x.dim - 1; d >= 0; d--) {
 			if (++index[d]! < (x.sizes[d] as number)) break;
 			index[d] = 0;
@@ -127,7 +129,10 @@ for (const [word, mode] of [
 		const name = `${word}_pad${n}d`;
 		const kernel = border(n, mode);
 		defineRows({
-			[name]: { forward: n === 2 ? keepsFormat(kernel.forward) : kernel.forward, grad: { self: (g, e) => call(`${name}_backward`, g, e.self, e.padding) } },
+			[name]: {
+				forward: n === 2 ? keepsFormat(kernel.forward) : kernel.forward,
+				grad: { self: (g, e) => call(`${name}_backward`, g, e.self, e.padding) },
+			},
 			[`${name}_backward`]: {
 				forward: kernel.backward,
 				grad: { grad_output: (g, e) => call(name, g, e.padding), self: (_g, e) => zerosLike(e.self) },

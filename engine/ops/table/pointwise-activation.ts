@@ -1,10 +1,11 @@
 /** Activation functions with their backward ops. */
+import { defaultGenerator } from "../random/generator.ts";
 import { floorDiv } from "../../shape/dim.ts";
 import { wrapDim } from "../kernel/dims.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { FormulaNode } from "../../autograd/node.ts";
 import { SavedVariable } from "../../autograd/saved.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import { Tensor, convert } from "../../autograd/tensor.ts";
 import { gradientEdge, requiresGrad, setHistory } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, exp, mul, neg, pow, rsub, sigmoid, where, zerosLike } from "../aten.ts";
@@ -444,8 +445,16 @@ function rreluWithNoise(self: Tensor, noise: Tensor, lower: Scalar, upper: Scala
 		const out = mapUnary(self, self.dtype, (x) => (x > 0 ? x : (x * (Number(lower) + Number(upper))) / 2));
 		return withRreluNode(out, self, noise, lower, upper, training);
 	}
-	noise.storage.data = null;
-	return withRreluNode(Tensor.make(self.sizes, floatResult(self), null), self, noise, lower, upper, training);
+	const values = self.unknownShape ? null : self.numbers();
+	if (values === null || noise.numbers() === null) {
+		noise.storage.data = null;
+		defaultGenerator().forget();
+		return withRreluNode(Tensor.make(self.sizes, floatResult(self), null), self, noise, lower, upper, training);
+	}
+	const slopes = Float64Array.from(values, (x) => (x > 0 ? 1 : defaultGenerator().double() * (Number(upper) - Number(lower)) + Number(lower)));
+	noise.write(slopes);
+	const out = Tensor.make(self.sizes, floatResult(self), convert(Float64Array.from(values, (x, i) => (x > 0 ? x : x * slopes[i]!)), self.dtype));
+	return withRreluNode(out, self, noise, lower, upper, training);
 }
 function withRreluNode(out: Tensor, self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, training: boolean): Tensor {
 	if (!world.gradMode || !requiresGrad(self)) return out;

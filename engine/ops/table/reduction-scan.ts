@@ -3,7 +3,7 @@ import { type Dim, sub as minus } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, call, cat, div, exp, mul, select, slice, sub, toDtype, where, zeros } from "../aten.ts";
+import { add, call, cat, div, exp, mul, select, slice, sub, toDtype, where, zeros, callInPlace, zerosLike } from "../aten.ts";
 import { divS, mulS, type Scalar } from "../kernel/formula.ts";
 import { alongDim, wrapDim } from "../kernel/reduce.ts";
 import { addGrad } from "../kernel/select-grad.ts";
@@ -178,6 +178,7 @@ defineComposites({
 		if (self.dim === 0) throw new TorchError("RuntimeError", "diff expects input to be at least one-dimensional");
 		if (n < 0) throw new TorchError("RuntimeError", `order must be non-negative but got ${n}`);
 		const d = wrapDim(dim, self.dim);
+		if (n === 0) return callInPlace("copy", [zerosLike(self), self, false]);
 		let out =
 			prepend === null && append === null
 				? self
@@ -185,7 +186,6 @@ defineComposites({
 						[prepend, self, append].filter((t) => t !== null),
 						d,
 					);
-		if (n === 0) return out;
 		const size = out.sizes[d]!;
 		const times = typeof size === "number" && n > size ? size : n;
 		for (let i = 0; i < times; i++) out = difference(out, d);

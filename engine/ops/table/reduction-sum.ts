@@ -173,6 +173,7 @@ defineComposites({
 		return div(call("nansum", self, dims, keepdim, dtype), factor);
 	},
 	sum_to_size: (self, sizes) => {
+		if (sizes.length === 0) return call("sum", self, null);
 		const lead = self.dim - sizes.length;
 		const dims: number[] = [];
 		for (let i = 0; i < self.dim; i++) if (i < lead || (sizes[i - lead] === 1 && self.sizes[i] !== 1)) dims.push(i);

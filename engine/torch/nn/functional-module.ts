@@ -152,6 +152,8 @@ function wrapEntry(entry: FunctionEntry): PyBuiltin {
 export function functionalModule(): PyModule {
 	const m = new PyModule("torch.nn.functional", null);
 	for (const entry of functionalEntries) m.dict.set(entry.name, wrapEntry(entry));
+	// PyTorch documents the function under this name and calls it by the other.
+	m.dict.set("_threshold", m.dict.get("threshold")!);
 	m.missing = (name) => {
 		const op = boundOp(name, "function", "nn") ?? boundOp(name, "function", "");
 		if (op === null) return undefined;

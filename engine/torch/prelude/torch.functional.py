@@ -15,12 +15,6 @@ def lu(A, pivot=True, get_infos=False, out=None):
     return (data, pivots, infos) if get_infos else (data, pivots)
 
 
-def nonzero(input, *, out=None, as_tuple=False):
-    if as_tuple:
-        return torch.ops.aten.nonzero_numpy(input)
-    return torch.ops.aten.nonzero(input) if out is None else torch.ops.aten.nonzero(input, out=out)
-
-
 def unravel_index(indices, shape):
     if not isinstance(indices, torch.Tensor):
         raise TypeError(f"unravel_index(): argument 'indices' must be Tensor, not {type(indices).__name__}")

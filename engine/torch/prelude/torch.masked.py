@@ -54,7 +54,7 @@ def sum(input, dim=None, *, keepdim=False, dtype=None, mask=None):
 def prod(input, dim=None, *, keepdim=False, dtype=None, mask=None):
     x = _filled(_typed(input, dtype, torch.int64), mask, 1)
     result = x
-    for d in reversed(_dims(dim, input.dim())):
+    for d in reversed(() if input.dim() == 0 and dim in (None, ()) else _dims(dim, input.dim())):
         result = result.prod(dim=d, keepdim=bool(keepdim))
     return result.to(dtype=x.dtype)
 
