@@ -1,7 +1,6 @@
 /** Replays what real PyTorch did with single operators (test/ops/*.json) through the op table. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { TorchError } from "../engine/autograd/errors.ts";
 import { runBackward } from "../engine/autograd/backward.ts";
 import type { Node } from "../engine/autograd/node.ts";
@@ -296,9 +295,8 @@ function replay(c: Case): void {
 	for (const r of c.runs ?? []) replayRun(c, r);
 }
 
-// OPS_CASES: another folder of recordings (opinfo.py).
-const folder = process.env.OPS_CASES === undefined ? new URL("./ops/", import.meta.url) : pathToFileURL(`${process.env.OPS_CASES}/`);
-for (const file of readdirSync(folder).filter((f) => f.endsWith(".json"))) {
+const folder = new URL("./ops/", import.meta.url);
+for (const file of readdirSync(folder).filter((f) => f.endsWith(".json") && f !== "opdb-gaps.json")) {
 	describe(`ops/${file}`, () => {
 		const cases = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Case[];
 		const byOp = new Map<string, Case[]>();

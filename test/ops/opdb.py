@@ -1,6 +1,7 @@
 """Records PyTorch's own sample inputs (op_db) with what PyTorch makes of them.
 
 Usage: opdb.py OUT.jsonl [--op NAME] [--limit SAMPLES] [--numbers N]
+The committed part: opdb.py test/ops/opdb.jsonl --limit 2 --numbers 90
 For every operator of `op_db` each CPU sample (float32, or the first dtype it has) becomes a line: tensors by their numbers and strides,
 the public calls that make up the operator (its own function, or what its wrapper calls), and from PyTorch the outputs (shape, dtype,
 strides, requires_grad, node, numbers) and the gradients of the inputs. `--limit` and `--numbers` bound samples per operator and numbers

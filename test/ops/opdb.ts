@@ -1,6 +1,6 @@
 /**
  * Replays recordings of PyTorch's own sample inputs and prints how many agree: `npx tsx test/ops/opdb.ts CASES.jsonl [--op NAME] [-v]`.
- * With -v every kind of departure is listed per operator.
+ * With -v every kind of departure is listed per operator; with `--floor PERCENT` fewer samples that agree in everything are a failure.
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -58,5 +58,7 @@ console.log(
 		cases,
 	)} samples`,
 );
+const floor = options.includes("--floor") ? Number(options[options.indexOf("--floor") + 1]) : 0;
+if (100 * sum((t) => t.all) < floor * cases) process.exitCode = 1;
 console.log(`operators with nothing that departs: ${share([...byOp.values()].filter((t) => t.all === t.cases).length, byOp.size)}`);
 console.log(`numbers the same to the last bit: ${share(counted.exact, counted.numbers)}`);

@@ -1,0 +1,20 @@
+/** A few of the sample inputs that PyTorch packages for each of its operators, recorded by test/ops/opdb.py: we give what PyTorch gives. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { type Case, departureOf } from "./ops/opdb-replay.ts";
+
+const cases = readFileSync(new URL("./ops/opdb.jsonl", import.meta.url), "utf8")
+	.trimEnd()
+	.split("\n")
+	.map((line) => JSON.parse(line) as Case);
+/** Operators that do not agree yet, with the reason. */
+const gaps = JSON.parse(readFileSync(new URL("./ops/opdb-gaps.json", import.meta.url), "utf8")) as Record<string, string>;
+
+describe("PyTorch's own sample inputs", () => {
+	for (const op of new Set(cases.map((c) => c.op)))
+		it(`${op}${gaps[op] === undefined ? "" : ` (known gap: ${gaps[op]})`}`, () => {
+			const departures = cases.filter((c) => c.op === op).flatMap((c) => departureOf(c)?.what ?? []);
+			if (gaps[op] === undefined) assert.deepEqual(departures, []);
+			else assert.notDeepEqual(departures, [], `${op} agrees with PyTorch now: remove it from opdb-gaps.json`);
+		});
+});
