@@ -130,6 +130,16 @@ function safely<T>(f: () => T): T | null {
 
 const rank = (s: Severity): number => ["error", "warning", "information", "hint"].indexOf(s);
 
+/** Rules that had nothing to say about a path, kept with it: what a path did and the code it ran stay as they are. */
+const silent = new WeakMap<PathRun, Set<Rule>>();
+/** A rule that looks at the whole file (`run`) is asked again after each edit. */
+const isSilent = (r: Rule, path: PathRun): boolean => r.find.length < 2 && silent.get(path)?.has(r) === true;
+function noteSilence(r: Rule, path: PathRun): void {
+	const rules = silent.get(path);
+	if (rules === undefined) silent.set(path, new Set([r]));
+	else rules.add(r);
+}
+
 interface Joined {
 	draft: Draft;
 	paths: Set<PathRun>;
@@ -139,7 +149,10 @@ interface Joined {
 function joined(r: Rule, run: Run): Finding[] {
 	const all = new Map<string, Joined>();
 	for (const path of run.paths) {
+		if (isSilent(r, path)) continue;
+		let said = false;
 		for (const draft of r.find(path, run)) {
+			said = true;
 			const key = `${draft.site.source.path}:${draft.span?.start ?? draft.site.node.start}:${draft.span?.end ?? draft.site.node.end}`;
 			const known = all.get(key);
 			if (known === undefined) all.set(key, { draft, paths: new Set([path]) });
@@ -150,6 +163,7 @@ function joined(r: Rule, run: Run): Finding[] {
 				if (better < 0 || (better === 0 && draft.predicts !== undefined && known.draft.predicts === undefined)) known.draft = draft;
 			}
 		}
+		if (!said) noteSilence(r, path);
 	}
 	return [...all.values()].map((j) => toFinding(r, j, run));
 }

@@ -8,17 +8,33 @@ export const replace = (source: Source, span: Span, text: string): Edit => ({ pa
 export const insert = (source: Source, at: number, text: string): Edit => replace(source, { start: at, end: at }, text);
 export const textOf = (source: Source, span: Span): string => source.text.slice(span.start, span.end);
 
+type Node = { kind?: string } & Span;
+
 /** Every node directly below one, of any kind. */
-export function* childrenOf(node: object): Generator<{ kind?: string } & Span> {
-	for (const [key, value] of Object.entries(node)) {
+export function childrenOf(node: object): Node[] {
+	const out: Node[] = [];
+	for (const key in node) {
+		const value = (node as Record<string, unknown>)[key];
 		if (key === "scope" || value === null || typeof value !== "object") continue;
-		for (const v of Array.isArray(value) ? value : [value]) if (v !== null && typeof v === "object") yield v as { kind?: string } & Span;
+		if (!Array.isArray(value)) out.push(value as Node);
+		else for (const v of value) if (v !== null && typeof v === "object") out.push(v as Node);
 	}
+	return out;
 }
 /** All nodes below (and with) a node, parents first. */
-export function* walk(node: object): Generator<{ kind?: string } & Span> {
-	yield node as { kind?: string } & Span;
-	for (const c of childrenOf(node)) yield* walk(c);
+export function walk(node: object): Node[] {
+	const out: Node[] = [];
+	const visit = (n: object): void => {
+		out.push(n as Node);
+		for (const key in n) {
+			const value = (n as Record<string, unknown>)[key];
+			if (key === "scope" || value === null || typeof value !== "object") continue;
+			if (!Array.isArray(value)) visit(value);
+			else for (const v of value) if (v !== null && typeof v === "object") visit(v);
+		}
+	};
+	visit(node);
+	return out;
 }
 
 const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
@@ -28,11 +44,25 @@ export function statementsAround(source: Source, span: Span): Stmt[] {
 	const out: Stmt[] = [];
 	let blocks: Stmt[][] = [source.module.body];
 	for (;;) {
-		const next = blocks.flat().find((s) => contains(s, span));
+		const next = blocks.length === 1 && blocks[0]!.length > MANY ? inLongBlock(blocks[0]!, span) : blocks.flat().find((s) => contains(s, span));
 		if (next === undefined) return out;
 		out.push(next);
 		blocks = blocksOf(next);
 	}
+}
+const MANY = 16;
+/** By halving: definitions of a file stand in order. Only where none contains the place all are asked (generated statements may share one). */
+function inLongBlock(block: readonly Stmt[], span: Span): Stmt | undefined {
+	let low = 0;
+	let high = block.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (block[middle]!.start <= span.start) low = middle + 1;
+		else high = middle;
+	}
+	const s = block[low - 1];
+	if (s !== undefined && contains(s, span) && (s.kind === "FunctionDef" || s.kind === "ClassDef")) return s;
+	return block.find((other) => contains(other, span));
 }
 /** The statement lists inside a statement. */
 export function blocksOf(s: Stmt): Stmt[][] {

@@ -5,7 +5,8 @@ import { requiresGrad } from "../autograd/view.ts";
 import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, PyList, type Site, Unknown, type Value } from "../values/value.ts";
-import { blocksOf, fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
+import { Candidates, statementsIn } from "./candidates.ts";
+import { fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { blockOf, isAssignTo, loopAround, methodCall } from "./places.ts";
 import { simpleStatements } from "./slice.ts";
@@ -25,10 +26,9 @@ export default rule({
 		if (backwards.length === 0 && path.record.of("backward-unknown").length === 0) return;
 		const runs = new Set([...backwards.map((b) => b.run), ...path.record.lastBackwards.values()]);
 		const roots = new Set([...runs].flatMap((r) => r.roots));
-		for (const s of statements(run.source.module.body)) {
-			const kept = keeping(run.source, s);
-			if (kept === null) continue;
+		for (const { statement: s, kept } of keepers.in(run.source)) {
 			const { value, kind } = kept;
+			if (!path.record.values.has(value) && !path.record.values.has(kept.holder)) continue;
 			const site: Site = { source: run.source, node: s, caller: null, inFunction: "", isUser: true };
 			const inLoop = loopAround(run.source, s) !== null;
 			const v = path.record.values.get(value);
@@ -53,6 +53,12 @@ interface Kept {
 	holder: Expr;
 	kind: "sum" | "list" | "mean";
 }
+const keepers = new Candidates((definition, source) =>
+	[...statementsIn(definition)].flatMap((statement) => {
+		const kept = keeping(source, statement);
+		return kept === null ? [] : [{ statement, kept }];
+	}),
+);
 /** `t += v`, `list.append(v)`, `t = ... t ... v`. */
 function keeping(source: Source, s: Stmt): Kept | null {
 	if (s.kind === "AugAssign") return s.op === "+" ? { value: s.value, holder: s.target, kind: "sum" } : null;
@@ -60,7 +66,7 @@ function keeping(source: Source, s: Stmt): Kept | null {
 		const [target] = s.targets;
 		if (s.targets.length !== 1 || (target!.kind !== "Name" && target!.kind !== "Attribute" && target!.kind !== "Subscript")) return null;
 		const text = textOf(source, target!);
-		const again = [...walk(s.value)].some((n) => n.kind === target!.kind && textOf(source, n) === text);
+		const again = walk(s.value).some((n) => n.kind === target!.kind && textOf(source, n) === text);
 		return again ? { value: s.value, holder: target!, kind: "mean" } : null;
 	}
 	if (s.kind !== "Expr" || s.value.kind !== "Call") return null;
@@ -128,12 +134,6 @@ function told(source: Source, site: Site, { value, kind }: Kept, back: Site | nu
 	};
 }
 
-function* statements(body: Stmt[]): Generator<Stmt> {
-	for (const s of body) {
-		yield s;
-		for (const b of blocksOf(s)) yield* statements(b);
-	}
-}
 /** `name.backward()` earlier in the same loop body: whatever it is, it is a tensor with a graph. */
 function backwarded(source: Source, s: Stmt, name: string): boolean {
 	const at = blockOf(source, s);

@@ -28,6 +28,8 @@ function* oneForAll(path: PathRun): Generator<Draft> {
 	const told = new Set<object>();
 	for (const e of path.record.of("inplace")) {
 		const site = userSite(e.where);
+		// A method or an optimizer wrote it.
+		if ((site?.node as { kind?: string } | undefined)?.kind === "Call") continue;
 		const target = site === null ? null : expressionAt(site.source, site.node);
 		if (site === null || target?.kind !== "Subscript" || told.has(target)) continue;
 		const v = path.record.values.get(target.value);

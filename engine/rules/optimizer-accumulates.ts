@@ -1,6 +1,7 @@
 /** Nobody clears the gradients between steps: each step uses the sum of all before. */
+import { trainingBlocks } from "./candidates.ts";
 import { expressionAt, fix, functionAround, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
-import { blocks, unknownOptimizer } from "./optimizer-order.ts";
+import { unknownOptimizer } from "./optimizer-order.ts";
 import { isAssignTo, loopAround, methodCall } from "./places.ts";
 import { type Draft, type Fix, type PathRun, type Run, rule } from "./rule.ts";
 import { simpleStatements } from "./slice.ts";
@@ -42,7 +43,7 @@ export default rule({
 
 /** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
 function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {
-	for (const block of blocks(run.source.module.body)) {
+	for (const block of trainingBlocks(run.source)) {
 		for (const loop of block) {
 			if (loop.kind !== "For" && loop.kind !== "While") continue;
 			const inside = [...simpleStatements(loop.body)];

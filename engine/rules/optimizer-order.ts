@@ -1,7 +1,8 @@
 /** zero_grad in the wrong place: gradients are thrown away before a step uses them. */
+import { trainingBlocks } from "./candidates.ts";
 import type { Event } from "../record/record.ts";
 import { moveBefore } from "./fix-order.ts";
-import { blocksOf, statementAt, textOf } from "./edits.ts";
+import { statementAt, textOf } from "./edits.ts";
 import { methodCall } from "./places.ts";
 import type { Expr, Stmt } from "../syntax/nodes.ts";
 import { type Draft, type PathRun, type Run, rule } from "./rule.ts";
@@ -82,7 +83,7 @@ function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
 function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {
-	for (const block of blocks(run.source.module.body)) {
+	for (const block of trainingBlocks(run.source)) {
 		for (const [j, zero] of block.entries()) {
 			const z = methodCall(zero, /^zero_grad$/);
 			if (z === null || told.has(z.call) || !unknownOptimizer(path, z.receiver)) continue;
@@ -108,11 +109,6 @@ export function unknownOptimizer(path: PathRun, e: Expr): boolean {
 	const v = path.record.values.get(e);
 	return v instanceof Unknown || path.record.of("optimizer-unknown").some((o) => o.optimizer === v);
 }
-export function* blocks(body: Stmt[]): Generator<Stmt[]> {
-	yield body;
-	for (const s of body) for (const b of blocksOf(s)) yield* blocks(b);
-}
-
 /** In a closure that `step(closure)` calls, each evaluation clears the one before. */
 function inStep(site: Site | null): boolean {
 	for (let s = site; s !== null; s = s.caller) if (!s.isUser && s.inFunction === "step") return true;

@@ -55,7 +55,7 @@ interface Place {
 export function relower(old: Module, tree: SyntaxTree, text: string, change: TextChange): Relowered | null {
 	if (tree.hasError || tree.changed === null || old.gaps.length > 0) return null;
 	const oldLength = text.length - change.newEnd + change.oldEnd;
-	const place = placeOf(old.body, change, oldLength);
+	const place = placeOf(old.body, text, change, oldLength);
 	if (place === null) return null;
 	const { fn, block, index, classes } = place;
 	const delta = change.newEnd - change.oldEnd;
@@ -63,7 +63,7 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 	if (tree.changed.some((range) => range.start < fn.start || range.end > next)) return null;
 	if (classes.some((c) => text[c.nameSpan.end] === "[")) return null;
 	const lowered = lowerFunctionAlone(tree, text, fn, classes, old.body.some(isLazy));
-	if (lowered === null || lowered.fn.end > next || lowered.fn.target.scope !== fn.target.scope || !isBlank(text.slice(lowered.fn.end, next))) return null;
+	if (lowered === null || lowered.fn.end > next || !sameCode(headOf(fn), headOf(lowered.fn)) || !isBlank(text.slice(lowered.fn.end, next))) return null;
 	const behind = [...text.slice(lowered.fn.end, next).matchAll(/#.*/g)].map((m): Comment => ({ start: lowered.fn.end + m.index, end: lowered.fn.end + m.index + m[0].length, text: m[0] }));
 	const comments = [
 		...old.comments.filter((c) => c.end <= fn.start),
@@ -109,7 +109,7 @@ function isLast(c: ClassDef, fn: FunctionDef, inner: ClassDef | undefined): bool
 }
 
 /** The outermost function (in classes only) whose body holds the change. */
-function placeOf(body: Stmt[], change: TextChange, end: number): Place | null {
+function placeOf(body: Stmt[], text: string, change: TextChange, end: number): Place | null {
 	const classes: ClassDef[] = [];
 	let block = body;
 	let limit = end;
@@ -126,10 +126,16 @@ function placeOf(body: Stmt[], change: TextChange, end: number): Place | null {
 			limit = next;
 			continue;
 		}
-		const first = s.kind === "FunctionDef" ? s.body[0] : undefined;
-		if (s.kind !== "FunctionDef" || first === undefined || change.start <= beginning(first)) return null;
+		if (s.kind !== "FunctionDef") return null;
+		const colon = text.indexOf(":", headEnd(s));
+		if (colon < 0 || colon >= change.start) return null;
 		return { fn: s, block, index, classes, next };
 	}
+}
+/** End of a function's last parameter, or of what it says it returns. */
+function headEnd({ args, returns, nameSpan }: FunctionDef): number {
+	const all = [...args.posonly, ...args.args, ...args.kwonly, args.vararg, args.kwarg];
+	return Math.max(nameSpan.end, returns?.end ?? 0, ...all.map((a) => (a === null ? 0 : Math.max(a.end, a.annotation?.end ?? 0, a.default?.end ?? 0))));
 }
 function lastBefore(block: readonly Stmt[], offset: number): number {
 	let low = 0;
