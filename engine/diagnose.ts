@@ -52,7 +52,7 @@ const KINDS: [RegExp, string[]][] = [
 	[/object has no attribute 'backward'/i, ["grad-number"]],
 	[/object has no attribute/i, ["module-init"]],
 	[/out=\.\.\. arguments|register a hook|retain_grad|resize variables|apply_/i, ["grad-refused"]],
-	[/size of tensor|shapes cannot be multiplied|must match|output with shape|size mismatch|expected .*dimension/i, ["shape-mismatch", "inplace-shape"]],
+	[/size of tensor|shapes cannot be multiplied|must match|must have the same|output with shape|size mismatch|expected .*dimension|target tensor expected|can't be cast/i, ["shape-mismatch", "inplace-shape"]],
 	[/None of the inputs have requires_grad/i, ["grad-checkpoint"]],
 	[/target size .* different to the input size/i, ["shape-loss"]],
 	[/\.grad attribute of a Tensor that is not a leaf/i, ["grad-nonleaf", "grad-rebound"]],
@@ -64,7 +64,7 @@ export function diagnose(program: Program, options: Options, text: string): Diag
 	const lines = new Lines(program.entry.text);
 	const details = detailsOf(error.message);
 	const explanations = check(program, options)
-		.findings.filter((f) => codes.includes(f.code))
+		.findings.filter((f) => codes.includes(f.code) || (f.predicts !== null && plain(f.predicts.message) === plain(error.message)))
 		.map((finding) => ({ finding, score: score(finding, error, details), line: lines.line(finding.start) }))
 		.filter((e) => e.score >= 0)
 		.sort((a, b) => b.score - a.score || a.line - b.line)

@@ -17,6 +17,7 @@ const EXAMPLES: [string, string][] = [
 
 const STATUS: Record<string, string> = {
 	check: "0  nothing found\n1  findings\n2  a mistake on the command line, or a file that cannot be read or parsed",
+	diagnose: "0  something explains the error\n1  nothing in the file does\n2  a mistake on the command line, or a file that cannot be read or parsed",
 	run: "0  every file ran to its end\n1  a program raises\n2  a mistake on the command line, or a file that cannot be read",
 };
 

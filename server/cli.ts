@@ -32,6 +32,10 @@ const STDIN = "<stdin>";
 const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | null> | number> = {
 	check: runCheck,
 	run: runScripts,
+	diagnose: async ([file], raw) => {
+		startParser();
+		return (await import("./commands/diagnose.ts")).diagnoseFile(file!, { error: text(raw, "error"), json: flag(raw, "json"), ...terminal() });
+	},
 	explain: async ([code]) => (await import("./commands/explain.ts")).explain(code!),
 	rules: async (_, raw) => (await import("./commands/explain.ts")).listRules(flag(raw, "json")),
 	graph: async ([file], raw) => {

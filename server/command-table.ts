@@ -1,7 +1,7 @@
 /** Every command and option of `gradsight`, as data: the parser, `--help` and shell completion are made from it. */
 
 /** What stands behind a command or option, for completion and for the reader. */
-export type Wants = "paths" | "file" | "folder" | "codes" | "code" | "format" | "picture" | "severity" | "shell" | "setting" | "number" | "shard";
+export type Wants = "paths" | "file" | "folder" | "codes" | "code" | "format" | "picture" | "severity" | "shell" | "setting" | "text" | "number" | "shard";
 
 export interface OptionSpec {
 	/** `--name`, or `--no-name` for what is on otherwise. */
@@ -93,6 +93,14 @@ export const COMMANDS: readonly CommandSpec[] = [
 		what: "Draw the autograd graph of a script's last backward, or of FILE.py:qualified.name",
 		options: { Options: [{ name: "--format", value: "picture", what: "svg, dot, mermaid or json (default: svg)" }] },
 		examples: [["gradsight graph train.py > graph.svg", "the script's last backward"], ["gradsight graph model.py:Net --format mermaid", "a model on symbolic inputs"]],
+	},
+	{
+		name: "diagnose",
+		args: "<file>",
+		wants: "paths",
+		what: "Name the statements that explain an error of PyTorch: its message, or a whole traceback on standard input",
+		options: { Options: [{ name: "--error", value: "text", what: "The message (default: read from standard input)" }, AS_JSON] },
+		examples: [["python train.py 2>&1 | gradsight diagnose train.py", ""], ['gradsight diagnose train.py --error "Trying to backward through the graph a second time"', ""]],
 	},
 	{ name: "explain", args: "<code>", wants: "code", what: "Print a rule's page", options: {}, examples: [["gradsight explain inplace-saved", ""]] },
 	{ name: "rules", args: "", what: "List the rules", options: { Options: [AS_JSON] } },

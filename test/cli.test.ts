@@ -55,6 +55,25 @@ describe("gradsight, the command", () => {
 		return (JSON.parse(gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: Finding[] }).findings;
 	}
 
+	describe("diagnose", () => {
+		const ERROR = "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]], which is output 0 of Exp, is at version 1; expected version 0 instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).";
+		it("names the statement behind a message, and behind a traceback on standard input", () => {
+			write({ "bad.py": BAD });
+			const { status, out } = gradsight(["diagnose", "bad.py", "--error", ERROR]);
+			assert.equal(status, 0);
+			assert.match(out, /bad\.py:5:1 predicts exactly this error:\nerror\[inplace-saved\]/);
+			const { explanations } = JSON.parse(gradsight(["diagnose", "bad.py", "--json"], `Traceback (most recent call last):\n  File "bad.py", line 6, in <module>\n${ERROR}\n`).out);
+			assert.deepEqual([explanations[0].fit, explanations[0].line, explanations[0].related.length], ["exact", 5, 3]);
+		});
+		it("says when nothing explains it", () => {
+			write({ "good.py": GOOD });
+			const { status, out } = gradsight(["diagnose", "good.py", "--error", ERROR]);
+			assert.equal(status, 1);
+			assert.match(out, /Nothing in good\.py explains it for certain.*inplace-saved/);
+			assert.equal(gradsight(["diagnose", "good.py"], "").status, 2);
+		});
+	});
+
 	describe("check", () => {
 		it("names the guilty line, PyTorch's words and the story", () => {
 			write({ "bad.py": BAD });

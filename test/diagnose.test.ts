@@ -1,8 +1,11 @@
 /** A pasted error leads to the statement that explains it. */
 import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { diagnose, readError } from "../engine/diagnose.ts";
 import { CHECK_BUDGET } from "../engine/index.ts";
 import { loadText } from "./support/load.ts";
+import { readFixture } from "./support/rule-fixture.ts";
 
 const PROGRAM = `import torch
 
@@ -26,7 +29,22 @@ gates(v).sum().backward()
 `;
 const explain = (text: string) => diagnose({ entry: loadText("train.py", PROGRAM), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, text);
 
+const scripts = new URL("./rules/scripts/", import.meta.url).pathname;
+const messages = JSON.parse(readFileSync(join(scripts, "messages.json"), "utf8")) as Record<string, string>;
+
 describe("diagnose", () => {
+	describe("leads from PyTorch's message alone to the guilty line", () => {
+		for (const [file, message] of Object.entries(messages)) {
+			const text = readFileSync(join(scripts, file), "utf8");
+			const guilty = readFixture(text).claims.filter((c) => c.kind === "expect").map((c) => c.line);
+			// What no rule finds cannot be explained either.
+			if (guilty.length === 0) continue;
+			it(file, () => {
+				const { explanations } = diagnose({ entry: loadText(file, text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, message);
+				assert.ok(guilty.includes(explanations[0]?.line ?? 0), `${explanations[0]?.line} instead of ${guilty.join(" or ")}`);
+			});
+		}
+	});
 	it("tells apart two errors of one kind by shape and node", () => {
 		const message = (shape: string, node: string) =>
 			`RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor ${shape}], which is output 0 of ${node}, is at version 1; expected version 0 instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).`;

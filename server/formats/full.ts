@@ -8,18 +8,20 @@ import { drawFrame, type Mark, wrap } from "./frame.ts";
 
 export const formatFull: Format = (outcome, options) => {
 	const color = palette(options.color);
-	const parts = outcome.findings.map((finding) => writeFinding(finding, outcome, options, color));
+	const parts = outcome.findings.map((finding) => findingText(finding, (path, cell) => outcome.lines(path, cell), options));
 	return parts.map((part) => `${part}\n\n`).join("") + closing(outcome, options, color);
 };
 
-function writeFinding(finding: LocatedFinding, outcome: Outcome, options: FormatOptions, color: Palette): string {
+/** One finding in full. */
+export function findingText(finding: LocatedFinding, linesOf: Outcome["lines"], options: Pick<FormatOptions, "color" | "width">): string {
+	const color = palette(options.color);
 	const gutter = String(Math.max(finding.line, ...finding.related.map((step) => step.line))).length;
 	const pad = " ".repeat(gutter);
 	const head = `${finding.severity}[${finding.code}]`;
 	const out = [`${color.severity(finding.severity, head)}${color.bold(wrap(`${head}: ${finding.message}`, options.width, "  ").slice(head.length))}`];
 	for (const [index, group] of groupMarks(finding).entries()) {
 		out.push(`${pad}${color.dim(index === 0 ? "-->" : ":::")} ${address(group.place)}`);
-		const lines = outcome.lines(group.place.path, group.place.cell);
+		const lines = linesOf(group.place.path, group.place.cell);
 		if (!lines) continue;
 		out.push(`${pad} ${color.dim("|")}`, ...drawFrame(lines, group.marks, gutter, options.width, color, finding.severity));
 	}
@@ -27,7 +29,7 @@ function writeFinding(finding: LocatedFinding, outcome: Outcome, options: Format
 	if (finding.predicts) note(finding.certainty === "must" ? "PyTorch raises" : "PyTorch may raise", prediction(finding));
 	for (const fix of finding.fixes) {
 		note(fix.applicability === "safe" ? "fix" : "fix (look at it first)", fix.title);
-		out.push(...fixPreview(fix, outcome, pad, color));
+		out.push(...fixPreview(fix, linesOf, pad, color));
 	}
 	return out.join("\n");
 }
@@ -59,8 +61,8 @@ function groupMarks(finding: LocatedFinding): Group[] {
 	return groups;
 }
 
-function fixPreview(fix: LocatedFix, outcome: Outcome, pad: string, color: Palette): string[] {
-	const preview = editedLines(fix.edits, (path, cell) => outcome.lines(path, cell));
+function fixPreview(fix: LocatedFix, linesOf: Outcome["lines"], pad: string, color: Palette): string[] {
+	const preview = editedLines(fix.edits, linesOf);
 	if (preview === null || preview.length > 24) return [];
 	return preview.map(({ sign, text }) => {
 		const line = `${pad}   ${sign} ${text}`.trimEnd();

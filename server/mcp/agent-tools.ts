@@ -1,19 +1,13 @@
 /** The MCP tools, made of what the commands are made of. */
 import { packageFolders } from "../packages.ts";
-import { CHECK_BUDGET, diagnose } from "../../engine/index.ts";
 import { ruleUrl } from "../bundle.ts";
-import { asUnit } from "../checker.ts";
 import { type CheckOptions, checkPaths } from "../commands/check.ts";
 import { picture } from "../commands/graph.ts";
 import type { RunOptions, RunReport } from "../commands/run.ts";
-import { diskSources, readPython } from "../disk.ts";
+import { explainError, noExplanation } from "../explanations.ts";
 import { formatFull } from "../formats/full.ts";
 import { publicReport } from "../formats/json.ts";
-import { Workspace } from "../imports.ts";
-import { loadSource } from "../load.ts";
-import { Locator } from "../located.ts";
-import { parserReady } from "../parser.ts";
-import { folderOf, toSlashes } from "../paths.ts";
+import { toSlashes } from "../paths.ts";
 import { pageOf, rulePages } from "../rules.ts";
 import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
@@ -43,7 +37,7 @@ export function agentTools(runFile: (path: string, text: string | null, options:
 			if (page === null) return failure(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))}`);
 			return { text: `${page}\n${ruleUrl(code)}` };
 		},
-		diagnose: async ({ error, ...program }) => explainError(program, error),
+		diagnose: async ({ error, ...program }) => diagnose(program, error),
 		async graph({ name, format, ...program }) {
 			const { name: path, text } = which(program);
 			const drawn = await picture(path, text, name ?? null, format ?? "mermaid");
@@ -94,17 +88,12 @@ function describeRun({ outcome, stdout, warnings, error, limits }: RunReport): s
 	return out.length === 0 ? "[the program ends without printing anything]" : out.join("\n");
 }
 
-async function explainError(program: Program, error: string): Promise<Answer> {
-	await parserReady();
+async function diagnose(program: Program, error: string): Promise<Answer> {
 	const { name: path, text } = which(program);
-	const outcome = text === null ? readPython(path) : { text };
-	const unit = "problem" in outcome ? outcome : asUnit(path, outcome.text);
-	if ("problem" in unit) return failure(`${path}: ${unit.problem}`);
-	const workspace = new Workspace(diskSources());
-	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (workspace.source(of)?.text ?? null)));
-	const { codes, explanations } = diagnose(workspace.program(loadSource(path, unit.text), [folderOf(path)]), { profile: "2.13", budget: CHECK_BUDGET }, error);
-	const found = explanations.map(({ finding, fit }) => ({ fit, ...locator.finding(finding) }));
-	const lines = found.map(({ fit, path: where, line, code, message, related }) => `${fit}: ${where}:${line}: ${code}: ${message}${related.map((step, index) => `\n  ${index + 1}. ${step.path}:${step.line}: ${step.message}`).join("")}`);
-	if (lines.length === 0) lines.push(codes.length === 0 ? "This error is not one that Gradsight explains." : `Nothing in ${path} explains it for certain. Errors of this kind: ${codes.join(", ")} (\`explain\` has their pages).`);
-	return { text: lines.join("\n"), data: { codes, explanations: found } };
+	const explained = await explainError(path, text, error);
+	if ("problem" in explained) return failure(explained.problem);
+	const { codes, explanations } = explained;
+	const lines = explanations.map(({ fit, path: where, line, code, message, related }) => `${fit}: ${where}:${line}: ${code}: ${message}${related.map((step, index) => `\n  ${index + 1}. ${step.path}:${step.line}: ${step.message}`).join("")}`);
+	if (lines.length === 0) lines.push(noExplanation(explained, path, "`explain` has their pages"));
+	return { text: lines.join("\n"), data: { codes, explanations } };
 }

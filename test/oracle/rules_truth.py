@@ -1,11 +1,13 @@
 """Runs every function of the rule fixtures under real PyTorch and checks the `# raises:` claims: the class of lines where it raises, and the texts.
 
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
+       python rules_truth.py --messages    writes what the programs in scripts/ raise, for the tests of `diagnose`
 Files in scripts/ are programs of their own. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
 import contextlib
 import importlib.util
 import io
+import json
 import pathlib
 import re
 import sys
@@ -15,9 +17,13 @@ import warnings
 import torch
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
+record = sys.argv[1:] == ["--messages"]
+if record:
+    sys.argv[1:] = sorted(map(str, folder.glob("scripts/*.py")))
 files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
 warnings.simplefilter("ignore")
 wrong = passed = 0
+messages = {}
 for path in files:
     lines = path.read_text().splitlines()
     claims = {}
@@ -41,6 +47,8 @@ for path in files:
         frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]
         raised = (frames[-1].lineno, f"{type(e).__name__}: {e}")
     if raised is not None or path.parent.name == "scripts":
+        if raised is not None:
+            messages[path.name] = raised[1]
         # The file is the program.
         ok = (raised is None and not claims) or (raised is not None and raised[0] in claims and re.search(claims[raised[0]], raised[1]))
         passed, wrong = (passed + 1, wrong) if ok else (passed, wrong + 1)
@@ -68,5 +76,7 @@ for path in files:
         else:
             wrong += 1
             print(f"{path.name}:{name}: raised {raised}, claimed {own}")
+if record:
+    (folder / "scripts/messages.json").write_text(json.dumps(messages, indent=1) + "\n")
 print(f"{passed} fixture functions as claimed, {wrong} not")
 sys.exit(1 if wrong else 0)
