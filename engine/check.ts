@@ -5,6 +5,7 @@ import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
 import { PathRecord } from "./record/record.ts";
 import { FactCollector, mergedFacts, mergedHints } from "./record/facts.ts";
+import { Story } from "./path-story.ts";
 import { mergedReaches, ReachCollector } from "./reach.ts";
 import { framesOf, Memo, type Outcome } from "./memo.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
@@ -79,8 +80,9 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 			setRecorder(record);
 		},
 		pathEnds(root, ending) {
-			paths.push({ root, path: ending.path, decisions: ending.decisions, record, ending, warnings: warningState.shown });
-			facts?.pathEnds(record);
+			const path: PathRun = { root, path: ending.path, decisions: ending.decisions, record, ending, warnings: warningState.shown };
+			paths.push(path);
+			facts?.pathEnds(record, new Story(path));
 			reach?.pathEnds(record, ending);
 		},
 		onValue(node, value, source) {

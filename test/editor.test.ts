@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CodeAction, CodeLens, Diagnostic, DocumentDiagnosticReport, Range } from "vscode-languageserver/node";
+import type { CodeAction, CodeLens, Diagnostic, DocumentDiagnosticReport, Hover, Range } from "vscode-languageserver/node";
 import { type Session, startSession } from "./support/session.ts";
 
 const EDITOR = { capabilities: { textDocument: { diagnostic: {} } }, initializationOptions: { commands: true } };
@@ -101,6 +101,20 @@ describe("language server, for editors with windows", () => {
 		assert.deepEqual(await graph(12), { kind: "broken" });
 		await session.change(uri, 3, "x = 1\n");
 		assert.deepEqual(await graph(0), { kind: "none" });
+	});
+
+	it("tells on hover where a gradient goes, and where it was cut", async () => {
+		session = await startSession(EDITOR);
+		await session.open(uri, GATED);
+		const hover = async (line: number, character: number) => ((await session.request<Hover>("textDocument/hover", { textDocument: { uri }, position: { line, character } })).contents as { value: string }).value;
+		assert.match(await hover(12, 8), /its gradient goes on to `model\.features\.weight` and `model\.features\.bias`$/m);
+		assert.match(await hover(13, 8), /no gradient: line 14 leaves the graph \(\.detach\(\)\); that cuts it off from .*`model\.gate\.weight`.* and 1 more/);
+		assert.match(await hover(18, 0), /no gradient: a leaf without `requires_grad`/);
+		await session.change(uri, 2, `import torch\n${GATED}`);
+		assert.match(await hover(14, 8), /no gradient: line 15 leaves/);
+		// A class that nobody uses is known by its own names.
+		await session.change(uri, 3, GATED.slice(0, GATED.indexOf("model = ")));
+		assert.match(await hover(12, 8), /its gradient goes on to `features\.weight` and `features\.bias`$/m);
 	});
 
 	it("shows where backward stops", async () => {

@@ -1,6 +1,7 @@
 /** What hover and inlay hints say about expressions: a snapshot of each tensor when the expression was last evaluated, and what the whole path told. */
 import { dimText } from "../shape/dim.ts";
 import { TorchError } from "../autograd/errors.ts";
+import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, isLeaf, requiresGrad } from "../autograd/view.ts";
 import { dataText } from "../torch/print.ts";
@@ -9,8 +10,7 @@ import type { Fact, Hint } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Expr, Span } from "../syntax/nodes.ts";
 import { isParameter, PyTensor } from "../values/tensor.ts";
-import { type PyInstance, PyModule, type Site, type Value } from "../values/value.ts";
-import { rt } from "../values/runtime.ts";
+import type { PyInstance, Site, Value } from "../values/value.ts";
 import { linesOf } from "./lines.ts";
 import type { PathRecord } from "./record.ts";
 import { assignmentTargets } from "./targets.ts";
@@ -22,8 +22,16 @@ interface Seen {
 	markdown: (string | (() => string))[];
 	shape: string | null;
 	carries: boolean;
-	/** Set for leaves: more is known of them when the path has ended. */
-	tensor: Tensor | null;
+	/** More is known of it when the path has ended; null then. */
+	later: { tensor: Tensor; fn: Node | null } | null;
+}
+
+/** What only somebody who looks at the whole path can say. */
+export interface PathStory {
+	/** All names of a parameter. */
+	names(leaf: Tensor): readonly string[];
+	/** Where the gradient of a computed value goes, or why it goes nowhere. Null when that is not known. */
+	flow(tensor: Tensor, fn: Node | null): string | (() => string) | null;
 }
 
 /** A hint at a node, which an edit may move. */
@@ -37,6 +45,8 @@ interface NodeHint {
 const LOOKS = 3;
 /** Cuts worth a mark in the text: those that make a new tensor of a computed one. */
 const SHOWN_CUTS = new Set([".detach()", ".detach_()", ".numpy()", "torch.tensor", "torch.as_tensor", "torch.Tensor", "nn.Parameter"]);
+/** Said until more is known. */
+const NO_GRADIENT = "no gradient: nothing it was computed from requires grad, or it was detached";
 /** Numbers shown in a hover. */
 const SHOWN = 32;
 
@@ -53,29 +63,33 @@ export class FactCollector {
 		if (n > LOOKS || this.#done.has(node)) return;
 		if (value instanceof PyTensor) {
 			const t = value.tensor;
-			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), carries: requiresGrad(t) && !t.unknownGrad, tensor: t.gradFn === null && t.requiresGradFlag ? t : null });
-		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, carries: false, tensor: null });
+			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), carries: requiresGrad(t) && !t.unknownGrad, later: { tensor: t, fn: t.gradFn } });
+		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, carries: false, later: null });
 	}
 
 	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
-	pathEnds(record: PathRecord): void {
-		const names = namesOfParameters();
+	pathEnds(record: PathRecord, story: PathStory): void {
 		const line = (site: Site | null): string => (site === null ? "" : ` (line ${linesOf(site.source).line(site.node.start)})`);
 		const backwards = record.of("backward");
 		for (const s of this.#seen.values()) {
 			this.#done.add(s.node);
-			const t = s.tensor;
-			if (t === null) continue;
-			s.tensor = null;
-			const shared = names.get(t) ?? [];
+			if (s.later === null) continue;
+			const { tensor: t, fn } = s.later;
+			s.later = null;
+			if (fn !== null || !t.requiresGradFlag) {
+				const flow = t.unknownGrad ? null : story.flow(t, fn);
+				const at = s.markdown.indexOf(NO_GRADIENT);
+				if (flow !== null) s.markdown.splice(at < 0 ? Math.min(2, s.markdown.length) : at, at < 0 ? 0 : 1, flow);
+				continue;
+			}
+			const shared = story.names(t);
 			if (shared.length > 1) s.markdown.splice(1, 0, `shared: ${shared.map((x) => `\`${x}\``).join(" and ")} are one and the same Parameter; its gradient is the sum over all uses`);
 			else if (shared.length === 1) s.markdown.splice(1, 0, `\`${shared[0]}\``);
 			const reached = backwards.filter((b) => b.run.reached.includes(t));
 			if (reached.length > 0) {
 				const site = user(reached[0]!.where);
 				s.markdown.push(() => `receives its gradient from \`backward\`${line(site)}`);
-			}
-			else if (backwards.length > 0) s.markdown.push("no backward of this run gives it a gradient");
+			} else if (backwards.length > 0) s.markdown.push("no backward of this run gives it a gradient");
 		}
 		for (const e of record.of("detach")) {
 			const site = user(e.where);
@@ -119,23 +133,6 @@ function user(site: Site | null): (Site & { node: Span }) | null {
 	return null;
 }
 
-/** Every name a parameter has in the modules that the program's module level holds. */
-function namesOfParameters(): Map<Tensor, string[]> {
-	const out = new Map<Tensor, string[]>();
-	const main = rt.importModule("__main__");
-	if (!(main instanceof PyModule)) return out;
-	for (const [variable, v] of main.dict) {
-		if (!isModule(v) || !v.dict.has("_parameters")) continue;
-		for (const [name, p] of namedMembers(v, "_parameters", variable, true, false)) {
-			if (!(p instanceof PyTensor)) continue;
-			const known = out.get(p.tensor) ?? [];
-			if (!known.includes(name)) known.push(name);
-			out.set(p.tensor, known);
-		}
-	}
-	return out;
-}
-
 const sizes = (t: Tensor): string => `[${t.sizes.map(dimText).join(", ")}]`;
 
 /** Short first: shape, dtype, autograd state; numbers below when they are known and few. */
@@ -147,7 +144,7 @@ function describe(o: PyTensor): string[] {
 		const fn = gradFnOf(t);
 		if (fn !== null) lines.push(`requires grad · \`grad_fn=<${fn.name}>\``);
 		else if (requiresGrad(t)) lines.push(t.requiresGradFlag && isLeaf(t) ? `requires grad · ${isParameter(o) ? "parameter" : "leaf"}` : "a view made while gradients were off: backward through it reaches nobody");
-		else lines.push("no gradient: nothing it was computed from requires grad, or it was detached");
+		else lines.push(NO_GRADIENT);
 	} catch (e) {
 		if (!(e instanceof TorchError)) throw e;
 		lines.push(`using this view raises: ${e.message}`);

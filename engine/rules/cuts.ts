@@ -85,8 +85,16 @@ export class Cuts {
 	/** The nearest cut behind a tensor that has no graph. */
 	behind(t: Tensor): Cut | null {
 		const seen = new Set<Tensor>();
+		return this.#search(t, seen, Infinity) ?? this.#throughNumbers(seen);
+	}
+	/** The same, looking at few tensors; undefined: they were not enough to tell. */
+	nearby(t: Tensor, most: number): Cut | null | undefined {
+		const seen = new Set<Tensor>();
+		return this.#search(t, seen, most) ?? (seen.size < most ? null : undefined);
+	}
+	#search(t: Tensor, seen: Set<Tensor>, most: number): Cut | null {
 		const queue = [t];
-		while (queue.length > 0) {
+		while (queue.length > 0 && seen.size < most) {
 			const x = queue.shift()!;
 			if (seen.has(x)) continue;
 			seen.add(x);
@@ -96,7 +104,7 @@ export class Cuts {
 			if (x.view !== null) queue.push(x.view.base);
 			for (const l of this.links.get(x) ?? []) queue.push(l.from);
 		}
-		return this.#throughNumbers(seen);
+		return null;
 	}
 	/** `.item()`, `.numpy()`, `.tolist()` leave no tensor behind: the statements the value was computed by are searched for them. */
 	#throughNumbers(tensors: Set<Tensor>): Cut | null {
