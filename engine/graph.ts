@@ -14,7 +14,7 @@ import { findTarget, type Harness, loadLibrary, type Root, runRoot } from "./int
 import { preparePath, runPath } from "./interp/session.ts";
 import { state } from "./interp/state.ts";
 import type { Ending } from "./interp/record.ts";
-import { unknownTensor } from "./ops/dispatch.ts";
+import { unknownTensor } from "./ops/unknown-results.ts";
 import type { Options, Program } from "./program.ts";
 import { PathRecord } from "./record/record.ts";
 import { setRecorder } from "./record/recorder.ts";

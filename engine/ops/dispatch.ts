@@ -2,52 +2,19 @@
  * Runs one op: the same steps in the same order for every row (spec sections 3.1 and 4.1). Functional, in-place and view forms
  * differ only here.
  */
-import { dtypes, isDifferentiable } from "../shape/dtype.ts";
-import { equal, nothingKnown, UNKNOWN_DIM } from "../shape/dim.ts";
-import { overlapsItself, type Sizes, sizesText } from "../shape/shape.ts";
+import { isDifferentiable } from "../shape/dtype.ts";
+import { equal } from "../shape/dim.ts";
+import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
-import { type Edge, FormulaNode, type Gradients, Node } from "../autograd/node.ts";
-import { SavedVariable } from "../autograd/saved.ts";
+import { FormulaNode, type Node } from "../autograd/node.ts";
 import { convert, Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
+import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
-import { factsOf, type OpFacts } from "./facts.ts";
-import { compositeOf, type Formula, type FormulaEnv, type Row, rowOf, type TensorMeta } from "./row.ts";
-
-/** Everything dispatch needs to know about an op, worked out once. */
-interface Op {
-	facts: OpFacts;
-	row: Row | undefined;
-	/** Parameter positions that hold a tensor, an optional tensor or a tensor list. */
-	tensorParams: number[];
-	/** Positions of differentiable inputs. */
-	diffParams: number[];
-	resultNames: string[];
-}
-const ops = new Map<string, Op>();
-
-/** Ops without a derivative whose results all the same require grad: their node refuses to run. */
-const REFUSING = new Set(
-	"floor_divide floor_divide.Scalar remainder.Scalar_Tensor heaviside scatter.reduce scatter.value_reduce logit_backward hardsigmoid_backward multi_margin_loss_backward multilabel_margin_loss_backward native_group_norm_backward _weight_norm_interface_backward _masked_softmax_backward bincount bernoulli.p binomial native_norm linalg_ldl_factor_ex linalg_ldl_solve addmm.dtype mm.dtype bmm.dtype baddbmm.dtype".split(" "),
-);
-
-function opOf(name: string): Op {
-	let op = ops.get(name);
-	if (op !== undefined) return op;
-	const facts = factsOf(name);
-	if (facts === undefined) throw new Error(`no operator ${name}`);
-	const returns = facts.schema.returns;
-	const tensorParams = facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : []));
-	op = {
-		facts,
-		row: rowOf(name),
-		tensorParams,
-		diffParams: REFUSING.has(name) ? tensorParams : facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
-		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
-	};
-	ops.set(name, op);
-	return op;
-}
+import { factsOf } from "./facts.ts";
+import { type Op, opOf, tensorsAt } from "./op.ts";
+import { edgesOf, OpNode } from "./op-node.ts";
+import { compositeOf, rowOf } from "./row.ts";
+import { shapeUnknown, unknownResult } from "./unknown-results.ts";
 
 /** Calls an op by ATen name with positional arguments in schema order (missing trailing ones take their defaults). */
 export function call(name: string, ...args: unknown[]): Tensor {
@@ -123,17 +90,6 @@ function wrapNumbers(op: Op, args: unknown[]): void {
 	}
 }
 
-/** The tensors among the arguments at `positions`. */
-function tensorsAt(args: unknown[], positions: number[]): Tensor[] {
-	const out: Tensor[] = [];
-	for (const i of positions) {
-		const a = args[i];
-		if (a instanceof Tensor) out.push(a);
-		else if (Array.isArray(a)) for (const t of a) if (t instanceof Tensor) out.push(t);
-	}
-	return out;
-}
-
 function needsGrad(op: Op, args: unknown[]): boolean {
 	if (!world.gradMode) return false;
 	for (const t of tensorsAt(args, op.diffParams)) if (requiresGrad(t)) return !allInference(op, args);
@@ -191,49 +147,12 @@ function refuseUndifferentiable(op: Op, args: unknown[]): void {
 	}
 }
 
-let shapeUnknown = false;
-/** Runs `f` with every op giving results of unknown shape: some argument that decides shapes is not known. */
-export function withUnknownShapes<T>(f: () => T): T {
-	shapeUnknown = true;
-	try {
-		return f();
-	} finally {
-		shapeUnknown = false;
-	}
-}
-
 function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
 	if (op.row === undefined || shapeUnknown || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
 	const result = op.row.forward(...args);
 	if (tensors.some((t) => t.unknownDtype)) for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
 	if (tensors.length > 0 && tensors[0]!.device !== "cpu") for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
 	return result;
-}
-
-/** An op without a row, or on tensors whose shape is not known: outputs of unknown shape with the graph PyTorch would build. */
-function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
-	const first = tensors.find((t) => !t.isWrappedNumber) ?? tensors[0];
-	const make = (differentiable: boolean): Tensor => {
-		const of = args[0];
-		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
-		t.unknownShape = true;
-		if (!differentiable) t.dtype = INDEX_DTYPE;
-		return t;
-	};
-	const returns = op.facts.schema.returns;
-	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(true);
-	if (returns.length === 1) return [make(true), make(true)];
-	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
-}
-const INDEX_DTYPE = dtypes.int64;
-
-/** A tensor of which only that it is one is known. */
-export function unknownTensor(like?: Tensor): Tensor {
-	const t = Tensor.make([UNKNOWN_DIM], like?.dtype ?? dtypes.float32, null);
-	t.unknownShape = true;
-	t.unknownDtype = like === undefined || like.unknownDtype;
-	if (like !== undefined) t.device = like.device;
-	return t;
 }
 
 function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
@@ -244,7 +163,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const refused = self.isInference && !world.inferenceMode;
 	if (!refused) checkInPlace(self, need);
 	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
-	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, true);
+	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, hiddenClone);
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
@@ -311,7 +230,7 @@ const isMetadataOnly = (base: string): boolean => METADATA_ONLY.has(base);
 /** No derivative formula: a node that refuses to run. */
 function refusingNode(op: Op, args: unknown[], inPlace: boolean): Node {
 	const name = `${op.facts.schema.base}${inPlace ? "_" : ""}`;
-	return new FormulaNode("NotImplemented", name, edgesOf(op, args, op.tensorParams), () => {
+	return new FormulaNode("NotImplemented", name, edgesOf(args, op.tensorParams), () => {
 		throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD(name), { key: "NOT_DIFF_BACKWARD" });
 	});
 }
@@ -323,7 +242,7 @@ function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 		for (const o of outputs) if (isDifferentiable(o.dtype)) setHistory(o, node);
 		return;
 	}
-	const node = new OpNode(op, args, false);
+	const node = new OpNode(op, args, null);
 	for (let i = 0; i < outputs.length; i++) {
 		const o = outputs[i]!;
 		if (!isDifferentiable(o.dtype) || op.facts.notDifferentiable.includes(op.resultNames[i] ?? "")) {
@@ -336,162 +255,8 @@ function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 	node.saveOutputs(outputs);
 }
 
-function edgesOf(_op: Op, args: unknown[], positions: number[]): (Edge | null)[] {
-	const edges: (Edge | null)[] = [];
-	for (const i of positions) {
-		const a = args[i];
-		if (Array.isArray(a)) for (const t of a) edges.push(t instanceof Tensor ? gradientEdge(t) : null);
-		else edges.push(a instanceof Tensor ? gradientEdge(a) : null);
-	}
-	return edges;
-}
-
-const metaOf = (t: Tensor): TensorMeta => ({ sizes: t.sizes, strides: t.strides, offset: t.offset, dtype: t.dtype, requiresGrad: requiresGrad(t) });
-const isMeta = (a: unknown): a is TensorMeta => typeof a === "object" && a !== null && "requiresGrad" in a;
-
-interface Input {
-	position: number;
-	item: number;
-	meta: TensorMeta;
-}
-const NO_META: TensorMeta = { sizes: [], strides: null, offset: 0, dtype: dtypes.float32, requiresGrad: false };
-
-/** The backward node of a row. */
-export class OpNode extends Node {
-	readonly #op: Op;
-	/** Arguments with tensors replaced by their metadata; saved ones come back through `saved`. */
-	readonly #args: unknown[];
-	/** What was saved, by argument or result name, in the order of unpacking. */
-	readonly #savedNames: string[] = [];
-	readonly #savedValues: (SavedVariable | (SavedVariable | null)[])[] = [];
-
-	constructor(op: Op, args: unknown[], isInPlace: boolean) {
-		super(op.facts.node, op.facts.schema.name, edgesOf(op, args, op.diffParams));
-		this.#op = op;
-		this.#args = args.map((a) => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a));
-		for (const { name, onlyIf } of op.facts.savedInputs) {
-			const position = op.facts.schema.index.get(name);
-			if (position === undefined) continue;
-			if (onlyIf !== null && !onlyIf.some((n) => this.#requires(args, n))) continue;
-			const a = args[position];
-			const overwritten = isInPlace && position === 0;
-			if (a instanceof Tensor) this.#save(name, new SavedVariable(name, overwritten ? hiddenClone(a) : a, false, this, overwritten || a.isWrappedNumber));
-			else if (Array.isArray(a)) {
-				const list = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
-				for (const s of list) if (s !== null) this.saved.push(s);
-				this.#savedNames.push(name);
-				this.#savedValues.push(list);
-			}
-		}
-	}
-
-	#requires(args: unknown[], name: string): boolean {
-		const a = args[this.#op.facts.schema.index.get(name)!];
-		return a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t));
-	}
-
-	#save(name: string, s: SavedVariable): void {
-		this.saved.push(s);
-		this.#savedNames.push(name);
-		this.#savedValues.push(s);
-	}
-
-	saveOutputs(outputs: Tensor[]): void {
-		for (const name of this.#op.facts.savedOutputs) {
-			const i = this.#op.resultNames.indexOf(name);
-			const out = outputs[i < 0 ? 0 : i];
-			if (out !== undefined) this.#save(name, new SavedVariable(name, out, true, this));
-		}
-	}
-
-	/** The differentiable inputs in the order of the edges; `item` counts within a list, else it is -1. */
-	#inputs(): Input[] {
-		const inputs: Input[] = [];
-		for (const position of this.#op.diffParams) {
-			const a = this.#args[position];
-			if (Array.isArray(a)) for (let item = 0; item < a.length; item++) inputs.push({ position, item, meta: isMeta(a[item]) ? a[item] : NO_META });
-			else inputs.push({ position, item: -1, meta: isMeta(a) ? a : NO_META });
-		}
-		return inputs;
-	}
-
-	override apply(grads: Gradients, needed: boolean[]): Gradients {
-		const saved = this.#unpack();
-		const inputs = this.#inputs();
-		const params = this.#op.facts.schema.params;
-		// Formulas on guessed shapes would raise errors of their own.
-		const blind = grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || inputs.some(({ meta }) => nothingKnown(meta.sizes)) || this.outputs.some((o) => nothingKnown(o.sizes));
-		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads));
-		const formulas = symbolic ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
-		const env = formulas === undefined ? null : this.#environment(grads, saved);
-		// A list has one formula for all its tensors.
-		let computed = -1;
-		let result: unknown = null;
-		return inputs.map(({ position, item, meta }, i) => {
-			if (!needed[i]) return null;
-			const name = params[position]!.name;
-			if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name)) throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(inPlaceText(this.#op.facts)), { key: "NOT_IMPLEMENTED" });
-			const formula = formulas?.[name];
-			if (formula === undefined) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
-			if (computed !== position) {
-				result = formula(grads[0] as Tensor, env);
-				computed = position;
-			}
-			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
-		});
-	}
-
-	/** Everything that was saved, each with its check. The later argument comes first, as in PyTorch 2.13's generated nodes (spec section 3.1, item 9). */
-	#unpack(): unknown[] {
-		const out: unknown[] = [];
-		for (const s of this.#savedValues) out.push(Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack());
-		return out;
-	}
-
-	/** Lays out the formula's names. */
-	#environment(grads: Gradients, saved: unknown[]): FormulaEnv {
-		const env: Record<string, unknown> = { grads };
-		const params = this.#op.facts.schema.params;
-		for (let i = 0; i < params.length; i++) env[params[i]!.name] = this.#args[i];
-		for (let i = 0; i < saved.length; i++) env[this.#savedNames[i]!] = saved[i];
-		return env;
-	}
-
-	#hasNumbers(grads: Gradients): boolean {
-		return grads.every((g) => g === null || g.storage.data !== null) && (this.#op.row?.ownNumbers === true || this.saved.every((s) => s.tensor.storage.data !== null));
-	}
-
-	/** Names of the tensors that such a node may keep (`self`, `result`). */
-	savable(): string[] {
-		return [...this.#op.facts.savedInputs.map((s) => s.name), ...this.#op.facts.savedOutputs];
-	}
-
-	/** For `grad_fn._saved_self`. */
-	savedNamed(name: string): SavedVariable | (SavedVariable | null)[] | undefined {
-		return this.#savedValues[this.#savedNames.indexOf(name)];
-	}
-}
-
-const inPlaceText = (f: OpFacts): string => (f.isInPlace ? `inplace version of ${f.schema.base.replace(/_$/, "")}` : f.schema.base);
-
-/** `leaky_relu_` has its own node but the formulas of `leaky_relu`. */
-function inPlaceFormulas(op: Op): Record<string, Formula> | undefined {
-	if (!op.facts.isInPlace) return undefined;
-	const s = op.facts.schema;
-	return rowOf(s.base.replace(/_$/, "") + (s.overload === "" ? "" : `.${s.overload}`))?.grad;
-}
-
 /** What an in-place op keeps of the value it overwrites; its history serves derivatives of the gradient. */
 function hiddenClone(t: Tensor): Tensor {
 	return functional(opOf("clone"), [t, null]) as Tensor;
 }
 
-/** A gradient whose numbers are not known (or are all zero). */
-export function emptyGradient(meta: { sizes: Sizes; dtype: TensorMeta["dtype"] }, zero: boolean, unknownGraph = false): Tensor {
-	const t = Tensor.make(meta.sizes, meta.dtype, null);
-	t.unknownShape = nothingKnown(meta.sizes);
-	// With create_graph the real gradient may have a history that we do not model.
-	t.unknownGrad = unknownGraph && !zero;
-	if (zero && t.numberSizes() !== null && (t.numel as number) <= world.elements) t.storage.data = meta.dtype.make((t.numel as number) * meta.dtype.width);
-	return t;
-}

@@ -3,7 +3,7 @@ import { AccumulateGrad, type Gradients, type Node } from "../autograd/node.ts";
 import type { Tensor, TensorHook } from "../autograd/tensor.ts";
 import { accumulatorOf, gradFnOf, requiresGrad } from "../autograd/view.ts";
 import { TorchError } from "../autograd/errors.ts";
-import { OpNode } from "../ops/dispatch.ts";
+import { OpNode } from "../ops/op-node.ts";
 import { def, getter, native } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
 import { builtinClass, Obj, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";

@@ -53,7 +53,7 @@ export function assemble(lead: Sizes, rows: Dim, cols: Dim, dtype: DType, parts:
 		t.strides = strides;
 		return t;
 	}
-	const data = dtype.make(count(sizes)!);
+	const data = dtype.make(count(sizes)! * dtype.width);
 	let at = 0;
 	for (const p of parts) {
 		for (let i = 0; i < p.length; i++) data[at + i] = dtype.round === null ? p[i]! : dtype.round(p[i]!);
@@ -75,7 +75,7 @@ function columnStrides(sizes: Sizes): Dim[] | null {
 export function assembleVectors(lead: Sizes, length: Dim | null, dtype: DType, parts: readonly ArrayLike<number>[] | null): Tensor {
 	const sizes = length === null ? lead : [...lead, length];
 	if (parts === null) return Tensor.make(sizes, dtype, null);
-	const data = dtype.make(count(sizes)!);
+	const data = dtype.make(count(sizes)! * dtype.width);
 	let at = 0;
 	for (const p of parts) for (let i = 0; i < p.length; i++) data[at++] = dtype.round === null ? p[i]! : dtype.round(p[i]!);
 	return Tensor.make(sizes, dtype, data);

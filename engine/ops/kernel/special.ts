@@ -145,11 +145,12 @@ export function zeta(s: number, q: number): number {
 }
 const BERNOULLI = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
 
-export function polygamma(n: number, x: number): number {
+/** `single`: next to a pole the float32 product of pi and x decides the first digits. */
+export function polygamma(n: number, x: number, single = false): number {
 	if (n === 0) return digamma(x);
 	if (n === 1 && x < 0.5) {
 		// Reflection, which also covers the negative axis.
-		const s = Math.sin(Math.PI * x);
+		const s = Math.sin(single ? Math.fround(Math.fround(Math.PI) * x) : Math.PI * x);
 		return -zeta(2, 1 - x) + (Math.PI * Math.PI) / (s * s);
 	}
 	let factorial = 1;

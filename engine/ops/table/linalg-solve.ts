@@ -18,6 +18,7 @@ import {
 	matrices,
 	spreadBatch,
 } from "../kernel/linalg-batch.ts";
+import { complexMatrices, solveComplex } from "../kernel/linalg-complex.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -158,7 +159,7 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 	const wideA = f === null ? null : spreadBatch(f.factors, leadOf(a), batch);
 	const sides = matrices(Tensor.make(rhs, b.dtype, b.numbers()));
 	const wideB = sides === null ? null : spreadBatch(sides, rhs.slice(0, -2), batch);
-	const info = f?.factors.map((x) => [x.info]) ?? null;
+	let info = f?.factors.map((x) => [x.info]) ?? null;
 	let parts: Float64Array[] | null = null;
 	if (f !== null && wideA !== null && wideB !== null && isKnown(rows) && isKnown(cols)) {
 		const n = f.n;
@@ -170,6 +171,11 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 			return transposed(solveLu(at, transposed(y, rows, cols), n, rows), n, rows);
 		});
 	}
+	const complex = left ? complexSolutions(a, b, rhs, batch) : null;
+	if (complex !== null) {
+		parts = complex.map((c) => c.x);
+		info = complex.map((c) => [c.info]);
+	}
 	// Vectors of a batch lie in memory as the columns of one matrix.
 	const x = vector
 		? batch.length === 0
@@ -177,6 +183,13 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 			: inColumns(assembleVectors(batch, rows, b.dtype, parts))
 		: assemble(batch, rows, cols, b.dtype, parts, left);
 	return [x, ...luTensors(a, f), assembleVectors(leadOf(a), null, dtypes.int32, info)];
+}
+function complexSolutions(a: Tensor, b: Tensor, rhs: Sizes, batch: Sizes): { x: Float64Array; info: number }[] | null {
+	const [as, sides] = [complexMatrices(a), complexMatrices(b.sizes === rhs ? b : Tensor.make(rhs, b.dtype, b.numbers()))];
+	const [n, k] = [rhs.at(-2)!, rhs.at(-1)!];
+	if (as === null || sides === null || !isKnown(n) || !isKnown(k)) return null;
+	const [wideA, wideB] = [spreadBatch(as, leadOf(a), batch), spreadBatch(sides, rhs.slice(0, -2), batch)];
+	return wideA === null || wideB === null ? null : wideA.map((x, i) => solveComplex(x, wideB[i]!, n, k));
 }
 function inColumns(t: Tensor): Tensor {
 	return assemble(leadOf(t), t.sizes.at(-2)!, t.sizes.at(-1)!, t.dtype, matrices(t));

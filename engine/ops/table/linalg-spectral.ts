@@ -1,6 +1,6 @@
 /** Eigenvalues, eigenvectors and singular values, with their derivatives. */
 import { type Dim, equal, isKnown } from "../../shape/dim.ts";
-import { type DType, dtypes, toComplex, toReal } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers, toComplex, toReal } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
@@ -9,7 +9,9 @@ import { add, call, callMany, div, mul, sub, unsqueeze } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { assemble, assembleVectors, checkMatrix, checkSquare, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
 import { decompose } from "../kernel/lapack/singular.ts";
+import { generalEigen } from "../kernel/lapack/general.ts";
 import { symmetricEigen } from "../kernel/lapack/symmetric.ts";
+import { inMemory } from "../kernel/order.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
 import { mH } from "./linalg-solve.ts";
@@ -150,13 +152,31 @@ function vectorGrad(gu: Tensor | null, gs: Tensor | null, gv: Tensor | null, u: 
 function eig(a: Tensor): Tensor[] {
 	checkSquare("linalg.eig", a);
 	const n = a.sizes.at(-1)!;
-	return [assembleVectors(leadOf(a), n, toComplex(a.dtype), null), assemble(leadOf(a), n, n, toComplex(a.dtype), null)];
+	const dtype = toComplex(a.dtype);
+	const unknown = [assembleVectors(leadOf(a), n, dtype, null), assemble(leadOf(a), n, n, dtype, null)];
+	const mats = matrices(a);
+	const side = n as number;
+	const eps = epsilonOf(a.dtype);
+	const found = mats?.map((x) => generalEigen(x, side, eps)) ?? null;
+	if (mats === null || found === null || !mats.every((x, i) => isOrdered(x, side, eps, found[i]!.values))) return unknown;
+	const joined = (parts: Float64Array[]): Numbers => {
+		const data = dtype.make(parts.length * (parts[0]?.length ?? 0));
+		parts.forEach((p, i) => data.set(p, i * p.length));
+		return data;
+	};
+	const vectors = inMemory(unknown[1]!.sizes, dtype, joined(found.map((f) => f.vectors)), unknown[1]!.strides);
+	return [Tensor.make(unknown[0]!.sizes, dtype, joined(found.map((f) => f.values))), shown(vectors, side <= 2)];
+}
+/** In the last digit of a float it may show which eigenvalue is found first. Signs of vectors of 3×3 and more depend on such digits always. */
+function isOrdered(x: Float64Array, n: number, eps: number, values: Float64Array): boolean {
+	const scale = Math.max(...Array.from(values, Math.abs));
+	return [4, 0.25].every((f) => generalEigen(x, n, f * eps).values.every((v, i) => Math.abs(v - values[i]!) <= 1e-3 * scale));
 }
 
 function eigGrad(e: FormulaEnv): Tensor | null {
 	const [gl, gv] = [e.grads[0] ?? null, e.grads[1] ?? null] as (Tensor | null)[];
 	if (gl === null && gv === null) return null;
-	const v: Tensor = e.eigenvectors;
+	const v = own(e.eigenvectors);
 	let inner = gl === null ? null : call("diag_embed", gl);
 	if (gv !== null) inner = inner === null ? matmul(mH(v), gv) : add(inner, matmul(mH(v), gv));
 	const out = call("linalg_solve", mH(v), matmul(inner!, mH(v)));
@@ -174,7 +194,7 @@ const eigvalsh = (a: Tensor, uplo = "L"): Tensor => callMany("_linalg_eigh", a, 
 defineRows({
 	_linalg_eigh: { forward: eigh, grad: { A: (_g, e) => eighGrad(e) }, ownNumbers: true },
 	_linalg_svd: { forward: svd, grad: { A: (_g, e) => svdGrad(e) }, ownNumbers: true },
-	linalg_eig: { forward: eig, grad: { self: (_g, e) => eigGrad(e) } },
+	linalg_eig: { forward: eig, grad: { self: (_g, e) => eigGrad(e) }, ownNumbers: true },
 });
 
 defineComposites({

@@ -7,7 +7,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { gradientEdge, requiresGrad, setHistory } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, callMany, cat, mul, select, sumDims, tanh, transpose, unsqueeze } from "../aten.ts";
-import { emptyGradient } from "../dispatch.ts";
+import { emptyGradient } from "../op-node.ts";
 import { fromNumber } from "../scalars.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { type LstmForward, type LstmSizes, type LstmWeights, lstmBackward, lstmForward, lstmWork } from "../kernel/rnn.ts";

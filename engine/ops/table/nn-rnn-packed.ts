@@ -4,7 +4,7 @@ import { dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callInPlace, select, slice, transpose, view } from "../aten.ts";
-import { unknownTensor } from "../dispatch.ts";
+import { unknownTensor } from "../unknown-results.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { check, rounded, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";

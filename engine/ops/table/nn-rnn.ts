@@ -1,6 +1,6 @@
 /** Recurrent layers and cells: chains of plain ops as PyTorch's CPU code builds them, except the LSTM, which has a node of its own. */
 import { type Dim, dimText, equal, floorDiv, isKnown, mul } from "../../shape/dim.ts";
-import { unknownTensor } from "../dispatch.ts";
+import { unknownTensor } from "../unknown-results.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, callMany, cat, contiguous, mul as times, select, slice, stack, transpose } from "../aten.ts";

@@ -1,4 +1,5 @@
 /** Special functions: error, gamma and Bessel functions, orthogonal polynomials. */
+import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, cos, div, exp, log, mul, neg, pow, sgn, sin, sub, where } from "../aten.ts";
@@ -58,7 +59,8 @@ const gammaRow = (upper: boolean): Row => ({
 const zetaForward = (self: Tensor, other: Tensor): Tensor => mapBinary(self, other, special.zeta, floatOf([self, other]));
 const polygamma = (n: number, self: Tensor): Tensor => {
 	if (n < 0) throw new TorchError("RuntimeError", "polygamma(n, x) does not support negative n.");
-	return mapUnary(self, floatResult(self), (x) => special.polygamma(n, x));
+	const out = floatResult(self);
+	return mapUnary(self, out, (x) => special.polygamma(n, x, out === dtypes.float32));
 };
 const polygammaGrad: Formula = (g, e) => mul(g, call("polygamma", e.n + 1, e.self));
 

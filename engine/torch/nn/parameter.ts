@@ -4,7 +4,7 @@ import { isDifferentiable } from "../../shape/dtype.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
-import { unknownTensor } from "../../ops/dispatch.ts";
+import { unknownTensor } from "../../ops/unknown-results.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { def } from "../../values/native.ts";
 import { bufferClass, parameterClass, PyTensor } from "../../values/tensor.ts";

@@ -1,0 +1,53 @@
+/** Everything dispatch needs to know about an op, worked out once per process. */
+import { Tensor } from "../autograd/tensor.ts";
+import { factsOf, type OpFacts } from "./facts.ts";
+import { type Row, rowOf } from "./row.ts";
+
+export interface Op {
+	facts: OpFacts;
+	row: Row | undefined;
+	/** Parameter positions that hold a tensor, an optional tensor or a tensor list. */
+	tensorParams: number[];
+	/** Positions of differentiable inputs. */
+	diffParams: number[];
+	resultNames: string[];
+}
+const ops = new Map<string, Op>();
+
+/** Ops without a derivative whose results all the same require grad: their node refuses to run. */
+const REFUSING = new Set(
+	"floor_divide floor_divide.Scalar remainder.Scalar_Tensor heaviside scatter.reduce scatter.value_reduce logit_backward hardsigmoid_backward multi_margin_loss_backward multilabel_margin_loss_backward native_group_norm_backward _weight_norm_interface_backward _masked_softmax_backward bincount bernoulli.p binomial native_norm linalg_ldl_factor_ex linalg_ldl_solve addmm.dtype mm.dtype bmm.dtype baddbmm.dtype".split(
+		" ",
+	),
+);
+
+export function opOf(name: string): Op {
+	let op = ops.get(name);
+	if (op !== undefined) return op;
+	const facts = factsOf(name);
+	if (facts === undefined) throw new Error(`no operator ${name}`);
+	const returns = facts.schema.returns;
+	const tensorParams = facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : []));
+	op = {
+		facts,
+		row: rowOf(name),
+		tensorParams,
+		diffParams: REFUSING.has(name)
+			? tensorParams
+			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
+		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
+	};
+	ops.set(name, op);
+	return op;
+}
+
+/** The tensors among the arguments at `positions`. */
+export function tensorsAt(args: unknown[], positions: number[]): Tensor[] {
+	const out: Tensor[] = [];
+	for (const i of positions) {
+		const a = args[i];
+		if (a instanceof Tensor) out.push(a);
+		else if (Array.isArray(a)) for (const t of a) if (t instanceof Tensor) out.push(t);
+	}
+	return out;
+}
