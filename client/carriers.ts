@@ -7,7 +7,7 @@ const SETTING = "highlightGradients";
 const QUIET_MS = 250;
 
 export function registerCarriers(client: BaseLanguageClient, onDidCheck: vscode.Event<string>): vscode.Disposable[] {
-	const mark = vscode.window.createTextEditorDecorationType({ textDecoration: "none; border-bottom: 1px dotted", borderColor: new vscode.ThemeColor("gradsight.carriesGradient"), rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed });
+	const mark = vscode.window.createTextEditorDecorationType({ borderWidth: "0 0 2px 0", borderStyle: "dotted", borderColor: new vscode.ThemeColor("gradsight.carriesGradient"), rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed });
 	const isOn = (uri?: vscode.Uri) => vscode.workspace.getConfiguration("gradsight", uri).get(SETTING, false);
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const show = async (editor: vscode.TextEditor): Promise<void> => {

@@ -1,12 +1,13 @@
 /** Commands around findings: all safe fixes, ignoring with a reason, a rule's page, and the sample of the walkthrough. */
 import * as vscode from "vscode";
 import type { BaseLanguageClient, Range } from "vscode-languageclient";
+import { pythonEditor } from "./places.ts";
 
 const FIX_ALL = "source.fixAll.gradsight";
 const PAGES = "gradsight-rule";
 
 export async function fixAll(): Promise<void> {
-	const editor = vscode.window.activeTextEditor;
+	const editor = pythonEditor();
 	if (!editor) return;
 	const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
 	const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", editor.document.uri, whole, FIX_ALL);
@@ -40,7 +41,7 @@ export function registerRulePages(client: BaseLanguageClient): vscode.Disposable
 }
 
 function ruleAtCursor(): string | undefined {
-	const editor = vscode.window.activeTextEditor;
+	const editor = pythonEditor();
 	if (!editor) return undefined;
 	const finding = findingsOf(editor.document.uri).find(({ range }) => range.start.line <= editor.selection.active.line && editor.selection.active.line <= range.end.line);
 	return finding && codeOf(finding);

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, Position, Range } from "vscode-languageclient";
 import { graphPage } from "./graph-page.ts";
+import { pythonEditor, reveal } from "./places.ts";
 
 /** A place as the protocol writes it. */
 interface Place {
@@ -65,8 +66,9 @@ class GraphView implements vscode.Disposable {
 		this.#soon();
 	}
 
+	/** A document was analysed, or the notebook around a cell. */
 	checked(uri: string): void {
-		if (uri === this.#at.uri) this.#soon();
+		if (vscode.Uri.parse(uri).path === vscode.Uri.parse(this.#at.uri).path) this.#soon();
 	}
 
 	#soon(): void {
@@ -129,7 +131,7 @@ class GraphView implements vscode.Disposable {
 		const uri = vscode.Uri.parse(place.uri, true);
 		this.#jumped = { uri: uri.toString(), position: start };
 		const beside = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())?.viewColumn ?? vscode.ViewColumn.One;
-		await vscode.window.showTextDocument(uri, { viewColumn: beside, selection: new vscode.Range(start.line, start.character, start.line, start.character) });
+		await reveal(uri, new vscode.Position(start.line, start.character), beside);
 	}
 
 	/** Opens a folded group, or folds the group around a node. */
@@ -165,9 +167,9 @@ class GraphView implements vscode.Disposable {
 export function registerGraph(context: vscode.ExtensionContext, client: BaseLanguageClient, onDidCheck: vscode.Event<string>): vscode.Disposable[] {
 	let view: GraphView | undefined;
 	const show = (uri?: string, position?: Position) => {
-		const editor = vscode.window.activeTextEditor;
+		const editor = pythonEditor();
 		const at = uri && position ? { uri, position } : editor && { uri: editor.document.uri.toString(), position: editor.selection.active };
-		if (!at) return;
+		if (!at) return void vscode.window.showInformationMessage(vscode.l10n.t("Open a Python file first: the graph is that of the function under the cursor."));
 		if (view) {
 			view.panel.reveal(undefined, true);
 			return view.lookAt(at);

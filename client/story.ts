@@ -1,6 +1,7 @@
 /** Walking through a finding's story: one step after the other, with all steps marked in the text. */
 import * as vscode from "vscode";
 import { codeOf, findingsOf } from "./fixes.ts";
+import { pythonEditor, reveal } from "./places.ts";
 
 export interface Step {
 	uri: vscode.Uri;
@@ -29,7 +30,7 @@ class Story {
 		this.#of = { uri, finding, steps };
 		this.#at = Math.max(0, Math.min(index, steps.length - 1));
 		const step = steps[this.#at]!;
-		await vscode.window.showTextDocument(step.uri, { selection: new vscode.Range(step.range.start, step.range.start), preserveFocus: false });
+		await reveal(step.uri, step.range.start);
 		this.draw();
 		vscode.window.setStatusBarMessage(vscode.l10n.t("{0}, step {1} of {2}: {3}", codeOf(finding), this.#at + 1, steps.length, step.message), 10_000);
 		await vscode.commands.executeCommand("setContext", IN_STORY, true);
@@ -41,7 +42,7 @@ class Story {
 			const { uri, finding, steps } = this.#of;
 			return this.go(uri, finding, (this.#at + by + steps.length) % steps.length);
 		}
-		const editor = vscode.window.activeTextEditor;
+		const editor = pythonEditor();
 		const findings = editor ? findingsOf(editor.document.uri).sort((a, b) => a.range.start.compareTo(b.range.start)) : [];
 		const nearest = findings.find(({ range }) => range.end.line >= editor!.selection.active.line) ?? findings[0];
 		if (!nearest) void vscode.window.showInformationMessage(vscode.l10n.t("Gradsight has no finding in this file."));

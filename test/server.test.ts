@@ -86,6 +86,7 @@ describe("language server", () => {
 		assert.ok(report.kind === "full");
 		const idle = report.items.find((item) => item.code === "unused-suppression")!;
 		const bad = report.items.find((item) => item.code === "inplace-saved")!;
+		assert.deepEqual([idle.tags, bad.tags], [[1], undefined]);
 		const ask = (diagnostic: Diagnostic[], only?: string[]) => session!.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: diagnostic[0]?.range ?? whole, context: { diagnostics: diagnostic, only } });
 		const [remove] = await ask([idle]);
 		assert.deepEqual([remove!.kind, remove!.isPreferred], ["quickfix", true]);

@@ -47,6 +47,8 @@ export type GraphAnswer =
 const MOST_IN_VIEW = 250;
 const USUAL = 60;
 const KEPT = 8;
+/** Longer than this nobody waits for a picture; what was computed until then is drawn. */
+const SECONDS = 5;
 
 interface Drawn {
 	id: string;
@@ -96,7 +98,8 @@ export class GraphDrawer {
 		const key = JSON.stringify([unit.version, profile, name, near]);
 		const known = this.#drawn.get(key);
 		if (known !== undefined) return known;
-		const result = graph(program, { profile, budget: CHECK_BUDGET }, { name, ...(near ? { near } : {}) });
+		const end = performance.now() + SECONDS * 1000;
+		const result = graph(program, { profile, budget: CHECK_BUDGET, cancelled: () => performance.now() > end }, { name, ...(near ? { near } : {}) });
 		const { raises } = result ?? { raises: null };
 		const note = raises === null ? "" : `${raises.type}${raises.line === null ? "" : `, line ${raises.line}`}`;
 		const drawn = result?.graph ? { id: String(++this.#count), graph: result.graph, note } : null;

@@ -1,6 +1,7 @@
 /** Reports to LSP types: the only converter. */
-import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
+import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, type TextEdit } from "vscode-languageserver";
 import type { Finding, Place, Severity } from "../../engine/index.ts";
+import { UNUSED_SUPPRESSION } from "../../engine/report/suppress.ts";
 import { ruleUrl } from "../bundle.ts";
 import type { Analysed } from "./analyses.ts";
 import { type DocumentPlace, placeIn } from "./unit.ts";
@@ -69,6 +70,8 @@ export class Converter {
 			codeDescription: { href: ruleUrl(finding.code) },
 			source: SOURCE,
 			message: finding.message,
+			// Editors fade what has no effect.
+			...(finding.code === UNUSED_SUPPRESSION ? { tags: [DiagnosticTag.Unnecessary] } : {}),
 			...(related.length > 0 ? { relatedInformation: related } : {}),
 			data,
 		};

@@ -49,6 +49,15 @@ export async function run() {
 	const second = notebook.cellAt(1).document.uri;
 	await until(() => ours(second).length > 0, "a finding in the second cell");
 	check(ours(notebook.cellAt(0).document.uri).length === 0, "the finding stands in its own cell");
+	const [cellFinding] = ours(second);
+	await vscode.commands.executeCommand("gradsight.goToStep", second, cellFinding, 0);
+	const step = cellFinding.relatedInformation[0].location;
+	await until(() => vscode.window.activeNotebookEditor?.notebook === notebook && vscode.window.activeNotebookEditor.selection.start === notebook.getCells().findIndex((one) => one.document.uri.toString() === step.uri.toString()), "the story leads to a cell");
+	check(true, "the story leads to a cell");
+
+	await vscode.commands.executeCommand("gradsight.restart");
+	await until(() => ours(second).length > 0, "findings after a restart");
+	check(true, "the server can be started again");
 }
 
 /** "Check the workspace" brings findings of files that nobody has opened. */
@@ -83,5 +92,5 @@ async function graphsAndLenses() {
 	await vscode.commands.executeCommand("gradsight.explain", "inplace-saved");
 	const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "gradsight-rule", path: "/inplace-saved.md" }));
 	check(page.getText().startsWith("# inplace-saved"), "a rule is explained");
-	await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+	await vscode.window.tabGroups.close(tabs().filter((tab) => tab.input instanceof vscode.TabInputWebview));
 }
