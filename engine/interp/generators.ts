@@ -2,6 +2,7 @@
 import type * as ast from "../syntax/nodes.ts";
 import { exceptionState, isException, makeException, raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
+import { getter } from "../values/native.ts";
 import { derive } from "../values/unknown.ts";
 import {
 	builtinClass,
@@ -9,7 +10,7 @@ import {
 	type PyClass,
 	PyBuiltin,
 	PyClass as PyClassObject,
-	type PyInstance,
+	PyInstance,
 	PyIterator,
 	PyRaise,
 	Unknown,
@@ -26,6 +27,7 @@ import { iterate } from "./iterate.ts";
 import { execBlock, RETURN } from "./statements.ts";
 import { checkBudget, state } from "./state.ts";
 
+const frameClass = builtinClass("frame");
 export const coroutineClass = builtinClass("coroutine");
 export const asyncGeneratorClass = builtinClass("async_generator");
 
@@ -199,6 +201,8 @@ for (const cls of [generatorClass, coroutineClass, asyncGeneratorClass]) {
 		closeGenerator(g);
 		return null;
 	});
+	getter(cls, cls === generatorClass ? "gi_frame" : "cr_frame", (g) => ((g as PyGenerator).status === "done" ? null : new PyInstance(frameClass)));
+	getter(cls, cls === generatorClass ? "gi_running" : "cr_running", (g) => (g as PyGenerator).status === "running");
 }
 
 /** An `async def` call: its body runs when it is awaited, from start to end. */

@@ -1,7 +1,7 @@
 /** `no_grad`, `enable_grad`, `set_grad_enabled`, `inference_mode`, anomaly mode: context managers that are decorators too (spec section 7). */
 import { world } from "../autograd/world.ts";
 import { def } from "../values/native.ts";
-import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFunction, PyInstance, PyIterator, type PyClass, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFunction, PyInstance, type PyClass, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 
 interface Mode {
@@ -62,12 +62,11 @@ function modeClass(name: string, module: string, apply: (flag: boolean, checkNan
 				restore(before);
 			}
 		};
-		const isGenerator = fn instanceof PyFunction && "scope" in fn.def && fn.def.scope.isGenerator;
-		const wrapper = new PyBuiltin(fn instanceof PyFunction ? fn.name : c.name, (a, k) => {
-			if (!isGenerator) return under(() => rt.call(fn, a, k));
-			const inner = rt.call(fn, a, k) as PyIterator;
-			return new PyIterator(() => under(() => inner.next()));
-		});
+		if (fn instanceof PyFunction && "scope" in fn.def && fn.def.scope.isGenerator) {
+			const make = new PyBuiltin(c.name, () => rt.call(c, args, kw));
+			return rt.call(rt.getAttr(rt.importModule("torch.utils._contextlib"), "wrap_generator"), [make, fn]);
+		}
+		const wrapper = new PyBuiltin(fn instanceof PyFunction ? fn.name : c.name, (a, k) => under(() => rt.call(fn, a, k)));
 		wrapper.dict = new Map<string, Value>([["__wrapped__", fn]]);
 		for (const attr of ["__name__", "__qualname__", "__doc__", "__module__"]) {
 			const v = rt.findAttr(fn, attr);

@@ -7,6 +7,7 @@ import { world } from "../../autograd/world.ts";
 import { call, callInPlace, div, eq, maskedFill, mul, onesLike, toDtype, where, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
+import { warnOnce } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
 
@@ -171,6 +172,7 @@ function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, na
 }
 
 function indexReduce(self: Tensor, dim: number, index: Tensor, source: Tensor, reduce: string, includeSelf: boolean): Tensor {
+	warnOnce("index_reduce() is in beta and the API may change at any time.");
 	const d = wrapDim(dim, self.dim);
 	if (!["prod", "mean", "amax", "amin"].includes(reduce))
 		throw runtimeError(`index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`, { key: "INDEX_REDUCE" });
