@@ -49,8 +49,8 @@ export function reductionEnum(reduction: string): number {
 }
 
 /** The reduction as a word, from the old size_average and reduce arguments when they are given. */
-export function reductionName(a: { size_average?: boolean | null; reduce?: boolean | null; reduction: string }): string {
-	if ((a.size_average ?? null) === null && (a.reduce ?? null) === null) return a.reduction;
+export function reductionName(a: { size_average?: unknown; reduce?: unknown; reduction?: unknown }): string {
+	if ((a.size_average ?? null) === null && (a.reduce ?? null) === null) return a.reduction as string;
 	const average = a.size_average ?? true;
 	const reduce = a.reduce ?? true;
 	const name = average && reduce ? "mean" : reduce ? "sum" : "none";

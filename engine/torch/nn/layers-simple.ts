@@ -1,4 +1,5 @@
 /** Layers without parameters: each is a function of torch.nn.functional with the constructor's arguments. */
+import { reductionName } from "../functional/entry.ts";
 import { PyFloat, PyList, PyTuple, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { attr, defineLayers, functional, type Layer, setAttrs, tuple } from "./layer.ts";
@@ -172,7 +173,7 @@ const loss = (init: string, fn: string, pass: string, inputs = ".input .target")
 		pass,
 		inputs,
 		build(m, a) {
-			if (a.size_average != null || a.reduce != null) setAttrs(m, { reduction: a.size_average === false ? (a.reduce === false ? "none" : "sum") : a.reduce === false ? "none" : "mean" });
+			if (a.size_average != null || a.reduce != null) setAttrs(m, { reduction: reductionName(a) });
 		},
 	});
 const R = "reduction='mean'";

@@ -1,4 +1,5 @@
 /** Layers with parameters or buffers: convolutions, normalisations, embeddings, weighted losses. */
+import { reductionName } from "../functional/entry.ts";
 import { isKnown, product, type Dim, mul } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { Tensor } from "../../autograd/tensor.ts";
@@ -382,7 +383,7 @@ function weightedLosses(): Record<string, Layer> {
 		build(m, a) {
 			for (const b of buffers) registerBuffer(m, b, a[b]!);
 			setAttrs(m, Object.fromEntries(attrs.map((k) => [k, a[k]!])));
-			if (a.size_average != null || a.reduce != null) setAttrs(m, { reduction: a.size_average === false ? (a.reduce === false ? "none" : "sum") : a.reduce === false ? "none" : "mean" });
+			if (a.size_average != null || a.reduce != null) setAttrs(m, { reduction: reductionName(a) });
 		},
 		forward: ["! .input .target", (m, x, y) => functional(fn, [x as Value, y as Value], args(m))],
 	});
