@@ -198,7 +198,7 @@ function refuseLayouts(bases: PyClass[]): void {
 }
 
 /** A class whose whole ancestry names its attributes in `__slots__` has no room for others. */
-function noteSlots(cls: PyClass, namespace: Map<string, Value>, bases: PyClass[]): void {
+export function noteSlots(cls: PyClass, namespace: Map<string, Value>, bases: PyClass[]): void {
 	const given = namespace.get("__slots__");
 	if (given === undefined) return;
 	const own = typeof given === "string" ? [given] : rt.items(given);

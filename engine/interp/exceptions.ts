@@ -136,10 +136,13 @@ function bodyAndElse(node: ast.Try, frame: Frame): Completion {
 function tryExcept(node: ast.Try, frame: Frame): Completion {
 	let completion: Completion;
 	const trying = state.trying++;
+	const guards = state.importGuards;
+	if (guardsImports(node)) state.importGuards++;
 	try {
 		completion = execBlock(node.body, frame);
 	} catch (e) {
 		state.trying = trying;
+		state.importGuards = guards;
 		const raise = caught(e, frame);
 		if (node.isStar) return exceptStar(node, raise, frame);
 		const handler = findHandler(node, raise, frame);
@@ -147,8 +150,22 @@ function tryExcept(node: ast.Try, frame: Frame): Completion {
 		return whileHandling(raise.value, frame, () => runHandler(handler, raise.value, frame));
 	}
 	state.trying = trying;
+	state.importGuards = guards;
 	return completion === NORMAL ? execBlock(node.orelse, frame) : completion;
 }
+
+/** `except ImportError`, or any handler around a body that begins with an import. */
+function guardsImports(node: ast.Try): boolean {
+	const first = node.body[0]?.kind;
+	const isImport = first === "Import" || first === "ImportFrom";
+	const names = (type: ast.Expr): string[] =>
+		type.kind === "Tuple" ? type.elts.flatMap(names) : type.kind === "Name" ? [type.id] : type.kind === "Attribute" ? [type.attr] : [];
+	return node.handlers.some(({ type }) => {
+		if (type === null) return isImport;
+		return names(type).some((name) => IMPORT_ERRORS.has(name) || (isImport && (name === "Exception" || name === "BaseException")));
+	});
+}
+const IMPORT_ERRORS = new Set(["ImportError", "ModuleNotFoundError"]);
 
 function runHandler(handler: ast.ExceptHandler, value: Value, frame: Frame): Completion {
 	if (handler.name === null) return execBlock(handler.body, frame);

@@ -167,7 +167,10 @@ export function isPresent(name: string): boolean | null {
 }
 /** Python refuses what is not installed, and programs count on it: `try: import x`, `except ImportError`. */
 function requirePresent(name: string): void {
-	if (isPresent(name) !== false) return;
+	const present = isPresent(name);
+	// Where no environment is named, a script that provides for the package's absence is run as where it is absent.
+	const isAbsent = present === false || (present === null && state.exact && state.importGuards > 0 && !hasModule(rootOf(name)) && !name.startsWith("_"));
+	if (!isAbsent) return;
 	const dot = name.lastIndexOf(".");
 	const parent = name.slice(0, Math.max(0, dot));
 	const isPackage = dot < 0 || state.modules.get(parent) === undefined || (state.modules.get(parent) as PyModule).dict?.has("__path__");

@@ -46,14 +46,14 @@ function refuse({ type, message, line }: SyntaxProblem, path: string): never {
 	throw new PyRaise(makeException(type, [message, new PyTuple(place)]));
 }
 
-/** Runs it over a name space; the value of an expression, None for statements. */
-export function runText({ source, mode }: TextCode, names: Map<string, Value>): Value {
+/** Runs it over a name space, that of its caller or another; the value of an expression, None for statements. */
+export function runText({ source, mode }: TextCode, names: Map<string, Value>, isCallers: boolean): Value {
 	const caller = state.frame;
 	const name = names.get("__name__");
 	// A module object of its own, because functions take their source from it; the names are shared.
 	const space = new PyModule(typeof name === "string" ? name : "builtins", source);
 	space.dict = names;
-	if (caller !== null) space.missing = caller.globals.missing;
+	if (caller !== null && isCallers) space.missing = caller.globals.missing;
 	const { body } = source.module;
 	const frame = new Frame("<module>", space, source, names, null, body[0] ?? { start: 0, end: 0 });
 	frame.caller = caller;

@@ -65,6 +65,8 @@ class State {
 	importing = 0;
 	/** How many `try` statements with handlers are being executed. */
 	trying = 0;
+	/** `try` bodies being executed whose program is prepared for a missing package. */
+	importGuards = 0;
 	/** Every function made from a `def` of a user's file, for roots. */
 	onFunction: ((fn: Value) => void) | null = null;
 }

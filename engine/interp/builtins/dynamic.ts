@@ -29,12 +29,12 @@ function runOver(code: TextCode, globals: Value | undefined, locals: Value | und
 		return new Unknown("the names that the code sees are not known");
 	const outer = given ?? frame.globals.dict;
 	const inner = own ?? (given === null ? frame.locals : outer);
-	if (inner === outer) return runText(code, outer);
+	if (inner === outer) return runText(code, outer, given === null);
 	// Two name spaces: the code sees both, and what it binds goes to the inner one.
 	const both = new Map([...outer, ...inner]);
 	const before = new Map(both);
 	try {
-		return runText(code, both);
+		return runText(code, both, given === null);
 	} finally {
 		for (const [name, value] of both) if (before.get(name) !== value || !before.has(name)) inner.set(name, value);
 		for (const name of before.keys()) if (!both.has(name)) inner.delete(name);

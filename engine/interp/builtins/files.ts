@@ -16,11 +16,7 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
-import { onPathStart } from "./resets.ts";
-
-/** Path → text (or bytes, one char per byte) written in this run. */
-const written = new Map<string, string>();
-onPathStart(() => written.clear());
+import { isFile, isFolder, noSuchFile, plainPath, readFile, writeFile } from "./disk.ts";
 
 export const fileClass = builtinClass("TextIOWrapper", undefined, "_io");
 interface Stream {
@@ -41,15 +37,18 @@ export const pathText = (v: Value): string | null => {
 export function openFile(file: Value, mode: string): Value {
 	const path = file instanceof Unknown ? null : pathText(file);
 	const out = new PyInstance(fileClass);
-	const known = path === null ? undefined : written.get(path);
+	const known = path === null ? undefined : readFile(path);
 	const writes = /[wx]/.test(mode);
-	const text = writes ? "" : (known ?? (mode.includes("a") ? null : null));
-	if (writes && path !== null) written.set(path, "");
+	if (path !== null) {
+		const parent = plainPath(`${path}/..`);
+		if (/[wxa]/.test(mode) ? isFolder(parent) === false : isFile(path) === false) noSuchFile(file);
+	}
+	const fresh = writes || (mode.includes("a") && path !== null && isFile(path) === false);
+	const text = fresh ? "" : (known ?? null);
+	if (fresh && path !== null) writeFile(path, "");
 	out.native = { path, mode, text, at: mode.includes("a") && text !== null ? text.length : 0, isClosed: false } satisfies Stream;
 	return out;
 }
-export const fileExists = (path: string): boolean => written.has(path);
-export const forgetFile = (path: string): boolean => written.delete(path);
 
 const isBinary = (s: Stream): boolean => s.mode.includes("b");
 const wrap = (s: Stream, text: string): Value => (isBinary(s) ? new PyBytes(text) : strValue(text));
@@ -67,7 +66,7 @@ function put(s: Stream, text: string): void {
 	if (s.text === null) return;
 	s.text = s.text.slice(0, s.at) + text + s.text.slice(s.at + text.length);
 	s.at += text.length;
-	if (s.path !== null) written.set(s.path, s.text);
+	if (s.path !== null) writeFile(s.path, s.text);
 }
 def(fileClass, "write", "! data", (self: Value, data: Value) => {
 	const s = live(self);

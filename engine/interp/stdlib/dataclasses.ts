@@ -23,6 +23,7 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
+import { noteSlots } from "../classes.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
 import { bindParameters, type Parameter } from "./signature.ts";
 import { collect, type Field, fieldClass, fieldsOf, initVarClass, kwOnlyClass, missing, newField, real } from "./dataclass-fields.ts";
@@ -208,7 +209,14 @@ library("dataclasses", (m) => {
 			if (!(k in OPTIONS)) raiseError("TypeError", `dataclass() got an unexpected keyword argument '${k}'`);
 			options[k] = rt.truth(v);
 		}
-		return process(cls, options);
+		const own = cls.dict.get("__annotations__");
+		const made = process(cls, options);
+		if (options.slots) {
+			const names = own instanceof PyDict ? [...own.entries.values()].map(([name]) => name) : [];
+			cls.set("__slots__", tuple(names.filter((name) => fieldsOf(cls)!.some((f) => f.name === name && f.kind === "field"))));
+			noteSlots(cls, cls.dict, cls.bases);
+		}
+		return made;
 	};
 	m.fn("dataclass", "! cls? **kw", (cls: Value | undefined, kw: Kwargs) =>
 		cls === undefined || cls === null ? native("wrap", "! cls", (c: Value) => decorate(c, kw)) : decorate(cls, kw),

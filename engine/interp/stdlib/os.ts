@@ -10,7 +10,8 @@ import { boolClass, intClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, Py
 import { registerModule } from "../modules.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
-import { fileExists, forgetFile, openFile, pathText } from "../builtins/files.ts";
+import { pathText } from "../builtins/files.ts";
+import { addDiskFunctions, addGlob, addPathQuestions, addTemporaries, addTreeFunctions } from "./disk.ts";
 import { def, items, Library, library, tuple } from "./kit.ts";
 
 /** Text of a path argument; null when not known. */
@@ -105,11 +106,7 @@ function addPath(m: Library): void {
 		while (all.length > 0 && all.every((p) => n < p.length && p[n] === all[0]![n])) n++;
 		return (all[0] ?? []).slice(0, n).join("/") || (all[0]?.[0] === "" ? "/" : "");
 	});
-	for (const name of ["exists", "isfile", "lexists"])
-		m.fn(name, "! p", (v: Value) =>
-			path(v) !== null && fileExists(path(v)!) ? true : derive(`os.path.${name}`, [path(v) ?? v], boolClass),
-		);
-	for (const name of ["isdir", "islink", "ismount"]) m.fn(name, "! p", (v: Value) => derive(`os.path.${name}`, [v], boolClass));
+	addPathQuestions(m);
 	m.unknown(["getsize", "getmtime", "getctime", "getatime", "samefile"], "what is on the disk is not known");
 	m.set("sep", "/");
 	m.set("pardir", "..");
@@ -200,13 +197,8 @@ library("os", (m) => {
 	m.fn("fspath", "! p", (v: Value) => path(v) ?? v);
 	m.fn("fsdecode", "! p", (v: Value) => path(v) ?? v);
 	for (const name of [
-		"makedirs",
-		"mkdir",
-		"rmdir",
 		"chdir",
 		"chmod",
-		"rename",
-		"replace",
 		"symlink",
 		"link",
 		"utime",
@@ -218,14 +210,9 @@ library("os", (m) => {
 		"truncate",
 	])
 		m.fn(name, "! *args **kw", () => null);
-	for (const name of ["remove", "unlink"])
-		m.fn(name, "! p **kw", (v: Value) => {
-			const p = path(v);
-			if (p !== null) forgetFile(p);
-		});
+	addDiskFunctions(m);
 	m.unknown(
 		[
-			"listdir",
 			"walk",
 			"scandir",
 			"stat",
@@ -266,28 +253,16 @@ library("os", (m) => {
 		m.set(k, v);
 });
 library("shutil", (m) => {
-	for (const name of ["rmtree", "copystat", "copymode", "chown"]) m.fn(name, "! *args **kw", () => null);
-	for (const name of ["copy", "copy2", "copyfile", "copytree", "move"]) m.fn(name, "! src dst **kw", (_s: Value, dst: Value) => dst);
+	for (const name of ["copystat", "copymode", "chown"]) m.fn(name, "! *args **kw", () => null);
+	m.fn("copytree", "! src dst **kw", (_s: Value, dst: Value) => dst);
+	addTreeFunctions(m);
 	m.unknown(["which", "disk_usage", "get_terminal_size", "make_archive", "unpack_archive"], "what is on the disk is not known");
 });
 library("glob", (m) => {
-	m.unknown(["glob", "iglob"], "what is on the disk is not known");
+	addGlob(m);
 	m.fn("escape", "s", (s: Value) => (asStr(s) ?? "").replace(/([*?[])/g, "[$1]"));
 });
-library("tempfile", (m) => {
-	const name = (): Unknown => new Unknown("names of temporary files are not known", { type: strClass });
-	m.fn("mkdtemp", "! *args **kw", name);
-	m.fn("mktemp", "! *args **kw", name);
-	m.fn("gettempdir", "", () => "/tmp");
-	m.fn("mkstemp", "! *args **kw", () => tuple([new Unknown("file numbers are not modelled"), name()]));
-	for (const n of ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"])
-		m.fn(n, "! .mode? **kw", (mode?: Value) => openFile(name(), asStr(mode ?? "w+b") ?? "w+b"));
-	const directory = m.cls("TemporaryDirectory");
-	def(directory, "__init__", "! *args **kw", (self: PyInstance) => void self.dict.set("name", name()));
-	def(directory, "__enter__", "", (self: PyInstance) => self.dict.get("name")!);
-	def(directory, "__exit__", "! *args", () => null);
-	def(directory, "cleanup", "", () => null);
-});
+library("tempfile", addTemporaries);
 for (const name of [
 	"subprocess",
 	"socket",

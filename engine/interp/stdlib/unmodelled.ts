@@ -10,7 +10,6 @@ for (const name of [
 	"decimal",
 	"locale",
 	"calendar",
-	"ast",
 	"dis",
 	"asyncio",
 	"difflib",

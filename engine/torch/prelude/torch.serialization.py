@@ -2,6 +2,7 @@
 from collections import OrderedDict
 from copy import deepcopy
 
+import os
 import torch
 import _gradsight
 
@@ -56,13 +57,37 @@ def _only_weights(value):
 
 def save(obj, f, pickle_module=None, pickle_protocol=2, _use_new_zipfile_serialization=True, _disable_byteorder_record=False):
     key = _key(f)
-    if key is not None:
-        _kept[key] = (f, _copy(obj, {}))
+    if key is None:
+        return
+    if isinstance(key, str):
+        parent = os.path.dirname(key)
+        if parent and os.path.isdir(parent) is False:
+            raise RuntimeError(f"Parent directory {parent} does not exist.")
+        # The file only tells which of the copies is in it, so it may be moved and copied.
+        mark = b"torch.save %d" % len(_kept)
+        if hasattr(f, "write"):
+            f.write(mark)
+        else:
+            with open(key, "wb") as file:
+                file.write(mark)
+        key = mark
+    _kept[key] = (f, _copy(obj, {}))
+
+
+def _mark_in(f, key):
+    """What `save` left in a file, unknown when it is not ours."""
+    if hasattr(f, "read"):
+        f.seek(0)
+        return f.read()
+    with open(key, "rb") as file:
+        return file.read()
 
 
 def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, **pickle_load_args):
     key = _key(f)
-    if key is None or key not in _kept:
+    if isinstance(key, str):
+        key = _mark_in(f, key)
+    if key is None or _gradsight.is_unknown(key) or key not in _kept:
         return _gradsight.unknown("the contents of a file (torch.load)")
     kept = _kept[key][1]
     if weights_only is not False and not _only_weights(kept) and not torch.__version__.startswith("1."):

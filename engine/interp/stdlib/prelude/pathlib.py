@@ -233,18 +233,23 @@ class Path(PurePath):
         return _os.path.islink(self._raw)
 
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
-        pass
+        if parents or exist_ok:
+            _os.makedirs(self._raw, exist_ok=exist_ok)
+        else:
+            _os.mkdir(self._raw)
 
     def rmdir(self):
-        pass
+        _os.rmdir(self._raw)
 
     def touch(self, mode=0o666, exist_ok=True):
         open(self._raw, "a").close()
 
     def unlink(self, missing_ok=False):
-        _os.remove(self._raw)
+        if not missing_ok or self.exists():
+            _os.remove(self._raw)
 
     def rename(self, target):
+        _os.rename(self._raw, target)
         return type(self)(target)
 
     replace = rename
@@ -275,10 +280,11 @@ class Path(PurePath):
             return f.write(data)
 
     def iterdir(self):
-        return _glob.glob(self._raw + "/*")
+        return (self / name for name in _os.listdir(self._raw))
 
     def glob(self, pattern):
-        return _glob.glob(self._raw + "/" + pattern)
+        found = _glob.glob(self._raw + "/" + pattern)
+        return (type(self)(name) for name in found) if isinstance(found, list) else found
 
     def rglob(self, pattern):
         return _glob.glob(self._raw + "/**/" + pattern)
