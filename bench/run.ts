@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { BenchRow } from "./measure.ts";
 import { ROOT } from "./peers.ts";
-import { ENGINE_SIDE, SUITE } from "./suite.ts";
+import { ENGINE_SIDE, LSP_SIDE, SUITE } from "./suite.ts";
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SUITE, name));
@@ -17,7 +17,8 @@ if (unknown.length > 0) {
 
 // What is timed is what is shipped: bundled and minified.
 execFileSync(process.execPath, [join(ROOT, "build.mjs")], { stdio: "inherit" });
-await build({ entryPoints: [join(ROOT, "bench/engine-side.ts")], outfile: ENGINE_SIDE, bundle: true, minify: true, platform: "node", format: "esm", target: "node20", packages: "external", logLevel: "warning" });
+for (const [entry, outfile] of [["engine-side.ts", ENGINE_SIDE], ["lsp-side.ts", LSP_SIDE]] as const)
+	await build({ entryPoints: [join(ROOT, "bench", entry)], outfile, bundle: true, minify: true, platform: "node", format: "esm", target: "node20", packages: "external", logLevel: "warning" });
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 

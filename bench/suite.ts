@@ -8,6 +8,7 @@ import { NO_PYRIGHT, NO_TORCH, pyright, ROOT, torchPython } from "./peers.ts";
 const CLI = join(ROOT, "dist/cli.cjs");
 const WORK = join(ROOT, ".e2e/bench");
 /** engine-side.ts, bundled by run.ts. */
+export const LSP_SIDE = join(WORK, "lsp-side.mjs");
 export const ENGINE_SIDE = join(WORK, "engine-side.mjs");
 const input = (name: string): string => join(ROOT, "bench/inputs", name);
 
@@ -93,12 +94,36 @@ function warm(): BenchRow {
 	return row("warm", "check of a 300-line model file, in process", "ms", 5, ours, [], [], ours.counters);
 }
 
+/** A language server over stdio, against pyright's. */
+function editor(metric: "first" | "edit", subject: string, path: string, rounds: number): BenchRow {
+	const peer = pyright();
+	let counters: Record<string, number> = {};
+	const drive = (name: string, words: string[], isOurs: boolean): Contestant => ({
+		name,
+		once() {
+			const timed = processJson<Timed>(process.execPath, [LSP_SIDE, metric, path, process.execPath, ...words]);
+			if (isOurs) counters = { ...counters, ...timed.counters };
+			else if (timed.counters.peakMB !== undefined) counters = { ...counters, [`${name}PeakMB`]: timed.counters.peakMB };
+			return timed.value;
+		},
+	});
+	const ours = drive("gradsight", [CLI, "server", "--stdio"], true);
+	const theirs = peer === null ? [] : [drive("pyright", [peer.words[0]!.replace(/index\.js$/, "langserver.index.js"), "--stdio"], false)];
+	const notes = [...(peer === null ? [NO_PYRIGHT] : ["both asked by pull, right after the change; pyright checks types"]), metric === "edit" ? "median of 80 edits in method bodies; p95 among the counters" : "from spawn to complete diagnostics"];
+	return row("editor", subject, "ms", rounds, ours, theirs, notes, () => counters);
+}
+
 const SMALL = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n";
 
 /** In the order of the table; `npm run bench -- NAME` takes the ones named. */
 export const SUITE: Record<string, () => BenchRow[]> = {
 	cold: () => [cold("gradsight check, a file of 6 lines", program("small.py", SMALL), 7), cold("gradsight check, a file of 970 lines of models", program("model_970.py", modelFile(970)), 5)],
 	warm: () => [warm()],
+	editor: () => {
+		const models = program("model_970.py", modelFile(970));
+		const large = program("model_8000.py", modelFile(8000));
+		return [editor("first", "first diagnostics, 970 lines of models", models, 3), editor("edit", "edit to diagnostics, 970 lines of models", models, 3), editor("edit", "edit to diagnostics, 8,000 lines of models", large, 1)];
+	},
 	ops: () => [ops("symbolic"), ops("numeric")],
 	adam: () => [adam()],
 	resnet: () => [resnet()],
