@@ -57,8 +57,9 @@ export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], optio
 		if (!requiresGrad(root)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: root });
 		const edge = gradientEdge(root);
 		const grad = gradients[i] ?? withGradMode(false, () => ops.onesLike(root));
-		// A view whose edge is missing: backward succeeds and reaches nobody (spec section 1.6).
-		if (edge !== null) start.push({ edge, grad });
+		// A view that only its base makes require grad has no place of its own in the graph.
+		if (edge === null) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: root });
+		start.push({ edge, grad });
 	}
 	begin();
 	world.record?.event("backward", { run: reported });

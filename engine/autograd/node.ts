@@ -61,6 +61,8 @@ export abstract class Node {
 	metadata: unknown = null;
 	/** In anomaly mode: the frames that made it, and the node whose backward did. */
 	readonly made: { stack: string; by: Node | null } | null = world.anomaly ? { stack: world.stack(), by: world.evaluating } : null;
+	/** Nodes that lead here. A node without any is gone once its tensor has another (see SavedVariable). */
+	users = 0;
 	/** What a backward that is under way knows about this node; null outside of one. */
 	task: Task | null = null;
 
@@ -68,6 +70,7 @@ export abstract class Node {
 		this.name = name;
 		this.op = op;
 		this.nextEdges = nextEdges;
+		for (const e of nextEdges) if (e !== null) e.node.users++;
 		this.sequence = world.sequence++;
 		this.where = world.where();
 	}

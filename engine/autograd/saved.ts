@@ -27,8 +27,10 @@ export class SavedVariable {
 	/** With saved_tensors_hooks active: what `pack` returned; there is no version check then. */
 	#packed: { value: unknown; unpack: (o: unknown) => unknown } | null = null;
 	readonly #requiredGrad: boolean;
+	/** An output written in place through a view: its node at that time, which the saved value does not keep alive. */
+	readonly #viewNode: Node | null;
 
-	constructor(name: string, tensor: Tensor, isOutput: boolean, owner: Node, isHidden = false) {
+	constructor(name: string, tensor: Tensor, isOutput: boolean, owner: Node, isHidden = false, isViewWrite = false) {
 		if (tensor.isInference && !isHidden) throw new TorchError("RuntimeError", messages.INF_SAVED(), { key: "INF_SAVED", tensor });
 		this.name = name;
 		this.#tensor = tensor;
@@ -38,6 +40,7 @@ export class SavedVariable {
 		this.owner = owner;
 		this.savedVersion = tensor.counter.version;
 		this.outputNr = tensor.outputNr;
+		this.#viewNode = isViewWrite ? tensor.gradFn : null;
 		this.#requiredGrad = tensor.gradFn !== null;
 		const hooks = world.savedTensorHooks.at(-1);
 		if (hooks !== undefined && !isHidden) this.#packed = { value: hooks.pack(tensor), unpack: hooks.unpack };
@@ -62,9 +65,14 @@ export class SavedVariable {
 
 	/** `, which is output 0 of Sigmoid,` or nothing for leaves (spec section 2.3). */
 	#origin(t: Tensor): string {
-		const fn = this.isOutput && t.view === null ? this.owner : gradFnOf(t);
+		const fn = this.isOutput ? this.#outputNode(t) : gradFnOf(t);
 		if (fn === null || (this.isOutput && t.gradFn === null)) return "";
 		return `, which is output ${this.isOutput ? this.outputNr : 0} of ${forwardOpName(fn)},`;
+	}
+
+	#outputNode(t: Tensor): Node {
+		const node = this.#viewNode;
+		return node !== null && (node === t.gradFn || node.users > 0) ? node : this.owner;
 	}
 
 	release(): void {

@@ -189,6 +189,15 @@ export class Tensor {
 			}
 	}
 
+	/** As `write` where several elements share a place: the elements that keep their number do not undo what another one wrote there. */
+	writeChanged(values: Numbers): void {
+		const before = this.numbers()?.slice() ?? null;
+		const offsets = this.elementOffsets();
+		const data = this.storage.data;
+		if (before === null || offsets === null || data === null || this.dtype.width !== 1) return this.write(null);
+		for (let i = 0; i < offsets.length; i++) if (values[i] !== before[i]) data[offsets[i]!] = values[i]!;
+	}
+
 	/** True when this tensor is known to cover its storage from the start (it allocated it and was not resized). */
 	wholeStorage = true;
 

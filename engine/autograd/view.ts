@@ -64,8 +64,10 @@ export function markView(view: Tensor, of: Tensor, multiOutput: boolean, replay:
 	view.isInference = false;
 }
 
-function composeReplay(first: (base: Tensor) => Tensor, then: ((t: Tensor) => Tensor) | null, _view: Tensor): (base: Tensor) => Tensor {
-	return then === null ? first : (base) => then(first(base));
+function composeReplay(first: (base: Tensor) => Tensor, then: ((t: Tensor) => Tensor) | null, view: Tensor): (base: Tensor) => Tensor {
+	// A plain view of such a view is its place in memory.
+	const { sizes, strides, offset } = view;
+	return (base) => (then === null ? sliceOps!.place(first(base), { sizes, strides, offset, replay: null, baseSizes: base.sizes }) : then(first(base)));
 }
 
 /** Text of the direct ("is being") and indirect view errors (spec section 4.3). */
@@ -139,6 +141,8 @@ export interface SliceOps {
 	take(grad: Tensor, view: ViewGeometry): Tensor;
 	/** A contiguous copy of `grad` with base geometry. */
 	copy(grad: Tensor, base: ViewGeometry): Tensor;
+	/** as_strided: the place in the memory of `of`. */
+	place(of: Tensor, view: ViewGeometry): Tensor;
 	/** A contiguous clone of the part. */
 	clone(part: Tensor): Tensor;
 	/** Writes `value` into the part (zeros when null). */
@@ -192,6 +196,7 @@ export class CopySlices extends Node {
 	override release(): void {
 		super.release();
 		this.#inner?.release();
+		for (const e of this.#inner?.nextEdges ?? []) if (e !== null) e.node.users--;
 		this.#inner = null;
 	}
 }

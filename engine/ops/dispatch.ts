@@ -2,7 +2,7 @@
  * Runs one op: the same steps in the same order for every row (spec sections 3.1 and 4.1). Functional, in-place and view forms
  * differ only here.
  */
-import { isDifferentiable } from "../shape/dtype.ts";
+import { type DType, isDifferentiable } from "../shape/dtype.ts";
 import { equal } from "../shape/dim.ts";
 import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
@@ -11,6 +11,7 @@ import { convert, Tensor } from "../autograd/tensor.ts";
 import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
+import { kernelWrites } from "./hidden-writes.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
 import { edgesOf, OpNode } from "./op-node.ts";
 import { compositeOf, rowOf } from "./row.ts";
@@ -96,6 +97,20 @@ function needsGrad(op: Op, args: unknown[]): boolean {
 	return false;
 }
 
+/** A conversion to a type that cannot require grad. */
+const toConstant = (op: Op, args: unknown[]): boolean => op.facts.schema.name === "_to_copy" && args[1] != null && !isDifferentiable(args[1] as DType);
+
+/** What kernels do to their results, which nothing hides here. */
+function belowAutograd(op: Op, outputs: Tensor[]): void {
+	const name = op.facts.schema.name;
+	const writes = kernelWrites(name);
+	for (const o of outputs) {
+		if (writes > 0) o.counter.bump(name, writes);
+		// stack() gives a view of what it has joined.
+		if (name === "stack") o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
+	}
+}
+
 /** Inference tensors among themselves never reach autograd. */
 function allInference(op: Op, args: unknown[]): boolean {
 	return tensorsAt(args, op.tensorParams).every((t) => t.isInference);
@@ -103,12 +118,13 @@ function allInference(op: Op, args: unknown[]): boolean {
 
 function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	const tensors = tensorsAt(args, op.tensorParams);
-	const need = needsGrad(op, args);
-	// Reading grad_fn of a stale view is part of using it: it may raise.
-	if (world.gradMode) for (const t of tensors) if (t.view !== null) gradFnOf(t);
+	const need = needsGrad(op, args) && !toConstant(op, args);
+	// Reading grad_fn of a stale view is part of giving the result a history: it may raise.
+	if (need) for (const t of tensors) if (t.view !== null) gradFnOf(t);
 	refuseUndifferentiable(op, args);
 	const result = forward(op, args, tensors);
 	const outputs = Array.isArray(result) ? result : [result];
+	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, outputs);
 	if (op.facts.isView) {
 		const of = args[0] as Tensor;
 		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";
@@ -162,7 +178,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
 	const refused = self.isInference && !world.inferenceMode;
 	if (!refused) checkInPlace(self, need);
-	if (world.gradMode) for (const t of others) if (t.view !== null) gradFnOf(t);
+	if (need) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, hiddenClone);
 	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
@@ -173,6 +189,8 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			for (const name of filled ? ["index_put", "masked_fill"] : [base]) if (OVERLAP_LINES.has(name)) world.warn("UserWarning", overlapWarning(name));
 			if (!OVERLAP_LINES.has(base) && !MAY_OVERLAP.has(op.facts.schema.name) && !isMetadataOnly(op.facts.schema.base)) refuseOverlap(self);
 		}
+		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
+		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : others);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
@@ -181,9 +199,9 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
 			if (result.dtype.category > self.dtype.category)
 				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, self.dtype.scalarType), { key: "IP_CAST" });
-			checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : others);
 			const data = result.numbers();
-			self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
+			if (data !== null && overlapsItself(self.sizes, self.strides)) self.writeChanged(result.dtype === self.dtype ? data : convert(data, self.dtype));
+			else self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
 		} else if (result !== self) {
 			self.sizes = result.sizes;
 			self.strides = result.strides;
@@ -202,7 +220,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			self.outputNr = 0;
 			self.view.attrVersion = self.counter.version;
 		} else rebaseHistory(self, node);
-		if (node instanceof OpNode) node.saveOutputs([self]);
+		if (node instanceof OpNode) node.saveOutputs([self], self.view !== null);
 	} else if (self.view !== null && !world.gradMode && self.view.creationMeta === "DEFAULT") {
 		// Under no_grad the history stays; the getter refreshes the views when somebody looks.
 	}

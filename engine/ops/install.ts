@@ -57,6 +57,7 @@ function part(of: Tensor, view: ViewGeometry): Tensor {
 
 installSliceOps({
 	take: part,
+	place: part,
 	clone: (t: Tensor) => clone(t, "contiguous_format"),
 	copy: (grad: Tensor, base: ViewGeometry) => {
 		const into = emptyStrided(grad, base.sizes, base.strides);

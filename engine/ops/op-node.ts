@@ -9,6 +9,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { gradientEdge, requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import type { OpFacts } from "./facts.ts";
+import { gradientWrites } from "./hidden-writes.ts";
 import type { Op } from "./op.ts";
 import { type Formula, type FormulaEnv, rowOf, type TensorMeta } from "./row.ts";
 
@@ -86,11 +87,11 @@ export class OpNode extends Node {
 		this.#savedValues.push(s);
 	}
 
-	saveOutputs(outputs: Tensor[]): void {
+	saveOutputs(outputs: Tensor[], isViewWrite = false): void {
 		for (const name of this.#op.facts.savedOutputs) {
 			const i = this.#op.resultNames.indexOf(name);
 			const out = outputs[i < 0 ? 0 : i];
-			if (out !== undefined) this.#save(name, new SavedVariable(name, out, true, this));
+			if (out !== undefined) this.#save(name, new SavedVariable(name, out, true, this, false, isViewWrite));
 		}
 	}
 
@@ -132,6 +133,8 @@ export class OpNode extends Node {
 			if (computed !== position) {
 				result = formula(grads[0] as Tensor, env);
 				computed = position;
+				const writes = gradientWrites(this.#op.facts.schema.name, name);
+				if (writes > 0 && result instanceof Tensor) result.counter.bump(name, writes);
 			}
 			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
 		});

@@ -43,7 +43,10 @@ function tensors(values: Value[], what: string): Tensor[] | null {
 	const out: Tensor[] = [];
 	for (const v of values) {
 		if (v instanceof Unknown) return null;
-		if (!(v instanceof PyTensor)) rt.raise("TypeError", what === "tensors" ? `'${rt.typeOf(v).name}' object is not iterable` : `${what} must be Tensors`);
+		if (!(v instanceof PyTensor)) {
+			if (what === "inputs") rt.raise("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`);
+			rt.raise("AssertionError", "Expected output to be a torch.Tensor");
+		}
 		out.push((v as PyTensor).tensor);
 	}
 	return out;
@@ -66,15 +69,20 @@ function lost(): void {
 }
 
 export function backward(roots: Value[], gradient: Value, retain: Value, create: Value, inputs: Value, isMethod: boolean): void {
-	const list = tensors(roots.flatMap((r) => sequence(r)), "tensors");
+	const list = tensors(roots, "tensors");
 	let wanted: Tensor[] | null = null;
+	const emptyInputs = inputs !== null && !(inputs instanceof Unknown) && sequence(inputs).length === 0;
+	if (list !== null && !emptyInputs && !list.some((t) => t.unknownGrad)) {
+		// Implied gradients are made before PyTorch looks at anything else.
+		if (gradient === null) rootGradients(list, []);
+	}
 	if (inputs !== null) {
 		const items = sequence(inputs);
+		if (!emptyInputs) for (const [i, t] of (list ?? []).entries()) if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 		if (items.length === 0) throw new TorchError("RuntimeError", world.profile === "2.13" ? "`inputs` argument to `backward()` cannot be empty." : "'inputs' argument to backward() cannot be empty.", { key: "BW_INPUTS_EMPTY" });
 		for (const v of items)
 			if (!(v instanceof PyTensor) && !(v instanceof Unknown)) throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, { key: "BW_INPUTS_TYPE" });
 		wanted = tensors(items, "inputs");
-		for (const [i, t] of (list ?? []).entries()) if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 		// Inputs that are computed keep their gradient afterwards.
 		for (const t of wanted ?? []) rt.call(rt.getAttr(py(t), "retain_grad"), []);
 		if (wanted === null) {
@@ -87,7 +95,7 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 		return;
 	}
 	if (gradient !== null && !(gradient instanceof PyTensor) && !(gradient instanceof PyTuple) && !(gradient instanceof PyList) && !(gradient instanceof Unknown)) {
-		if (isMethod) rt.raise("TypeError", `'${rt.typeOf(gradient).name}' object is not iterable`);
+		if (isMethod) rt.raise("TypeError", typeof gradient === "string" ? "gradients can be either Tensors or None, but got str" : `'${rt.typeOf(gradient).name}' object is not iterable`);
 	}
 	// Surplus gradients are dropped, as zip() in PyTorch's own Python does.
 	const given = gradient === null ? [] : sequence(gradient).slice(0, list.length);

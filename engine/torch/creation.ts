@@ -29,6 +29,20 @@ function finish(t: Tensor, requiresGradArg: Value | undefined, device: Value | u
 	return py(t);
 }
 
+/** The numbers of nested lists. PyTorch finds the dtype before it converts anything, so an item without one comes before any warning. */
+function readNumbers(data: Value): ReturnType<typeof readData> {
+	const scalars: Tensor[] = [];
+	try {
+		return readData(data, (t) => scalars.push(t));
+	} catch (error) {
+		const raised = rt.asRaise(error);
+		if (raised !== null && rt.str(raised.value).startsWith("Could not infer dtype")) scalars.length = 0;
+		throw error;
+	} finally {
+		for (const t of scalars) warnScalar(t);
+	}
+}
+
 /** Fresh memory with the values of `data`; tensors inside lose their graph. */
 function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 	if (data instanceof PyTensor) {
@@ -40,7 +54,7 @@ function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 		return c;
 	}
 	if (data instanceof Ndarray) return dtype === null || dtype === data.tensor.dtype ? copyNumbers(data.tensor) : convertTo(data.tensor, dtype, null, true);
-	const r = readData(data, (t) => warnScalar(t));
+	const r = readNumbers(data);
 	if (r.arrays > 0 && !(data instanceof Ndarray) && !world.warned.has("NDARRAY_LIST") && r.sizes.length > 1) {
 		world.warned.add("NDARRAY_LIST");
 		rt.warn(

@@ -15,6 +15,7 @@ import { boundOp, callBound } from "./bind.ts";
 import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
+import { typeName } from "./mismatch.ts";
 import { finfoClass, iinfoClass } from "./limits.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
 import { defaultObject, generatorClass, getRngState, initialSeed, manualSeed, seedAny, setRngState } from "./generator.ts";
@@ -135,6 +136,7 @@ const functions: PyBuiltin[] = [
 	native("stack", "! .tensors .dim? * out?", (tensors: Value, dim?: Value) => listOp("stack", tensors, dim)),
 	native("einsum", "! .equation *operands", (equation: Value, operands: Value[]) => {
 		const list = operands.length === 1 && !(operands[0] instanceof PyTensor) ? rt.items(operands[0]!) : operands;
+		for (const [i, o] of (typeof equation === "string" ? (list ?? []) : []).entries()) if (!(o instanceof PyTensor) && !(o instanceof Unknown)) rt.raise("TypeError", `expected Tensor as element ${i} in argument 1, but got ${typeName(o)}`);
 		if (typeof equation !== "string" || list === null || list.some((o) => !(o instanceof PyTensor))) return new Unknown("einsum of something not known");
 		return py(call("einsum", equation, list.map((o) => (o as PyTensor).tensor), null));
 	}),
@@ -182,6 +184,7 @@ export function normOf(t: Value, p?: Value, dim?: Value, keepdim?: Value, dtype?
 }
 
 function listOp(name: string, tensors: Value, dim: Value | undefined): Value {
+	if (tensors === null || (tensors instanceof PyTensor) || (typeof tensors !== "object" && typeof tensors !== "function")) rt.raise("TypeError", `${name}(): argument 'tensors' (position 1) must be tuple of Tensors, not ${typeName(tensors)}`);
 	const items = tensors instanceof Unknown ? null : rt.items(tensors);
 	if (items === null || items.some((t) => t instanceof Unknown)) return new Unknown(`torch.${name} of something not known`);
 	for (const [i, t] of items.entries())

@@ -9,7 +9,7 @@ import { gradFnOf, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
-import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
+import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, parameterClass, tensorClass, dimOf } from "../values/tensor.ts";
 import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyComplex, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
@@ -177,6 +177,8 @@ method("register_post_accumulate_grad_hook", "hook", (t, fn: Value) => {
 	return handle(() => void list.splice(list.indexOf(entry), 1));
 });
 method("detach_", "", (t) => {
+	// Below autograd there is nothing to detach.
+	if (world.inferenceMode) return py(t);
 	if (t.view !== null)
 		throw new TorchError(
 			"RuntimeError",
@@ -190,7 +192,7 @@ method("detach_", "", (t) => {
 	return py(t);
 });
 method("numpy", "* force?", (t, force?: Value) => {
-	if (requiresGrad(t) && force !== true) throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", { key: "NUMPY_RG", tensor: t });
+	if (world.gradMode && requiresGrad(t) && force !== true) throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", { key: "NUMPY_RG", tensor: t });
 	if (t.dtype.name === "bfloat16") throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
 	world.record?.event("detach", { from: t, to: null, how: ".numpy()" });
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
@@ -272,7 +274,7 @@ method("__deepcopy__", "memo", (t, memo: Value) => {
 	const c = copyNumbers(t);
 	c.requiresGradFlag = requiresGrad(t);
 	if (o.cls === tensorClass) c.counter.bump("deepcopy");
-	if (t.grad !== null && !pickling) c.grad = copyNumbers(t.grad);
+	if (t.grad !== null && !pickling && !o.cls.isSubclassOf(parameterClass)) c.grad = copyNumbers(t.grad);
 	const out = new PyTensor(c, o.cls);
 	if (o.dict !== null) out.dict = new Map(o.dict);
 	return out;

@@ -1,10 +1,15 @@
 /** Random programs over tensors: a seed gives statements; statements give a program that shows its state as it goes. */
 import { readFileSync } from "node:fs";
+import { copies, numpyAlias, oddView, regeometry, writeThrough } from "./actions/aliases.ts";
 import { binary, gather, helper, join, loss, product, reduction, unary } from "./actions/compute.ts";
 import { flatVector, functionalCall, integers, masks, otherLayers, outArgument, randomDraw, rows } from "./actions/extras.ts";
+import { customFunction, higher, hooks } from "./actions/functions.ts";
 import { backward, grad, useGrad } from "./actions/gradients.ts";
 import { makeLeaf } from "./actions/leaves.ts";
 import { callModule, indent, makeModule, makeOptimizer, moduleWork, optimizerWork, trainingLoop } from "./actions/modules.ts";
+import { readSubscript, scatterWork, writeSubscript } from "./actions/subscripts.ts";
+import { moduleTricks, training } from "./actions/training.ts";
+import { otherKinds, printed, promotion } from "./actions/types.ts";
 import { cut, multiView, view } from "./actions/views.ts";
 import { augmented, flags, inplace, setItem } from "./actions/writes.ts";
 import { Pool } from "./pool.ts";
@@ -44,6 +49,14 @@ const SIMPLE: readonly (readonly [number, Action])[] = [
 	[1, integers],
 	[1, outArgument],
 	[4, functionalCall],
+	[3, oddView],
+	[4, writeThrough],
+	[2, readSubscript],
+	[4, writeSubscript],
+	[2, scatterWork],
+	[1, regeometry],
+	[1, copies],
+	[1, numpyAlias],
 ];
 const ALL: readonly (readonly [number, Action])[] = [
 	...SIMPLE,
@@ -63,6 +76,14 @@ const ALL: readonly (readonly [number, Action])[] = [
 	[1, flatVector],
 	[2, otherLayers],
 	[1, randomDraw],
+	[4, customFunction],
+	[4, hooks],
+	[3, higher],
+	[3, training],
+	[3, moduleTricks],
+	[3, promotion],
+	[3, printed],
+	[2, otherKinds],
 ];
 
 export function generate(seed: number): Draft {

@@ -29,10 +29,11 @@ function pairLoss(
 	loss: (x: number, y: number, parameter: number) => number,
 	checkParameter: (p: number) => void = () => {},
 	single: typeof loss = loss,
+	ofInput = false,
 ) {
 	return (x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		checkParameter(parameter);
-		const dtype = resultType([x, y]);
+		const dtype = ofInput ? x.dtype : resultType([x, y]);
 		if (dtype.category < 2 && !x.unknownDtype && !y.unknownDtype) throw notFor(name, dtype);
 		return reduceNumbers(
 			mapMany([x, y], dtype === dtypes.float32 ? (a, b) => single(a!, b!, parameter) : (a, b) => loss(a!, b!, parameter), dtype),
@@ -124,7 +125,10 @@ const pairs: PairOp[] = [
 ];
 
 for (const p of pairs) {
-	const forward = pairLoss(p.kernel, p.loss, p.checkParameter, p.single?.loss);
+	// huber_loss writes into memory like its input's, and its backward wants one dtype.
+	const strict = p.name === "huber_loss";
+	const forward = pairLoss(p.kernel, p.loss, p.checkParameter, p.single?.loss, strict);
+	const back = pairBackward(p.slope, p.single?.slope ?? null);
 	const second = plainPair(p.plainSlope);
 	const read = (e: any): number => (p.parameter === null ? 0 : e[p.parameter]);
 	const extra = (e: any): unknown[] => (p.parameter === null ? [] : [e[p.parameter]]);
@@ -141,7 +145,10 @@ for (const p of pairs) {
 			},
 		},
 		[`${p.name}_backward`]: {
-			forward: pairBackward(p.slope, p.single?.slope ?? null),
+			forward: (g: Tensor, x: Tensor, y: Tensor, reduction: number, parameter = 0) => {
+				if (strict && x.dtype !== y.dtype && !x.unknownDtype && !y.unknownDtype) throw new TorchError("RuntimeError", `Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
+				return back(g, x, y, reduction, parameter);
+			},
 			grad: {
 				grad_output: (_g, e) => (both(e)[0] === null ? null : sumTo(both(e)[0]!, e.grad_output.sizes)),
 				self: (_g, e) => both(e)[1]!,
@@ -156,7 +163,7 @@ defineRows({
 	soft_margin_loss: {
 		forward: (x, y, reduction) =>
 			reduceNumbers(
-				mapMany([x, y], (a, b) => softMargin(a!, b!)),
+				mapMany([x, y], (a, b) => softMargin(a!, b!), x.dtype.category < 2 ? undefined : x.dtype),
 				reduction,
 			),
 		grad: { self: (g, e) => call("soft_margin_loss_backward", g, e.self, e.target, e.reduction) },
@@ -226,7 +233,7 @@ function logitsForward(x: Tensor, y: Tensor, w: Tensor | null, pw: Tensor | null
 	broadcastAll(pw === null ? [x, y] : [pw, y, x]);
 	if (y.dtype.category < 2 && !y.unknownDtype)
 		throw runtimeError(`result type ${x.dtype.scalarType} can't be cast to the desired output type ${y.dtype.scalarType}`);
-	const dtype = resultType([x, y]);
+	const dtype = y.unknownDtype ? resultType([x, y]) : y.dtype;
 	const inputs = [x, y, ...(pw === null ? [] : [pw]), ...(w === null ? [] : [w])];
 	const out = mapMany(
 		inputs,

@@ -2,13 +2,13 @@
 import torch
 
 
-def _tuple(x, what):
+def _tuple(x, what, fn):
     if isinstance(x, tuple):
         return True, x
     if isinstance(x, list):
         return True, tuple(x)
     if not isinstance(x, torch.Tensor):
-        raise TypeError(f"The {what} must be either a Tensor or a tuple of Tensors but the given {what} has type {type(x)}.")
+        raise TypeError(f"The {what} given to {fn} must be either a Tensor or a tuple of Tensors but the given {what} has type {type(x)}.")
     return False, (x,)
 
 
@@ -42,7 +42,7 @@ def _vector(v, inputs, what):
         if len(inputs) != 1 or inputs[0].nelement() != 1:
             raise RuntimeError("The vector v can only be None if the " + what)
         return tuple(torch.ones_like(x) for x in inputs)
-    return tuple(x.detach() if not x.requires_grad else x for x in _tuple(v, "v")[1])
+    return tuple(x.detach() if not x.requires_grad else x for x in _tuple(v, "v", "vjp")[1])
 
 
 def _unpack(is_tuple, values):
@@ -51,9 +51,9 @@ def _unpack(is_tuple, values):
 
 def vjp(func, inputs, v=None, create_graph=False, strict=False):
     with torch.enable_grad():
-        is_tuple, inputs = _tuple(inputs, "inputs given to vjp")
+        is_tuple, inputs = _tuple(inputs, "inputs", "vjp")
         inputs = _leaves(inputs, create_graph)
-        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function")
+        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function", "vjp")
         vector = _vector(v, outputs, "user-provided function returns a single Tensor with a single element.")
         grads = _filled(_grad(outputs, inputs, vector, create_graph), inputs)
     return (
@@ -64,10 +64,10 @@ def vjp(func, inputs, v=None, create_graph=False, strict=False):
 
 def jvp(func, inputs, v=None, create_graph=False, strict=False):
     with torch.enable_grad():
-        is_tuple, inputs = _tuple(inputs, "inputs given to jvp")
+        is_tuple, inputs = _tuple(inputs, "inputs", "jvp")
         inputs = _leaves(inputs, create_graph)
         vector = _vector(v, inputs, "input to the user-provided function is a single Tensor with a single element.")
-        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function")
+        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function", "jvp")
         dual = tuple(torch.zeros_like(o, requires_grad=True) for o in outputs)
         back = _filled(_grad(outputs, inputs, dual, create_graph=True), inputs)
         forward = _filled(_grad(back, dual, vector, create_graph), outputs)
@@ -79,9 +79,9 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
 
 def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
     with torch.enable_grad():
-        is_tuple, inputs = _tuple(inputs, "inputs given to jacobian")
+        is_tuple, inputs = _tuple(inputs, "inputs", "jacobian")
         inputs = _leaves(inputs, create_graph)
-        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function")
+        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function", "jacobian")
         table = []
         for out in outputs:
             rows = [[] for _ in inputs]
@@ -96,12 +96,12 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
 
 
 def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"):
-    is_tuple, inputs = _tuple(inputs, "inputs given to hessian")
+    is_tuple, inputs = _tuple(inputs, "inputs", "hessian")
 
     def gradient(*args):
         args = tuple(x if x.requires_grad else x.detach().requires_grad_() for x in args)
         out = func(*args)
-        many, single = _tuple(out, "outputs of the user-provided function")
+        many, single = _tuple(out, "outputs of the user-provided function", "hessian")
         if many or single[0].nelement() != 1:
             raise RuntimeError("The Tensor returned by the function given to hessian should contain a single element")
         return jacobian(func, args, create_graph=True)
@@ -120,10 +120,10 @@ def hvp(func, inputs, v=None, create_graph=False, strict=False):
 
 def _second(func, inputs, v, create_graph, name):
     with torch.enable_grad():
-        is_tuple, inputs = _tuple(inputs, f"inputs given to {name}")
+        is_tuple, inputs = _tuple(inputs, "inputs", name)
         inputs = _leaves(inputs, create_graph)
         vector = _vector(v, inputs, "input to the user-provided function is a single Tensor with a single element.")
-        _, outputs = _tuple(func(*inputs), "outputs of the user-provided function")
+        _, outputs = _tuple(func(*inputs), "outputs of the user-provided function", name)
         first = _filled(_grad(outputs, inputs, create_graph=True), inputs)
         second = _filled(_grad(first, inputs, vector, create_graph), inputs)
     return _finish(outputs[0], create_graph), _unpack(is_tuple, tuple(_finish(g, create_graph) for g in second))

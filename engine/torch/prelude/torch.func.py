@@ -46,6 +46,15 @@ def _leaf(x):
     return type(x)(_leaf(v) for v in x)
 
 
+def _check(x):
+    """Transforms take tensors only, also inside of containers."""
+    if isinstance(x, (dict, tuple, list)):
+        for v in x.values() if isinstance(x, dict) else x:
+            _check(v)
+    elif not isinstance(x, torch.Tensor):
+        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(x)}")
+
+
 def _flat(x):
     if isinstance(x, torch.Tensor):
         return [x]
@@ -66,15 +75,23 @@ def grad_and_value(func, argnums=0, has_aux=False):
             numbers = (argnums,) if isinstance(argnums, int) else argnums
             new = list(args)
             for i in numbers:
+                _check(args[i])
                 new[i] = _leaf(args[i])
             out = func(*new, **kwargs)
             aux = None
             if has_aux:
+                if not (isinstance(out, tuple) and len(out) == 2):
+                    raise RuntimeError("grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
                 out, aux = out
+            if not isinstance(out, torch.Tensor):
+                raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(out)}")
+            if out.dim() != 0:
+                raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with {out.dim()} dims. Maybe you wanted to use the vjp or jacrev APIs instead?")
             wanted = _select(new, argnums)
             outer = any(t.requires_grad for a in args for t in (_flat(a) if isinstance(a, (torch.Tensor, dict, tuple, list)) else []))
             grads = torch.autograd.grad(out, _flat(wanted), create_graph=outer, allow_unused=True, materialize_grads=True)
-            result = _like(wanted, iter(grads))
+            # Gradients of transforms are never added up in place.
+            result = _like(wanted, iter([g if outer or g._is_view() or g._version == 0 else g.clone() for g in grads]))
         value = out if outer else out.detach()
         return (result, (value, aux)) if has_aux else (result, value)
 
@@ -133,6 +150,15 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
             raise ValueError(
                 f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): in_dims is not compatible with the structure of `inputs`. in_dims has structure {len(dims)} but inputs has structure {len(args)}."
             )
+        for a, d in zip(args, dims):
+            if d is not None and (a is None or isinstance(a, (int, float, str))):
+                raise ValueError(
+                    f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): Got in_dim={d} for an input but the input is of type {type(a)}. We cannot vmap over non-Tensor arguments, please use None as the respective in_dim"
+                )
+            if isinstance(a, torch.Tensor) and d is not None and a.dim() == 0:
+                raise ValueError(
+                    f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): Got in_dim={d} for some input, but that input is a Tensor of dimensionality 0 so expected in_dim to satisfy -0 <= in_dim < 0."
+                )
         sizes = [s for a, d in zip(args, dims) for s in _sizes(a, d)] + _sizes(kwargs, 0)
         if not sizes:
             raise ValueError(f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): got no mapped inputs")
@@ -147,6 +173,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
 def jacrev(func, argnums=0, **options):
     def wrapper(*args):
         new = list(args)
+        _check(args[argnums])
         new[argnums] = _leaf(args[argnums])
         with torch.enable_grad():
             out = func(*new)
@@ -178,17 +205,26 @@ def hessian(func, argnums=0):
 
 
 def vjp(func, *primals, has_aux=False):
+    _check(primals)
     leaves = [_leaf(p) for p in primals]
     with torch.enable_grad():
         out = func(*leaves)
 
-    def pull(cotangent):
-        return torch.autograd.grad(out, leaves, cotangent, retain_graph=True, allow_unused=True, materialize_grads=True)
+    outer = any(p.requires_grad for p in _flat(primals))
 
-    return out.detach(), pull
+    def pull(cotangent):
+        return torch.autograd.grad(out, leaves, cotangent, retain_graph=True, create_graph=outer, allow_unused=True, materialize_grads=True)
+
+    return out if outer else out.detach(), pull
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
+    if not isinstance(primals, tuple):
+        raise RuntimeError("jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals).")
+    for what, values in (("primals", primals), ("tangents", tangents)):
+        for v in values:
+            if v is None or isinstance(v, (int, float, str)):
+                raise RuntimeError(f"jvp(f, primals, tangents): Expected {what} to only contain Tensors, got {type(v)}")
     leaves = [_leaf(p) for p in primals]
     with torch.enable_grad():
         out = func(*leaves)
@@ -198,8 +234,9 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
         outs = _flat(out)
         seeds = [torch.zeros_like(o, requires_grad=True) for o in outs]
         back = torch.autograd.grad(outs, _flat(leaves), seeds, create_graph=True, allow_unused=True, materialize_grads=True)
-        tangent = torch.autograd.grad(back, seeds, _flat(list(tangents)), allow_unused=True, materialize_grads=True)
-    pair = _like(out, iter([o.detach() for o in outs])), _like(out, iter([g.detach() for g in tangent]))
+        outer = any(t.requires_grad for t in _flat(primals) + _flat(tangents))
+        tangent = torch.autograd.grad(back, seeds, _flat(list(tangents)), create_graph=outer, allow_unused=True, materialize_grads=True)
+    pair = _like(out, iter([o[...] if outer else o.detach() for o in outs])), _like(out, iter([g if outer else g.detach() for g in tangent]))
     return (*pair, aux) if has_aux else pair
 
 
