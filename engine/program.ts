@@ -22,6 +22,10 @@ export interface Packages {
 	distributions(): readonly string[];
 	/** The names in a folder of the environment; null elsewhere. */
 	names(folder: string): readonly string[] | null;
+	/** What lies at a path; null outside the environment. */
+	kind(path: string): "file" | "folder" | "nothing" | null;
+	/** The text of a file of the environment, null when it cannot be told. */
+	text(path: string): string | null;
 }
 
 export interface Program {

@@ -1,7 +1,7 @@
 /** The packages of a Python environment on disk: sources that a program imports on demand. */
 import type { Packages, Source } from "../engine/index.ts";
 import type { Workspace } from "./imports.ts";
-import { listFolder } from "./disk.ts";
+import { isFile, isFolder, listFolder, readText } from "./disk.ts";
 import { joinPath, toSlashes } from "./paths.ts";
 
 /** The packages below the folders, as `entry` would import them; null without folders: nothing is known about what is installed. */
@@ -13,6 +13,7 @@ export function installedPackages(folders: readonly string[], workspace: Workspa
 		if (names === undefined) contents.set(folder, (names = listFolder(folder)));
 		return names;
 	};
+	const isInside = (path: string): boolean => folders.some((own) => path === own || path.startsWith(joinPath(own, "")));
 	let versions: Map<string, string> | null = null;
 	const installed = (): Map<string, string> => (versions ??= new Map(folders.flatMap(namesIn).flatMap((file) => distributionOf(file))));
 	return {
@@ -26,7 +27,9 @@ export function installedPackages(folders: readonly string[], workspace: Workspa
 			return installed().get(normalised(distribution)) ?? null;
 		},
 		distributions: () => [...installed().keys()],
-		names: (folder) => (folders.some((own) => folder === own || folder.startsWith(joinPath(own, ""))) ? namesIn(folder) : null),
+		names: (folder) => (isInside(folder) ? namesIn(folder) : null),
+		kind: (path) => (!isInside(path) ? null : isFolder(path) ? "folder" : isFile(path) ? "file" : "nothing"),
+		text: (path) => (isInside(path) ? readText(path) : null),
 	};
 }
 

@@ -146,7 +146,8 @@ const rootOf = (name: string): string => name.split(".")[0]!;
 /** The module of one of the program's files; one file is one module, however it is asked for. */
 function moduleOf(name: string, source: Source): Value {
 	const ready = state.sources.get(source.path);
-	if (ready !== undefined) return finished(name, ready);
+	// A module may have put something else in its place.
+	if (ready !== undefined) return finished(name, (ready.name === name ? state.modules.get(name) : undefined) ?? ready);
 	const module = runModule(name, source);
 	// A module that was imported is an attribute of its package, whoever imported it.
 	const dot = name.lastIndexOf(".");

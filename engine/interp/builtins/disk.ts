@@ -35,7 +35,13 @@ const isBare = (path: string): boolean =>
 	state.exact && (path.startsWith("/tmp/") || !/^([/~]|\.\.)/.test(path)) && !path.endsWith(".py") && path !== ".";
 const within = (folder: string, path: string): boolean => path.startsWith(folder === "/" ? "/" : `${folder}/`);
 
-export const readFile = (path: string): string | undefined => files.get(plainPath(path));
+/** What lies among installed packages is known as well. */
+const installed = (p: string): "file" | "folder" | "nothing" | null => state.program?.packages?.kind(p) ?? null;
+
+export function readFile(path: string): string | undefined {
+	const p = plainPath(path);
+	return files.get(p) ?? (removed.has(p) ? undefined : (state.program?.packages?.text(p) ?? undefined));
+}
 export function writeFile(path: string, text: string): void {
 	files.set(plainPath(path), text);
 	removed.delete(plainPath(path));
@@ -44,12 +50,16 @@ export function writeFile(path: string, text: string): void {
 export function isFile(path: string): boolean | null {
 	const p = plainPath(path);
 	if (files.has(p)) return true;
+	const kind = removed.has(p) ? null : installed(p);
+	if (kind !== null) return kind === "file";
 	return folders.has(p) || removed.has(p) || isBare(p) || folders.has(parentOf(p)) ? false : null;
 }
 export function isFolder(path: string): boolean | null {
 	const p = plainPath(path);
 	if (p === "." || p === "/" || p === "/tmp" || folders.has(p)) return true;
 	if (files.has(p)) return false;
+	const kind = removed.has(p) ? null : installed(p);
+	if (kind !== null) return kind === "folder";
 	return removed.has(p) || isBare(p) || folders.has(parentOf(p)) ? false : null;
 }
 export function exists(path: string): boolean | null {
@@ -101,6 +111,8 @@ export function rename(from: string, to: string): void {
 export function namesIn(path: string): string[] | null {
 	const p = plainPath(path);
 	if (isFolder(p) === false) noSuchFile(path);
+	const found = folders.has(p) ? null : (state.program?.packages?.names(p) ?? null);
+	if (found !== null) return [...found];
 	if (!folders.has(p)) return null;
 	return [...folders, ...files.keys()].filter((inner) => parentOf(inner) === p).map((inner) => inner.slice(p.length + 1));
 }

@@ -3,7 +3,7 @@ import { declareImmutable } from "../guard.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { reprText } from "../../values/format.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";
-import { builtinClass, NativeProperty, Obj, PyClass, PyDict, PyInstance, PyList, PySet, type Value } from "../../values/value.ts";
+import { builtinClass, NativeProperty, Obj, PyBuiltin, PyClass, PyDict, PyInstance, PyList, PySet, type Value } from "../../values/value.ts";
 import { instance } from "./kit.ts";
 
 export const missing = new PyInstance(builtinClass("_MISSING_TYPE", undefined, "dataclasses"));
@@ -26,6 +26,11 @@ export interface Field {
 	kind: "field" | "initvar" | "classvar";
 	object: PyInstance;
 }
+/** Stands for a default that is made anew for each instance. */
+export const madeByFactory = new PyInstance(builtinClass("_HAS_DEFAULT_FACTORY_CLASS", undefined, "dataclasses"));
+madeByFactory.cls.set("__repr__", new PyBuiltin("__repr__", () => "<factory>"));
+/** What a generated `__init__` takes, for `inspect`. */
+export const initFields: WeakMap<PyBuiltin, Field[]> = new WeakMap();
 const own = (cls: PyClass): Field[] =>
 	((cls.dict.get("__dataclass_fields__") as PyInstance | undefined)?.native as Field[] | undefined) ?? [];
 export const fieldsOf = (v: Value): Field[] | null => {

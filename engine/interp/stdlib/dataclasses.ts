@@ -26,7 +26,7 @@ import {
 import { noteSlots } from "../classes.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
 import { bindParameters, type Parameter } from "./signature.ts";
-import { collect, type Field, fieldClass, fieldsOf, initVarClass, kwOnlyClass, missing, newField, real } from "./dataclass-fields.ts";
+import { collect, type Field, fieldClass, fieldsOf, initFields, initVarClass, kwOnlyClass, missing, newField, real } from "./dataclass-fields.ts";
 
 /** Adds what `@dataclass(...)` adds. */
 function process(cls: PyClass, o: Record<string, boolean>): PyClass {
@@ -55,6 +55,7 @@ function process(cls: PyClass, o: Record<string, boolean>): PyClass {
 			hasDefault: f.default !== undefined || f.factory !== undefined,
 		}));
 		put("__init__", ([self, ...args], kw) => initialise(cls, fields, parameters, self!, args, kw, o["frozen"]!));
+		initFields.set(cls.dict.get("__init__") as PyBuiltin, ordered);
 	}
 	const mine = (name: string): boolean => cls.dict.has(name);
 	const compared = real(fields).filter((f) => f.compare);

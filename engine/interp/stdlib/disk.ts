@@ -4,6 +4,7 @@ import { rt } from "../../values/runtime.ts";
 import { boolClass, type PyInstance, PyList, Unknown, type Value } from "../../values/value.ts";
 import * as disk from "../builtins/disk.ts";
 import { openFile, pathText } from "../builtins/files.ts";
+import { globbed } from "./listing.ts";
 import { def, derive, type Library, tuple } from "./kit.ts";
 
 const path = (v: Value): string | null => (v instanceof Unknown ? null : pathText(v));
@@ -68,19 +69,13 @@ export function addTreeFunctions(m: Library): void {
 	});
 }
 
-/** Shell patterns of the last part of a path. */
+/** Shell patterns. */
 export function addGlob(m: Library): void {
 	for (const name of ["glob", "iglob"])
-		m.fn(name, "! .pathname * recursive? **kw", (v: Value) => {
+		m.fn(name, "! .pathname * root_dir? dir_fd? recursive? include_hidden?", (v: Value, root?: Value, _fd?: Value, recursive?: Value) => {
 			const p = path(v);
-			const at = p === null ? -1 : p.lastIndexOf("/");
-			const folder = p === null ? "" : at < 0 ? "." : p.slice(0, at);
-			if (p === null || /[*?[]/.test(folder)) return new Unknown("what is on the disk is not known");
-			const names = disk.isFolder(folder) === false ? [] : disk.namesIn(folder);
-			if (names === null) return new Unknown("what is on the disk is not known");
-			const fits = new RegExp(`^${p.slice(at + 1).replace(/[.+^${}()|\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".").replaceAll("[!", "[^")}$`);
-			const lead = at < 0 ? "" : p.slice(0, at + 1);
-			return new PyList(names.filter((n) => fits.test(n)).map((n) => lead + n));
+			const found = p === null || (root !== undefined && root !== null) ? null : globbed(p, isTrue(recursive));
+			return found === null ? new Unknown("what is on the disk is not known") : new PyList(found);
 		});
 }
 

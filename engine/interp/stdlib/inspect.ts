@@ -22,6 +22,8 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { PyGenerator } from "../generators.ts";
+import { initFields, madeByFactory } from "./dataclass-fields.ts";
+import { addSources } from "./inspect-source.ts";
 import { def, instance, items, library, list, tuple } from "./kit.ts";
 
 library("inspect", (m) => {
@@ -75,12 +77,15 @@ library("inspect", (m) => {
 			const init = f.lookup("__init__");
 			const maker = f.lookup("__new__");
 			const own =
-				init instanceof PyFunction ? init : maker instanceof PyStaticMethod && maker.func instanceof PyFunction ? maker.func : null;
+				init instanceof PyFunction || (init instanceof PyBuiltin && initFields.has(init)) ? init : maker instanceof PyStaticMethod && maker.func instanceof PyFunction ? maker.func : null;
 			return own === null ? null : (parametersOf(own)?.slice(1) ?? null);
 		}
 		if (f instanceof PyStaticMethod || f instanceof PyClassMethod) return parametersOf(f.func);
 		const wrapped = f instanceof Obj ? f.dict?.get("__wrapped__") : undefined;
 		if (wrapped !== undefined) return parametersOf(wrapped);
+		const generated = f instanceof PyBuiltin ? initFields.get(f) : undefined;
+		if (generated !== undefined)
+			return [make("self", 1, undefined, undefined), ...generated.map((g) => make(g.name, g.isKeywordOnly ? 3 : 1, g.factory === undefined ? g.default : madeByFactory, g.type))];
 		if (!(f instanceof PyFunction)) {
 			const call = f instanceof Obj ? f.cls.lookup("__call__") : undefined;
 			return call instanceof PyFunction ? (parametersOf(call)?.slice(1) ?? null) : null;
@@ -104,7 +109,9 @@ library("inspect", (m) => {
 		for (const p of all) dictSet(d, p.dict.get("name")!, p);
 		out.dict.set("parameters", new MappingProxy(d));
 		const fn = f instanceof PyMethod ? f.func : f;
-		out.dict.set("return_annotation", (fn instanceof PyFunction ? fn.annotations?.get("return") : undefined) ?? empty);
+		const init = fn instanceof PyClass ? fn.lookup("__init__") : fn;
+		const returned = fn instanceof PyFunction ? fn.annotations?.get("return") : init instanceof PyBuiltin && initFields.has(init) ? null : undefined;
+		out.dict.set("return_annotation", returned === undefined ? empty : returned);
 		return out;
 	});
 	def(signature, "__str__", "", (s: PyInstance) => {
@@ -170,7 +177,7 @@ library("inspect", (m) => {
 	m.fn("getmro", "! cls", (c: Value) => tuple((c as PyClass).mro));
 	m.fn("getdoc", "! obj", (o: Value) => rt.findAttr(o, "__doc__") ?? null);
 	m.fn("cleandoc", "doc", (d: Value) => asStr(d)!);
-	m.fn("getmodule", "! obj", () => null);
+	addSources(m);
 	m.fn("unwrap", "! f", (f: Value) => {
 		let at = f;
 		while (at instanceof Obj && at.dict?.has("__wrapped__")) at = at.dict.get("__wrapped__")!;
@@ -193,7 +200,7 @@ library("inspect", (m) => {
 	});
 	const specClass = m.cls("FullArgSpec");
 	m.unknown(
-		["getsource", "getsourcelines", "getsourcefile", "getfile", "stack", "currentframe", "getframeinfo", "trace"],
-		"the source text is not modelled as a value",
+		["stack", "currentframe", "getframeinfo", "trace"],
+		"frames are not modelled",
 	);
 });

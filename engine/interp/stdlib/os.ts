@@ -13,6 +13,7 @@ import { onPathStart } from "../builtins/resets.ts";
 import { pathText } from "../builtins/files.ts";
 import { addDiskFunctions, addGlob, addPathQuestions, addTemporaries, addTreeFunctions } from "./disk.ts";
 import { def, items, Library, library, tuple } from "./kit.ts";
+import { addListings } from "./listing.ts";
 
 /** Text of a path argument; null when not known. */
 function path(v: Value): string | null {
@@ -213,8 +214,6 @@ library("os", (m) => {
 	addDiskFunctions(m);
 	m.unknown(
 		[
-			"walk",
-			"scandir",
 			"stat",
 			"lstat",
 			"access",
@@ -242,6 +241,7 @@ library("os", (m) => {
 	// Nobody knows them, but they stay what they are.
 	for (const name of ["getpid", "getppid", "getuid", "getgid", "geteuid", "getegid"])
 		m.fn(name, "", () => new Unknown("what is outside the program is not known", { key: `os.${name}`, type: intClass }));
+	addListings(m, path);
 	m.fn("_exit", "! code", (code: Value) => raiseArgs("SystemExit", [code]));
 	m.fn("abort", "", () => raiseArgs("SystemExit", [134]));
 	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));

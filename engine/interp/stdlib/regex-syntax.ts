@@ -18,6 +18,7 @@ export interface Flags {
 	verbose: boolean;
 	ascii: boolean;
 }
+const FLAGS: Record<string, keyof Flags> = { i: "ignoreCase", m: "multiline", s: "dotAll", x: "verbose", a: "ascii" };
 export interface Translated {
 	source: string;
 	flags: Flags;
@@ -362,16 +363,29 @@ class Parser {
 				throw new RegexError("global flags not at the start of the expression", start);
 			this.at += m[0].length;
 			for (const f of m[1]!) {
-				if (f === "i") this.flags.ignoreCase = true;
-				else if (f === "m") this.flags.multiline = true;
-				else if (f === "s") this.flags.dotAll = true;
-				else if (f === "x") this.flags.verbose = true;
-				else if (f === "a") this.flags.ascii = true;
+				const name = FLAGS[f];
+				if (name !== undefined) this.flags[name] = true;
 			}
 			return null;
 		}
+		const scoped = /^([aiLmsux]*)(?:-([imsx]+))?:/.exec(this.text.slice(this.at));
+		if (scoped !== null) return this.scoped(scoped, start);
 		if (this.eat("P")) throw new RegexError("unknown extension ?P" + this.peek(), start + 1);
 		throw new Unsupported();
+	}
+	/** `(?s-i:...)`: flags for a part. Ignoring case holds for a whole JavaScript expression. */
+	private scoped([text, on, off = ""]: RegExpExecArray, start: number): Item {
+		const outer = { ...this.flags };
+		this.at += text.length;
+		for (const [letters, value] of [[on!, true], [off, false]] as const)
+			for (const f of letters) {
+				if (f === "i" && outer.ignoreCase !== value) throw new Unsupported();
+				const name = FLAGS[f];
+				if (name !== undefined) this.flags[name] = value;
+			}
+		const inner = this.close("(?:", start);
+		Object.assign(this.flags, outer);
+		return inner;
 	}
 	private close(open: string, start: number): Item {
 		const inner = this.alternatives();

@@ -27,5 +27,9 @@ registerModule("_rest", () => {
 			module.missing = restOf(module.name);
 		}),
 	);
+	out.dict.set(
+		"is_unknown",
+		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
+	);
 	return out;
 });

@@ -1,5 +1,6 @@
 """Paths as objects: arithmetic is exact, what lies on the disk is not known."""
 __import__("_rest").unknown()
+from _rest import is_unknown as _is_unknown
 import glob as _glob
 import os as _os
 import shutil as _shutil
@@ -37,6 +38,10 @@ class _Parents:
 
 class PurePath:
     def __new__(cls, *args, **kwargs):
+        # Of a path that is not known nothing is.
+        for a in args:
+            if _is_unknown(_text(a)):
+                return _text(a)
         if cls is PurePath:
             cls = PurePosixPath
         elif cls is Path:
@@ -283,11 +288,11 @@ class Path(PurePath):
         return (self / name for name in _os.listdir(self._raw))
 
     def glob(self, pattern):
-        found = _glob.glob(self._raw + "/" + pattern)
+        found = _glob.glob(self._raw + "/" + pattern, recursive=True)
         return (type(self)(name) for name in found) if isinstance(found, list) else found
 
     def rglob(self, pattern):
-        return _glob.glob(self._raw + "/**/" + pattern)
+        return self.glob("**/" + pattern)
 
     def stat(self, **kwargs):
         return _os.stat(self._raw)

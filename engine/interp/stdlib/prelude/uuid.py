@@ -56,12 +56,18 @@ class UUID:
 _int = int
 
 
+def _arbitrary(version):
+    out = UUID(int=0, version=version)
+    out.int = _random.SystemRandom().getrandbits(128)
+    return out
+
+
 def uuid4():
-    return UUID(int=_random.SystemRandom().getrandbits(128), version=4)
+    return _arbitrary(4)
 
 
 def uuid1(node=None, clock_seq=None):
-    return UUID(int=_random.SystemRandom().getrandbits(128), version=1)
+    return _arbitrary(1)
 
 
 def uuid3(namespace, name):
