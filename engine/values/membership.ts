@@ -1,4 +1,5 @@
 /** `item in container` and `bool(v)`. */
+import { compareBounds } from "./bounds.ts";
 import { sameItem } from "./comparison.ts";
 import { dictHas, setHas } from "./dict.ts";
 import { raiseError } from "./exceptions.ts";
@@ -90,7 +91,7 @@ export function truthValue(v: Value): boolean | Unknown {
 		default:
 	}
 	if (v === null) return false;
-	if (v instanceof Unknown) return v;
+	if (v instanceof Unknown) return compareBounds("==", v, 0) === false ? true : v;
 	if (v instanceof PyFloat && v.cls === floatClass) return v.value !== 0;
 	if (v instanceof PyTuple && !v.cls.isUser) return v.items.length > 0;
 	if (v instanceof PyList && v.cls === listClass) return v.items.length > 0 || v.more === null ? v.items.length > 0 : v.more;

@@ -5,6 +5,7 @@ import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { alias } from "../../values/types/generic.ts";
+import { withBounds } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
 import { boolClass, intClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
@@ -220,7 +221,6 @@ library("os", (m) => {
 			"system",
 			"popen",
 			"getlogin",
-			"cpu_count",
 			"urandom",
 			"uname",
 			"times",
@@ -238,6 +238,7 @@ library("os", (m) => {
 		],
 		"what is outside the program is not known",
 	);
+	m.fn("cpu_count", "", () => withBounds(new Unknown("the machine is not known", { key: "os.cpu_count", type: intClass }), 1, Infinity));
 	// Nobody knows them, but they stay what they are.
 	for (const name of ["getpid", "getppid", "getuid", "getgid", "geteuid", "getegid"])
 		m.fn(name, "", () => new Unknown("what is outside the program is not known", { key: `os.${name}`, type: intClass }));
@@ -291,7 +292,7 @@ for (const name of [
 		}
 		if (name === "multiprocessing") {
 			for (const f of ["set_start_method", "freeze_support"]) m.fn(f, "! *args **kw", () => null);
-			m.unknown(["cpu_count"], "the machine is not known");
+			m.fn("cpu_count", "", () => rt.call(rt.getAttr(rt.importModule("os"), "cpu_count"), []));
 			m.fn("get_start_method", "! *args **kw", () => "fork");
 		}
 	});

@@ -362,10 +362,7 @@ class Parser {
 			if (start > 0 && this.text.slice(0, start).trim() !== "" && !/^(\(\?[a-zA-Z]+\))*$/.test(this.text.slice(0, start)))
 				throw new RegexError("global flags not at the start of the expression", start);
 			this.at += m[0].length;
-			for (const f of m[1]!) {
-				const name = FLAGS[f];
-				if (name !== undefined) this.flags[name] = true;
-			}
+			this.setFlags(m[1]!, true);
 			return null;
 		}
 		const scoped = /^([aiLmsux]*)(?:-([imsx]+))?:/.exec(this.text.slice(this.at));
@@ -377,15 +374,15 @@ class Parser {
 	private scoped([text, on, off = ""]: RegExpExecArray, start: number): Item {
 		const outer = { ...this.flags };
 		this.at += text.length;
-		for (const [letters, value] of [[on!, true], [off, false]] as const)
-			for (const f of letters) {
-				if (f === "i" && outer.ignoreCase !== value) throw new Unsupported();
-				const name = FLAGS[f];
-				if (name !== undefined) this.flags[name] = value;
-			}
+		this.setFlags(on!, true);
+		this.setFlags(off, false);
+		if (this.flags.ignoreCase !== outer.ignoreCase) throw new Unsupported();
 		const inner = this.close("(?:", start);
 		Object.assign(this.flags, outer);
 		return inner;
+	}
+	private setFlags(letters: string, value: boolean): void {
+		for (const f of letters) if (FLAGS[f] !== undefined) this.flags[FLAGS[f]] = value;
 	}
 	private close(open: string, start: number): Item {
 		const inner = this.alternatives();
