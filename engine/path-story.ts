@@ -4,8 +4,10 @@ import type { Tensor } from "./autograd/tensor.ts";
 import { gradientEdge } from "./autograd/view.ts";
 import type { PathStory } from "./record/facts.ts";
 import { type Cuts, cutsOf, phrase } from "./rules/cuts.ts";
+import { intentsOf } from "./rules/intent.ts";
 import type { PathRun } from "./rules/rule.ts";
 import { lineOf } from "./rules/words.ts";
+import type { Expr } from "./syntax/nodes.ts";
 import { sizesText } from "./shape/shape.ts";
 import { isModule, namedMembers, table } from "./torch/nn/module.ts";
 import { PyTensor } from "./values/tensor.ts";
@@ -21,15 +23,21 @@ const LOOKS_PER_PATH = 30_000;
 export class Story implements PathStory {
 	readonly #names: Map<Tensor, string[]>;
 	readonly #cuts: Cuts;
+	readonly #intents: Map<object, () => string>;
 	#left = LOOKS_PER_PATH;
 
 	constructor(path: PathRun) {
 		this.#names = namesOfParameters(path);
 		this.#cuts = cutsOf(path);
+		this.#intents = intentsOf(path);
 	}
 
 	names(leaf: Tensor): readonly string[] {
 		return this.#names.get(leaf) ?? [];
+	}
+
+	intent(node: Expr): (() => string) | null {
+		return this.#intents.get(node) ?? null;
 	}
 
 	flow(tensor: Tensor, fn: Node | null): string | (() => string) | null {

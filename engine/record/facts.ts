@@ -32,6 +32,8 @@ export interface PathStory {
 	names(leaf: Tensor): readonly string[];
 	/** Where the gradient of a computed value goes, or why it goes nowhere. Null when that is not known. */
 	flow(tensor: Tensor, fn: Node | null): string | (() => string) | null;
+	/** Why the detach at an expression is fine. */
+	intent(node: Expr): (() => string) | null;
 }
 
 /** A hint at a node, which an edit may move. */
@@ -80,6 +82,8 @@ export class FactCollector {
 				const flow = t.unknownGrad ? null : story.flow(t, fn);
 				const at = s.markdown.indexOf(NO_GRADIENT);
 				if (flow !== null) s.markdown.splice(at < 0 ? Math.min(2, s.markdown.length) : at, at < 0 ? 0 : 1, flow);
+				const intent = fn === null ? story.intent(s.node) : null;
+				if (intent !== null) s.markdown.push(intent);
 				continue;
 			}
 			const shared = story.names(t);
