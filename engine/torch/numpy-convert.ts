@@ -23,6 +23,8 @@ export interface Reading {
 	/** Tensors among the items (their graph is cut). */
 	tensors: Tensor[];
 	arrays: number;
+	/** Some tensor among the items has more than the one number it stands for. */
+	several: boolean;
 }
 
 const children = (v: Value): Value[] | null => {
@@ -40,7 +42,7 @@ const rowsOf = (t: Tensor): Value[] | null => {
 
 /** Reads nested sequences, with PyTorch's errors for ragged ones. */
 export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
-	const r: Reading = { numbers: [], imaginary: null, sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0 };
+	const r: Reading = { numbers: [], imaginary: null, sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0, several: false };
 	shapeOf(v, r);
 	fill(v, 0, r, onTensor);
 	return r;
@@ -79,7 +81,7 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 		} else r.arrays++;
 		note(r, t.dtype);
 		if (depth < r.sizes.length && t.dim === 0) rt.raise("TypeError", "len() of a 0-d tensor");
-		if (v instanceof PyTensor && depth === r.sizes.length && typeof t.numel === "number" && t.numel !== 1 && !t.unknownShape) rt.raise("ValueError", "only one element tensors can be converted to Python scalars");
+		if (v instanceof PyTensor && depth === r.sizes.length && typeof t.numel === "number" && t.numel !== 1 && !t.unknownShape) r.several = true;
 		const values = t.numbers();
 		if (values === null) r.unknown = true;
 		else for (let i = 0; i < values.length; i++) r.numbers.push(values[i]!);
@@ -142,6 +144,11 @@ export function numpyOf(v: Value): Tensor | null {
 /** A fresh tensor from what was read. */
 export function fromReading(r: Reading, dtype: DType | null): Tensor {
 	const d = dtype ?? r.dtype ?? dtypes[world.defaultDtype];
+	if (r.several) {
+		// Which conversion refuses depends on what is wanted.
+		if (d.category < 2) rt.raise("TypeError", "only integer tensors of a single element can be converted to an index");
+		rt.raise("ValueError", "only one element tensors can be converted to Python scalars");
+	}
 	let data = null;
 	if (!r.unknown && !r.unknownShape && d.width === 1 && r.numbers.length <= world.elements) {
 		data = d.make(r.numbers.length);

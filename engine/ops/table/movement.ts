@@ -75,10 +75,10 @@ function transposed(self: Tensor, d0: number, d1: number): Tensor {
 	return viewOf(self, sizes, strides, self.offset);
 }
 
-function transposeT(self: Tensor): Tensor {
-	if (self.dim > 2) throw runtimeError(`t() expects a tensor with <= 2 dimensions, but self is ${self.dim}D`, { key: "T_DIM" });
+const transposeT = (name: string) => (self: Tensor): Tensor => {
+	if (self.dim > 2) throw runtimeError(`${name}() expects a tensor with <= 2 dimensions, but self is ${self.dim}D`, { key: "T_DIM" });
 	return self.dim < 2 ? viewOf(self, self.sizes, self.strides, self.offset) : transposed(self, 0, 1);
-}
+};
 
 function permute(self: Tensor, dims: number[]): Tensor {
 	if (dims.length !== self.dim)
@@ -375,8 +375,8 @@ const rows: Record<string, Row> = {
 	},
 	_reshape_alias: { forward: (self: Tensor, size: Dim[], stride: Dim[]) => viewOf(self, size, stride, self.offset), grad: { self: back } },
 	expand: { forward: expand, grad: { self: (g, e) => sumTo(g, e.self.sizes) } },
-	t: { forward: transposeT, grad: tGrad },
-	t_: { forward: transposeT, grad: tGrad },
+	t: { forward: transposeT("t"), grad: tGrad },
+	t_: { forward: transposeT("t_"), grad: tGrad },
 	"transpose.int": { forward: transposed, grad: transposeGrad },
 	transpose_: { forward: transposed, grad: transposeGrad },
 	permute: { forward: permute, grad: { self: (g, e) => permuteOp(g, inversePermutation(e.dims)) } },

@@ -56,10 +56,12 @@ def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False
 
 def clip_grad_value_(parameters, clip_value, foreach=None):
     clip_value = float(clip_value)
+    found = [p for p in _list(parameters) if p.grad is not None]
+    if not found:
+        raise RuntimeError("Expected !nested_tensorlist[0].empty() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)")
     with torch.no_grad():
-        for p in _list(parameters):
-            if p.grad is not None:
-                p.grad.clamp_(min=-clip_value, max=clip_value)
+        for p in found:
+            p.grad.clamp_(min=-clip_value, max=clip_value)
 
 
 def skip_init(module_cls, *args, **kwargs):
