@@ -1,6 +1,7 @@
 /** Runs jobs: from the cache where it knows the answer, otherwise here, or over worker threads when there are enough to pay for starting them. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ResultCache } from "./cache.ts";
 import { failed } from "./checker.ts";
 import { diskSources, isFile } from "./disk.ts";
@@ -24,7 +25,11 @@ export async function runJobs(jobs: readonly Job[], threads: number | null): Pro
 	};
 	const wanted = Math.min(threads ?? availableParallelism(), missing.length);
 	if (wanted <= 1 || (threads === null && missing.length < WORTH_THREADS)) {
-		for (const { job, index } of missing) keep(index, await runJob(job));
+		for (const { job, index } of missing) {
+			keep(index, await runJob(job));
+			// What is held weakly is let go between turns of the event loop only.
+			if (missing.length > 1) await nextTurn();
+		}
 	} else await overThreads(missing, wanted, keep);
 	progress.end();
 	return results as FileResult[];

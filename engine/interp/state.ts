@@ -95,9 +95,6 @@ export function undoChanges(): void {
 	for (let i = state.undo.length - 1; i >= 0; i--) state.undo[i]!();
 	state.undo = [];
 	for (const cls of state.madeClasses)
-		for (const base of cls.bases) {
-			const at = base.subclasses.lastIndexOf(cls);
-			if (at >= 0) base.subclasses.splice(at, 1);
-		}
+		for (const base of cls.bases) base.disown(cls);
 	state.madeClasses = [];
 }

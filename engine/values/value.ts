@@ -44,7 +44,8 @@ export class PyClass extends Obj {
 	cache: Map<string, Value | undefined> = new Map();
 	/** Names some class has cached: while the built-in classes are being filled there are next to none. */
 	static readonly cachedNames: Set<string> = new Set();
-	subclasses: PyClass[] = [];
+	/** Weak: a built-in class outlives what programs derive from it. */
+	private below: WeakRef<PyClass>[] = [];
 
 	constructor(name: string, bases: PyClass[], dict: Map<string, Value>, options: { module?: string; isUser?: boolean; cls?: PyClass; mro?: PyClass[] } = {}) {
 		super();
@@ -56,7 +57,22 @@ export class PyClass extends Obj {
 		this.isUser = options.isUser ?? false;
 		this.cls = options.cls ?? (this as PyClass);
 		this.mro = options.mro ?? linearise(this, bases);
-		for (const base of bases) base.subclasses.push(this);
+		for (const base of bases) base.below.push(new WeakRef(this as PyClass));
+	}
+
+	get subclasses(): PyClass[] {
+		const out: PyClass[] = [];
+		for (const ref of this.below) {
+			const cls = ref.deref();
+			if (cls !== undefined) out.push(cls);
+		}
+		if (out.length < this.below.length) this.below = this.below.filter((ref) => ref.deref() !== undefined);
+		return out;
+	}
+
+	disown(sub: PyClass): void {
+		const at = this.below.findLastIndex((ref) => ref.deref() === sub);
+		if (at >= 0) this.below.splice(at, 1);
 	}
 
 	/** Finds `name` along the MRO. */
