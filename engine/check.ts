@@ -77,6 +77,7 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 		pause,
 		pathStarts() {
 			record = new PathRecord();
+			reach?.pathStarts(record);
 			setRecorder(record);
 		},
 		pathEnds(root, ending) {

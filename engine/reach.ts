@@ -1,4 +1,5 @@
 /** Who gets a gradient: counted for the forward of each module class and for each backward of a file, for an editor's code lenses. */
+import type { BackwardRun } from "./autograd/backward.ts";
 import type { Tensor } from "./autograd/tensor.ts";
 import { definitionsIn } from "./graph-returns.ts";
 import type { Ending } from "./interp/record.ts";
@@ -9,7 +10,7 @@ import { namedParametersIn } from "./rules/modules.ts";
 import { userSite } from "./rules/words.ts";
 import type { FunctionDef, Module, Span, Stmt } from "./syntax/nodes.ts";
 import { namedModules, table } from "./torch/nn/module.ts";
-import { PyFunction, type PyInstance } from "./values/value.ts";
+import { PyFunction, type PyInstance, type Site } from "./values/value.ts";
 
 /** Names shown of those that get nothing. */
 const NAMED = 8;
@@ -40,40 +41,40 @@ type Told = Omit<Reach, "path" | "start" | "end">;
 export class ReachCollector {
 	readonly #entry: Source;
 	readonly #found = new Map<Span, Told>();
+	/** Whose parameters there were when each backward started. */
+	#parameters = new Map<BackwardRun, Owned>();
 
 	constructor(entry: Source) {
 		this.#entry = entry;
 	}
 
+	pathStarts(record: PathRecord): void {
+		this.#parameters = new Map();
+		// Programs replace parameters later; what counts is who was there.
+		record.onBackward = (run) => this.#parameters.set(run, parametersOf([...record.modules].filter(isBuilt)));
+	}
+
 	pathEnds(record: PathRecord, ending: Ending): void {
+		record.onBackward = null;
 		const unknown = record.of("backward-unknown").length > 0;
-		const backwards = record.of("backward");
-		const modules = [...record.modules].filter(isBuilt);
-		for (const module of modules) {
+		const backwards = record.of("backward").map((event) => ({ ...event, owned: this.#parameters.get(event.run)! }));
+		for (const module of [...record.modules].filter(isBuilt)) {
 			const forward = module.cls.lookup("forward");
 			const name = forward instanceof PyFunction ? forwardsOf(this.#entry.module).get(forward.def as FunctionDef) : undefined;
 			if (name === undefined) continue;
 			const def = ((forward as PyFunction).def as FunctionDef).nameSpan;
 			const at = { of: "forward" as const, name };
-			if (unknown || backwards.length === 0) this.#keep(def, { ...at, parameters: null });
-			else this.#keep(def, { ...at, parameters: count([module], record.reached) });
+			// Of a module built after the last backward nothing is known.
+			const last = backwards.at(-1)?.owned.get(module)?.parameters;
+			this.#keep(def, { ...at, parameters: unknown || last === undefined ? null : count([last], record.reached) });
 		}
-		const inner = new Set(modules.flatMap((module) => [...namedModules(module)].map(([, child]) => child).filter((child) => child !== module)));
-		const tops = modules.filter((module) => !inner.has(module));
-		const reached = new Map<Span, Set<Tensor>>();
-		for (const { where, run } of backwards) {
-			const site = userSite(where);
-			if (site === null || site.source !== this.#entry) continue;
-			const all = reached.get(site.node) ?? new Set();
-			for (const t of run.reached) all.add(t);
-			reached.set(site.node, all);
-		}
-		for (const [node, leaves] of reached) {
+		for (const [node, events] of bySite(backwards, this.#entry)) {
 			// A backward that raises has not done its work.
 			const stops = ending.kind === "raise" && ending.site?.node === node;
-			const taking = tops.filter((module) => namedParametersIn(module).some(([, t]) => leaves.has(t)));
+			const leaves = new Set(events.flatMap(({ run }) => run.reached));
+			const taking = events.flatMap(({ owned }) => [...owned.values()]).filter(({ isInner, parameters }) => !isInner && parameters.some(({ tensor }) => leaves.has(tensor)));
 			const at = { of: "backward" as const, name: null };
-			this.#keep(node, { ...at, parameters: unknown || stops || taking.length === 0 ? null : count(taking, leaves) });
+			this.#keep(node, { ...at, parameters: unknown || stops || taking.length === 0 ? null : count(taking.map(({ parameters }) => parameters), leaves) });
 		}
 	}
 
@@ -102,17 +103,39 @@ export function mergedReaches(collectors: readonly ReachCollector[]): Reach[] {
 	return [...all].map(([{ start, end }, told]) => ({ path, start, end, ...told })).sort((a, b) => a.start - b.start);
 }
 
-function count(modules: readonly PyInstance[], reached: ReadonlySet<Tensor>): NonNullable<Reach["parameters"]> {
+interface Parameter {
+	name: string;
+	tensor: Tensor;
+	isFrozen: boolean;
+}
+type Owned = ReadonlyMap<PyInstance, { parameters: readonly Parameter[]; isInner: boolean }>;
+
+function parametersOf(modules: readonly PyInstance[]): Owned {
+	const inner = new Set(modules.flatMap((module) => [...namedModules(module)].map(([, child]) => child).filter((child) => child !== module)));
+	return new Map(modules.map((module) => [module, { parameters: namedParametersIn(module).map(([name, tensor]) => ({ name, tensor, isFrozen: !tensor.requiresGradFlag })), isInner: inner.has(module) }]));
+}
+
+/** Backwards of the file by the call they come from. */
+function bySite<E extends { where: Site | null }>(events: readonly E[], entry: Source): Map<Span, E[]> {
+	const out = new Map<Span, E[]>();
+	for (const event of events) {
+		const site = userSite(event.where);
+		if (site !== null && site.source === entry) out.set(site.node, [...(out.get(site.node) ?? []), event]);
+	}
+	return out;
+}
+
+function count(lists: readonly (readonly Parameter[])[], reached: ReadonlySet<Tensor>): NonNullable<Reach["parameters"]> {
 	const seen = new Set<Tensor>();
 	const missing: string[] = [];
 	let total = 0;
 	let frozen = 0;
-	for (const [name, t] of modules.flatMap((module) => namedParametersIn(module))) {
-		if (seen.has(t)) continue;
-		seen.add(t);
+	for (const { name, tensor, isFrozen } of lists.flat()) {
+		if (seen.has(tensor)) continue;
+		seen.add(tensor);
 		total++;
-		if (!t.requiresGradFlag) frozen++;
-		else if (!reached.has(t)) missing.push(name);
+		if (isFrozen) frozen++;
+		else if (!reached.has(tensor)) missing.push(name);
 	}
 	return { total, reached: total - frozen - missing.length, frozen, missing: missing.slice(0, NAMED) };
 }

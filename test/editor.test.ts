@@ -67,6 +67,13 @@ describe("language server, for editors with windows", () => {
 		assert.match(frozen!.command!.title, /^2 of 6 parameters receive gradient \(2 frozen\)/);
 	});
 
+	it("counts the parameters that were there when backward ran", async () => {
+		session = await startSession(EDITOR);
+		await session.open(uri, `${GATED}model.head.weight = nn.Parameter(torch.ones(4, 16))\nlater = Gated()\n`);
+		const lenses = await session.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
+		assert.deepEqual(lenses.map(({ command }) => command!.title.slice(0, 34)), ["4 of 6 parameters receive gradient", "4 of 6 parameters receive gradient"]);
+	});
+
 	it("says nothing about gradients where backward raises, and offers other clients no lenses", async () => {
 		session = await startSession(EDITOR);
 		await session.open(uri, GATED.replace("    loss.backward()", "    loss.backward()\n    loss.backward()"));
