@@ -10,7 +10,7 @@ import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
 import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, parameterClass, tensorClass, dimOf } from "../values/tensor.ts";
-import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyComplex, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyClass, PyComplex, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
@@ -253,7 +253,8 @@ method("cpu", "*args **kw", (t) => py(convertTo(t, null, "cpu")));
 method("cuda", "*args **kw", (t) => py(convertTo(t, null, "cuda:0")));
 method("type", ".dtype? *args", (t, dtype?: Value) => {
 	if (dtype === undefined || dtype === null) return t.dtype.tensorType;
-	const d = typeof dtype === "string" ? dtypeByTensorType(dtype) : dtypeOf(dtype);
+	const named = dtype instanceof PyClass ? `${dtype.module}.${dtype.name}` : dtype;
+	const d = typeof named === "string" ? dtypeByTensorType(named) : dtypeOf(dtype);
 	return d === null ? new Unknown("tensor type") : py(convertTo(t, d, null));
 });
 import { dtypes } from "../shape/dtype.ts";

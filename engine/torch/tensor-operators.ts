@@ -72,6 +72,15 @@ function viaMethod(dunder: string, name: string): void {
 		}),
 	);
 }
+// The tensor itself is the second operand of the function.
+tensorClass.set(
+	"where",
+	new PyBuiltin("where", ([self, ...rest], kw) => {
+		const condition = rest[0] ?? kw?.get("condition") ?? null;
+		const other = rest[1] ?? kw?.get("other") ?? null;
+		return callBound(boundOp("where", "function")!, "where", [condition, self!, other], null);
+	}),
+);
 viaMethod("__pow__", "pow");
 viaMethod("__mod__", "remainder");
 viaMethod("__floordiv__", "floor_divide");

@@ -1,4 +1,5 @@
 /** Movement ops with memory of their own: repeat, roll, flip, triangles, diagonals, scatters into slices, copies of views. */
+import { reread } from "../kernel/bits.ts";
 import { add as addDim, type Dim, equal, isKnown, mul as mulDim } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
@@ -258,7 +259,7 @@ defineRows({
 	lift_fresh: { forward: (self: Tensor) => self, grad: { self: (g) => g } },
 });
 
-/** The same memory read as another dtype. Its numbers are not followed. */
+/** The same memory read as another dtype; what is written through it is not followed. */
 function viewDtype(self: Tensor, dtype: DType): Tensor {
 	if (dtype === self.dtype) return self.alias(self.sizes, self.strides, self.offset);
 	const sizes = self.sizes.slice();
@@ -276,7 +277,8 @@ function viewDtype(self: Tensor, dtype: DType): Tensor {
 		}
 	}
 	const out = self.alias(sizes, null, 0);
-	out.storage = Tensor.make(sizes, dtype, null).storage;
+	const values = self.unknownShape ? null : self.numbers();
+	out.storage = Tensor.make(sizes, dtype, values === null ? null : reread(values, self.dtype, dtype)).storage;
 	out.dtype = dtype;
 	return out;
 }

@@ -1,7 +1,9 @@
 /** numpy.random: the legacy generator (RandomState) draw by draw; the newer generators draw numbers nobody knows. */
 import { perWorld, world } from "../../autograd/world.ts";
 import { Generator } from "../../ops/random/generator.ts";
-import { dtypes } from "../../shape/dtype.ts";
+import { lgamma } from "../../ops/kernel/special.ts";
+import { poisson } from "../../ops/random/rejection.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { def, native } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
@@ -9,6 +11,7 @@ import { builtinClass, floatClass, intClass, PyFloat, PyInstance, PyList, PyModu
 import { Ndarray } from "../ndarray.ts";
 import { needDType, scalar } from "./dtype.ts";
 import { defaultRng, generatorClass } from "./default-rng.ts";
+import * as legacy from "./legacy.ts";
 import { cumulative, filled, perElement, picked } from "./draws.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { getIndexed } from "./indexing.ts";
@@ -69,6 +72,19 @@ class State {
 }
 const shared = perWorld(() => new State());
 
+/** A draw whose parameter is one number. */
+function perNumber(v: Value | undefined, otherwise: number, draw: (x: number) => number): () => number {
+	const x = v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.dim === 0 ? ((operand(v) ?? lost()).array.tensor.first() ?? lost()) : lost("draws with an array of parameters"));
+	return () => draw(x);
+}
+/** Draws that are rows as long as their parameter. */
+function rows(s: State, size: Value | undefined, of: Value, d: DType, draw: (parameters: number[]) => number[]): Value {
+	const parameters = Array.from(numbersOf(asArray(of)) ?? lost());
+	const lead = size === undefined || size === null ? [] : shapeArg(size);
+	const values = s.known ? Array.from({ length: count(lead) }, () => draw(parameters)).flat() : null;
+	return make([...lead, parameters.length], d, values);
+}
+
 type Method = [name: string, signature: string, body: (s: State, ...args: (Value | undefined)[]) => Value];
 const sizeOf = (args: Value[]): Value | undefined => (args.length === 0 ? undefined : new PyList(args));
 const methods: Method[] = [
@@ -80,6 +96,14 @@ const methods: Method[] = [
 	["normal", ".loc? .scale? .size?", (s, loc, scale, size) => perElement(s, [loc, scale], size, (m, d) => m + d * s.normal(), [0, 1])],
 	["uniform", ".low? .high? .size?", (s, low, high, size) => perElement(s, [low, high], size, (a, b) => a + (b - a) * s.double(), [0, 1])],
 	["exponential", ".scale? .size?", (s, scale, size) => perElement(s, [scale], size, (k) => k * -Math.log(1 - s.double()), [1])],
+	["gamma", ".shape .scale? .size?", (s, k, scale, size) => perElement(s, [k, scale], size, (a, b) => b * legacy.gamma(s, a), [1, 1])],
+	["standard_gamma", ".shape .size?", (s, k, size) => perElement(s, [k], size, (a) => legacy.gamma(s, a), [1])],
+	["chisquare", ".df .size?", (s, df, size) => perElement(s, [df], size, (d) => 2 * legacy.gamma(s, d / 2), [1])],
+	["beta", ".a .b .size?", (s, a, b, size) => perElement(s, [a, b], size, (x, y) => legacy.beta(s, x, y), [1, 1])],
+	["poisson", ".lam? .size?", (s, lam, size) => filled(s, size, true, perNumber(lam, 1, (l) => poisson(s as unknown as Generator, l, lgamma)))],
+	["binomial", ".n .p .size?", (s, n, p, size) => filled(s, size, true, perNumber(p, 0, (chance) => legacy.binomial(s, intArg(n!), chance) ?? lost("a binomial number")))],
+	["dirichlet", ".alpha .size?", (s, alpha, size) => rows(s, size, alpha!, dtypes.float64, (a) => legacy.dirichlet(s, a))],
+	["multinomial", ".n .pvals .size?", (s, n, p, size) => rows(s, size, p!, dtypes.int64, (a) => legacy.multinomial(s, intArg(n!), a) ?? lost("a binomial number"))],
 	["lognormal", ".mean? .sigma? .size?", (s, m, d, size) => perElement(s, [m, d], size, (a, b) => Math.exp(a + b * s.normal()), [0, 1])],
 	...["randint", "random_integers"].map((n): Method => [
 		n,
@@ -144,7 +168,7 @@ const methods: Method[] = [
 	],
 ];
 /** Distributions whose draws are not followed: afterwards nothing is known of the state. */
-const OPEN = ["beta", "binomial", "chisquare", "dirichlet", "gamma", "geometric", "gumbel", "laplace", "logistic", "multinomial", "multivariate_normal", "poisson", "standard_gamma", "standard_t", "triangular", "bytes", "set_state"];
+const OPEN = ["geometric", "gumbel", "laplace", "logistic", "multivariate_normal", "standard_t", "triangular", "bytes", "set_state"];
 
 export const randomStateClass = builtinClass("RandomState", undefined, "numpy.random");
 randomStateClass.alloc = (c, args, kw) => {
