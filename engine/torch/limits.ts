@@ -9,7 +9,7 @@ import { builtinClass, objectClass, type PyClass, PyFloat, PyInstance, type Valu
 import { dtypeOf } from "./decode.ts";
 
 /** eps, max, smallest normal number, decimal digits that can be relied on. */
-const FLOATS: Partial<Record<DTypeName, [number, number, number, number]>> = {
+export const FLOATS: Partial<Record<DTypeName, [number, number, number, number]>> = {
 	float64: [2 ** -52, Number.MAX_VALUE, 2 ** -1022, 1e-15],
 	float32: [2 ** -23, (2 - 2 ** -23) * 2 ** 127, 2 ** -126, 1e-6],
 	float16: [2 ** -10, 65504, 2 ** -14, 1e-3],

@@ -302,15 +302,19 @@ fn("flip", ".m .axis?", (v: Value, axis?: Value) => {
 	const a = asArray(v);
 	return (axes(axis, a.tensor.dim) ?? [...sizesOf(a).keys()]).reduce((r, k) => along(r, k, r.tensor.dtype, (l) => [...l].reverse()), a);
 });
-fn("split", ".ary .indices_or_sections .axis?", (v: Value, n: Value, axis?: Value) => {
-	const a = asArray(v);
-	const k = axis == null ? 0 : axes(axis, a.tensor.dim)![0]!;
-	const size = sizesOf(a)[k]!;
-	const cuts = n instanceof PyList || n instanceof PyTuple ? shapeArg(n) : null;
-	if (cuts === null && size % intArg(n) !== 0) rt.raise("ValueError", "array split does not result in an equal division");
-	const ends = cuts === null ? Array.from({ length: intArg(n) }, (_, i) => ((i + 1) * size) / intArg(n)) : [...cuts, size];
-	return new PyList(ends.map((end, i) => along(a, k, a.tensor.dtype, (l) => l.slice(i === 0 ? 0 : ends[i - 1], end))));
-});
+for (const name of ["split", "array_split"])
+	fn(name, ".ary .indices_or_sections .axis?", (v: Value, n: Value, axis?: Value) => {
+		const a = asArray(v);
+		const k = axis == null ? 0 : axes(axis, a.tensor.dim)![0]!;
+		const size = sizesOf(a)[k]!;
+		const cuts = n instanceof PyList || n instanceof PyTuple || (n instanceof Ndarray && n.tensor.dim > 0) ? shapeArg(n) : null;
+		const parts = cuts === null ? intArg(n) : 0;
+		if (cuts === null && name === "split" && size % parts !== 0) rt.raise("ValueError", "array split does not result in an equal division");
+		// The first parts take what is left over.
+		const end = (i: number): number => (i + 1) * Math.floor(size / parts) + Math.min(i + 1, size % parts);
+		const ends = cuts === null ? Array.from({ length: parts }, (_, i) => end(i)) : [...cuts, size];
+		return new PyList(ends.map((to, i) => along(a, k, a.tensor.dtype, (l) => l.slice(i === 0 ? 0 : ends[i - 1], to))));
+	});
 for (const [name, keep] of [["triu", (i: number, j: number, k: number) => j - i >= k], ["tril", (i: number, j: number, k: number) => j - i <= k]] as const)
 	fn(name, ".m .k?", (v: Value, k?: Value) => {
 		const a = asArray(v);

@@ -12,6 +12,7 @@ import "./array.ts";
 import { abstractClasses, npDTypeClass, scalarClasses } from "./dtype.ts";
 import { functions } from "./functions.ts";
 import { asArray, convert, finish, guarded, lost } from "./kit.ts";
+import { finfoClass, iinfoClass } from "./limits.ts";
 import { randomModule } from "./random.ts";
 import { npOptions } from "./text.ts";
 
@@ -28,6 +29,8 @@ function numpyModule(): PyModule {
 	set("ndarray", ndarrayClass);
 	set("dtype", npDTypeClass);
 	set("newaxis", null);
+	set("finfo", finfoClass);
+	set("iinfo", iinfoClass);
 	for (const [name, x] of Object.entries({ pi: Math.PI, e: Math.E, inf: Infinity, nan: NaN, euler_gamma: 0.5772156649015329 })) set(name, new PyFloat(x));
 	set("__version__", "2.4.6");
 	set(
