@@ -118,10 +118,16 @@ function alias(p: Param, kw: Kwargs): Value | undefined {
 	return undefined;
 }
 
+/** `x.where(c, y)`: the tensor stands where the schema has it, which need not be first. */
+function selfInPlace(f: OpFacts, args: Value[]): Value[] {
+	const at = f.schema.index.get("self") ?? 0;
+	return at === 0 || at >= args.length ? args : [...args.slice(1, at + 1), args[0]!, ...args.slice(at + 1)];
+}
+
 /** Calls the op with Python arguments. */
 export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
 	for (const f of op.candidates) {
-		const m = tryBind(f, op.base, name, op.kind === "method" ? 1 : 0, args, kw);
+		const m = tryBind(f, op.base, name, op.kind === "method" ? 1 : 0, op.kind === "method" ? selfInPlace(f, args) : args, kw);
 		if (m !== null) return run(op, name, m, kw);
 	}
 	for (const v of [...args, ...(kw?.values() ?? [])]) {

@@ -295,6 +295,9 @@ export function copyNumbers(t: Tensor): Tensor {
 	c.device = t.device;
 	return c;
 }
+// Frames are centred, and factors are given without their status, as the functions of torch have it.
+for (const name of ["stft", "lu"])
+	method(name, "*args **kw", (t, args: Value[], kw: Kwargs) => rt.call(rt.getAttr(rt.importModule("torch"), name), [py(t), ...args], kw));
 method("norm", ".p? .dim? .keepdim? .dtype?", (t, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value) => rt.call(rt.getAttr(rt.importModule("torch"), "norm"), [py(t), p ?? "fro", dim ?? null, keepdim ?? false], dtype === undefined ? null : new Map([["dtype", dtype]])));
 /** The advice against making a tensor from a tensor. */
 export const copyConstructText = (fn: string): string =>

@@ -1,10 +1,10 @@
 """Records PyTorch's own sample inputs (op_db) with what PyTorch makes of them.
 
-Usage: opdb.py OUT.jsonl [--op NAME] [--limit SAMPLES] [--numbers N]
+Usage: opdb.py OUT.jsonl [--variants] [--op NAME] [--limit SAMPLES] [--numbers N]
 The committed part: opdb.py test/ops/opdb.jsonl --limit 2 --numbers 90
 For every operator of `op_db` each CPU sample (float32, or the first dtype it has) becomes a line: tensors by their numbers and strides,
 the public calls that make up the operator (its own function, or what its wrapper calls), and from PyTorch the outputs (shape, dtype,
-strides, requires_grad, node, numbers) and the gradients of the inputs. `--limit` and `--numbers` bound samples per operator and numbers
+strides, requires_grad, node, numbers) and the gradients of the inputs. `--variants` adds the tensor's method and the in-place form (on a copy) of each. `--limit` and `--numbers` bound samples per operator and numbers
 per sample: so opdb.jsonl is made, which is committed. `npx tsx test/ops/opdb.ts OUT.jsonl` replays it.
 """
 import argparse
@@ -106,6 +106,22 @@ def calls_of(op, sample, writer):
     return trace.calls, writer.value(result)
 
 
+def variants_of(op, sample):
+    """The same through the method, and through the in-place form on a copy."""
+    for kind, form in (("method", op.method_variant), ("in place", op.inplace_variant)):
+        name = getattr(form, "__name__", "")
+        if form is None or getattr(torch.Tensor, name, None) is not form or not isinstance(sample.input, torch.Tensor):
+            continue
+        if kind == "in place" and sample.broadcasts_input:
+            continue
+        writer = Writer()
+        target, rest = writer.value(sample.input), [writer.value(a) for a in sample.args]
+        kwargs = {k: writer.value(v) for k, v in sample.kwargs.items()}
+        calls = [["torch.Tensor.clone", [target], {}]] if kind == "in place" else []
+        calls.append([f"torch.Tensor.{name}", [{"r": 0} if calls else target, *rest], kwargs])
+        yield kind, {"in": writer.inputs, "calls": calls, "result": {"r": len(calls) - 1}}
+
+
 def function_named(name):
     value = torch
     for part in name.split(".")[1:]:
@@ -150,9 +166,8 @@ def truth(case, with_numbers):
     return case
 
 
-def record(op, dtype):
+def record(op, dtype, variants):
     """The cases of one operator, and why some are none."""
-    skipped = []
     grad = op.supports_autograd and (dtype.is_floating_point or dtype.is_complex)
     for sample in op.sample_inputs("cpu", dtype, requires_grad=grad):
         try:
@@ -163,6 +178,11 @@ def record(op, dtype):
             name = op.name + ("." + op.variant_test_name if op.variant_test_name else "")
             case = {"op": name, "in": writer.inputs, "calls": calls, "result": result}
             yield truth(case, op.name not in UNWRITTEN), None
+            for kind, other in variants_of(op, sample) if variants else ():
+                try:
+                    yield truth({"op": f"{name} ({kind})", **other}, op.name not in UNWRITTEN), None
+                except Exception as e:
+                    yield None, f"{kind}: {type(e).__name__}"
         except Skip as e:
             yield None, str(e)
         except Exception as e:
@@ -178,6 +198,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--op")
     parser.add_argument("--limit", type=int, default=10**9)
+    parser.add_argument("--variants", action="store_true")
     parser.add_argument("--numbers", type=int, default=10**9)
     options = parser.parse_args()
     total, reasons = 0, {}
@@ -191,7 +212,7 @@ def main():
                 continue
             dtype = torch.float32 if torch.float32 in dtypes else sorted(dtypes, key=str)[0]
             kept = 0
-            for case, reason in record(op, dtype):
+            for case, reason in record(op, dtype, options.variants):
                 if case is None:
                     reasons.setdefault(reason, []).append(op.name)
                 elif kept < options.limit and numbers_in(case) <= options.numbers:

@@ -1,4 +1,5 @@
 /** Complex numbers: their parts, conjugates and angles, and real tensors seen as complex ones. */
+import { withGradMode } from "../../autograd/world.ts";
 import { mul as times } from "../../shape/dim.ts";
 import { dtypes, toComplex, toReal } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -71,6 +72,10 @@ const imag = (t: Tensor): Tensor => {
 
 defineRows({
 	_conj: { forward: conjugateView, replayView: true, grad: { self: (g) => conj(g) } },
+	conj_physical_: {
+		forward: (self: Tensor) => (self.dtype.width === 2 ? withGradMode(false, () => call("_conj_physical", self)) : self.alias(self.sizes, self.strides, self.offset)),
+		grad: { self: (g) => call("conj_physical", g) },
+	},
 	_conj_physical: {
 		forward: (self) => (self.dtype.width === 2 ? mapComplex(self, (z) => [z[0], -z[1]]) : self),
 		grad: { self: (g) => call("conj_physical", g) },
