@@ -56,7 +56,10 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 	return result;
 }
 /** Overloads that take a Tensor where another takes a Scalar come first, as PyTorch's generator sorts them. */
-const rank = (f: OpFacts): number => f.schema.params.filter((p) => p.type === "Scalar" || p.type === "float").length;
+/** `torch.max(x, y)`: a 0-dim y would do for a dimension, but the tensor comes first. */
+const NUMBERS_LAST = new Set(["max", "min"]);
+const rank = (f: OpFacts): number =>
+	(NUMBERS_LAST.has(f.schema.base) && f.schema.params.some((p) => p.type === "int") ? 1 : 0) + f.schema.params.filter((p) => p.type === "Scalar" || p.type === "float").length;
 
 /** Keywords of factories that are not in every schema. */
 const EXTRA = new Set(["out", "requires_grad", "device", "layout", "pin_memory", "memory_format", "names"]);

@@ -1,10 +1,10 @@
 """Records PyTorch's own sample inputs (op_db) with what PyTorch makes of them.
 
-Usage: opdb.py OUT.jsonl [--variants] [--op NAME] [--limit SAMPLES] [--numbers N]
+Usage: opdb.py OUT.jsonl [--variants] [--dtype NAME] [--op NAME] [--limit SAMPLES] [--numbers N]
 The committed part: opdb.py test/ops/opdb.jsonl --limit 2 --numbers 90
 For every operator of `op_db` each CPU sample (float32, or the first dtype it has) becomes a line: tensors by their numbers and strides,
 the public calls that make up the operator (its own function, or what its wrapper calls), and from PyTorch the outputs (shape, dtype,
-strides, requires_grad, node, numbers) and the gradients of the inputs. `--variants` adds the tensor's method and the in-place form (on a copy) of each. `--limit` and `--numbers` bound samples per operator and numbers
+strides, requires_grad, node, numbers) and the gradients of the inputs. `--dtype` takes another one, where an operator has it. `--variants` adds the tensor's method and the in-place form (on a copy) of each. `--limit` and `--numbers` bound samples per operator and numbers
 per sample: so opdb.jsonl is made, which is committed. `npx tsx test/ops/opdb.ts OUT.jsonl` replays it.
 """
 import argparse
@@ -198,6 +198,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--op")
     parser.add_argument("--limit", type=int, default=10**9)
+    parser.add_argument("--dtype")
     parser.add_argument("--variants", action="store_true")
     parser.add_argument("--numbers", type=int, default=10**9)
     options = parser.parse_args()
@@ -210,7 +211,12 @@ def main():
             if not dtypes:
                 reasons.setdefault("no dtype on CPU", []).append(op.name)
                 continue
-            dtype = torch.float32 if torch.float32 in dtypes else sorted(dtypes, key=str)[0]
+            if options.dtype:
+                dtype = getattr(torch, options.dtype)
+                if dtype not in dtypes:
+                    continue
+            else:
+                dtype = torch.float32 if torch.float32 in dtypes else sorted(dtypes, key=str)[0]
             kept = 0
             for case, reason in record(op, dtype, options.variants):
                 if case is None:

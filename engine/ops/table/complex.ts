@@ -73,7 +73,8 @@ const imag = (t: Tensor): Tensor => {
 defineRows({
 	_conj: { forward: conjugateView, replayView: true, grad: { self: (g) => conj(g) } },
 	conj_physical_: {
-		forward: (self: Tensor) => (self.dtype.width === 2 ? withGradMode(false, () => call("_conj_physical", self)) : self.alias(self.sizes, self.strides, self.offset)),
+		forward: (self: Tensor) =>
+			self.dtype.width === 2 ? withGradMode(false, () => call("_conj_physical", self)) : self.alias(self.sizes, self.strides, self.offset),
 		grad: { self: (g) => call("conj_physical", g) },
 	},
 	_conj_physical: {

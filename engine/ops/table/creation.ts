@@ -76,7 +76,7 @@ function linspace(start: number, end: number, steps: Dim, dtype: DType | null, d
 function linearAt(start: number, end: number, steps: Dim, dtype: DType): (i: number) => number {
 	const n = Number(steps);
 	const f = dtype.category === 2 && dtype.itemSize <= 4 ? Math.fround : (x: number) => x;
-	const [a, b] = [f(start), f(end)];
+	const [a, b] = dtype.category < 2 ? [Math.trunc(start), Math.trunc(end)] : [f(start), f(end)];
 	const step = f((b - a) / (n - 1));
 	return (i) => (n === 1 ? a : i < n / 2 ? a + step * i : b - step * (n - i - 1));
 }

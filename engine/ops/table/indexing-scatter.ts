@@ -272,7 +272,8 @@ const gatherGrad = (g: Tensor, e: FormulaEnv): Tensor => call("gather", g, e.dim
 function withReduce(self: Tensor, dim: number, index: Tensor, src: Tensor | number, reduce: string): Tensor {
 	if (reduce !== "add" && reduce !== "multiply")
 		throw runtimeError("reduce argument must be either add or multiply.", { key: "SCATTER_REDUCE" });
-	return scattered("scatter", self, dim, index, src, reducers[reduce]!);
+	const value = typeof src === "number" && self.dtype.category < 2 ? Math.trunc(src) : src;
+	return scattered("scatter", self, dim, index, value, reducers[reduce]!);
 }
 
 defineRows({

@@ -120,10 +120,13 @@ function checkMatrix2(t: Tensor, name: string): void {
 	if (t.dim !== 2) throw runtimeError(`${name} must be a matrix, got ${t.dim}-D tensor`, { key: "MM_DIM", tensor: t });
 }
 
+/** These kernels read their factors in the matrices' dtype. */
+const cut = (factor: Scalar, self: Tensor): Scalar => (self.dtype.category < 2 ? Math.trunc(Number(factor)) : factor);
+
 function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, beta: Scalar, alpha: Scalar): Tensor {
 	const { sizes, data } = batchProduct(batch1, batch2, "batch1", "batch2");
 	checkExpands(self, sizes);
-	return sumOf(self, data, beta, alpha, sizes);
+	return sumOf(self, data, cut(beta, self), cut(alpha, self), sizes);
 }
 
 function addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, beta: Scalar, alpha: Scalar): Tensor {
@@ -134,7 +137,7 @@ function addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, beta: Scalar, alph
 	const each = (n as number) * (m as number);
 	const total = new Float64Array(each);
 	for (let b = 0; b < (batch as number); b++) for (let i = 0; i < each; i++) total[i]! += data[b * each + i]!;
-	return sumOf(self, total, beta, alpha, [n, m]);
+	return sumOf(self, total, cut(beta, self), cut(alpha, self), [n, m]);
 }
 
 function mv(self: Tensor, vec: Tensor): Tensor {
@@ -174,7 +177,7 @@ function addmv(self: Tensor, mat: Tensor, vec: Tensor, beta: Scalar, alpha: Scal
 			{ key: "MV_SHAPE" },
 		);
 	const y = mv(mat, vec);
-	return sumOf(self, y.storage.data, beta, alpha, y.sizes);
+	return sumOf(self, y.storage.data, cut(beta, self), cut(alpha, self), y.sizes);
 }
 
 function dot(name: string, conjugate: boolean) {

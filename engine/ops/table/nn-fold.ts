@@ -80,7 +80,7 @@ function im2col(x: Tensor, kernel: unknown, dilation: unknown, padding: unknown,
 	const channels = x.sizes[x.dim - 3]!;
 	const sizes = [...x.sizes.slice(0, x.dim - 3), mul(channels, p.kernel[0] * p.kernel[1]), mul(out[0]!, out[1]!)];
 	const total = count(sizes);
-	if (total === null || count(x.sizes) === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
+	if (total === null || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
 	const batch = x.dim === 4 ? (x.sizes[0] as number) : 1;
 	const values = x.numbers()!;
 	const result = new Float64Array(total);
@@ -119,7 +119,7 @@ function col2im(x: Tensor, outputSize: Dim[], kernel: unknown, dilation: unknown
 	const sizes = [...x.sizes.slice(0, offset), channels, ...size];
 	const total = count(sizes);
 	const inner = count(x.sizes);
-	if (total === null || inner === null || !affordable([x], total, inner)) return unknownNumbers(sizes, x.dtype);
+	if (total === null || inner === null || x.dtype.width === 2 || !affordable([x], total, inner)) return unknownNumbers(sizes, x.dtype);
 	const batch = offset === 1 ? (x.sizes[0] as number) : 1;
 	const values = x.numbers()!;
 	const result = new Float64Array(total);

@@ -1,4 +1,5 @@
 /** Largest, smallest, middle and most frequent elements; any and all. */
+import { introSort, quickSelect } from "../kernel/introselect.ts";
 import { equal } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -40,7 +41,8 @@ function argMedian(group: Float64Array, ignoreNan: boolean): number {
 }
 /** Position (the last one) of the most frequent number, the smallest of equals. */
 function argMode(group: Float64Array): number {
-	const sorted = order(group);
+	const sorted = Int32Array.from(group, (_, i) => i);
+	introSort(sorted, 0, sorted.length, (i, j) => (!Number.isNaN(group[i]!) && Number.isNaN(group[j]!)) || group[i]! < group[j]!);
 	let best = 0;
 	let bestCount = 0;
 	for (let i = 0; i < sorted.length; ) {
@@ -169,6 +171,12 @@ function aminmax(self: Tensor, dim: number | null, keepdim: boolean): Tensor[] {
 	]);
 }
 
+function kthSmallest(group: Float64Array, k?: number): number {
+	const at = Int32Array.from(group, (_, i) => i);
+	quickSelect(at, k! - 1, (i, j) => (Number.isNaN(group[i]!) && !Number.isNaN(group[j]!)) || group[i]! > group[j]!);
+	return at[k! - 1]!;
+}
+
 defineRows({
 	max: extremeAll("max", argmax),
 	min: extremeAll("min", argmin),
@@ -198,7 +206,7 @@ defineRows({
 	"median.dim": selecting("median", (group) => argMedian(group, false)),
 	"nanmedian.dim": selecting("median", (group) => argMedian(group, true)),
 	mode: selecting("mode", argMode),
-	kthvalue: selecting("kthvalue", (group, k) => order(group)[k! - 1]!, 1),
+	kthvalue: selecting("kthvalue", kthSmallest, 1),
 	all: { forward: (self: Tensor) => all(self, null, false) },
 	"all.dim": { forward: all },
 	"all.dims": { forward: all },

@@ -6,6 +6,7 @@ import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { callMany } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
+import { introSort, nthElement, partialSort } from "../kernel/introselect.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
 import { alongDim, groups, wrapDim } from "../kernel/reduce.ts";
 import { selectGrad } from "../kernel/select-grad.ts";
@@ -26,7 +27,22 @@ function sort(self: Tensor, dim: number, descending: boolean): Tensor[] {
 	});
 }
 
-function topk(self: Tensor, k: Dim, dim: number, largest: boolean): Tensor[] {
+/** The positions of the k largest or smallest; few of many are picked with a heap. */
+function selected(group: Float64Array, k: number, largest: boolean, sorted: boolean): Int32Array {
+	const at = Int32Array.from(group, (_, i) => i);
+	const nan = (x: number): boolean => x !== x;
+	const before = largest
+		? (i: number, j: number): boolean => (nan(group[i]!) && !nan(group[j]!)) || group[i]! > group[j]!
+		: (i: number, j: number): boolean => (!nan(group[i]!) && nan(group[j]!)) || group[i]! < group[j]!;
+	if (k * 64 <= at.length) partialSort(at, 0, k, at.length, before);
+	else if (k > 0) {
+		nthElement(at, k - 1, before);
+		if (sorted) introSort(at, 0, k - 1, before);
+	}
+	return at;
+}
+
+function topk(self: Tensor, k: Dim, dim: number, largest: boolean, inOrder: boolean): Tensor[] {
 	const d = wrapDim(dim, self.dim);
 	const size = self.dim === 0 ? 1 : self.sizes[d]!;
 	if (typeof k === "number" && (k < 0 || (typeof size === "number" && k > size)))
@@ -43,7 +59,7 @@ function topk(self: Tensor, k: Dim, dim: number, largest: boolean): Tensor[] {
 	const group = new Float64Array(members.length);
 	for (let i = 0; i < first.length; i++) {
 		for (let m = 0; m < members.length; m++) group[m] = x[first[i]! + members[m]!]!;
-		const sorted = order(group, largest);
+		const sorted = selected(group, k, largest, inOrder);
 		for (let m = 0; m < k; m++) {
 			values[out.first[i]! + out.members[m]!] = group[sorted[m]!]!;
 			indices[out.first[i]! + out.members[m]!] = sorted[m]!;
@@ -159,7 +175,7 @@ defineRows({
 		grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) },
 	},
 	topk: {
-		forward: (self, k, dim, largest) => topk(self, k, dim, largest),
+		forward: (self, k, dim, largest, sorted) => topk(self, k, dim, largest, sorted !== false),
 		grad: { self: (g, e) => selectGrad(g, e.dim, e.indices, e.self.sizes, true) },
 	},
 	_unique: { forward: (self, _sorted, inverse) => asked(distinct(self, false), inverse, false).slice(0, 2) },

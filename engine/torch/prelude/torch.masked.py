@@ -118,8 +118,8 @@ def median(input, dim=-1, *, keepdim=False, dtype=None, mask=None):
 
 
 def logsumexp(input, dim=None, *, keepdim=False, dtype=None, mask=None):
-    x = _typed(input, dtype, torch.get_default_dtype())
-    return torch.logsumexp(_filled(x, mask, -_inf), _dims(dim, input.dim()), keepdim=bool(keepdim)).to(dtype=x.dtype)
+    x = _typed(input, dtype)
+    return torch.logsumexp(_filled(x, mask, _lowest(x.dtype, -1)), _dims(dim, input.dim()), keepdim=bool(keepdim)).to(dtype=x.dtype)
 
 
 def logaddexp(input, other, *, dtype=None, input_mask=None, other_mask=None):
