@@ -102,6 +102,7 @@ export function checkUnit(unit: PythonUnit, context: CheckContext): FileResult {
 	try {
 		analysis = analyse(unit, context);
 	} catch (error) {
+		if (error instanceof RangeError && /call stack/.test(error.message)) return { ...failed(path, "nested too deeply to be analysed"), crashed: true };
 		return { ...failed(path, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`), crashed: true };
 	}
 	const { report, source } = analysis;

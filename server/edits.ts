@@ -22,10 +22,13 @@ export function editedLines(edits: readonly LocatedEdit[], linesOf: (path: strin
 	return out;
 }
 
+/** Lone carriage returns end lines for Python, not for who compares. */
+const asLines = (text: string) => text.replace(/\r(?!\n)/g, "\n");
+
 /** Changed lines of two texts, without context. */
 function differingLines(before: string, after: string): PreviewLine[] {
 	const out: PreviewLine[] = [];
-	for (const hunk of structuredPatch("", "", before, after, undefined, undefined, { context: 0 }).hunks) {
+	for (const hunk of structuredPatch("", "", asLines(before), asLines(after), undefined, undefined, { context: 0 }).hunks) {
 		for (const line of hunk.lines) if (line[0] === "-" || line[0] === "+") out.push({ sign: line[0], text: line.slice(1).replace(/\r$/, "") });
 	}
 	return out;

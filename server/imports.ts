@@ -1,7 +1,7 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
 import { editSource, isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
 import { loadInstalled, loadSource } from "./load.ts";
-import { folderOf, joinPath, nameOf, parentFolder } from "./paths.ts";
+import { folderOf, joinPath, nameOf, parentFolder, relativeTo } from "./paths.ts";
 
 /** What import resolution asks of the place where sources live. */
 export interface SourceFiles {
@@ -66,7 +66,9 @@ export class Workspace {
 		}
 		let base = folderOf(from);
 		for (let i = 1; i < level; i++) base = parentFolder(base);
-		return this.#inFolders([base], parts, entry, this.#loaded.get(from)?.installed ? loadInstalled : loadSource);
+		if (this.#loaded.get(from)?.installed) return this.#inFolders([base], parts, entry, loadInstalled);
+		// Dots that climb out of the program: Python refuses them, and they must not lead to other people's files.
+		return roots.some((root) => isWithin(base, root)) ? this.#inFolders([base], parts, entry) : null;
 	}
 
 	#inFolders(folders: readonly string[], parts: string[], entry: Source, load = loadSource): Source | null {
@@ -92,6 +94,11 @@ export class Workspace {
 		if (!source) this.#loaded.set(path, (source = loadSource(path, "")));
 		return source;
 	}
+}
+
+function isWithin(folder: string, root: string): boolean {
+	const rest = relativeTo(root, folder);
+	return folder === root || ((rest !== folder || root === "" || root === ".") && !rest.startsWith("..") && !rest.startsWith("/"));
 }
 
 /**

@@ -8,9 +8,11 @@ import { changeBetween, type Relowered, relower } from "../engine/syntax/relower
 import { parsePython, type Tree } from "../grammars/python.ts";
 
 export function loadSource(path: string, text: string): Source {
-	const tree = parsePython(text);
+	// Python ends lines at lone carriage returns, the grammar does not.
+	const lines = text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
+	const tree = parsePython(lines);
 	try {
-		const module = lowerTree(tree, text);
+		const module = lowerTree(tree, lines);
 		if (module.gaps.length === 0) module.gaps.push(...overlookedError(tree));
 		return { path, text, module };
 	} finally {

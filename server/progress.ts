@@ -1,4 +1,5 @@
 /** One line on the terminal that says how far a long check is; nothing where standard error is not a terminal. */
+import { visibleLine } from "./formats/visible.ts";
 import { write } from "./output.ts";
 
 /** Shorter checks need no line. */
@@ -25,7 +26,7 @@ export function startProgress(total: number, screen: { isTTY?: boolean; columns?
 			const left = now - from > 3000 && done > 0 ? `, ${duration(((now - from) / done) * (total - done))} left` : "";
 			const head = `Checked ${done} of ${total} files${left} `;
 			const tail = path.length <= room - head.length ? path : room - head.length > 10 ? `…${path.slice(path.length - (room - head.length) + 1)}` : "";
-			put(`\r\u001b[2K${(head + tail).slice(0, room)}`);
+			put(`\r\u001b[2K${visibleLine(head + tail).slice(0, room)}`);
 		},
 		end() {
 			if (shown) put("\r\u001b[2K");

@@ -13,7 +13,7 @@ import { iterate } from "./iterate.ts";
 import { namespaceOf } from "./names.ts";
 import { recordLimit } from "./record.ts";
 import { type Completion, BREAK, execBlock, NORMAL, RETURN } from "./statements.ts";
-import { GiveUp, state } from "./state.ts";
+import { checkBudget, GiveUp, state } from "./state.ts";
 import { decideUnknown } from "./truth.ts";
 import { tryAttr } from "./attributes.ts";
 import { runAwaitable } from "./generators.ts";
@@ -24,6 +24,11 @@ import { isException } from "../values/exceptions.ts";
 const MANY = 200;
 const SUBSTANTIAL = 20;
 const PRECISE = 3;
+
+/** Statements count the steps; a half-typed loop has none. */
+function countEmpty({ body }: ast.For | ast.While): void {
+	if (body.length === 0 && ++state.steps >= state.nextCheck) checkBudget();
+}
 
 export interface Loop {
 	next: () => Value | undefined;
@@ -97,6 +102,7 @@ export class LoopGuard {
 
 	next(): Round | null {
 		if (this.ended) return null;
+		countEmpty(this.node);
 		const { loop, frame } = this;
 		frame.node = this.node.iter;
 		if (!state.exact && this.count > 0) {
@@ -325,6 +331,7 @@ export class WhileGuard {
 	}
 	again(): boolean {
 		const { node, frame } = this;
+		countEmpty(node);
 		if (state.exact) {
 			this.count++;
 			const t = openTest(node.test, frame);

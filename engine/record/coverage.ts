@@ -36,13 +36,15 @@ export function understood(entry: Source, records: readonly PathRecord[]): Under
 	return out;
 }
 
-/** Every node, without generators: this runs over each file that is checked. */
-function each(value: unknown, visit: (node: object) => void): void {
-	if (value === null || typeof value !== "object") return;
-	if (Array.isArray(value)) {
-		for (const v of value) each(v, visit);
-		return;
+/** Every node, without generators: this runs over each file that is checked. Without recursion, too: generated files are deep. */
+function each(root: object, visit: (node: object) => void): void {
+	const stack: object[] = [root];
+	for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+		const list = Array.isArray(value);
+		if (!list) visit(value);
+		for (const key in value) {
+			const inner = (value as Record<string, unknown>)[key];
+			if (inner !== null && typeof inner === "object" && (list || key !== "scope")) stack.push(inner);
+		}
 	}
-	visit(value);
-	for (const key in value) if (key !== "scope") each((value as Record<string, unknown>)[key], visit);
 }

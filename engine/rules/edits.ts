@@ -24,16 +24,13 @@ export function childrenOf(node: object): Node[] {
 /** All nodes below (and with) a node, parents first. */
 export function walk(node: object): Node[] {
 	const out: Node[] = [];
-	const visit = (n: object): void => {
-		out.push(n as Node);
-		for (const key in n) {
-			const value = (n as Record<string, unknown>)[key];
-			if (key === "scope" || value === null || typeof value !== "object") continue;
-			if (!Array.isArray(value)) visit(value);
-			else for (const v of value) if (v !== null && typeof v === "object") visit(v);
-		}
-	};
-	visit(node);
+	// Without recursion: generated files are deep.
+	const stack = [node as Node];
+	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+		out.push(next);
+		const children = childrenOf(next);
+		for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+	}
 	return out;
 }
 

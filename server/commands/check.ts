@@ -7,6 +7,7 @@ import { type Target, findFiles } from "../find-files.ts";
 import { applyFixes } from "../fix.ts";
 import { FORMATS } from "../formats/index.ts";
 import { plural } from "../formats/concise.ts";
+import { visible } from "../formats/visible.ts";
 import { forgetSources, type Job } from "../job.ts";
 import { byPlace, type LocatedFinding } from "../located.ts";
 import type { FileResult, FormatOptions, Outcome } from "../outcome.ts";
@@ -82,7 +83,8 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	if (options.fix || options.diff) {
 		const fixed = await applyFixes(jobs, inspection.results, { unsafe: options.unsafeFixes, texts, write: options.fix && !options.diff });
 		if (options.diff) {
-			write(1, fixed.diff);
+			// A patch for a program is exact, one for a terminal harmless.
+			write(1, options.width === null ? fixed.diff : visible(fixed.diff));
 			return report(problems, inspection.results) ? 2 : fixed.diff === "" || options.exitZero ? 0 : 1;
 		}
 		inspection.results = fixed.results;
@@ -138,7 +140,7 @@ export function fails(finding: LocatedFinding, level: "error" | "warning"): bool
 /** Prints what could not be checked; true when there was anything. */
 function report(problems: readonly string[], results: readonly FileResult[]): boolean {
 	const all = [...problems, ...results.flatMap((result) => result.problems)];
-	for (const problem of all) write(2, `gradsight: ${problem}\n`);
+	for (const problem of all) write(2, `gradsight: ${visible(problem)}\n`);
 	return all.length > 0;
 }
 

@@ -2,17 +2,18 @@
 import type { LocatedFinding } from "../located.ts";
 import type { Format } from "../outcome.ts";
 import { palette } from "./colors.ts";
+import { visibleLine } from "./visible.ts";
 
 export const formatConcise: Format = (outcome, options) => {
 	const color = palette(options.color);
 	return outcome.findings
-		.map((finding) => `${color.bold(address(finding))}: ${color.severity(finding.severity, `${finding.severity}[${finding.code}]`)} ${finding.message}\n`)
+		.map((finding) => `${color.bold(address(finding))}: ${color.severity(finding.severity, `${finding.severity}[${finding.code}]`)} ${visibleLine(finding.message)}\n`)
 		.join("");
 };
 
 /** `path:line:column`, with the cell of a notebook. */
 export function address(place: { path: string; cell?: number; line: number; column: number }): string {
-	return `${place.path}${place.cell ? `:cell ${place.cell}` : ""}:${place.line}:${place.column}`;
+	return `${visibleLine(place.path)}${place.cell ? `:cell ${place.cell}` : ""}:${place.line}:${place.column}`;
 }
 
 /** `2 errors, 1 warning`. */

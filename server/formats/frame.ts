@@ -1,6 +1,7 @@
 /** Code frames: source lines with underlines and the numbered steps of a finding's story. */
 import type { Lines } from "../../engine/text/lines.ts";
 import type { Palette } from "./colors.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 export interface Mark {
 	/** 1-based. */
@@ -51,7 +52,10 @@ export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, 
 		const length = Math.max(1, Math.min(to, room) - from);
 		const pad = " ".repeat(Math.min(from, room));
 		const line = mark.primary ? color.severity(severity, "^".repeat(length)) : color.dim("-".repeat(length));
-		const paint = (label: string) => (mark.primary ? color.severity(severity, label) : label);
+		const paint = (text: string) => {
+			const label = visibleLine(text);
+			return mark.primary ? color.severity(severity, label) : label;
+		};
 		if (mark.label === "") return [`${bar} ${pad}${line}`];
 		if (width === null || Math.min(from, room) + length + 1 + columns(mark.label) <= room) return [`${bar} ${pad}${line} ${paint(mark.label)}`];
 		// No room beside it: the label goes below.
@@ -61,7 +65,7 @@ export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, 
 }
 
 function display(text: string): string {
-	return text.replaceAll("\t", TAB);
+	return visible(text).replaceAll("\t", TAB);
 }
 
 function clip(text: string, room: number): string {
@@ -81,10 +85,10 @@ export function columns(text: string): number {
 
 /** Breaks text at blanks so that no line is wider than `width`; `indent` goes before every line but the first. */
 export function wrap(text: string, width: number | null, indent: string): string {
-	if (width === null) return text.replaceAll("\n", `\n${indent}`);
+	if (width === null) return visible(text).replaceAll("\n", `\n${indent}`);
 	const room = Math.max(30, width - columns(indent));
 	const out: string[] = [];
-	for (const paragraph of text.split("\n")) {
+	for (const paragraph of visible(text).split("\n")) {
 		let line = "";
 		for (const word of paragraph.split(" ")) {
 			if (line !== "" && columns(line) + 1 + columns(word) > room) {

@@ -4,6 +4,7 @@ import type { Format, FormatOptions, Outcome } from "../outcome.ts";
 import { editedLines } from "../edits.ts";
 import { type Palette, palette } from "./colors.ts";
 import { address, plural, tally } from "./concise.ts";
+import { visible } from "./visible.ts";
 import { drawFrame, type Mark, wrap } from "./frame.ts";
 
 export const formatFull: Format = (outcome, options) => {
@@ -65,7 +66,7 @@ function fixPreview(fix: LocatedFix, linesOf: Outcome["lines"], pad: string, col
 	const preview = editedLines(fix.edits, linesOf);
 	if (preview === null || preview.length > 24) return [];
 	return preview.map(({ sign, text }) => {
-		const line = `${pad}   ${sign} ${text}`.trimEnd();
+		const line = `${pad}   ${sign} ${visible(text)}`.trimEnd();
 		return sign === "+" ? color.added(line) : color.removed(line);
 	});
 }

@@ -8,6 +8,8 @@ export const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url))
 
 export interface Session {
 	connection: ProtocolConnection;
+	/** The server's process. */
+	pid: number | undefined;
 	capabilities: Record<string, unknown>;
 	/** Everything the server logged or showed. */
 	messages: string[];
@@ -63,6 +65,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 	await connection.sendNotification("initialized", {});
 	return {
 		connection,
+		pid: child.pid,
 		capabilities: result.capabilities,
 		messages,
 		open: (uri, text) => connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "python", version: 1, text } }),

@@ -11,6 +11,9 @@ import { derive, float, items, library, real, tuple } from "./kit.ts";
 import { erf, erfc, gamma, lgamma } from "./math-special.ts";
 import * as exact from "../../values/exact-math.ts";
 
+/** A product of more factors takes longer than anything a program about tensors would want it for. */
+const MOST_FACTORS = 20_000;
+
 const domain = (): never => raiseError("ValueError", "math domain error");
 const range = (): never => raiseError("OverflowError", "math range error");
 
@@ -209,6 +212,7 @@ library("math", (m) => {
 		if (v instanceof PyFloat) raiseError("TypeError", "'float' object cannot be interpreted as an integer");
 		const n = int(v);
 		if (n < 0) raiseError("ValueError", "factorial() not defined for negative values");
+		if (n > MOST_FACTORS) return new Unknown("the factorial of a large number");
 		let out = 1n;
 		for (let i = 2n; i <= BigInt(n); i++) out *= i;
 		return normInt(out);
@@ -220,6 +224,7 @@ library("math", (m) => {
 		if (k < 0n) raiseError("ValueError", "k must be a non-negative integer");
 		if (k > n) return 0;
 		if (k > n - k) k = n - k;
+		if (k > MOST_FACTORS) return new Unknown("a large binomial coefficient");
 		let out = 1n;
 		for (let i = 1n; i <= k; i++) out = (out * (n - k + i)) / i;
 		return normInt(out);
@@ -229,6 +234,7 @@ library("math", (m) => {
 		const k = b === undefined || b === null ? n : BigInt(int(b));
 		if (n < 0n) raiseError("ValueError", "n must be a non-negative integer");
 		if (k < 0n) raiseError("ValueError", "k must be a non-negative integer");
+		if (k <= n && k > MOST_FACTORS) return new Unknown("a large number of permutations");
 		let out = k > n ? 0n : 1n;
 		for (let i = 0n; i < k && out !== 0n; i++) out *= n - i;
 		return normInt(out);

@@ -39,7 +39,14 @@ interface Item {
 	loops: Chars[];
 	/** A character that every match must contain, outside the loops. */
 	anchors: Chars[];
+	/** What a match may begin with. */
+	first: Chars;
+	/** Two alternatives may match the same text, or one part may be left out: repeated, it matches in many ways. */
+	ambiguous: boolean;
 }
+
+/** A bounded repetition this long is as bad as an unbounded one. */
+const MANY = 10;
 
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const classText = (c: string, ascii: boolean): string => {
@@ -75,6 +82,12 @@ const overlap = (a: Chars, b: Chars): boolean => {
 	if (a === null || b === null) return true;
 	for (let i = 1; i < 128; i++) if (a(i) && b(i)) return true;
 	return false;
+};
+const union = (sets: readonly Chars[]): Chars => (sets.includes(null) ? null : (c) => sets.some((set) => set!(c)));
+/** What a sequence begins with: every item until the first that cannot be left out. */
+const beginning = (items: readonly Item[]): Chars => {
+	const mandatory = items.findIndex((i) => i.mandatory);
+	return mandatory < 0 ? null : union(items.slice(0, mandatory + 1).map((i) => i.first));
 };
 const CONTROL: Record<string, string> = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07" };
 
@@ -113,6 +126,8 @@ class Parser {
 			mandatory: options.every((o) => o.mandatory),
 			loops: options.flatMap((o) => o.loops),
 			anchors: [],
+			first: union(options.map((o) => o.first)),
+			ambiguous: options.some((o, i) => o.ambiguous || options.slice(0, i).some((other) => overlap(other.first, o.first))),
 		};
 	}
 	private sequence(): Item {
@@ -127,6 +142,8 @@ class Parser {
 			mandatory: items.some((i) => i.mandatory),
 			loops: items.flatMap((i) => i.loops),
 			anchors: items.flatMap((i) => i.anchors),
+			first: beginning(items),
+			ambiguous: items.some((i) => i.ambiguous),
 		};
 	}
 	private item(): Item | null {
@@ -164,6 +181,8 @@ class Parser {
 			const body = atom.text;
 			const unbounded = high === Infinity;
 			if (unbounded && atom.loops.length > 0 && !atom.anchors.some((a) => atom.loops.every((l) => !overlap(a, l)))) this.isDangerous = true;
+			if (high >= MANY && atom.ambiguous) this.isDangerous = true;
+			if (high >= MANY && !unbounded && !atom.mandatory && overlap(atom.first, () => true)) this.isDangerous = true;
 			const shown = m[1] ?? `{${low}${m[3] === "" ? "" : `,${high === Infinity ? "" : high}`}}`;
 			atom = {
 				text: body + shown + suffix,
@@ -171,14 +190,16 @@ class Parser {
 				mandatory: low > 0 && atom.mandatory,
 				loops: unbounded ? [...atom.loops, atom.chars] : atom.loops,
 				anchors: low > 0 && !unbounded ? atom.anchors : [],
+				first: atom.first,
+				ambiguous: atom.ambiguous,
 			};
 		}
 	}
 	private plain(text: string, chars: Chars): Item {
-		return { text, chars, mandatory: true, loops: [], anchors: [chars] };
+		return { text, chars, mandatory: true, loops: [], anchors: [chars], first: chars, ambiguous: false };
 	}
 	private empty(text: string): Item {
-		return { text, chars: () => false, mandatory: false, loops: [], anchors: [] };
+		return { text, chars: () => false, mandatory: false, loops: [], anchors: [], first: () => false, ambiguous: false };
 	}
 	private atom(): Item | null {
 		const start = this.at;
