@@ -9,6 +9,7 @@ import type { CheckOptions } from "./commands/check.ts";
 import type { RunOptions, RunReport } from "./commands/run.ts";
 import { flag, list, number, type Raw, shard, text } from "./flags.ts";
 import { FORMATS } from "./formats/index.ts";
+import { visible } from "./formats/visible.ts";
 import { SettingsError } from "./options.ts";
 import { suggestion } from "./suggest.ts";
 import { packageFolders } from "./packages.ts";
@@ -188,6 +189,6 @@ export async function main(): Promise<void> {
 	} catch (error) {
 		process.exitCode = 2;
 		const expected = error instanceof UsageError || error instanceof SettingsError || (error as Error)?.name === "CACError";
-		write(2, `gradsight: ${expected ? (error as Error).message : `internal error: ${(error as Error)?.stack ?? error}`}\n`);
+		write(2, `gradsight: ${visible(expected ? (error as Error).message : `internal error: ${(error as Error)?.stack ?? error}`)}\n`);
 	}
 }

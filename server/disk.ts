@@ -1,5 +1,5 @@
 /** The file system: the only file of the server that touches it, apart from the grammar loader. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Decoded, decodePython } from "./decode.ts";
 import type { SourceFiles } from "./imports.ts";
@@ -58,12 +58,21 @@ export function exists(path: string): boolean {
 	return existsSync(path);
 }
 
+/** Null for what is not there, and for what cannot be looked at: links in circles, closed folders. */
+export function statOf(path: string): Stats | null {
+	try {
+		return statSync(path, { throwIfNoEntry: false }) ?? null;
+	} catch {
+		return null;
+	}
+}
+
 export function isFile(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+	return statOf(path)?.isFile() ?? false;
 }
 
 export function isFolder(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+	return statOf(path)?.isDirectory() ?? false;
 }
 
 /** The names in a folder; none when it cannot be read. */

@@ -1,4 +1,5 @@
 /** `--statistics`: how often each rule was found, and how much of each file was understood. */
+import { visibleLine } from "./formats/visible.ts";
 import type { Outcome } from "./outcome.ts";
 
 type Understood = Pick<Outcome["coverage"][number]["coverage"], "calls" | "callsKnown" | "tensors" | "tensorsKnown">;
@@ -29,7 +30,7 @@ export function statistics(outcome: Outcome, format: string): string {
 	lines.push("calls understood  tensors of known shape");
 	// The file with most left to understand comes first.
 	const left = (file: Understood): number => file.calls - file.callsKnown;
-	for (const file of [...files].sort((a, b) => left(b) - left(a))) lines.push(`${shares(file)}  ${file.path}`);
+	for (const file of [...files].sort((a, b) => left(b) - left(a))) lines.push(`${shares(file)}  ${visibleLine(file.path)}`);
 	const total = { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0 };
 	for (const file of files) for (const key of Object.keys(total) as (keyof Understood)[]) total[key] += file[key];
 	lines.push(`${shares(total)}  in all`);

@@ -90,16 +90,20 @@ describe("robustness", () => {
 			assert.equal(out, BAD.replace("y += 1", "y = y + 1").replaceAll("\n", "\r\n"));
 		});
 
-		it("and folders that lead in circles or are closed are passed over", function () {
-			folder.write({ "a/bad.py": BAD, "closed/b.py": BAD });
+		it("and folders that lead in circles are passed over", () => {
+			folder.write({ "a/bad.py": BAD });
 			symlinkSync("..", join(folder.path, "a/up"));
 			symlinkSync("a", join(folder.path, "again"));
-			assert.deepEqual(folder.found(), ["a/bad.py:5", "closed/b.py:5"]);
+			assert.deepEqual(folder.found(), ["a/bad.py:5"]);
+		});
+
+		it("or that may not be read are named", function () {
+			// Root reads everything.
+			if (process.getuid?.() === 0) this.skip();
+			folder.write({ "a/bad.py": BAD, "closed/b.py": BAD });
 			chmodSync(join(folder.path, "closed"), 0);
 			chmodSync(join(folder.path, "a/bad.py"), 0);
 			try {
-				// Root reads everything.
-				if (process.getuid?.() === 0) this.skip();
 				const { status, err } = folder.gradsight(["check", "a/bad.py"]);
 				assert.equal(status, 2);
 				assert.match(err, /a\/bad\.py: permission denied/);

@@ -1,6 +1,7 @@
 /** GitHub Actions workflow commands: annotations on the lines of a pull request. */
 import type { Format } from "../outcome.ts";
 import { address } from "./concise.ts";
+import { visible } from "./visible.ts";
 
 const COMMANDS: Record<string, string> = { error: "error", warning: "warning", information: "notice", hint: "notice" };
 
@@ -16,7 +17,7 @@ export const formatGithub: Format = (outcome) =>
 		.join("");
 
 function escapeData(text: string): string {
-	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+	return visible(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function escapeProperty(text: string): string {

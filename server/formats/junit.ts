@@ -1,6 +1,7 @@
 /** JUnit XML: a suite per file, a failure per finding, and a passing case for a clean file. */
 import type { Format } from "../outcome.ts";
 import { address } from "./concise.ts";
+import { visible } from "./visible.ts";
 
 export const formatJunit: Format = (outcome) => {
 	// Imported files are checked along with those that import them.
@@ -24,5 +25,5 @@ export const formatJunit: Format = (outcome) => {
 function xml(text: string): string {
 	const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;" };
 	// Control characters cannot stand in XML 1.0 at all.
-	return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd").replace(/[&<>"\n]/g, (character) => entities[character]!);
+	return visible(text).replace(/[&<>"\n]/g, (character) => entities[character]!);
 }

@@ -1,13 +1,12 @@
 /** Files from disk; a file is read again when its time or size changed, so that no watcher is needed to be right. */
-import { statSync } from "node:fs";
-import { diskSources, exists, isFile, readPython, readText } from "../disk.ts";
+import { diskSources, exists, isFile, readPython, readText, statOf } from "../disk.ts";
 import type { Host } from "./host.ts";
 
 export function nodeHost(): Host {
 	const texts = new Map<string, { stamp: string; text: string | null }>();
 	return {
 		read(path) {
-			const stat = statSync(path, { throwIfNoEntry: false });
+			const stat = statOf(path);
 			if (!stat?.isFile()) return null;
 			const stamp = `${stat.mtimeMs} ${stat.size}`;
 			const known = texts.get(path);
