@@ -1,4 +1,5 @@
 /** Python's regular expressions, parsed and written again as JavaScript's. */
+import { backtracks, beginning, type Chars, type Item, overlap, union } from "./regex-danger.ts";
 
 export class RegexError {
 	message: string;
@@ -27,26 +28,6 @@ export interface Translated {
 	/** Backtracking may take exponential time. */
 	isDangerous: boolean;
 }
-
-/** What one character an item may match, over ASCII; null: anything. */
-type Chars = ((code: number) => boolean) | null;
-interface Item {
-	text: string;
-	chars: Chars;
-	/** Matches at least one character. */
-	mandatory: boolean;
-	/** Character sets repeated without bound inside. */
-	loops: Chars[];
-	/** A character that every match must contain, outside the loops. */
-	anchors: Chars[];
-	/** What a match may begin with. */
-	first: Chars;
-	/** Two alternatives may match the same text, or one part may be left out: repeated, it matches in many ways. */
-	ambiguous: boolean;
-}
-
-/** A bounded repetition this long is as bad as an unbounded one. */
-const MANY = 10;
 
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const classText = (c: string, ascii: boolean): string => {
@@ -78,17 +59,6 @@ const classChars = (c: string): ((code: number) => boolean) => {
 };
 const escapeLiteral = (c: string): string => (/[\\^$.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c === "\n" ? "\\n" : c === "\r" ? "\\r" : c);
 const escapeInClass = (c: string): string => (/[\\\]^[-]/.test(c) ? `\\${c}` : c);
-const overlap = (a: Chars, b: Chars): boolean => {
-	if (a === null || b === null) return true;
-	for (let i = 1; i < 128; i++) if (a(i) && b(i)) return true;
-	return false;
-};
-const union = (sets: readonly Chars[]): Chars => (sets.includes(null) ? null : (c) => sets.some((set) => set!(c)));
-/** What a sequence begins with: every item until the first that cannot be left out. */
-const beginning = (items: readonly Item[]): Chars => {
-	const mandatory = items.findIndex((i) => i.mandatory);
-	return mandatory < 0 ? null : union(items.slice(0, mandatory + 1).map((i) => i.first));
-};
 const CONTROL: Record<string, string> = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07" };
 
 class Parser {
@@ -180,9 +150,7 @@ class Parser {
 			else if (this.peek() === "+") throw new Unsupported();
 			const body = atom.text;
 			const unbounded = high === Infinity;
-			if (unbounded && atom.loops.length > 0 && !atom.anchors.some((a) => atom.loops.every((l) => !overlap(a, l)))) this.isDangerous = true;
-			if (high >= MANY && atom.ambiguous) this.isDangerous = true;
-			if (high >= MANY && !unbounded && !atom.mandatory && overlap(atom.first, () => true)) this.isDangerous = true;
+			if (backtracks(atom, high)) this.isDangerous = true;
 			const shown = m[1] ?? `{${low}${m[3] === "" ? "" : `,${high === Infinity ? "" : high}`}}`;
 			atom = {
 				text: body + shown + suffix,
