@@ -42,7 +42,10 @@ export function installObjectProtocol(): void {
 		objectClass.set(n, made);
 		return made;
 	};
-	baseProtocol.getattribute = define("__getattribute__", ([o, n]) => genericGetAttr(o!, name(n)) ?? attributeError(o!, name(n)));
+	baseProtocol.getattribute = define("__getattribute__", ([o, n]) => {
+		const found = genericGetAttr(o!, name(n));
+		return found === undefined ? attributeError(o!, name(n)) : found;
+	});
 	baseProtocol.setattr = define("__setattr__", ([o, n, v]) => {
 		genericSetAttr(o!, name(n), v!);
 		return null;

@@ -301,7 +301,8 @@ export function moduleSpec(name: string, origin: Value = null, isPackage = false
 	const make = rt.getAttr(importModule("importlib.machinery"), "ModuleSpec");
 	const known = state.modules.get(name);
 	const from = origin ?? (known instanceof PyModule ? (known.source?.path ?? null) : null);
-	return rt.call(make, [name, new Unknown("loaders are not modelled")], new Map<string, Value>([["origin", from], ["is_package", isPackage]]));
+	const loader = rt.call(rt.getAttr(importModule("importlib.machinery"), typeof from === "string" && /\.(so|pyd)$/.test(from) ? "ExtensionFileLoader" : "SourceFileLoader"), [name, from]);
+	return rt.call(make, [name, loader], new Map<string, Value>([["origin", from], ["is_package", isPackage]]));
 }
 /** A relative name as seen from a package. */
 export function resolveName(name: string, base: string | null): string {

@@ -5,10 +5,16 @@ import { dictSet } from "../../values/dict.ts";
 import { rt } from "../../values/runtime.ts";
 import { derive } from "../../values/unknown.ts";
 import { PyDict, PyInstance, PyModule, PyRaise, strClass, Unknown, type Value } from "../../values/value.ts";
-import { isPresent, moduleSpec, resolveName } from "../imports.ts";
+import type { Source } from "../../program.ts";
+import { execModule, isPresent, moduleSpec, newModule, resolveName } from "../imports.ts";
 import { state } from "../state.ts";
 import { def, imported, instance, library, list, tuple } from "./kit.ts";
 
+/** The text of a file that was imported before, or that is installed. */
+function sourceAt(path: Value): Source | null {
+	const text = asStr(path);
+	return text === null ? null : (state.sources.get(text)?.source ?? null);
+}
 const SUFFIXES = [".cpython-311-x86_64-linux-gnu.so", ".abi3.so", ".so"];
 /** Distributions that are modelled here, and so always installed. */
 const MODELLED: Record<string, string> = { torch: "2.13.0+cpu", numpy: "2.4.6", tqdm: "4.70.1", typing_extensions: "4.16.0" };
@@ -34,6 +40,8 @@ library("importlib.util", (m) => {
 	m.fn("resolve_name", "! .name .package", (name: Value, base: Value) => resolveName(asStr(name) ?? "", asStr(base)));
 	m.fn("module_from_spec", "! spec", (spec: Value) => {
 		const name = spec instanceof PyInstance ? asStr(spec.dict.get("name") ?? null) : null;
+		const source = spec instanceof PyInstance ? sourceAt(spec.dict.get("origin") ?? null) : null;
+		if (name !== null && source !== null) return newModule(name, source);
 		const module = new PyModule(name ?? "module", null);
 		module.dict.set("__name__", name).set("__spec__", spec);
 		module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown("modules made from specs are not modelled"));
@@ -63,7 +71,11 @@ library("importlib.machinery", (m) => {
 		def(loader, "__init__", "! .fullname? .path?", (self: PyInstance, fullname?: Value, path?: Value) => {
 			self.dict.set("name", fullname ?? null).set("path", path ?? null);
 		});
-		def(loader, "exec_module", "! module", () => null);
+		def(loader, "exec_module", "! module", (self: PyInstance, module: Value) => {
+			const source = sourceAt(self.dict.get("path") ?? null);
+			if (source !== null && module instanceof PyModule && module.source === source) execModule(module, source, "import");
+			return null;
+		});
 	}
 	const finder = m.cls("FileFinder");
 	def(finder, "__init__", "! .path *loaders", (self: PyInstance, path: Value) => void self.dict.set("path", path));

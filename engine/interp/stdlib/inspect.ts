@@ -178,6 +178,13 @@ library("inspect", (m) => {
 	m.fn("getdoc", "! obj", (o: Value) => rt.findAttr(o, "__doc__") ?? null);
 	m.fn("cleandoc", "doc", (d: Value) => asStr(d)!);
 	addSources(m);
+	m.fn("get_annotations", "! .obj * globals? locals? eval_str?", (v: Value) => {
+		if (v instanceof Unknown) return new Unknown(v.why);
+		const own = v instanceof PyClass || v instanceof PyModule ? v.dict.get("__annotations__") : rt.findAttr(v, "__annotations__");
+		const out = new PyDict();
+		if (own instanceof PyDict) for (const [k, a] of own.entries.values()) dictSet(out, k, a);
+		return out;
+	});
 	m.fn("unwrap", "! f", (f: Value) => {
 		let at = f;
 		while (at instanceof Obj && at.dict?.has("__wrapped__")) at = at.dict.get("__wrapped__")!;

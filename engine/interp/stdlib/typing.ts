@@ -4,6 +4,7 @@ import { raiseError } from "../../values/exceptions.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
+import { dictOver } from "../../values/types/dict-views.ts";
 import { GenericAlias, union, UnionType } from "../../values/types/generic.ts";
 import {
 	builtinClass,
@@ -323,16 +324,23 @@ function resolve(v: Value, globals: Map<string, Value> | null): Value {
 	const text = asStr(v);
 	if (text === null) return v;
 	const builtins = imported("builtins").dict;
-	return (
-		globals?.get(text) ??
-		builtins.get(text) ??
-		(text === "None" ? noneClass : new Unknown(`the annotation ${JSON.stringify(text)} is not evaluated`))
-	);
+	const plain = globals?.get(text) ?? builtins.get(text) ?? (text === "None" ? noneClass : undefined);
+	if (plain !== undefined) return plain;
+	const unknown = new Unknown(`the annotation ${JSON.stringify(text)} is not evaluated`);
+	if (globals === null) return unknown;
+	try {
+		return resolve(rt.call(builtins.get("eval")!, [text, dictOver(globals)]), globals);
+	} catch (e) {
+		// Names that only a type checker imports.
+		if (rt.asRaise(e) === null) throw e;
+		return unknown;
+	}
 }
 library("typing_extensions", (m) => {
 	const typing = imported("typing");
 	for (const [k, v] of typing.dict) if (!k.startsWith("__")) m.set(k, v);
 	for (const name of ["ReadOnly", "TypeIs"]) m.set(name, new Form(name, () => null));
 	m.fn("override", "! f", (f: Value) => f);
+	m.fn("get_original_bases", "! .cls", (cls: Value) => (cls instanceof PyClass ? (cls.dict.get("__orig_bases__") ?? tuple(cls.bases)) : new Unknown("a class that is not known")));
 	m.fn("deprecated", "! message **kw", () => native("deprecated", "! f", (f: Value) => f));
 });
