@@ -39,7 +39,7 @@ function moduleOf(name: string, members: Record<string, Value>): () => PyModule 
 /** torch.cuda on a machine without one. */
 function cudaModule(): PyModule {
 	const m = new PyModule("torch.cuda", null);
-	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
+	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, is_current_stream_capturing: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
 		m.dict.set(name, new PyBuiltin(name, () => value, true));
 	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
 	m.dict.set("OutOfMemoryError", torchExceptions.get("OutOfMemoryError")!);
