@@ -73,6 +73,8 @@ export function getAttr(o: Value, name: string): Value {
 	return found === undefined ? attributeError(o, name) : found;
 }
 
+const isPartlyKnown = (o: Value): boolean => o instanceof PyInstance && o.isPartlyKnown;
+
 /** Undefined instead of AttributeError. */
 export function findAttr(o: Value, name: string): Value | undefined {
 	if (o instanceof Unknown) return unknownAttr(o, name);
@@ -97,9 +99,11 @@ export function findAttr(o: Value, name: string): Value | undefined {
 			// The text of the user's own error is worth keeping.
 			pending = e as PyRaise;
 			if (cls.hasUnknownBase) return new Unknown(`\`${cls.name}\` has a base class that is not known`);
+			if (isPartlyKnown(o)) return new Unknown(`what \`${cls.name}\` was made with is not known`);
 			throw e;
 		}
 	}
+	if (isPartlyKnown(o)) return new Unknown(`what \`${cls.name}\` was made with is not known`);
 	if (cls.hasUnknownBase || (o instanceof PyClass && o.hasUnknownBase)) return missingOnUnknownBase(o, name);
 	if (o instanceof SymInt) return derive(`.${name}`, [o]);
 	if (!(o instanceof PyModule)) for (const c of cls.mro) if (!c.isUser && hasPublicName(`${c.module}.${c.name}`, name) === true) return notModelled(c, name);

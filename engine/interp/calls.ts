@@ -10,6 +10,7 @@ import {
 	PyBuiltin,
 	PyClass,
 	PyFunction,
+	PyInstance,
 	PyList,
 	PyMethod,
 	PyRaise,
@@ -59,8 +60,26 @@ export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | 
 		const method = callee.cls.lookup("__call__");
 		if (method instanceof PyFunction) return callFunction(method, [callee, ...args], kw);
 	}
+	if (callee instanceof PyBuiltin && callee.name === "__init__" && args[0] instanceof PyInstance && constructPartly(args[0])) return null;
 	const star = args.find((a) => a instanceof StarUnknown) ?? [...(kw?.values() ?? [])].find((a) => a instanceof StarUnknown);
 	return new Unknown((star as Unknown | undefined)?.why ?? "the arguments are not known");
+}
+
+/** What the most basic built-in constructor does without arguments is done; whatever else the arguments would have made is unknown. */
+function constructPartly(o: PyInstance): boolean {
+	for (const cls of o.cls.mro.slice(0, -1).reverse()) {
+		const init = cls.isUser ? undefined : cls.dict.get("__init__");
+		if (!(init instanceof PyBuiltin)) continue;
+		try {
+			call(init, [o], null);
+		} catch (e) {
+			if (asRaise(e) === null) throw e;
+			return false;
+		}
+		o.isPartlyKnown = true;
+		return true;
+	}
+	return false;
 }
 
 export function callFunction(fn: PyFunction, args: Value[], kw: Kwargs | null): Value {

@@ -56,8 +56,8 @@ export interface Exploration {
 	coverage: Pick<Coverage, "steps" | "roots">;
 }
 
-/** All roots together may take this many times the steps of one path. */
-const TOTAL = 4;
+/** All roots together may take this many times the steps of one path: what a file costs at most, a few seconds. */
+const TOTAL = 1;
 /** A module body of more steps is executed once for all roots. */
 const LONG = 10_000;
 

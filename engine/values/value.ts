@@ -278,6 +278,8 @@ export class PyInstance extends Obj {
 	native: unknown = null;
 	/** Allocation site, for stories. */
 	site: Site | null = null;
+	/** A built-in constructor got arguments that are not known: there may be more in it. */
+	isPartlyKnown = false;
 	constructor(cls: PyClass) {
 		super();
 		this.cls = cls;

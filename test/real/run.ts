@@ -4,7 +4,7 @@
  * Prints the figures per package; the findings go to FILE as JSON lines.
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,13 +42,15 @@ if (!existsSync(into) || readdirSync(into).length === 0)
 	execFileSync("pip", ["install", "--quiet", "--retries", "0", "--no-deps", "--no-compile", "--target", into, ...PACKAGES], { stdio: "inherit" });
 
 const folders = options.packages?.split(",") ?? readdirSync(into).filter((name) => !/\.dist-info$|\.libs$|^(bin|share|__pycache__)$/.test(name));
-const lines: string[] = [];
+if (options.out !== undefined) writeFileSync(options.out, "");
+const note = (line: string): void => {
+	if (options.out !== undefined) appendFileSync(options.out, `${line}\n`);
+};
 const totals = { files: 0, error: 0, warning: 0, slow: 0, problems: 0 };
 console.log("package                    files errors warnings  over 5 s  problems  slowest  peak MiB  calls understood  tensors with shape");
 for (const folder of folders) await checkPackage(folder);
 const per = (count: number): string => ((1000 * count) / Math.max(1, totals.files)).toFixed(1);
 console.log(`${totals.files} files; per 1,000: ${per(totals.error)} errors, ${per(totals.warning)} warnings; ${totals.slow} over ${TOO_LONG} s, ${totals.problems} problems`);
-if (options.out !== undefined) writeFileSync(options.out, lines.map((line) => `${line}\n`).join(""));
 
 async function checkPackage(folder: string): Promise<void> {
 	const paths = pythonFiles(join(into, folder)).filter((_, i) => i % Number(options.every) === 0);
@@ -75,7 +77,7 @@ async function checkPackage(folder: string): Promise<void> {
 		if (seconds > TOO_LONG) counts.slow++;
 		slowest = Math.max(slowest, seconds);
 		peak = Math.max(peak, rss);
-		lines.push(JSON.stringify({ path, seconds, coverage: result?.coverage, problems: [...problems, ...internal.map((limit) => `${limit.path}:${limit.line}: ${limit.what}`)], findings }));
+		note(JSON.stringify({ path, seconds, coverage: result?.coverage, problems: [...problems, ...internal.map((limit) => `${limit.path}:${limit.line}: ${limit.what}`)], findings }));
 	}
 	child?.kill();
 	const share = (known: number, all: number): string => (all === 0 ? "-" : `${((100 * known) / all).toFixed(1)} %`);

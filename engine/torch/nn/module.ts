@@ -7,7 +7,7 @@ import { gradFnOf } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, generatorClass, type Kwargs, objectClass, PyBuiltin, PyClass, PyDict, PyFunction, PyInstance, PyIterator, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { builtinClass, generatorClass, type Kwargs, objectClass, PyBuiltin, PyClass, PyDict, PyFunction, PyInstance, PyIterator, PyMethod, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { handle } from "../grad-fn.ts";
 import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
@@ -197,6 +197,7 @@ for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .nam
 /** `module(x)`: pre-hooks, forward, hooks, full backward hooks. */
 export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
 	const forward = rt.getAttr(m, "forward");
+	if (m.isPartlyKnown && forward instanceof PyMethod && forward.func instanceof PyBuiltin) return new Unknown(`what \`${m.cls.name}\` was made with is not known`);
 	const backwardHooks = table(m, "_backward_hooks");
 	if (backwardHooks === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
 	let given = args;
