@@ -54,7 +54,7 @@ function* constantTerms(roots: readonly Tensor[], gradients: Map<Tensor, Event<"
 				const event = fromGradient(t, gradients);
 				if (event === null) continue;
 				// `w - lr * g` and `x + eps * g.sign()` move the very tensor that was differentiated: a step, no penalty.
-				if (/^(add|sub|rsub)/.test(n.op) && operands.some((o) => event.run.options.inputs?.some((i) => i === o || i.storage === o.storage))) continue;
+				if (/^(add|sub|rsub)/.test(n.op) && (n.op.startsWith("sub") ? operands.slice(0, 1) : operands).some((o) => event.run.options.inputs?.some((i) => i === o || i.storage === o.storage))) continue;
 				yield { event, by: userSite(n.where as never) };
 			}
 		}

@@ -61,7 +61,11 @@ const keepers = new Candidates((definition, source) =>
 );
 /** `t += v`, `list.append(v)`, `t = ... t ... v`. */
 function keeping(source: Source, s: Stmt): Kept | null {
-	if (s.kind === "AugAssign") return s.op === "+" ? { value: s.value, holder: s.target, kind: "sum" } : null;
+	if (s.kind === "AugAssign") {
+		if (s.op !== "+") return null;
+		const list = s.value.kind === "List" && s.value.elts.length === 1 ? s.value.elts[0]! : null;
+		return list === null ? { value: s.value, holder: s.target, kind: "sum" } : { value: list, holder: s.target, kind: "list" };
+	}
 	if (s.kind === "Assign") {
 		const [target] = s.targets;
 		if (s.targets.length !== 1 || (target!.kind !== "Name" && target!.kind !== "Attribute" && target!.kind !== "Subscript")) return null;

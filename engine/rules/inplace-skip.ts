@@ -62,7 +62,7 @@ function usedAgain(path: PathRun, site: Site, written: Tensor): { name: string; 
 			if (!results.includes(name) && together(s, name, results) && [...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === name && holds(path, n as Expr, written))) return { name, again: { ...site, node: s } };
 		const bound = boundNames(s);
 		// The result goes on under another name; the input may be replaced.
-		if (bound.has(argument.id) && s.kind === "Assign") return null;
+		if (bound.has(argument.id) && s.kind === "Assign" && aliases.length === 0) return null;
 		if (results.some((r) => readNames(s).has(r))) for (const n of bound) if (!results.includes(n)) results.push(n);
 	}
 	return null;

@@ -28,7 +28,8 @@ export default rule({
 				yield own;
 				continue;
 			}
-			const taken = record.of("state-dict").findLast((s) => s.order < load.order && holds(s.module, load.tensor));
+			const at = userSite(load.where)?.node;
+			const taken = record.of("state-dict").findLast((s) => s.order < load.order && userSite(s.where)?.node !== at && holds(s.module, load.tensor));
 			const site = userSite(taken?.where ?? null);
 			const back = userSite(load.where);
 			if (taken === undefined || site === null || back === null || told.has(site.node)) continue;

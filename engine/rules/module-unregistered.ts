@@ -5,12 +5,13 @@ import type { ClassDef, Expr } from "../syntax/nodes.ts";
 import { parametersIn } from "./modules.ts";
 import { isModule, namedModules } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { PyDict, type PyInstance, PyList, PyTuple, type Value } from "../values/value.ts";
+import { PyDict, type PyInstance, PyList, PyTuple, type Site, type Value } from "../values/value.ts";
 import { assignmentOf } from "./attributes.ts";
 import { classAround, fix, replace, textOf } from "./edits.ts";
 import { leavesOf } from "./flow.ts";
 import { type Fix, rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { codeOf, userSite } from "./words.ts";
+import { within } from "./places.ts";
 
 export default rule({
 	code: "module-unregistered",
@@ -63,10 +64,12 @@ function unregistered(value: Value): Tensor[] {
 	if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) return tensorsIn(value);
 	return [];
 }
-/** `nn.Parameter(...).double()`: a cast or move of a Parameter that nobody else holds. */
+/** `nn.Parameter(...).double()`, `nn.Parameter(...) * 0.1`: computed in one breath from a Parameter that nobody else holds. */
 function leafBelow(t: Tensor): Tensor[] {
-	if (!/^(_to_copy|to|copy)\b/.test(t.gradFn!.op.replace(/^_+(?!to_copy)/, ""))) return [];
-	return [...leavesOf(t)];
+	const leaves = [...leavesOf(t)];
+	if (/^(_to_copy|to|copy)\b/.test(t.gradFn!.op.replace(/^_+(?!to_copy)/, ""))) return leaves;
+	const [made, leaf] = [userSite(t.gradFn!.where as Site | null), userSite((leaves[0]?.where ?? null) as Site | null)];
+	return leaves.length === 1 && made !== null && leaf !== null && within(leaf.node, made.node) ? leaves : [];
 }
 function tensorsIn(value: Value, depth = 0): Tensor[] {
 	if (depth > 3) return [];

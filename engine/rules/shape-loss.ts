@@ -25,7 +25,7 @@ export default rule({
 	*find(path) {
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
-			const products = new Set(b.run.roots.flatMap((r) => (r.gradFn === null ? [] : [productBelow(r.gradFn)])));
+			const products = new Set(b.run.roots.flatMap((r) => (r.gradFn === null ? [] : productsBelow(r.gradFn))));
 			for (const node of b.run.executed) {
 				const weighs = products.has(node);
 				if (!COMPARES.test(node.op) && !weighs) continue;
@@ -44,14 +44,18 @@ export default rule({
 	},
 });
 
-/** The product whose mean or sum the loss is: `-(log_prob * advantage).mean()`. */
-function productBelow(root: Node): Node | null {
-	for (let n: Node | undefined = root, reduced = false; n !== undefined; n = n.nextEdges.length === 1 ? n.nextEdges[0]?.node : undefined) {
-		if (/^(mean|sum)(\.default)?$/.test(n.op)) reduced = true;
-		else if (/^mul\b/.test(n.op) && n.nextEdges.filter((e) => e !== null).length >= 1 && operandsOf(n).length === 2 && operandsOf(n).every((t) => t.dim > 0)) return reduced ? n : null;
-		else if (!/^neg\b/.test(n.op)) return null;
+/** Products whose mean or sum the loss is: `-(log_prob * advantage).mean()`, also added up. */
+function productsBelow(root: Node): Node[] {
+	const out: Node[] = [];
+	const stack: [Node, boolean][] = [[root, false]];
+	for (let looks = 0; stack.length > 0 && looks < 40; looks++) {
+		const [n, reduced] = stack.pop()!;
+		const isProduct = /^mul\b/.test(n.op) && operandsOf(n).length === 2 && operandsOf(n).every((t) => t.dim > 0);
+		if (isProduct && reduced) out.push(n);
+		if (isProduct || !/^(mean|sum|neg|add|sub|rsub|mul|div)(\.|$)/.test(n.op)) continue;
+		for (const e of n.nextEdges) if (e !== null) stack.push([e.node, reduced || /^(mean|sum)(\.default)?$/.test(n.op)]);
 	}
-	return null;
+	return out;
 }
 
 /** (N, 1) with a graph against (N,) without one, or the other way round; outer products of one's own are meant. */
