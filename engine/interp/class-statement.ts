@@ -53,9 +53,10 @@ function dictOf(namespace: Map<string, Value>): Value {
 
 /** What a metaclass's own `__prepare__` puts in first is kept; the mapping itself is not. */
 function prepare(meta: PyClass, name: string, bases: Value[], kw: Kwargs | null, namespace: Map<string, Value>): void {
-	const hook = meta.lookup("__prepare__");
+	// An attribute of the metaclass itself: a plain function there gets the name and the bases only.
+	const hook = meta.lookup("__prepare__") === undefined ? undefined : tryAttr(meta, "__prepare__");
 	if (hook === undefined) return;
-	const made = call(bindAttribute(hook, meta, meta), [name, new PyTuple(bases)], kw);
+	const made = call(hook, [name, new PyTuple(bases)], kw);
 	if (!(made instanceof Obj) || !("entries" in made)) return;
 	for (const [key, value] of (made.entries as Map<unknown, [Value, Value]>).values())
 		if (typeof key === "string") namespace.set(key, value);
