@@ -12,6 +12,8 @@ import type { FunctionDef, Module, Span, Stmt } from "./syntax/nodes.ts";
 import { namedModules, table } from "./torch/nn/module.ts";
 import { PyFunction, type PyInstance, type Site } from "./values/value.ts";
 
+/** Runs of one backward that are looked at. */
+const LOOKS = 24;
 /** Names shown of those that get nothing. */
 const NAMED = 8;
 
@@ -41,23 +43,31 @@ type Told = Omit<Reach, "path" | "start" | "end">;
 export class ReachCollector {
 	readonly #entry: Source;
 	readonly #found = new Map<Span, Told>();
-	/** Whose parameters there were when each backward started. */
-	#parameters = new Map<BackwardRun, Owned>();
+	/** Of the path that is under way. */
+	#backwards: Seen[] = [];
 
 	constructor(entry: Source) {
 		this.#entry = entry;
 	}
 
 	pathStarts(record: PathRecord): void {
-		this.#parameters = new Map();
+		this.#backwards = [];
+		const runs = new Map<Span | null, number>();
 		// Programs replace parameters later; what counts is who was there.
-		record.onBackward = (run) => this.#parameters.set(run, parametersOf([...record.modules].filter(isBuilt)));
+		record.onBackward = (run, where) => {
+			const site = userSite(where);
+			const n = (runs.get(site?.node ?? null) ?? 0) + 1;
+			runs.set(site?.node ?? null, n);
+			if (n <= LOOKS) this.#backwards.push({ run, site, owned: parametersOf([...record.modules].filter(isBuilt)) });
+		};
 	}
 
 	pathEnds(record: PathRecord, ending: Ending): void {
 		record.onBackward = null;
 		const unknown = record.of("backward-unknown").length > 0;
-		const backwards = record.of("backward").map((event) => ({ ...event, owned: this.#parameters.get(event.run)! }));
+		const backwards = this.#backwards;
+		this.#backwards = [];
+		const raised = new Set(record.of("raise").map(({ where }) => userSite(where)?.node));
 		for (const module of [...record.modules].filter(isBuilt)) {
 			const forward = module.cls.lookup("forward");
 			const name = forward instanceof PyFunction ? forwardsOf(this.#entry.module).get(forward.def as FunctionDef) : undefined;
@@ -70,7 +80,7 @@ export class ReachCollector {
 		}
 		for (const [node, events] of bySite(backwards, this.#entry)) {
 			// A backward that raises has not done its work.
-			const stops = ending.kind === "raise" && ending.site?.node === node;
+			const stops = raised.has(node) || (ending.kind === "raise" && ending.site?.node === node);
 			const leaves = new Set(events.flatMap(({ run }) => run.reached));
 			const taking = events.flatMap(({ owned }) => [...owned.values()]).filter(({ isInner, parameters }) => !isInner && parameters.some(({ tensor }) => leaves.has(tensor)));
 			const at = { of: "backward" as const, name: null };
@@ -109,6 +119,12 @@ interface Parameter {
 	isFrozen: boolean;
 }
 type Owned = ReadonlyMap<PyInstance, { parameters: readonly Parameter[]; isInner: boolean }>;
+/** A backward, and whose parameters there were when it started. */
+interface Seen {
+	run: BackwardRun;
+	site: Site | null;
+	owned: Owned;
+}
 
 function parametersOf(modules: readonly PyInstance[]): Owned {
 	const inner = new Set(modules.flatMap((module) => [...namedModules(module)].map(([, child]) => child).filter((child) => child !== module)));
@@ -116,10 +132,10 @@ function parametersOf(modules: readonly PyInstance[]): Owned {
 }
 
 /** Backwards of the file by the call they come from. */
-function bySite<E extends { where: Site | null }>(events: readonly E[], entry: Source): Map<Span, E[]> {
-	const out = new Map<Span, E[]>();
+function bySite(events: readonly Seen[], entry: Source): Map<Span, Seen[]> {
+	const out = new Map<Span, Seen[]>();
 	for (const event of events) {
-		const site = userSite(event.where);
+		const { site } = event;
 		if (site !== null && site.source === entry) out.set(site.node, [...(out.get(site.node) ?? []), event]);
 	}
 	return out;

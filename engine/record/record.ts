@@ -83,7 +83,7 @@ export class PathRecord implements Recorder {
 	/** Leaves that some backward reached, also those whose events were not kept. */
 	readonly #reached = new Set<Tensor>();
 	/** Somebody wants to look at modules as they are when a backward starts. */
-	onBackward: ((run: BackwardRun) => void) | null = null;
+	onBackward: ((run: BackwardRun, where: Site | null) => void) | null = null;
 	#lastRun: BackwardRun | null = null;
 	#counts = new Map<object | null, Map<string, number>>();
 	#order = 0;
@@ -109,10 +109,12 @@ export class PathRecord implements Recorder {
 		const all = (counts.get("") ?? 0) + 1;
 		counts.set("", all);
 		this.#order++;
-		if (kind === "backward") this.lastBackwards.set(place, facts.run as BackwardRun);
+		if (kind === "backward") {
+			this.lastBackwards.set(place, facts.run as BackwardRun);
+			this.onBackward?.(facts.run as BackwardRun, where);
+		}
 		if (n > KEPT || all > KEPT_PER_PLACE) return;
 		this.events.push({ kind, where, order: this.#order, sequence: world.sequence, tensors: world.tensors, ...facts, ...extra } as unknown as Event);
-		if (kind === "backward") this.onBackward?.(facts.run as BackwardRun);
 	}
 
 	/** What must be written down at the moment itself. */
