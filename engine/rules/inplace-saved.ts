@@ -54,6 +54,9 @@ function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: b
 		const carried = loop === null || backward === null ? [] : carriedNames(path, backward, loop);
 		if (loop !== null && backward !== null && carried.length > 0)
 			return { advice: `\`${carried[0]!.name}\` carries the graph of earlier iterations: detach it instead of retaining the graph.`, fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!) };
+		// One backward that meets its own earlier graph: something carried it over.
+		const sites = new Set(path.record.of("backward").map((b) => userSite(b.where)?.node));
+		if (loop !== null && backward !== null && sites.size === 1 && sites.has(backward.node)) return { advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.", fixes: [] };
 		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
 	}
 	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node)] };
