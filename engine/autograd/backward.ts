@@ -94,10 +94,13 @@ class Engine {
 	}
 
 	run(): Gradients {
+		const outer = world.selective;
+		world.selective = this.#inputs !== null;
 		try {
 			this.#countDependencies();
 			return this.#runAll();
 		} finally {
+			world.selective = outer;
 			for (const node of this.#nodes) node.task = node.task!.outer;
 		}
 	}

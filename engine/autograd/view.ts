@@ -115,9 +115,9 @@ export function refuseOverlap(written: Tensor): never {
 	throw new TorchError("RuntimeError", messages.IP_OVERLAP_INTERNAL(), { key: "IP_OVERLAP_INTERNAL", tensor: written });
 }
 /** Operands may not lie in part of the memory that is written (spec section 4.4). */
-export function checkOverlap(written: Tensor, operands: readonly Tensor[]): void {
+export function checkOverlap(written: Tensor, operands: readonly Tensor[], strict = false): void {
 	for (const o of operands) {
-		if (o === written || o.storage !== written.storage || sameGeometry(o, written)) continue;
+		if (o.storage !== written.storage || (!strict && (o === written || sameGeometry(o, written)))) continue;
 		if (!isNonOverlappingAndDense(o.sizes, o.strides) || !isNonOverlappingAndDense(written.sizes, written.strides)) continue;
 		const a = range(o);
 		const b = range(written);

@@ -37,6 +37,8 @@ export interface World {
 	where: () => Where;
 	/** The program's frames as text, for anomaly mode. */
 	stack: () => string;
+	/** The backward under way serves some inputs only. */
+	selective: boolean;
 	/** The node that a backward is at, for anomaly mode. */
 	evaluating: Node | null;
 	/** Issues a warning at the current line (category, text). */
@@ -71,6 +73,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		where: () => null,
 		stack: () => "",
 		evaluating: null,
+		selective: false,
 		warn: () => {},
 		record: null,
 	};

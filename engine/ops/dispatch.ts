@@ -174,6 +174,7 @@ function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] 
 function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const self = args[0] as Tensor;
 	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
+	const strict = NO_OVERLAP.has(op.facts.schema.base.replace(/_$/, "")) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
 	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
 	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
 	const refused = self.isInference && !world.inferenceMode;
@@ -190,7 +191,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			if (!OVERLAP_LINES.has(base) && !MAY_OVERLAP.has(op.facts.schema.name) && !isMetadataOnly(op.facts.schema.base)) refuseOverlap(self);
 		}
 		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
-		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : others);
+		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : READS_VALUE_FIRST.has(base) ? others.slice(0, 1) : (strict ?? others), strict !== null && !filled);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
@@ -236,6 +237,10 @@ const OVERLAP_LINES = new Map([
 const MAY_OVERLAP = new Set(["fill_.Scalar", "zero_", "triu", "tril", "threshold"]);
 const overlapWarning = (op: string): string =>
 	`Use of ${op}_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[${op === "masked_fill" ? "mask" : "indices"}] = ${op === "index_put" ? "tensor" : "scalar"} (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/${OVERLAP_LINES.get(op)}.)`;
+/** The value of these is one number, read before anything is written. */
+const READS_VALUE_FIRST = new Set(["masked_fill", "index_fill"]);
+/** These refuse even an operand in the very same place. */
+const NO_OVERLAP = new Set(["index_put", "index_add", "index_copy", "scatter", "scatter_add"]);
 /** `t[mask] = one number` is a masked_fill_ inside. */
 function isMaskedFill(args: unknown[]): boolean {
 	const [, indices, value, accumulate] = args as [Tensor, (Tensor | null)[], Tensor, boolean];

@@ -22,6 +22,7 @@ export function hooksModule(): PyModule {
 		native("fail", "! key type message", (key: Value, type: Value, message: Value) => {
 			throw new TorchError(String(type), String(message), { key: String(key) });
 		}),
+		native("selective_backward", "", () => world.selective),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
 		native("unknown", "! why", (why: Value) => new Unknown(String(why))),
 		native("type_text", "! value", (v: Value) => typeText(v)),

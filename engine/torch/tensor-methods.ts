@@ -1,11 +1,12 @@
 /** Tensor methods that are more than an op: leaving the tensor world, backward, flags and hooks. The rest resolves to ops by name. */
 import { type Format, isDense } from "../ops/kernel/formats.ts";
 import { formatOf } from "./formats.ts";
-import { TorchError } from "../autograd/errors.ts";
+import { messages, TorchError } from "../autograd/errors.ts";
 import { isDifferentiable, type DType } from "../shape/dtype.ts";
 import { dimText } from "../shape/dim.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { gradFnOf, requiresGrad } from "../autograd/view.ts";
+import { FormulaNode } from "../autograd/node.ts";
+import { checkInPlace, gradFnOf, gradientEdge, rebaseHistory, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
@@ -283,8 +284,8 @@ method("__deepcopy__", "memo", (t, memo: Value) => {
 method("__copy__", "", (t) => {
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
 	a.requiresGradFlag = requiresGrad(t);
-	// Its memory was given to it by a set_().
-	a.counter.bump("set_");
+	// Its memory was given to it by a set_(); a Parameter is made around it.
+	if (py(t).cls === tensorClass) a.counter.bump("set_");
 	return new PyTensor(a, py(t).cls);
 });
 export function copyNumbers(t: Tensor): Tensor {
@@ -328,6 +329,10 @@ method("split", ".split_size .dim?", (t, size: Value, d?: Value) => {
 method("is_same_size", "other", (t, o: PyTensor) => t.dim === o.tensor.dim && t.sizes.every((s, i) => s === o.tensor.sizes[i]));
 method("set_", "*args", (t, args: Value[]) => {
 	const from = args[0];
+	const operands = from instanceof PyTensor ? [t, from.tensor] : [t];
+	const need = world.gradMode && operands.some(requiresGrad);
+	checkInPlace(t, need);
+	const edges = need ? operands.map((o) => gradientEdge(o)) : [];
 	if (from instanceof PyTensor) {
 		t.storage = from.tensor.storage;
 		t.sizes = from.tensor.sizes;
@@ -335,6 +340,13 @@ method("set_", "*args", (t, args: Value[]) => {
 		t.offset = from.tensor.offset;
 	} else t.storage.data = null;
 	t.counter.bump("set_");
+	if (need)
+		rebaseHistory(
+			t,
+			new FormulaNode("NotImplemented", "set_", edges, () => {
+				throw new TorchError("RuntimeError", messages.NOT_DIFF_BACKWARD("set_"), { key: "NOT_DIFF_BACKWARD" });
+			}),
+		);
 	return py(t);
 });
 void PyBuiltin;

@@ -27,7 +27,7 @@ function binary(dunder: string, op: string, reflected = false): void {
 		dunder,
 		new PyBuiltin(dunder, (args) => {
 			const [a, b] = args as [Value, Value];
-			const other = operand(b);
+			const other = op === "matmul" && !(b instanceof PyTensor) && !(b instanceof Ndarray) ? null : operand(b);
 			if (other === null) return b instanceof Unknown ? new Unknown(b.why, { key: `${dunder}(${b.key})` }) : NotImplemented;
 			const self = (a as PyTensor).tensor;
 			return py(reflected ? call(op, other, self) : call(op, self, other));
@@ -106,6 +106,8 @@ function reflected(dunder: string, f: (self: Tensor, other: Value) => Tensor | n
 }
 reflected("__rsub__", (t, o) => {
 	const n = operand(o);
+	// A Python bool is a bool tensor here: subtraction refuses it.
+	if (typeof o === "boolean") return call("sub.Tensor", n, t);
 	return n === null ? null : o instanceof PyTensor ? call("rsub.Tensor", t, n) : withScalar(o, (x) => call("rsub.Scalar", t, x)) ?? call("sub.Tensor", n, t);
 });
 reflected("__rtruediv__", (t, o) => {
@@ -118,6 +120,11 @@ reflected("__rpow__", (t, o) => {
 	if (n === null) return null;
 	return withScalar(o, (x) => call("pow.Scalar", x, t)) ?? call("pow.Tensor_Tensor", n, t);
 });
+for (const [dunder, op] of [["__rlshift__", "bitwise_left_shift"], ["__rrshift__", "bitwise_right_shift"]] as const)
+	reflected(dunder, (t, o) => {
+		const n = operand(o);
+		return n === null ? null : call(`${op}.Tensor`, n, t);
+	});
 reflected("__rmod__", (t, o) => {
 	const n = operand(o);
 	return n === null ? null : call("remainder.Tensor", n, t);

@@ -39,16 +39,16 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 	if (indices.length > self.dim)
 		throw indexError(`too many indices for tensor of dimension ${self.dim} (got ${indices.length})`, { key: "TOO_MANY_IDX" });
 	const plan = planIndex(rowMajor(self), indices);
-	if (!(fillsMask(self, indices, values) && !accumulate) && values.dtype !== self.dtype && !self.unknownDtype && !values.unknownDtype)
-		throw runtimeError(
-			`Index put requires the source and destination dtypes match, got ${self.dtype.scalarType} for the destination and ${values.dtype.scalarType} for the source.`,
-			{ key: "INDEX_PUT_DTYPE" },
-		);
 	const fit = broadcast(values.sizes, plan.sizes);
 	if (fit.clash !== null || fit.sizes.length !== plan.sizes.length || fit.sizes.some((s, i) => equal(s, plan.sizes[i]!) === false))
 		throw runtimeError(
 			`shape mismatch: value tensor of shape ${sizesText(values.sizes)} cannot be broadcast to indexing result of shape ${sizesText(plan.sizes)}`,
 			{ key: "INDEX_PUT_SHAPE" },
+		);
+	if (!(fillsMask(self, indices, values) && !accumulate) && values.dtype !== self.dtype && !self.unknownDtype && !values.unknownDtype)
+		throw runtimeError(
+			`Index put requires the source and destination dtypes match, got ${self.dtype.scalarType} for the destination and ${values.dtype.scalarType} for the source.`,
+			{ key: "INDEX_PUT_DTYPE" },
 		);
 	const out = plan.offsets === null ? null : editable(self, [values]);
 	if (out === null) return inMemory(self.sizes, self.dtype, null, keptStrides(self));

@@ -101,7 +101,7 @@ export const remainder: Binary = (x, y) => {
 
 function remainderForward(self: Tensor, other: Tensor): Tensor {
 	const dtype = resultType([self, other]);
-	if (dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"remainder_cpu" not implemented for 'Bool'`);
+	if (dtype === dtypes.bool || dtype.category === 3) throw new TorchError("NotImplementedError", `"remainder_cpu" not implemented for '${dtype.scalarType}'`);
 	checkZeroDivision(other, dtype);
 	return mapBinary(self, other, remainder, dtype);
 }
@@ -111,16 +111,20 @@ function fmodForward(self: Tensor, other: Tensor): Tensor {
 	return mapBinary(self, other, (x, y) => x % y, dtype);
 }
 function floorDivideForward(self: Tensor, other: Tensor): Tensor {
+	const dtype = resultType([self, other]);
+	if (dtype.category === 0 || dtype.category === 3) throw new TorchError("NotImplementedError", `"div_floor_cpu" not implemented for '${dtype.scalarType}'`);
 	return divModeForward(self, other, "floor");
 }
 
 function powForward(self: Tensor, exponent: Tensor): Tensor {
 	const dtype = resultType([self, exponent]);
+	if (dtype.category === 0 && !exponent.isWrappedNumber) throw new TorchError("NotImplementedError", `"pow" not implemented for 'Bool'`);
 	if (dtype.width === 2) return mapComplexBinary(self, exponent, cpow, dtype);
 	if (dtype.category === 1) {
 		if (exponent.isWrappedNumber && (exponent.first() ?? 0) < 0)
 			throw new TorchError("RuntimeError", "Integers to negative integer powers are not allowed.");
-		return mapBinary(self, exponent, integerPower, dtype);
+		const bits = dtype.itemSize * 8;
+		return mapBinary(self, exponent, (x, y) => integerPower(x, y, bits), dtype);
 	}
 	const quick = exponent.isWrappedNumber && dtype === dtypes.float32 ? quickPower(exponent.first()) : null;
 	return mapBinary(self, exponent, quick ?? power, dtype);
@@ -135,7 +139,13 @@ function quickPower(exponent: number | null): Binary | null {
 }
 /** C's pow: unlike JavaScript's, one to any power is one. */
 const power: Binary = (x, y) => (x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x ** y);
-const integerPower: Binary = (x, y) => (y >= 0 ? x ** y : x === 1 ? 1 : x === -1 ? (y % 2 === 0 ? 1 : -1) : 0);
+const integerPower = (x: number, y: number, bits: number): number =>
+	y >= 0 ? wrappedPower(x, y, bits) : x === 1 ? 1 : x === -1 ? (y % 2 === 0 ? 1 : -1) : 0;
+/** Powers that do not fit run over as the machine's integers do. */
+function wrappedPower(x: number, y: number, bits: number): number {
+	const plain = x ** y;
+	return Number.isSafeInteger(plain) ? plain : Number(BigInt.asIntN(bits, BigInt(x) ** BigInt(y)));
+}
 
 /** d(self ** exponent)/d(self) for a number as exponent; zero gives zero, not nan. */
 function powGradSelf(g: Tensor, self: Tensor, exponent: number): Tensor {

@@ -1,4 +1,5 @@
 /** Linear and its kin. */
+import { world } from "../../autograd/world.ts";
 import { isKnown } from "../../shape/dim.ts";
 import { defineLayers, emptyParameter, absent, attr, functional, layerClasses, member, setAttrs, size } from "./layer.ts";
 import { py } from "../../values/tensor.ts";
@@ -18,6 +19,8 @@ function resetLinear(m: PyInstance): void {
 	const weight = tensorOfMember(m, "weight");
 	const bias = tensorOfMember(m, "bias");
 	if (weight === null) return;
+	// The place is in PyTorch's own file: Python shows it once.
+	if (weight.sizes.includes(0) && !world.warned.has("INIT_ZERO") && world.warned.add("INIT_ZERO")) rt.warn("UserWarning", "Initializing zero-element tensors is a no-op");
 	const fanIn = weight.sizes[1];
 	const bound = fanIn !== undefined && isKnown(fanIn) ? (fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0) : null;
 	uniformInit(weight, bound);

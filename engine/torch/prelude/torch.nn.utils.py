@@ -61,7 +61,8 @@ def clip_grad_value_(parameters, clip_value, foreach=None):
         raise RuntimeError("Expected !nested_tensorlist[0].empty() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)")
     with torch.no_grad():
         for p in found:
-            p.grad.clamp_(min=-clip_value, max=clip_value)
+            p.grad.clamp_(min=-clip_value)
+            p.grad.clamp_(max=clip_value)
 
 
 def skip_init(module_cls, *args, **kwargs):
