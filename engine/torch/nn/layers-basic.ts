@@ -19,8 +19,8 @@ function resetLinear(m: PyInstance): void {
 	const weight = tensorOfMember(m, "weight");
 	const bias = tensorOfMember(m, "bias");
 	if (weight === null) return;
-	// The place is in PyTorch's own file: Python shows it once.
-	if (weight.sizes.includes(0) && !world.warned.has("INIT_ZERO") && world.warned.add("INIT_ZERO")) rt.warn("UserWarning", "Initializing zero-element tensors is a no-op");
+	// The place is in PyTorch's own file: Python shows it once. Lazy layers wait for their sizes.
+	if (weight.sizes.includes(0) && m.cls.lookup("has_uninitialized_params") === undefined && !world.warned.has("INIT_ZERO") && world.warned.add("INIT_ZERO")) rt.warn("UserWarning", "Initializing zero-element tensors is a no-op");
 	const fanIn = weight.sizes[1];
 	const bound = fanIn !== undefined && isKnown(fanIn) ? (fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0) : null;
 	uniformInit(weight, bound);
