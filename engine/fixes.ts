@@ -36,10 +36,11 @@ export function verifyFixes(program: Program, options: Options, before: Trial, a
 
 /** The program with another text of its entry: what the change does not concern is not run again. Null when it is no program any more. */
 function tried(program: Program, text: string, analyse: (p: Program) => Trial): Trial | null {
+	const gaps = program.entry.module.gaps.length;
 	const undo = editSource(program.entry, text);
 	if (undo !== null) {
 		try {
-			return analyse(program);
+			return program.entry.module.gaps.length > gaps ? null : analyse(program);
 		} finally {
 			undo();
 		}

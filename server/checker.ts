@@ -23,10 +23,32 @@ export interface CheckContext {
 	/** What is kept from one check of the unit to the next. */
 	session?: Session;
 }
+/** A source and what is known of its roots. */
+interface Work {
+	source: Source;
+	memo: Memo;
+}
 /** A unit that is checked again and again while it is edited. */
 export class Session {
-	source: Source | null = null;
-	readonly memo: Memo = new Memo();
+	#whole: Work | null = null;
+	/** A text that is broken for the moment (beyond one function) does not take the place of the one it comes from. */
+	#broken: Work | null = null;
+
+	work({ path, text }: PythonUnit): Work {
+		for (const work of [this.#whole, this.#broken]) if (work?.source.path === path && work.source.text === text) return work;
+		for (const work of [this.#whole, this.#broken]) {
+			if (work?.source.path !== path || editSource(work.source, text) === null) continue;
+			if (work === this.#whole || work.source.module.gaps.length === 0) {
+				this.#whole = work;
+				this.#broken = null;
+			}
+			return work;
+		}
+		const work = { source: loadSource(path, text), memo: new Memo() };
+		if (this.#whole === null || work.source.module.gaps.length === 0) this.#whole = work;
+		else this.#broken = work;
+		return work;
+	}
 }
 
 export interface PythonUnit {
@@ -48,16 +70,9 @@ export interface Analysis {
 	report: Report;
 }
 
-/** The unit's source: the session's, changed in place where that is possible. */
-function sourceOf(unit: PythonUnit, session?: Session): Source {
-	const known = session?.source ?? null;
-	if (known !== null && known.path === unit.path && (known.text === unit.text || editSource(known, unit.text) !== null)) return known;
-	const source = loadSource(unit.path, unit.text);
-	if (session !== undefined) session.source = source;
-	return source;
-}
-function programOf(unit: PythonUnit, { workspace, project, isFile, session }: CheckContext): Program {
-	return workspace.program(sourceOf(unit, session), importRoots(unit.path, project, isFile));
+function workOf(unit: PythonUnit, { workspace, project, isFile, session }: CheckContext): { program: Program; memo: Memo } {
+	const { source, memo } = session?.work(unit) ?? { source: loadSource(unit.path, unit.text), memo: new Memo() };
+	return { program: workspace.program(source, importRoots(unit.path, project, isFile)), memo };
 }
 function optionsOf({ settings, cancelled, facts }: CheckContext): Options {
 	return { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled, facts };
@@ -65,15 +80,16 @@ function optionsOf({ settings, cancelled, facts }: CheckContext): Options {
 
 /** Does a part of the analysis ahead, until `pause` says so; true when nothing is left to be done ahead. */
 export function analyseAhead(unit: PythonUnit, context: CheckContext & { session: Session }, pause: () => boolean): boolean {
-	return prepare(programOf(unit, context), optionsOf(context), context.session.memo, pause);
+	const { program, memo } = workOf(unit, context);
+	return prepare(program, optionsOf(context), memo, pause);
 }
 
 /** Runs the engine on a unit; findings are as the settings want them. */
 export function analyse(unit: PythonUnit, context: CheckContext): Analysis {
 	const { workspace, settings, project } = context;
-	const program = programOf(unit, context);
+	const { program, memo } = workOf(unit, context);
 	const source = program.entry;
-	const report = check(program, optionsOf(context), context.session?.memo);
+	const report = check(program, optionsOf(context), memo);
 	const findings = applySettings(withoutSuppressed(report.findings, source, workspace), settings, (path) => (project === null ? path : relativeTo(project, path)));
 	return { source, report: { ...report, findings, limits: withSyntax(report.limits, source) } };
 }

@@ -2,7 +2,7 @@
 import { installLowering, installRelowering, type Source } from "../engine/index.ts";
 import { lowerLater } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
-import type { SyntaxGap } from "../engine/syntax/nodes.ts";
+import type { Module, SyntaxGap } from "../engine/syntax/nodes.ts";
 import { graft } from "../engine/syntax/graft.ts";
 import { changeBetween, type Relowered, relower } from "../engine/syntax/relower.ts";
 import { parsePython, type Tree } from "../grammars/python.ts";
@@ -12,9 +12,7 @@ export function loadSource(path: string, text: string): Source {
 	const lines = text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
 	const tree = parsePython(lines);
 	try {
-		const module = lowerTree(tree, lines);
-		if (module.gaps.length === 0) module.gaps.push(...overlookedError(tree));
-		return { path, text, module };
+		return { path, text, module: lowered(tree, lines) };
 	} finally {
 		tree.delete();
 	}
@@ -23,6 +21,12 @@ export function loadSource(path: string, text: string): Source {
 /** A source whose functions are parsed when they are called: of an installed package few ever are. */
 export function loadInstalled(path: string, text: string): Source {
 	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module), installed: true };
+}
+
+function lowered(tree: Tree, text: string): Module {
+	const module = lowerTree(tree, text);
+	if (module.gaps.length === 0) module.gaps.push(...overlookedError(tree));
+	return module;
 }
 
 /** The parser sees more errors than the lowering has words for. */
@@ -58,9 +62,9 @@ function treeOf(text: string): Tree {
 
 function relowerSource(source: Source, text: string): Relowered | null {
 	const change = changeBetween(source.text, text);
-	if (change === null) return null;
+	if (change === null || /\r(?!\n)/.test(source.text) || /\r(?!\n)/.test(text)) return null;
 	const old = treeOf(source.text);
 	if (!trees.has(text)) trees.set(text, parsePython(text, old, [change]));
 	const tree = treeOf(text);
-	return relower(source.module, tree, text, change) ?? graft(source.module, lowerTree(tree, text));
+	return relower(source.module, tree, text, change) ?? graft(source.module, lowered(tree, text));
 }

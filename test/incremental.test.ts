@@ -44,6 +44,8 @@ describe("incremental analysis", () => {
 		["a comment between classes", (text: string) => insertLine(text, "class Classifier0", "# the whole model"), 0],
 		["trailing spaces", (text: string) => text.replace("y = self.norm(x)", "y = self.norm(x)   "), 0],
 		["a statement in a function nobody calls", (text: string) => insertLine(text, "    return total / steps", "    total = total + 0"), 1],
+		["a statement in a method that three roots run", (text: string) => insertLine(text, "        y = self.norm(x)", "        x = x * 1"), 3],
+		["half a statement in it", (text: string) => insertLine(text, "        y = self.norm(x)", "        z = self."), 3],
 	] as const)
 		it(`runs ${ran} roots after ${what}`, () => {
 			const unit = new Edited(MODELS);

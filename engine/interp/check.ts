@@ -120,6 +120,9 @@ export function explore(program: Program, options: Options, listener: Listener =
 		explored.lookups = [...new Map(lookups.map((l) => [`${l.level} ${l.name} ${l.from}`, l])).values()];
 		return explored;
 	};
+	startNotes();
+	for (const gap of program.entry.module.gaps) recordLimit("syntax", gap.message, gap, null, program.entry.path);
+	noted.push(state.limits);
 	exploreRoot({ name: "<module>", kind: "script", def: null }, () => execModule(state.mainModule!, program.entry));
 	const harness = listener.harness ?? defaultHarness;
 	// What is defined is read off a run as a library, without the script's main block.

@@ -260,7 +260,7 @@ export function execModule(module: PyModule, source: Source, how: "program" | "i
 	const caller = state.frame;
 	frame.caller = caller;
 	state.frame = frame;
-	for (const gap of source.module.gaps) if (frame.isUser) recordLimit("syntax", gap.message, gap);
+	if (frame.isUser && source !== state.program?.entry) for (const gap of source.module.gaps) recordLimit("syntax", gap.message, gap);
 	try {
 		if (how === "program" || !frame.isUser || state.exact) execBlock(source.module.body, frame);
 		else execContained(source.module.body, frame, how === "import");

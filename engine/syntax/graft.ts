@@ -13,7 +13,6 @@ interface Plan {
 
 /** Null when something besides the bodies of functions differs. */
 export function graft(old: Module, fresh: Module): Relowered | null {
-	if (old.gaps.length > 0 || fresh.gaps.length > 0) return null;
 	const { moves, swaps }: Plan = { moves: [], swaps: [] };
 	if (!matchBlock(old.body, fresh.body, { moves, swaps })) return null;
 	const before = moves.map(([span]) => ({ start: span.start, end: span.end }));
