@@ -2,11 +2,10 @@
 import type { DType, Numbers } from "../shape/dtype.ts";
 import { type Where, world } from "./world.ts";
 
-let storages = 0;
 
 /** `data` is null when not every number is known. Its length is elements × dtype.width. */
 export class Storage {
-	readonly id: number = storages++;
+	readonly id: number = world.storages++;
 	data: Numbers | null;
 	dtype: DType;
 	/** How many elements the memory holds; null when that is not known. */

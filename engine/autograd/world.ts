@@ -17,6 +17,7 @@ export interface World {
 	/** Sequence number of the next node: newer nodes run first in backward. */
 	sequence: number;
 	tensors: number;
+	storages: number;
 	/** Warnings PyTorch gives once per process. */
 	warned: Set<string>;
 	/** Largest tensor (elements) whose numbers are kept, and the multiply-adds left. */
@@ -61,6 +62,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		checkNan: true,
 		sequence: 0,
 		tensors: 0,
+		storages: 0,
 		warned: new Set(),
 		elements,
 		flops,

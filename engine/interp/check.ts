@@ -2,6 +2,7 @@
  * Exploring a file for `check`: the script as a root, then what the script never entered. What happened is told to a listener;
  * this file judges nothing.
  */
+import { world } from "../autograd/world.ts";
 import type { Options, Program, Source } from "../program.ts";
 import type { Coverage, Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
@@ -140,7 +141,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		}
 	});
 	noted.push(state.limits);
-	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount() };
+	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
 		if (isPaused || options.cancelled?.()) break;
 		if (entered.has(root.def)) continue;

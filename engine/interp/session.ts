@@ -22,6 +22,9 @@ export interface Kept {
 	sources: Map<string, PyModule>;
 	main: PyModule;
 	unknowns: number;
+	/** Tensors and storages it made: later ones are numbered on. */
+	tensors: number;
+	storages: number;
 }
 
 export function preparePath(program: Program, options: Options, path: Path | null, exact: boolean, kept: Kept | null = null): void {
@@ -68,6 +71,8 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	const record = world.record;
 	setWorld(freshWorld(options.profile, options.budget.elements, options.budget.flops));
 	world.record = record;
+	world.tensors = kept?.tensors ?? 0;
+	world.storages = kept?.storages ?? 0;
 	world.where = () => (state.frame === null ? null : state.frame.site());
 	world.stack = () => renderStack(state.frame === null ? null : state.frame.site());
 	world.warn = (category, message) => rt.warn(category, message);
