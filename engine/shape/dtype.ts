@@ -40,7 +40,8 @@ const half = (() => {
 	return { float16: roundTo(10, -14, 65504), bfloat16: roundTo(7, -126, 3.3895313892515355e38) };
 })();
 
-const wrapInt64 = (x: number): number => (Number.isFinite(x) ? Math.trunc(x) : -9223372036854775808);
+/** Integers have no negative zero: adding zero makes it a plain one. */
+const wrapInt64 = (x: number): number => (Number.isFinite(x) ? Math.trunc(x) + 0 : -9223372036854775808);
 
 function dtype(name: DTypeName, tensorType: string, scalarType: string, category: 0 | 1 | 2 | 3, itemSize: number, make: (n: number) => Numbers, round: ((x: number) => number) | null = null): DType {
 	return { name, tensorType: `torch.${tensorType}`, scalarType, category, itemSize, width: category === 3 ? 2 : 1, make, round };
