@@ -109,7 +109,7 @@ function editor(metric: "first" | "edit", subject: string, path: string, rounds:
 	});
 	const ours = drive("gradsight", [CLI, "server", "--stdio"], true);
 	const theirs = peer === null ? [] : [drive("pyright", [peer.words[0]!.replace(/index\.js$/, "langserver.index.js"), "--stdio"], false)];
-	const notes = [...(peer === null ? [NO_PYRIGHT] : ["both asked by pull, right after the change; pyright checks types"]), metric === "edit" ? "median of 80 edits in method bodies; p95 among the counters" : "from spawn to complete diagnostics"];
+	const notes = [...(peer === null ? [NO_PYRIGHT] : ["both asked by pull, right after the change; pyright checks types"]), metric === "edit" ? "median of the edits in method bodies, p95 among the counters" : "from spawn to complete diagnostics"];
 	return row("editor", subject, "ms", rounds, ours, theirs, notes, () => counters);
 }
 

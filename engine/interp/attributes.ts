@@ -100,14 +100,20 @@ export function findAttr(o: Value, name: string): Value | undefined {
 			pending = e as PyRaise;
 			if (cls.hasUnknownBase) return new Unknown(`\`${cls.name}\` has a base class that is not known`);
 			if (isPartlyKnown(o)) return new Unknown(`what \`${cls.name}\` was made with is not known`);
+			const real = realButMissing(cls, name);
+			if (real !== null) return real;
 			throw e;
 		}
 	}
 	if (isPartlyKnown(o)) return new Unknown(`what \`${cls.name}\` was made with is not known`);
 	if (cls.hasUnknownBase || (o instanceof PyClass && o.hasUnknownBase)) return missingOnUnknownBase(o, name);
 	if (o instanceof SymInt) return derive(`.${name}`, [o]);
-	if (!(o instanceof PyModule)) for (const c of cls.mro) if (!c.isUser && hasPublicName(`${c.module}.${c.name}`, name) === true) return notModelled(c, name);
-	return undefined;
+	return (o instanceof PyModule ? null : realButMissing(o instanceof PyClass ? o : cls, name)) ?? undefined;
+}
+/** An attribute that the real class has and ours lacks. */
+function realButMissing(cls: PyClass, name: string): Unknown | null {
+	for (const c of cls.mro) if (hasPublicName(`${c.module}.${c.name}`, name) === true) return notModelled(c, name);
+	return null;
 }
 /** The last AttributeError that a `__getattr__` raised. */
 export let pending: PyRaise | null = null;

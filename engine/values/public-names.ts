@@ -7,8 +7,8 @@ export function installPublicNames(find: (owner: string) => ReadonlySet<string> 
 	lookUp = find;
 }
 
-/** Whether `owner` has this public name; null when that is not known. */
+/** Whether `owner` has this name; null when that is not known (private names are listed for classes only, and not all). */
 export function hasPublicName(owner: string, name: string): boolean | null {
-	if (name.startsWith("_")) return null;
+	if (name.startsWith("_")) return lookUp(owner)?.has(name) === true ? true : null;
 	return lookUp(owner)?.has(name) ?? null;
 }
