@@ -100,7 +100,8 @@ function withoutSuppressed(findings: readonly Finding[], entry: Source, workspac
 	let left = applySuppressions(findings, entry, known);
 	for (const path of new Set(findings.map((finding) => finding.path))) {
 		const source = path === entry.path ? null : workspace.source(path);
-		if (source) left = applySuppressions(left, source, known).filter((finding) => finding.code !== UNUSED_SUPPRESSION || finding.path === entry.path);
+		// Comments are all there only where everything was parsed.
+		if (source) left = applySuppressions(left, loadSource(path, source.text), known).filter((finding) => finding.code !== UNUSED_SUPPRESSION || finding.path === entry.path);
 	}
 	return left;
 }

@@ -1,6 +1,6 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
 import { editSource, isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
-import { loadInstalled, loadSource } from "./load.ts";
+import { loadImported, loadInstalled, loadSource } from "./load.ts";
 import { folderOf, joinPath, nameOf, parentFolder, relativeTo } from "./paths.ts";
 
 /** What import resolution asks of the place where sources live. */
@@ -14,6 +14,8 @@ export interface SourceFiles {
 export class Workspace {
 	readonly #files: SourceFiles;
 	readonly #loaded = new Map<string, Source>();
+	/** Files that were seen with another text before. */
+	readonly #edited = new Set<string>();
 	/** Characters of source text that are held as syntax. */
 	size = 0;
 
@@ -22,12 +24,15 @@ export class Workspace {
 	}
 
 	/** Everything that was read so far, by path. */
-	source(path: string, load: (path: string, text: string) => Source = loadSource): Source | null {
+	source(path: string, load: (path: string, text: string) => Source = loadImported): Source | null {
 		const text = this.#files.read(path);
 		if (text === null) return null;
 		const known = this.#loaded.get(path);
-		if (known && (known.text === text || (!known.installed && editSource(known, text)))) return known;
-		const source = load(path, text);
+		if (known?.text === text) return known;
+		if (known && this.#edited.has(path) && editSource(known, text)) return known;
+		// What changes once will change again: from now on its functions are told apart.
+		if (known && !known.installed) this.#edited.add(path);
+		const source = this.#edited.has(path) ? loadSource(path, text) : load(path, text);
 		this.#loaded.set(path, source);
 		this.size += text.length - (known?.text.length ?? 0);
 		return source;
@@ -71,7 +76,7 @@ export class Workspace {
 		return roots.some((root) => isWithin(base, root)) ? this.#inFolders([base], parts, entry) : null;
 	}
 
-	#inFolders(folders: readonly string[], parts: string[], entry: Source, load = loadSource): Source | null {
+	#inFolders(folders: readonly string[], parts: string[], entry: Source, load = loadImported): Source | null {
 		for (const folder of folders) {
 			const path = parts.length === 0 ? folder : joinPath(folder, ...parts);
 			for (const file of parts.length === 0 ? [joinPath(path, "__init__.py")] : [joinPath(path, "__init__.py"), `${path}.py`]) {

@@ -18,9 +18,12 @@ export function loadSource(path: string, text: string): Source {
 	}
 }
 
-/** A source whose functions are parsed when they are called: of an installed package few ever are. */
+/** A source whose functions are parsed when they are called: of an imported file few ever are. Comments inside them are not seen. */
+export function loadImported(path: string, text: string): Source {
+	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module) };
+}
 export function loadInstalled(path: string, text: string): Source {
-	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module), installed: true };
+	return { ...loadImported(path, text), installed: true };
 }
 
 function lowered(tree: Tree, text: string): Module {
