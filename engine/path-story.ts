@@ -6,7 +6,7 @@ import type { PathStory } from "./record/facts.ts";
 import { type Cuts, cutsOf, phrase } from "./rules/cuts.ts";
 import { intentsOf } from "./rules/intent.ts";
 import type { PathRun } from "./rules/rule.ts";
-import { lineOf } from "./rules/words.ts";
+import { lineText } from "./rules/words.ts";
 import type { Expr } from "./syntax/nodes.ts";
 import { sizesText } from "./shape/shape.ts";
 import { isModule, namedMembers, table } from "./torch/nn/module.ts";
@@ -53,7 +53,7 @@ export class Story implements PathStory {
 		const { leaves, isAll } = this.#leavesBehind(cut.from.flatMap((t) => edgeOf(t) ?? []));
 		const what = phrase(cut);
 		const from = leaves.size === 0 || cut.how === "integers" ? "" : `; that cuts it off from ${this.#list(leaves, isAll)}`;
-		return () => `no gradient: line ${lineOf(cut.site)} ${what}${from}`;
+		return () => `no gradient: ${lineText(cut.site, cut.site)} ${what}${from}`;
 	}
 
 	#leavesBehind(start: readonly Node[]): { leaves: Set<Tensor>; isAll: boolean } {

@@ -7,6 +7,8 @@ export interface Source {
 	path: string;
 	text: string;
 	module: Module;
+	/** Of a notebook: where its cells stand in the text, in order. */
+	cells?: readonly { cell: number; start: number; end: number }[] | null;
 	/** Of an installed package, not the user's: findings and errors are placed at what the user wrote. */
 	installed?: true;
 }

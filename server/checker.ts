@@ -34,7 +34,12 @@ export class Session {
 	/** A text that is broken for the moment (beyond one function) does not take the place of the one it comes from. */
 	#broken: Work | null = null;
 
-	work({ path, text }: PythonUnit): Work {
+	work(unit: PythonUnit): Work {
+		const work = this.#find(unit);
+		work.source.cells = unit.cells;
+		return work;
+	}
+	#find({ path, text }: PythonUnit): Work {
 		for (const work of [this.#whole, this.#broken]) if (work?.source.path === path && work.source.text === text) return work;
 		for (const work of [this.#whole, this.#broken]) {
 			if (work?.source.path !== path || editSource(work.source, text) === null) continue;
@@ -71,7 +76,7 @@ export interface Analysis {
 }
 
 function workOf(unit: PythonUnit, { workspace, project, isFile, session }: CheckContext): { program: Program; memo: Memo } {
-	const { source, memo } = session?.work(unit) ?? { source: loadSource(unit.path, unit.text), memo: new Memo() };
+	const { source, memo } = (session ?? new Session()).work(unit);
 	return { program: workspace.program(source, importRoots(unit.path, project, isFile)), memo };
 }
 function optionsOf({ settings, cancelled, facts }: CheckContext): Options {

@@ -179,6 +179,7 @@ describe("gradsight, the command", () => {
 			write({ "nb.ipynb": JSON.stringify({ cells, metadata: { kernelspec: { language: "python" } }, nbformat: 4, nbformat_minor: 5 }), "r.ipynb": JSON.stringify({ cells: [cell("x <- 1")], metadata: { kernelspec: { language: "R" } }, nbformat: 4, nbformat_minor: 5 }) });
 			const [finding, ...rest] = findings();
 			assert.deepEqual([finding!.path, finding!.cell, finding!.line, rest.length], ["nb.ipynb", 3, 2, 0]);
+			assert.match(finding!.message, /\(cell 3, line 1\).*\(cell 4, line 1\)/);
 			assert.match(gradsight(["check", "r.ipynb"]).err, /r\.ipynb: a notebook in R/);
 			assert.match(gradsight(["check"]).out, /--> nb\.ipynb:cell 3:2:1/);
 		});

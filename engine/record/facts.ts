@@ -11,7 +11,7 @@ import type { Source } from "../program.ts";
 import type { Expr, Span } from "../syntax/nodes.ts";
 import { isParameter, PyTensor } from "../values/tensor.ts";
 import type { PyInstance, Site, Value } from "../values/value.ts";
-import { linesOf } from "./lines.ts";
+import { lineName } from "./lines.ts";
 import type { PathRecord } from "./record.ts";
 import { assignmentTargets } from "./targets.ts";
 
@@ -71,7 +71,7 @@ export class FactCollector {
 
 	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
 	pathEnds(record: PathRecord, story: PathStory): void {
-		const line = (site: Site | null): string => (site === null ? "" : ` (line ${linesOf(site.source).line(site.node.start)})`);
+		const line = (site: Site | null): string => (site === null ? "" : ` (${lineName(site.source, site.node.start)})`);
 		const backwards = record.of("backward");
 		for (const s of this.#seen.values()) {
 			this.#done.add(s.node);

@@ -9,7 +9,7 @@ import { listed, plural } from "./names.ts";
 import { loopAround, targetsAt } from "./places.ts";
 import type { PathRun } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
-import { lineOf, userSite } from "./words.ts";
+import { lineText, userSite } from "./words.ts";
 
 /** More are not looked at: hovers must not cost more than the run. */
 const MOST = 200;
@@ -109,5 +109,5 @@ function others(path: PathRun, leaves: Set<Tensor>): () => string {
 	// The harness's own training has no line.
 	const at = path.record.of("virtual-step").length > 0 ? null : userSite(back?.where ?? null);
 	const who = `; ${listed(path, trained)} ${plural(trained, "is", "are")} still trained`;
-	return () => `${who}${at === null ? "" : ` by \`backward\` (line ${lineOf(at)})`}`;
+	return () => `${who}${at === null ? "" : ` by \`backward\` (${lineText(at, at)})`}`;
 }

@@ -2,7 +2,7 @@
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { sizesText } from "../shape/shape.ts";
-import { linesOf } from "../record/lines.ts";
+import { lineName, linesOf } from "../record/lines.ts";
 import type { Site } from "../values/value.ts";
 
 /** 1-based line of a site in its file. */
@@ -18,7 +18,7 @@ export function userSite(site: Site | null): Site | null {
 	return null;
 }
 /** `line 12`, with the file when it is another one. */
-export const lineText = (site: Site, from: Site): string => (site.source === from.source ? `line ${lineOf(site)}` : `${site.source.path}:${lineOf(site)}`);
+export const lineText = (site: Site, from: Site): string => (site.source === from.source ? lineName(site.source, anchorOf(site)) : `${site.source.path}:${lineOf(site)}`);
 
 /** The text of a site, shortened for a message. */
 export function codeOf(site: Site, limit = 60): string {
