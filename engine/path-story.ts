@@ -51,9 +51,8 @@ export class Story implements PathStory {
 		if (cut === undefined) return null;
 		if (cut === null) return tensor.lineage === null ? "no gradient: a leaf without `requires_grad`" : "no gradient: nothing it was computed from requires grad";
 		const { leaves, isAll } = this.#leavesBehind(cut.from.flatMap((t) => edgeOf(t) ?? []));
-		const what = phrase(cut);
 		const from = leaves.size === 0 || cut.how === "integers" ? "" : `; that cuts it off from ${this.#list(leaves, isAll)}`;
-		return () => `no gradient: ${lineText(cut.site, cut.site)} ${what}${from}`;
+		return () => `no gradient: ${lineText(cut.site, cut.site)} ${phrase(cut)}${from}`;
 	}
 
 	#leavesBehind(start: readonly Node[]): { leaves: Set<Tensor>; isAll: boolean } {

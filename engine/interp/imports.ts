@@ -131,7 +131,10 @@ function findModule(name: string, frame: Frame | null): Value | null {
 	const from = frame?.source.path ?? state.program?.entry.path ?? "";
 	const source = lookUp(name, 0, from);
 	if (source !== null) return moduleOf(name, source);
+	// Made once per process: what that took is nobody's.
+	const { steps } = state;
 	const native = nativeModule(name);
+	state.steps = steps;
 	if (native !== null) {
 		enlist(name, native, null);
 		return native;
