@@ -58,8 +58,8 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 	let record = new PathRecord();
 	const exploration = explore(program, options, {
 		harness,
-		reuse(root, before) {
-			const outcome = reader.reuse(root, before);
+		reuse(root, before, steps) {
+			const outcome = reader.reuse(root, before, steps);
 			if (outcome !== null) outcomes.push(outcome);
 			return outcome;
 		},

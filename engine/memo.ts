@@ -97,10 +97,10 @@ export class Memo {
 		};
 		const met = new Set<string>();
 		return {
-			reuse: (root, before) => {
+			reuse: (root, before, steps) => {
 				const id = idOf(root, met);
 				const outcome = this.#outcomes.get(id);
-				if (outcome === undefined || !holds(outcome, before, find)) return null;
+				if (outcome === undefined || outcome.steps > steps || !holds(outcome, before, find)) return null;
 				this.counters.reused++;
 				return outcome;
 			},
@@ -120,7 +120,7 @@ export class Memo {
 /** One analysis's view of the memo. */
 export interface Reader {
 	/** The root's outcome, if it still holds; `before`: the functions that roots before it entered. */
-	reuse(root: Root, before: ReadonlySet<unknown>): Outcome | null;
+	reuse(root: Root, before: ReadonlySet<unknown>, steps: number): Outcome | null;
 	keep(outcome: Outcome): void;
 	end(): void;
 }

@@ -16,8 +16,8 @@ import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
 export interface Listener {
-	/** An outcome of an earlier analysis that still holds; `before`: the functions that roots before this one entered. */
-	reuse?(root: Root, before: ReadonlySet<unknown>): Explored | null;
+	/** An outcome of an earlier analysis that still holds and took at most `steps`; `before`: the functions that roots before this one entered. */
+	reuse?(root: Root, before: ReadonlySet<unknown>, steps: number): Explored | null;
 	rootStarts?(root: Root): void;
 	rootEnds?(explored: Explored): void;
 	/** Asked after each root that was run; true leaves the others for later. */
@@ -77,8 +77,8 @@ export function explore(program: Program, options: Options, listener: Listener =
 		for (const def of explored.entered) entered.add(def);
 	};
 	const exploreRoot = (root: Root, work: (paths: PathSet) => void): void => {
-		const known = listener.reuse?.(root, entered) ?? null;
-		if (known !== null && state.counters.steps + known.steps <= allowed) {
+		const known = listener.reuse?.(root, entered, allowed - state.counters.steps) ?? null;
+		if (known !== null) {
 			state.counters.steps += known.steps;
 			return done(known);
 		}

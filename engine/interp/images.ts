@@ -61,6 +61,7 @@ interface Image extends Effects {
 	sets: KeptSet[];
 }
 interface Capture extends Effects {
+	source: Source;
 	/** Set when no image can be made, with the reason. */
 	spoiled: string | null;
 	/** The outermost module still being executed that it depends on: how many captures are around that one. */
@@ -128,7 +129,7 @@ export function needs(name: string, value: Value, limit: Limit | null): void {
 
 /** The module asked for is still being executed (at this many modules from the outermost): an import cycle. */
 export function usesUnfinished(source: Source): void {
-	const at = open.findIndex((c) => (c as Capture & { source: Source }).source === source);
+	const at = open.findIndex((c) => c.source === source);
 	if (at < 0) {
 		for (const c of open) c.spoiled ??= "it needs a module that is being executed";
 		return;
@@ -232,7 +233,7 @@ function credit(work: number, capture: Capture | undefined): void {
 }
 
 function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Module, Image>): Value {
-	const capture: Capture & { source: Source } = {
+	const capture: Capture = {
 		source,
 		loaded: [],
 		bindings: [],
