@@ -1,6 +1,6 @@
 /** `inplace=True` in a layer's constructor: the layer that wrote is built without it. */
 import type { Fix } from "../report/report.ts";
-import type { Call } from "../syntax/nodes.ts";
+import type { Call, Expr } from "../syntax/nodes.ts";
 import { isModule, namedModules } from "../torch/nn/module.ts";
 import type { PyInstance, Site } from "../values/value.ts";
 import { expressionAt, fix, replace, walk } from "./edits.ts";
@@ -22,8 +22,8 @@ export function activationFixes(path: PathRun, at: Site): Fix[] {
 	for (const layer of inplaceLayers(path, at)) {
 		const site = userConstructor(layer.site);
 		if (site === null) continue;
-		const call = callWithFlag(site, layer.cls.name);
-		const flag = call?.keywords.find((k) => k.arg === "inplace")?.value ?? (call?.args.length === 1 && layer.cls.name.startsWith("ReLU") ? call.args[0] : undefined);
+		const call = constructorCall(path, site, layer);
+		const flag = call?.keywords.find((k) => k.arg === "inplace")?.value ?? onlyTrue(call);
 		if (flag === undefined) continue;
 		out.push(fix(`Build this \`${layer.cls.name}\` with \`inplace=False\``, "safe", [replace(site.source, flag, "False")]));
 	}
@@ -33,12 +33,14 @@ function userConstructor(site: Site | null): Site | null {
 	for (let s = site; s !== null; s = s.caller) if (s.isUser) return s;
 	return null;
 }
-/** The constructor call at (or inside) the place. */
-function callWithFlag(site: Site, cls: string): Call | null {
+/** `nn.ReLU(True)`: an activation's only argument. Where it means something else the fix does not cure, and is not offered. */
+const onlyTrue = (call: Call | null): Expr | undefined => {
+	const [first, ...rest] = call?.args ?? [];
+	return rest.length === 0 && first?.kind === "Constant" && first.value === true ? first : undefined;
+};
+/** The call at (or inside) the place that built the layer, whatever its class is called there. */
+function constructorCall(path: PathRun, site: Site, layer: PyInstance): Call | null {
 	const at = expressionAt(site.source, site.node);
-	for (const n of walk(at ?? site.node)) {
-		const c = n as Call;
-		if (c.kind === "Call" && ((c.func.kind === "Attribute" && c.func.attr === cls) || (c.func.kind === "Name" && c.func.id === cls))) return c;
-	}
+	for (const n of walk(at ?? site.node)) if (n.kind === "Call" && path.record.values.get((n as Call).func) === layer.cls) return n as Call;
 	return null;
 }
