@@ -307,7 +307,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		else {
 			keep(found);
 			// Its classes stay known to their bases.
-			state.madeClasses.length = before.made;
+			for (const cls of state.madeClasses.splice(before.made)) cls.outlive();
 			const work = state.steps - before.steps - capture.elsewhere;
 			const own = new Set(capture.loaded.map((l) => l.value));
 			const image: Image = {

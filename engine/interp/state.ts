@@ -94,7 +94,6 @@ export function checkBudget(): void {
 export function undoChanges(): void {
 	for (let i = state.undo.length - 1; i >= 0; i--) state.undo[i]!();
 	state.undo = [];
-	for (const cls of state.madeClasses)
-		for (const base of cls.bases) base.disown(cls);
+	for (const cls of state.madeClasses.reverse()) for (const base of cls.bases) base.disown(cls);
 	state.madeClasses = [];
 }

@@ -44,8 +44,9 @@ export class PyClass extends Obj {
 	cache: Map<string, Value | undefined> = new Map();
 	/** Names some class has cached: while the built-in classes are being filled there are next to none. */
 	static readonly cachedNames: Set<string> = new Set();
-	/** Weak: a built-in class outlives what programs derive from it. */
-	private below: WeakRef<PyClass>[] = [];
+	/** Weak, since a built-in class outlives what is derived from it; but a `WeakRef` holds until the thread pauses, so a program's classes are
+	 * held as they are and disowned when its path ends. */
+	private below: (PyClass | WeakRef<PyClass>)[] = [];
 
 	constructor(name: string, bases: PyClass[], dict: Map<string, Value>, options: { module?: string; isUser?: boolean; cls?: PyClass; mro?: PyClass[] } = {}) {
 		super();
@@ -57,21 +58,29 @@ export class PyClass extends Obj {
 		this.isUser = options.isUser ?? false;
 		this.cls = options.cls ?? (this as PyClass);
 		this.mro = options.mro ?? linearise(this, bases);
-		for (const base of bases) base.below.push(new WeakRef(this as PyClass));
+		for (const base of bases) base.below.push(this.isUser ? this : new WeakRef(this as PyClass));
 	}
 
 	get subclasses(): PyClass[] {
 		const out: PyClass[] = [];
 		for (const ref of this.below) {
-			const cls = ref.deref();
+			const cls = classAt(ref);
 			if (cls !== undefined) out.push(cls);
 		}
-		if (out.length < this.below.length) this.below = this.below.filter((ref) => ref.deref() !== undefined);
+		if (out.length < this.below.length) this.below = this.below.filter((ref) => classAt(ref) !== undefined);
 		return out;
 	}
 
+	/** It outlives its path: the bases remember it for as long as something else does. */
+	outlive(): void {
+		for (const base of this.bases) {
+			const at = base.below.lastIndexOf(this);
+			if (at >= 0) base.below[at] = new WeakRef(this as PyClass);
+		}
+	}
+
 	disown(sub: PyClass): void {
-		const at = this.below.findLastIndex((ref) => ref.deref() === sub);
+		const at = this.below.findLastIndex((ref) => classAt(ref) === sub);
 		if (at >= 0) this.below.splice(at, 1);
 	}
 
@@ -115,6 +124,8 @@ export class PyClass extends Obj {
 		return this === other || this.mro.includes(other);
 	}
 }
+
+const classAt = (ref: PyClass | WeakRef<PyClass>): PyClass | undefined => (ref instanceof PyClass ? ref : ref.deref());
 
 /** C3; throws a `LinearisationError` when the bases conflict. */
 function linearise(cls: PyClass, bases: PyClass[]): PyClass[] {
