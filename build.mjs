@@ -14,7 +14,7 @@ const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: fal
 /** Stands for the digest of the bundle, which is known only after it is made. */
 const BUILD = `@build-${"0".repeat(32)}@`;
 const define = { GRADSIGHT_VERSION: JSON.stringify(version), GRADSIGHT_BUILD: JSON.stringify(BUILD) };
-const node = {
+export const node = {
 	...common,
 	platform: "node",
 	format: "cjs",

@@ -76,8 +76,12 @@ export interface Analysis {
 }
 
 function workOf(unit: PythonUnit, { workspace, project, isFile, session }: CheckContext): { program: Program; memo: Memo } {
-	const { source, memo } = (session ?? new Session()).work(unit);
+	const { source, memo } = session?.work(unit) ?? onlyOnce(unit, workspace);
 	return { program: workspace.program(source, importRoots(unit.path, project, isFile)), memo };
+}
+function onlyOnce({ path, text, cells }: PythonUnit, workspace: Workspace): Work {
+	const source = cells === null ? workspace.entry(path, text) : { ...loadSource(path, text), cells };
+	return { source, memo: new Memo() };
 }
 function optionsOf({ settings, cancelled, facts }: CheckContext): Options {
 	return { profile: settings.torchVersion, budget: CHECK_BUDGET, cancelled, facts };

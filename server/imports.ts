@@ -1,6 +1,6 @@
 /** Finds the modules a program imports among the user's own files, as Python's import system would. */
 import { editSource, isLibraryModule, type Packages, type Program, type Source } from "../engine/index.ts";
-import { loadImported, loadInstalled, loadSource } from "./load.ts";
+import { completeSource, loadImported, loadInstalled, loadSource } from "./load.ts";
 import { folderOf, joinPath, nameOf, parentFolder, relativeTo } from "./paths.ts";
 
 /** What import resolution asks of the place where sources live. */
@@ -16,6 +16,8 @@ export class Workspace {
 	readonly #loaded = new Map<string, Source>();
 	/** Files that were seen with another text before. */
 	readonly #edited = new Set<string>();
+	/** Modules that know their comments. */
+	readonly #whole = new WeakSet<object>();
 	/** Characters of source text that are held as syntax. */
 	size = 0;
 
@@ -35,6 +37,15 @@ export class Workspace {
 		const source = this.#edited.has(path) ? loadSource(path, text) : load(path, text);
 		this.#loaded.set(path, source);
 		this.size += text.length - (known?.text.length ?? 0);
+		return source;
+	}
+
+	/** The file as what is checked: the very source that others import, so that what was found out about them holds for it, too. */
+	entry(path: string, text: string): Source {
+		const source = this.source(path, loadSource);
+		if (source?.text !== text) return loadSource(path, text);
+		if (!this.#whole.has(source.module)) completeSource(source);
+		this.#whole.add(source.module);
 		return source;
 	}
 

@@ -22,6 +22,11 @@ export function loadSource(path: string, text: string): Source {
 export function loadImported(path: string, text: string): Source {
 	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module) };
 }
+/** Adds what is told only when everything is parsed. */
+export function completeSource(source: Source): void {
+	const { comments, gaps } = loadSource(source.path, source.text).module;
+	Object.assign(source.module, { comments, gaps });
+}
 export function loadInstalled(path: string, text: string): Source {
 	return { ...loadImported(path, text), installed: true };
 }

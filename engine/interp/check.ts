@@ -11,7 +11,7 @@ import { type Lookup, tapLookups } from "./images.ts";
 import { execModule } from "./imports.ts";
 import { type Path, PathSet } from "./paths.ts";
 import { type Ending, mergedLimits, recordLimit } from "./record.ts";
-import { candidates, defaultHarness, findTarget, type Harness, loadLibrary, type Root, runRoot } from "./roots.ts";
+import { candidates, defaultHarness, findTarget, type Harness, leadsToItsPackage, loadLibrary, type Root, runRoot } from "./roots.ts";
 import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
@@ -125,6 +125,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	for (const gap of program.entry.module.gaps) recordLimit("syntax", gap.message, gap, null, program.entry.path);
 	noted.push(state.limits);
 	exploreRoot({ name: "<module>", kind: "script", def: null }, () => execModule(state.mainModule!, program.entry));
+	const isPackaged = all.some((script) => leadsToItsPackage(program, script.sources));
 	const harness = listener.harness ?? defaultHarness;
 	// What is defined is read off a run as a library, without the script's main block.
 	let found: Root[] = [];
@@ -135,7 +136,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	listener.pathStarts?.(discovery, state.path!);
 	runPath(discovery.name, new PathSet(1), () => {
 		try {
-			loadLibrary(program);
+			loadLibrary(program, isPackaged);
 		} finally {
 			found = candidates(entered);
 		}
@@ -152,7 +153,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 			continue;
 		}
 		exploreRoot(root, () => {
-			const module = kept?.main ?? loadLibrary(program);
+			const module = kept?.main ?? loadLibrary(program, isPackaged);
 			if (kept === null) state.steps = 0;
 			const target = findTarget(module, root);
 			if (target !== undefined) runRoot(root, target, harness);

@@ -1,5 +1,5 @@
 /** What to run of a file that only defines things: functions and classes the script never entered. */
-import type { Program } from "../program.ts";
+import type { Program, Source } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
 import {
 	boolClass,
@@ -21,10 +21,10 @@ import {
 } from "../values/value.ts";
 import { tryAttr } from "./attributes.ts";
 import { StarUnknown, UNKNOWN_STAR } from "./bind.ts";
-import { call, callWithUnknownStars } from "./calls.ts";
+import { asRaise, call, callWithUnknownStars } from "./calls.ts";
 import { Frame } from "./frame.ts";
 import { enlist, moduleFrom } from "./images.ts";
-import { execModule, newModule } from "./imports.ts";
+import { execModule, importModule, newModule } from "./imports.ts";
 import { hasModule } from "./modules.ts";
 import { state, wasEntered } from "./state.ts";
 import { rt } from "../values/runtime.ts";
@@ -48,10 +48,13 @@ export interface Harness {
 }
 export const defaultHarness: Harness = {};
 
-/** The file as an import sees it. */
-export function loadLibrary(program: Program): PyModule {
+/** The file as an import sees it. `isPackaged`: its packages are imported first, as Python does; they may import the file in turn. */
+export function loadLibrary(program: Program, isPackaged = false): PyModule {
 	const { entry } = program;
 	const name = program.module ?? (entry.path.split(/[\\/]/).pop() ?? "module").replace(/\.\w+$/, "");
+	if (isPackaged) importPackages(name);
+	const ready = state.sources.get(entry.path);
+	if (ready !== undefined && ready.name === name) return (state.mainModule = ready);
 	const module = moduleFrom(name, entry, () => {
 		const fresh = newModule(name, entry);
 		if (!hasModule(name)) enlist(name, fresh, entry);
@@ -62,6 +65,26 @@ export function loadLibrary(program: Program): PyModule {
 	}) as PyModule;
 	state.mainModule = module;
 	return module;
+}
+
+function importPackages(name: string): void {
+	for (let dot = name.indexOf("."); dot > 0; dot = name.indexOf(".", dot + 1))
+		try {
+			importModule(name.slice(0, dot));
+		} catch (e) {
+			// The file is looked into all the same.
+			if (asRaise(e) === null) throw e;
+		}
+}
+/** Whether what the file imports led to a package it lies in. */
+export function leadsToItsPackage(program: Program, sources: Iterable<Source>): boolean {
+	if (program.module === undefined) return false;
+	const { path } = program.entry;
+	for (const source of sources) {
+		const folder = /^(.*[\\/])__init__\.py$/.exec(source.path)?.[1];
+		if (folder !== undefined && source !== program.entry && path.startsWith(folder)) return true;
+	}
+	return false;
 }
 
 /** Module-level functions and classes of the library just loaded that no root has entered yet. */

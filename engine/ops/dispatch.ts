@@ -198,7 +198,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			for (let i = 0; i < result.sizes.length || i < self.sizes.length; i++)
 				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
-			if (result.dtype.category > self.dtype.category)
+			if (result.dtype.category > self.dtype.category && !result.unknownDtype && !self.unknownDtype && others.every((t) => !t.unknownDtype))
 				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, self.dtype.scalarType), { key: "IP_CAST" });
 			const data = result.numbers();
 			if (data !== null && overlapsItself(self.sizes, self.strides)) self.writeChanged(result.dtype === self.dtype ? data : convert(data, self.dtype));

@@ -1,6 +1,6 @@
 /** Results of which only the graph is known: of ops without a row, and of tensors whose shape is not known. */
 import { UNKNOWN_DIM } from "../shape/dim.ts";
-import { dtypes } from "../shape/dtype.ts";
+import { type DType, dtypes } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import type { Op } from "./op.ts";
 
@@ -23,7 +23,9 @@ export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tenso
 		const of = args[0];
 		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
 		t.unknownShape = true;
-		if (!differentiable) t.dtype = INDEX_DTYPE;
+		const dtype = differentiable ? resultDtype(op, args, tensors) : dtypes.int64;
+		t.unknownDtype = dtype === null;
+		if (dtype !== null) t.dtype = dtype;
 		return t;
 	};
 	const returns = op.facts.schema.returns;
@@ -31,7 +33,25 @@ export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tenso
 	if (returns.length === 1) return [make(true), make(true)];
 	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
 }
-const INDEX_DTYPE = dtypes.int64;
+
+const TRUTHS = new Set("eq ne lt gt le ge logical_and logical_or logical_xor logical_not isnan isinf isfinite isposinf isneginf isreal isin isclose".split(" "));
+const POSITIONS = new Set("argmax argmin argsort nonzero nonzero_numpy searchsorted count_nonzero multinomial".split(" "));
+/** Results that are complex, or real where the operands are complex. */
+const CHANGES_FIELD = /^(fft_|_fft|stft|istft|complex|polar|view_as_|real|imag|angle|abs|linalg_eig)/;
+
+/** The dtype of a result, or null: it follows the operands' where they are of one floating type and the operator has a derivative. */
+function resultDtype(op: Op, args: unknown[], tensors: Tensor[]): DType | null {
+	const { schema, isView, node } = op.facts;
+	const given = schema.params.findIndex((p) => p.type === "ScalarType");
+	if (given >= 0 && args[given] != null) return args[given] as DType;
+	if (TRUTHS.has(schema.base)) return dtypes.bool;
+	if (POSITIONS.has(schema.base)) return dtypes.int64;
+	const [first, ...rest] = tensors.filter((t) => !t.isWrappedNumber);
+	if (first === undefined || first.unknownDtype || CHANGES_FIELD.test(schema.base)) return null;
+	if (isView || /_like$|^new_/.test(schema.base)) return first.dtype;
+	const isOne = rest.every((t) => !t.unknownDtype && (t.dtype === first.dtype || t.dtype.category < 2));
+	return node !== "" && isOne && first.dtype.category === 2 ? first.dtype : null;
+}
 
 /** A tensor of which only that it is one is known. */
 export function unknownTensor(like?: Tensor): Tensor {

@@ -187,7 +187,7 @@ function writeOut(name: string, opName: string, m: Match, target: Value): unknow
 	targets.forEach((t, i) => {
 		const r = results[i] as Tensor | undefined;
 		if (t === null || r === undefined) return;
-		if (r.dtype.category > t.dtype.category) throw new TorchError("RuntimeError", messages.IP_CAST(r.dtype.scalarType, t.dtype.scalarType), { key: "IP_CAST" });
+		if (r.dtype.category > t.dtype.category && !r.unknownDtype && !t.unknownDtype) throw new TorchError("RuntimeError", messages.IP_CAST(r.dtype.scalarType, t.dtype.scalarType), { key: "IP_CAST" });
 		callInPlace("copy", [resized(t, r), r, false], name);
 	});
 	return targets.length === 1 ? targets[0] : targets;

@@ -77,7 +77,7 @@ method("nonzero", "* out? as_tuple?", (t, out?: Value, asTuple?: Value) => {
 	return out instanceof PyTensor ? py(call("nonzero.out", t, out.tensor)) : py(call("nonzero", t));
 });
 method("__index__", "", (t) => {
-	if (t.dtype.category > 1 || !single(t)) throw new TorchError("TypeError", "only integer tensors of a single element can be converted to an index", { key: "INDEX_FLOAT" });
+	if ((t.dtype.category > 1 && !t.unknownDtype) || !single(t)) throw new TorchError("TypeError", "only integer tensors of a single element can be converted to an index", { key: "INDEX_FLOAT" });
 	return typed(scalarOf(t), (x) => rt.call(intClass, [x]));
 });
 method("__len__", "", (t) => {
@@ -139,8 +139,8 @@ method("element_size", "", (t) => t.dtype.itemSize);
 method("data_ptr", "", (t) => (typeof t.offset === "number" ? addressOf(t.storage) + t.offset * t.dtype.itemSize : new Unknown("data_ptr")));
 method("is_contiguous", "* memory_format?", (t, format?: Value) => (t.unknownShape ? new Unknown("contiguity") : isDense(t, formatOf(format))));
 method("is_floating_point", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 2));
-method("is_complex", "", (t) => t.dtype.category === 3);
-method("is_signed", "", (t) => t.dtype.category !== 0 && !t.dtype.name.startsWith("uint"));
+method("is_complex", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 3));
+method("is_signed", "", (t) => t.unknownDtype ? new Unknown("dtype") : t.dtype.category !== 0 && !t.dtype.name.startsWith("uint"));
 method("is_inference", "", (t) => t.isInference);
 method("is_shared", "", () => false);
 method("is_pinned", "*args", () => false);
@@ -194,7 +194,7 @@ method("detach_", "", (t) => {
 });
 method("numpy", "* force?", (t, force?: Value) => {
 	if (world.gradMode && requiresGrad(t) && force !== true) throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", { key: "NUMPY_RG", tensor: t });
-	if (t.dtype.name === "bfloat16") throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
+	if (t.dtype.name === "bfloat16" && !t.unknownDtype) throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
 	world.record?.event("detach", { from: t, to: null, how: ".numpy()" });
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
 	if (world.record !== null) a.lineage = [t];

@@ -16,3 +16,17 @@ def matmul_bad():
 def broadcast_ok():
     x = torch.randn(4, 3)
     print((x + torch.ones(3)).shape, (x @ torch.ones(3, 2)).shape)
+
+
+def first_rows(scores: torch.Tensor, borders: torch.Tensor, level: float):
+    """Positions are integers, whatever they are positions of."""
+    stop = torch.bucketize(torch.tensor(level), borders, right=True)
+    last = torch.where(scores == scores.max())[0][-1]
+    best = scores[torch.argsort(scores, descending=True)]
+    wanted = (scores > level).sum()
+    return scores[:stop], scores[:last], best[:wanted], best[: torch.tensor(wanted)]
+
+
+def first_rows_ok():
+    scores = torch.tensor([0.1, 0.4, 0.3])
+    print(first_rows(scores, torch.tensor([0.2, 0.5]), 0.25))

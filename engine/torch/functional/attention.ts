@@ -98,9 +98,9 @@ function checkShapes(a: any): boolean {
 /** Masks as numbers to add. */
 function canonicalMask(mask: Tensor | null, name: string, other: DType | null, otherName: string, type: DType): Tensor | null {
 	if (mask === null) return null;
-	const isFloat = mask.dtype.category === 2;
+	const isFloat = mask.dtype.category === 2 || mask.unknownDtype;
 	assertion(mask.dtype.name === "bool" || isFloat, () => `only bool and floating types of ${name} are supported`);
-	if (other !== null && mask.dtype !== other)
+	if (other !== null && mask.dtype !== other && !mask.unknownDtype)
 		warn(`Support for mismatched ${name} and ${otherName} is deprecated. Use same type for both instead.`);
 	if (isFloat) return mask;
 	const out = call("zeros", [...mask.sizes], type);

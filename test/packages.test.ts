@@ -1,0 +1,40 @@
+/** The files of a package are checked one after the other; what is kept from one to the next must not show. */
+import assert from "node:assert/strict";
+import { checkUnit } from "../server/checker.ts";
+import { Workspace } from "../server/imports.ts";
+import { DEFAULTS } from "../server/settings.ts";
+import { initPythonInNode } from "../grammars/node.ts";
+
+const FILES: Record<string, string> = {
+	"pkg/__init__.py": "from .layers import Block\nfrom .models import Net\nNAMES = [Block.__name__]\n",
+	"pkg/layers.py": "from torch import nn\nfrom pkg.tools import scaled\nimport pkg\nclass Block(nn.Module):\n    seen = []\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n    def forward(self, x):\n        self.seen.append(1)\n        y = self.fc(x).exp()\n        y += len(pkg.NAMES)  # gradsight: ignore[inplace-saved] known\n        return scaled(y)\n",
+	"pkg/models.py": "from pkg.layers import Block\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n        self.block = Block()\n    def forward(self, x):\n        y = self.fc(x).sigmoid()\n        y *= 2\n        return self.block(y)\n",
+	"pkg/tools.py": "import torch\ndef scaled(x):\n    assert x is not None\n    return x * 2\nclass Tool:\n    def use(self):\n        y = torch.ones(2, requires_grad=True).exp()\n        y += 1\n        y.sum().backward()\n        from pkg import Net\n        return Net()\n",
+};
+const PATHS = Object.keys(FILES);
+
+function checker(): (path: string) => string {
+	const isFile = (path: string) => path in FILES;
+	const workspace = new Workspace({ read: (path) => FILES[path] ?? null, isNamespace: () => false });
+	return (path) => JSON.stringify(checkUnit({ path, text: FILES[path]!, cells: null }, { workspace, settings: DEFAULTS, project: null, isFile }));
+}
+
+describe("files of one package", () => {
+	before(() => initPythonInNode());
+
+	it("have the same reports in any order", () => {
+		const alone = new Map(PATHS.map((path) => [path, checker()(path)]));
+		assert.ok([...alone.values()].some((report) => JSON.parse(report).findings.length > 0));
+		for (const order of [PATHS, PATHS.toReversed(), [1, 2, 1, 3, 0, 2].map((i) => PATHS[i]!)]) {
+			const check = checker();
+			for (const path of order) assert.equal(check(path), alone.get(path), `${path} in ${order}`);
+		}
+	});
+
+	it("keep the comments in functions of files that were imported first", () => {
+		const check = checker();
+		check("pkg/models.py");
+		const { findings } = JSON.parse(check("pkg/layers.py")) as { findings: { code: string }[] };
+		assert.deepEqual(findings.map((finding) => finding.code), []);
+	});
+});
