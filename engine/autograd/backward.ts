@@ -225,9 +225,12 @@ class Engine {
 		const task = node.task!;
 		const grads: Gradients = task.grads?.slice() ?? [];
 		task.grads = null;
+		const captures = this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES);
+		const wanted = this.#wanted === null || this.#wanted.has(node);
+		if (!wanted && captures.length === 0) return null;
 		for (let i = 0; i < node.outputs.length; i++) grads[i] ??= null;
 		this.#tensorHooks(node, grads);
-		for (const { nr, index } of this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES)) {
+		for (const { nr, index } of captures) {
 			this.#captured[index] = grads[nr] ?? null;
 			if (grads[nr] != null) hold(grads[nr], 1);
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
@@ -237,16 +240,16 @@ class Engine {
 			if (this.#inputs === null) this.#accumulate(node.leaf, grads[0] ?? null);
 			return null;
 		}
-		if (this.#wanted !== null && !this.#wanted.has(node)) return null;
-		if (grads.every((g) => g === null)) {
-			// Nothing arrived: nothing leaves, but the node counts as executed.
-			return node.nextEdges.map(() => null);
-		}
-		this.#report.executed.push(node);
+		if (!wanted) return null;
 		const needed = node.nextEdges.map((e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)));
 		let given = grads;
 		for (const h of node.hooks?.pre ?? []) given = h.call(given) ?? given;
-		let result = node.apply(given, needed);
+		let result: Gradients;
+		if (given.every((g) => g === null)) result = node.applyNothing(given, needed);
+		else {
+			this.#report.executed.push(node);
+			result = node.apply(given, needed);
+		}
 		for (const h of node.hooks?.post ?? []) result = h.call(result, given) ?? result;
 		this.#validate(node, result);
 		if (!this.#options.retainGraph) node.release();
@@ -255,11 +258,11 @@ class Engine {
 
 	#tensorHooks(node: Node, grads: Gradients): void {
 		if (node instanceof AccumulateGrad) {
-			for (const h of node.leaf.hooks ?? []) if (grads[0] != null) grads[0] = h.call(grads[0]) ?? grads[0];
+			for (const h of node.leaf.hooks ?? []) grads[0] = h.call(grads[0] ?? null) ?? grads[0] ?? null;
 			return;
 		}
 		if (node.hooks === null) return;
-		for (const { nr, hook } of node.hooks.tensor) if (grads[nr] != null) grads[nr] = hook.call(grads[nr]!) ?? grads[nr]!;
+		for (const { nr, hook } of node.hooks.tensor) grads[nr] = hook.call(grads[nr] ?? null) ?? grads[nr] ?? null;
 		for (const { nr, tensor } of node.hooks.retain) if (grads[nr] != null) retain(tensor, grads[nr]!);
 	}
 
@@ -290,9 +293,10 @@ class Engine {
 
 	#accumulate(leaf: Tensor, grad: Tensor | null): void {
 		// The leaf's own flag decides now, not when the graph was built.
-		if (grad === null || !leaf.requiresGradFlag) return;
-		accumulateGrad(leaf, grad, this.#options.createGraph);
-		this.#report.reached.push(leaf);
+		if (grad !== null && leaf.requiresGradFlag) {
+			accumulateGrad(leaf, grad, this.#options.createGraph);
+			this.#report.reached.push(leaf);
+		}
 		for (const h of leaf.postAccumulateHooks ?? []) h.call(leaf);
 	}
 }

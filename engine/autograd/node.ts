@@ -78,6 +78,11 @@ export abstract class Node {
 	/** `needed[i]`: somebody wants the gradient of input i. */
 	abstract apply(grads: Gradients, needed: boolean[]): Gradients;
 
+	/** The same when no gradient arrived: the node counts as executed, and what it saved is looked at all the same. */
+	applyNothing(_grads: Gradients, _needed: boolean[]): Gradients {
+		return this.nextEdges.map(() => null);
+	}
+
 	/** Drops what was saved, after a backward without retain_graph. */
 	release(): void {
 		this.released = true;

@@ -20,7 +20,8 @@ export interface ViewMeta {
 	replay: ((base: Tensor) => Tensor) | null;
 }
 
-export type TensorHook = { id: number; call: (grad: Tensor) => Tensor | null };
+/** Is given null when the node ran but no gradient came to this tensor. */
+export type TensorHook = { id: number; /** A Python function, as warnings show it. */ text?: () => string; call: (grad: Tensor | null) => Tensor | null };
 
 export class Tensor {
 	readonly id: number = world.tensors++;

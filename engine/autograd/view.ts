@@ -12,7 +12,11 @@ import { world } from "./world.ts";
 /** What Python sees as requires_grad. */
 export const requiresGrad = (t: Tensor): boolean => t.requiresGradFlag || t.gradFn !== null || (t.view !== null && (t.view.base.requiresGradFlag || t.view.base.gradFn !== null));
 
+/** What Python sees as is_leaf. */
 export const isLeaf = (t: Tensor): boolean => gradFnOf(t) === null;
+
+/** What PyTorch's own checks take for a leaf: a view whose memory got a history since counts as one until somebody asks for its grad_fn. */
+export const hasNoNode = (t: Tensor): boolean => t.gradFn === null;
 
 /** Makes the AsStrided node (or the replayed one) for a stale view; ops/ installs it, since it is an op. */
 export type ViewRefresher = (view: Tensor, base: Tensor) => Node;
@@ -103,12 +107,10 @@ export function checkInPlace(t: Tensor, need: boolean): void {
 	const meta = t.view;
 	if (meta !== null) {
 		if (meta.creationMeta !== "DEFAULT") throw viewError(t, true);
-		if (requiresGrad(t) && isLeafTensor(meta.base)) throw new TorchError("RuntimeError", messages.IP_VIEW_LEAF(), { key: "IP_VIEW_LEAF", tensor: t });
+		if (hasNoNode(meta.base) && requiresGrad(t)) throw new TorchError("RuntimeError", messages.IP_VIEW_LEAF(), { key: "IP_VIEW_LEAF", tensor: t });
 	}
-	if (requiresGrad(t) && isLeaf(t)) throw new TorchError("RuntimeError", messages.IP_LEAF(), { key: "IP_LEAF", tensor: t });
+	if (hasNoNode(t) && requiresGrad(t)) throw new TorchError("RuntimeError", messages.IP_LEAF(), { key: "IP_LEAF", tensor: t });
 }
-/** The base itself need not require grad: a view that does is enough. */
-const isLeafTensor = (base: Tensor): boolean => base.gradFn === null;
 
 /** Refuses a write to memory that several elements of the tensor share. */
 export function refuseOverlap(written: Tensor): never {
@@ -191,6 +193,10 @@ export class CopySlices extends Node {
 		const inputs = inner.apply([sliceOps!.clone(slice)], [true, ...needed.slice(1)]);
 		sliceOps!.put(result, this.#view, inputs[0] ?? null);
 		return [needed[0] ? result : null, ...inputs.slice(1)];
+	}
+
+	override applyNothing(grads: Gradients, needed: boolean[]): Gradients {
+		return this.apply(grads, needed);
 	}
 
 	override release(): void {

@@ -140,6 +140,11 @@ export class OpNode extends Node {
 		});
 	}
 
+	override applyNothing(): Gradients {
+		this.#unpack();
+		return this.nextEdges.map(() => null);
+	}
+
 	/** Everything that was saved, each with its check. The later argument comes first, as in PyTorch 2.13's generated nodes (spec section 3.1, item 9). */
 	#unpack(): unknown[] {
 		const out: unknown[] = [];

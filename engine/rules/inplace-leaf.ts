@@ -3,7 +3,7 @@ import { requiresGrad } from "../autograd/view.ts";
 import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { statementAt } from "./edits.ts";
-import { raised, prediction } from "./raised.ts";
+import { raised, prediction, type Raised } from "./raised.ts";
 import { outOfPlace, underNoGrad } from "./fix-writes.ts";
 import { called } from "./names.ts";
 import { type PathRun, rule } from "./rule.ts";
@@ -15,10 +15,14 @@ export default rule({
 	summary: "a leaf that requires grad (or a slice of one) is written in place",
 	why: `A leaf is where gradients end up: a parameter, or a tensor made with \`requires_grad=True\`. Overwriting it while autograd records would lose the value the gradient belongs to, so PyTorch refuses.
 
-**What to do:** put the write under \`with torch.no_grad():\` (an update, an initialisation), or compute a new tensor instead of writing into the leaf (\`total = total + loss\`, starting from a number).`,
+**What to do:** put the write under \`with torch.no_grad():\` (an update, an initialisation), or compute a new tensor instead of writing into the leaf (\`total = total + loss\`, starting from a number). A view counts as a leaf, too, when its memory became part of a graph by one write to another view (\`grid[0] = w; grid.mul_(2)\`, where \`grid\` is itself a view).`,
 	*find(path) {
 		for (const r of raised(path, "IP_LEAF", "IP_VIEW_LEAF", "FN_DIRTY_LEAF")) {
 			if (r.at === null) continue;
+			if (isLateView(r)) {
+				yield { site: r.at, fixes: outOfPlace(r.at.source, r.at.node), message: lateView(codeOf(r.at), r.tensor === null ? null : called(path, r.tensor)), ...prediction(r) };
+				continue;
+			}
 			const base = r.tensor?.view?.base ?? r.tensor;
 			const what = base === null ? "a leaf that requires grad" : called(path, base);
 			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
@@ -31,6 +35,11 @@ export default rule({
 		}
 	},
 });
+
+/** A view whose base was written since: it requires grad through the base, but has no grad_fn of its own yet. */
+const isLateView = (r: Raised): boolean => r.tensor !== null && r.tensor.view !== null && r.tensor.view.base.gradFn !== null;
+const lateView = (code: string, name: string | null): string =>
+	`\`${code}\` writes ${name ?? "a view"}, a view whose memory became part of a graph through another view of it; PyTorch has not looked at it since, takes it for a leaf and raises. Compute a new tensor instead, or use the view before you write to it.`;
 
 /** Is a value with a graph added (a loss term)? Then it is no update of numbers, and no_grad would throw the graph away. */
 function addsGraph(path: PathRun, at: Site): boolean {

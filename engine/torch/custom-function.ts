@@ -3,7 +3,7 @@ import { TorchError } from "../autograd/errors.ts";
 import { FormulaNode, type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, gradientEdge, isLeaf, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
+import { checkInPlace, gradientEdge, hasNoNode, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { sizesText } from "../shape/shape.ts";
@@ -97,6 +97,10 @@ class FunctionNode extends Node {
 		return this.#check(result instanceof PyTuple ? result.items : result instanceof PyList ? result.items : [result]);
 	}
 
+	override applyNothing(grads: Gradients): Gradients {
+		return this.apply(grads);
+	}
+
 	#check(values: Value[]): Gradients {
 		const expected = this.#argEdges.length;
 		let items = values;
@@ -182,7 +186,7 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	if (dirty && isInput) {
 		// Views that may not be written speak first, in their direct form.
 		if (node !== null && t.view !== null && t.view.creationMeta !== "DEFAULT") checkInPlace(t, true);
-		if (node !== null && isLeaf(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
+		if (node !== null && hasNoNode(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
 		if (node !== null && t.view !== null && count > 1)
 			throw new TorchError(
 				"RuntimeError",

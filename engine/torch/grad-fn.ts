@@ -114,9 +114,11 @@ function hookName(fn: Value): string {
 export function tensorHook(fn: Value): TensorHook {
 	return {
 		id: 0,
+		text: () => rt.repr(fn),
 		call: (grad) => {
-			const result = rt.call(fn, [py(grad)]);
+			const result = rt.call(fn, [grad === null ? null : py(grad)]);
 			if (result === null || result instanceof Unknown) return null;
+			if (grad === null) throw new TorchError("RuntimeError", "can't replace a None gradient with a non-None value", { key: "HOOK_NONE" });
 			if (!(result instanceof PyTensor)) throw new TorchError("TypeError", `expected Variable, but hook returned '${rt.typeOf(result).name}'`, { key: "HOOK_TYPE" });
 			const r = result.tensor;
 			if (r.dtype !== grad.dtype) throw new TorchError("RuntimeError", `hook '${hookName(fn)}' has changed the type of value (was ${grad.dtype.tensorType} got ${r.dtype.tensorType})`, { key: "HOOK_DTYPE" });

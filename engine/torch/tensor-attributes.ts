@@ -4,7 +4,7 @@ import { TorchError } from "../autograd/errors.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { maySameSizes, sizesText } from "../shape/shape.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { gradFnOf, isLeaf, requiresGrad } from "../autograd/view.ts";
+import { gradFnOf, hasNoNode, isLeaf, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { getter } from "../values/native.ts";
@@ -55,17 +55,10 @@ attribute(
 
 /** `x.requires_grad = flag` and `x.requires_grad_(flag)`; the texts differ. */
 export function setRequiresGrad(t: Tensor, flag: boolean, method: boolean): void {
-	if (gradFnOf(t) !== null) {
+	if (!hasNoNode(t)) {
 		// The method form is a no-op here, the attribute form is refused.
 		if (flag && method) return;
 		if (flag) throw new TorchError("RuntimeError", "you can only change requires_grad flags of leaf variables.", { key: "RG_NONLEAF", tensor: t });
-		throw new TorchError(
-			"RuntimeError",
-			"you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
-			{ key: "RG_NONLEAF", tensor: t },
-		);
-	}
-	if (!flag && t.view !== null && !t.requiresGradFlag && requiresGrad(t)) {
 		throw new TorchError(
 			"RuntimeError",
 			"you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
@@ -85,7 +78,7 @@ const TAIL = " (Triggered internally at /__w/pytorch/pytorch/build/aten/src/ATen
 attribute(
 	"grad",
 	(t) => {
-		if (t.grad === null && !isLeaf(t) && !t.retainsGrad && requiresGrad(t)) {
+		if (t.grad === null && !hasNoNode(t) && !t.retainsGrad && requiresGrad(t)) {
 			world.record?.event("nonleaf-grad", { tensor: t });
 			rt.warn("UserWarning", world.profile === "2.13" ? `${NONLEAF_GRAD}.${TAIL}` : `${NONLEAF_GRAD}s.${TAIL}`);
 		}

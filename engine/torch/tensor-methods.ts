@@ -6,7 +6,7 @@ import { isDifferentiable, type DType } from "../shape/dtype.ts";
 import { dimText } from "../shape/dim.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { FormulaNode } from "../autograd/node.ts";
-import { checkInPlace, gradFnOf, gradientEdge, rebaseHistory, requiresGrad } from "../autograd/view.ts";
+import { checkInPlace, gradFnOf, gradientEdge, hasNoNode, rebaseHistory, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
@@ -161,7 +161,7 @@ method("requires_grad_", ".requires_grad?", (t, flag?: Value) => {
 });
 method("retain_grad", "", (t) => {
 	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "can't retain_grad on Tensor that has requires_grad=False", { key: "RETAIN_NO_RG" });
-	const node = gradFnOf(t);
+	const node = hasNoNode(t) ? null : gradFnOf(t);
 	if (node === null || t.retainsGrad) return null;
 	t.retainsGrad = true;
 	node.hooksOrNew.retain.push({ nr: t.outputNr, tensor: t });
@@ -263,31 +263,6 @@ export const dtypeByTensorType = (name: string): DType | null => Object.values(d
 for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128", chalf: "complex32" } as const))
 	method(name, "* memory_format?", (t, format?: Value) => py(convertTo(t, dtypes[dtype], null, false, formatOf(format))));
 
-method("__deepcopy__", "memo", (t, memo: Value) => {
-	// Pickling copies tensors of every kind, without their gradients.
-	const pickling = memo instanceof PyDict && memo.entries.has("pickling");
-	if (gradFnOf(t) !== null && !pickling)
-		throw new TorchError(
-			"RuntimeError",
-			`Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment${world.profile === "2.13" ? ".  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001" : ""}`,
-			{ key: "DEEPCOPY_NONLEAF", tensor: t },
-		);
-	const o = py(t);
-	const c = copyNumbers(t);
-	c.requiresGradFlag = requiresGrad(t);
-	if (o.cls === tensorClass) c.counter.bump("deepcopy");
-	if (t.grad !== null && !pickling && !o.cls.isSubclassOf(parameterClass)) c.grad = copyNumbers(t.grad);
-	const out = new PyTensor(c, o.cls);
-	if (o.dict !== null) out.dict = new Map(o.dict);
-	return out;
-});
-method("__copy__", "", (t) => {
-	const a = t.alias(t.sizes, t.strides, t.offset, false);
-	a.requiresGradFlag = requiresGrad(t);
-	// Its memory was given to it by a set_(); a Parameter is made around it.
-	if (py(t).cls === tensorClass) a.counter.bump("set_");
-	return new PyTensor(a, py(t).cls);
-});
 export function copyNumbers(t: Tensor): Tensor {
 	const values = t.numbers();
 	const c = Tensor.make(t.sizes, t.dtype, values === null ? null : (values.slice() as typeof values));

@@ -1,6 +1,6 @@
 /**
  * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5]`.
- * `--floor P` makes the exit status tell whether at least P per cent agree (CI: the floor only rises); without it any disagreement is a failure.
+ * `--seeds 7,99` runs just these. `--floor P` makes the exit status tell whether at least P per cent agree (CI: the floor only rises); without it any disagreement is a failure.
  * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -17,12 +17,14 @@ const { values } = parseArgs({
 	options: {
 		count: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
+		seeds: { type: "string" },
 		floor: { type: "string", default: "100" },
 		shrink: { type: "string", default: "0" },
 	},
 });
 const first = Number(values.seed);
-const drafts = Array.from({ length: Number(values.count) }, (_, i) => generate(first + i));
+const seeds = values.seeds?.split(",").map(Number) ?? Array.from({ length: Number(values.count) }, (_, i) => first + i);
+const drafts = seeds.map(generate);
 const kept = fileURLToPath(new URL("../programs/random/", import.meta.url));
 const torch = new Torch();
 const groups = new Map<string, { draft: Draft; difference: Difference; statements: string[] }>();
@@ -49,7 +51,7 @@ await Promise.all(
 const ordered = [...groups.entries()].sort((a, b) => b[1].statements.length - a[1].statements.length);
 for (const [key, { statements }] of ordered) {
 	console.log(`${statements.length} x ${key}`);
-	for (const statement of statements.slice(0, 3)) console.log(`      ${statement}`);
+	for (const statement of statements.slice(0, 5)) console.log(`      ${statement}`);
 }
 console.log(`${agreed} of ${drafts.length} programs agree with PyTorch`);
 for (const [, { draft, difference }] of ordered.slice(0, Number(values.shrink))) await keepSmall(draft, difference);

@@ -43,6 +43,35 @@ def loss_start_fixed():
     loss.backward()
 
 
+def late_view_bad():
+    w = torch.rand(2, requires_grad=True)
+    grid = torch.zeros(6).view(3, 2)
+    grid[0] = w
+    grid.mul_(2)  # expect: inplace-leaf takes it for a leaf  # raises: a leaf Variable that requires grad is being used
+    grid.sum().backward()
+
+
+def late_view_fixed():
+    w = torch.rand(2, requires_grad=True)
+    grid = torch.zeros(6).view(3, 2)
+    grid[0] = w
+    grid = grid.mul(2)
+    grid.sum().backward()
+
+
+def seen_view_ok():
+    w = torch.rand(2, requires_grad=True)
+    grid = torch.zeros(6).view(3, 2)
+    for i in range(2):
+        grid[i] = w
+    grid.mul_(2)
+    other = torch.zeros(6).view(3, 2)
+    other[0] = w
+    other.sum()
+    other.mul_(2)
+    (grid + other).sum().backward()
+
+
 def under_no_grad_ok():
     w = torch.randn(3, requires_grad=True)
     (w ** 2).sum().backward()

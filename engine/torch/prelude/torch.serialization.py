@@ -22,17 +22,14 @@ def _key(f):
     return id(f)
 
 
+def _memo():
+    """Tensors are pickled, and those that share memory go on doing so."""
+    return {"pickling": True, "sharing": True}
+
+
 def _copy(value, memo):
     if isinstance(value, torch.Tensor):
-        if id(value) not in memo:
-            flag = value.requires_grad
-            fresh = value.detach().clone()
-            if isinstance(value, torch.nn.Parameter):
-                fresh = torch.nn.Parameter(fresh, flag)
-            elif flag:
-                fresh.requires_grad_()
-            memo[id(value)] = fresh
-        return memo[id(value)]
+        return deepcopy(value, memo)
     if type(value) is dict:
         return {k: _copy(v, memo) for k, v in value.items()}
     if type(value) is OrderedDict:
@@ -42,7 +39,7 @@ def _copy(value, memo):
         return out
     if type(value) in (list, tuple, set):
         return type(value)(_copy(v, memo) for v in value)
-    return value if _gradsight.is_unknown(value) else deepcopy(value)
+    return value if _gradsight.is_unknown(value) else deepcopy(value, memo)
 
 
 def _only_weights(value):
@@ -71,7 +68,7 @@ def save(obj, f, pickle_module=None, pickle_protocol=2, _use_new_zipfile_seriali
             with open(key, "wb") as file:
                 file.write(mark)
         key = mark
-    _kept[key] = (f, _copy(obj, {}))
+    _kept[key] = (f, _copy(obj, _memo()))
 
 
 def _mark_in(f, key):
@@ -96,7 +93,7 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
         raise pickle.UnpicklingError(
             "Weights only load failed. This file can still be loaded, to do so you have two options, \x1b[1mdo those steps only if you trust the source of the checkpoint\x1b[0m. \n\t(1) In PyTorch 2.6, we changed the default value of the `weights_only` argument in `torch.load` from `False` to `True`. Re-running `torch.load` with `weights_only` set to `False` will likely succeed, but it can result in arbitrary code execution. Do it only if you got the file from a trusted source."
         )
-    return _copy(kept, {})
+    return _copy(kept, _memo())
 
 
 def add_safe_globals(safe_globals):
