@@ -25,6 +25,7 @@ import {
 import { call } from "./calls.ts";
 import { preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
+import { rememberBuiltin, setBuiltin } from "./images.ts";
 import { state } from "./state.ts";
 
 /** What `object` itself does; anything else found under these names is an override. */
@@ -277,8 +278,8 @@ export function genericSetAttr(o: Value, name: string, value: Value): void {
 		if (attr !== undefined) raiseError("AttributeError", `'${cls.name}' object attribute '${name}' is read-only`);
 		attributeError(o, name);
 	}
-	if (o instanceof PyModule && o.source === null) rememberModule(o, name);
-	(o.dict ??= new Map()).set(name, value);
+	if (o instanceof PyModule && o.source === null && !o.isMade) setBuiltin(o, name, value);
+	else (o.dict ??= new Map()).set(name, value);
 }
 
 /** What is not known may well be what the setter wants. */
@@ -303,22 +304,6 @@ function hasDict(o: Value, name: string): o is Obj {
 		? !(o.cls === objectClass)
 		: o instanceof PyFunction || o instanceof PyModule || o.cls.isUser || o.cls.module !== "builtins";
 }
-/** Native modules and built-in classes outlive the path: what it changes is put back. */
-function rememberModule(m: PyModule, name: string): void {
-	const before = m.dict.get(name);
-	state.undo.push(() => {
-		if (before === undefined) m.dict.delete(name);
-		else m.dict.set(name, before);
-	});
-}
-function rememberClass(cls: PyClass, name: string): void {
-	const before = cls.dict.get(name);
-	state.undo.push(() => {
-		if (before === undefined) cls.remove(name);
-		else cls.set(name, before);
-	});
-}
-
 function setClassAttr(cls: PyClass, name: string, value: Value): void {
 	const onMeta = cls.cls.lookup(name);
 	if (onMeta instanceof NativeProperty && onMeta.set !== null) {
@@ -331,9 +316,8 @@ function setClassAttr(cls: PyClass, name: string, value: Value): void {
 	}
 	if (!cls.isUser) {
 		if (cls.module === "builtins") raiseError("TypeError", `cannot set '${name}' attribute of immutable type '${cls.name}'`);
-		rememberClass(cls, name);
-	}
-	cls.set(name, value);
+		setBuiltin(cls, name, value);
+	} else cls.set(name, value);
 }
 
 export function delAttr(o: Value, name: string): void {
@@ -349,7 +333,7 @@ export function delAttr(o: Value, name: string): void {
 
 export function genericDelAttr(o: Value, name: string): void {
 	if (o instanceof PyClass) {
-		if (!o.isUser) rememberClass(o, name);
+		if (!o.isUser) rememberBuiltin(o, name);
 		if (!o.remove(name)) attributeError(o, name);
 		return;
 	}
@@ -372,7 +356,7 @@ export function genericDelAttr(o: Value, name: string): void {
 			return;
 		}
 	}
-	if (o instanceof PyModule && o.source === null) rememberModule(o, name);
+	if (o instanceof PyModule && o.source === null && !o.isMade) rememberBuiltin(o, name);
 	if (!(o instanceof Obj) || o.dict === null || !o.dict.delete(name)) {
 		// CPython 3.11 gives the bare name here for instances.
 		if (o instanceof PyInstance) raiseError("AttributeError", `'${cls.name}' object has no attribute '${name}'`);

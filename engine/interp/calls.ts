@@ -161,12 +161,14 @@ export function callNative(f: PyBuiltin, args: Value[], kw: Kwargs | null): Valu
 			state.frame = frame;
 			state.depth = depth;
 			recordLimit("internal", `\`${f.name}\`: ${describeError(e)}`);
+			if (f.name === "__init__" && args[0] instanceof PyInstance) constructPartly(args[0]);
 			return new Unknown(`\`${f.name}\` failed inside the analysis`);
 		}
 		const unknown = raisedHere(e) ? unknownAmong(args, kw) : null;
 		if (unknown === null) throw e;
 		if (state.exact) throw new GiveUp("unknown-raise", `whether \`${f.name}\` raises is not known: ${unknown.why}`);
 		recordLimit("unknown-raise", `whether \`${f.name}\` raises is not known: ${unknown.why}`);
+		if (f.name === "__init__" && args[0] instanceof PyInstance) constructPartly(args[0]);
 		return new Unknown(unknown.why);
 	}
 }

@@ -142,7 +142,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		}
 	});
 	noted.push(state.limits);
-	if (state.steps > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
+	if (state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
 		if (isPaused || options.cancelled?.()) break;
 		if (entered.has(root.def)) continue;
@@ -154,7 +154,6 @@ export function explore(program: Program, options: Options, listener: Listener =
 		}
 		exploreRoot(root, () => {
 			const module = kept?.main ?? loadLibrary(program, isPackaged);
-			if (kept === null) state.steps = 0;
 			const target = findTarget(module, root);
 			if (target !== undefined) runRoot(root, target, harness);
 		});

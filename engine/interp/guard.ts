@@ -37,9 +37,9 @@ import {
 
 type AnyMap = Map<unknown, unknown>;
 
-/** A list as it was when its module was kept. */
+/** A list (or deque) as it was when its module was kept. */
 export interface KeptList {
-	list: PyList;
+	list: { items: Value[] };
 	items: Value[];
 }
 
@@ -57,8 +57,14 @@ const classOf = new WeakMap<AnyMap, PyClass>();
 const keptObjects = new WeakSet<object>();
 export const isKept = (o: object): boolean => keptObjects.has(o);
 
-/** Told of every write to a kept map: an entry set, or (with `null`) anything that cannot be repeated that simply. */
-export type WriteListener = (map: AnyMap, entry: [unknown, unknown] | null) => void;
+/** A write to a kept map, as it can be repeated. */
+export interface KeptWrite {
+	map: AnyMap;
+	how: "set" | "delete" | "clear";
+	key?: unknown;
+	value?: unknown;
+}
+export type WriteListener = (write: KeptWrite) => void;
 let listener: WriteListener | null = null;
 export function onKeptWrite(f: WriteListener | null): WriteListener | null {
 	const before = listener;
@@ -71,19 +77,24 @@ function remember(map: AnyMap): void {
 }
 function guardedSet(this: AnyMap, key: unknown, value: unknown): AnyMap {
 	remember(this);
-	listener?.(this, [key, value]);
+	listener?.({ map: this, how: "set", key, value });
 	return Map.prototype.set.call(this, key, value);
 }
 function guardedDelete(this: AnyMap, key: unknown): boolean {
 	if (!this.has(key)) return false;
 	remember(this);
-	listener?.(this, null);
+	listener?.({ map: this, how: "delete", key });
 	return Map.prototype.delete.call(this, key);
 }
 function guardedClear(this: AnyMap): void {
 	remember(this);
-	listener?.(this, null);
+	listener?.({ map: this, how: "clear" });
 	Map.prototype.clear.call(this);
+}
+export function repeatWrite({ map, how, key, value }: KeptWrite): void {
+	if (how === "set") map.set(key, value);
+	else if (how === "delete") map.delete(key);
+	else map.clear();
 }
 function guard(map: AnyMap, cls: PyClass | null): void {
 	// Views (an instance's `__dict__`) write to a map of their own.
@@ -106,16 +117,34 @@ export function restoreKept(): void {
 		cls?.forgetAll();
 	}
 	touched.clear();
+	now.clear();
 }
 export function restoreItems(lists: readonly KeptList[], sets: readonly KeptSet[]): void {
 	for (const { list, items } of lists) if (!isSame(list, items)) list.items = [...items];
 	for (const { set, entries } of sets) set.entries = entries;
 }
-export const listsChanged = (lists: readonly KeptList[]): boolean => lists.some(({ list, items }) => !isSame(list, items));
-function isSame(list: PyList, items: Value[]): boolean {
-	const now = list.items;
-	if (now.length !== items.length) return false;
-	for (let i = 0; i < items.length; i++) if (now[i] !== items[i]) return false;
+/** Lists as the path has left them so far, where that is not as they were kept. */
+const now = new Map<KeptList["list"], Value[]>();
+/** What was appended to a kept list; null: it was changed in another way. */
+export interface Appended {
+	list: KeptList["list"];
+	items: Value[] | null;
+}
+/** What happened to the lists since this was last asked. */
+export function listChanges(lists: readonly KeptList[]): Appended[] {
+	const out: Appended[] = [];
+	for (const { list, items } of lists) {
+		const before = now.get(list) ?? items;
+		if (isSame(list, before)) continue;
+		const grew = list.items.length > before.length && before.every((item, i) => list.items[i] === item);
+		out.push({ list, items: grew ? list.items.slice(before.length) : null });
+		now.set(list, [...list.items]);
+	}
+	return out;
+}
+function isSame(list: KeptList["list"], items: Value[]): boolean {
+	if (list.items.length !== items.length) return false;
+	for (let i = 0; i < items.length; i++) if (list.items[i] !== items[i]) return false;
 	return true;
 }
 
@@ -153,7 +182,7 @@ export function survey(roots: Value[]): Survey | string {
 			addMap(v.dict, v);
 			queue.push(...v.bases, v.cls);
 		} else if (v instanceof PyModule) {
-			if (v.source === null) continue;
+			if (v.source === null && !v.isMade) continue;
 			addMap(v.dict, null);
 		} else if (v instanceof PyFunction) {
 			addScope(v.closure);
@@ -182,7 +211,12 @@ export function survey(roots: Value[]): Survey | string {
 		else if (v instanceof PyInstance) {
 			if (!isPlain(v)) return `an instance of \`${v.cls.name}\``;
 			queue.push(v.cls);
-			if (typeof v.native === "object" && v.native !== null)
+			if (listNatives.has(v.cls)) {
+				const list = v.native as KeptList["list"];
+				if (list.items.length > LONGEST) return "a long list";
+				out.lists.push({ list, items: [...list.items] });
+				queue.push(...list.items);
+			} else if (typeof v.native === "object" && v.native !== null)
 				for (const x of Object.values(v.native) as unknown[]) {
 					if (x instanceof Obj) queue.push(x);
 					else if (Array.isArray(x)) queue.push(...x.filter((y) => y instanceof Obj));
@@ -198,8 +232,11 @@ export function survey(roots: Value[]): Survey | string {
 }
 /** An instance whose state is in its dictionary (or is a primitive). */
 function isPlain(v: PyInstance): boolean {
-	return v.native === null || typeof v.native !== "object" || Array.isArray(v.native) || immutableNatives.has(v.cls);
+	return v.native === null || typeof v.native !== "object" || Array.isArray(v.native) || immutableNatives.has(v.cls) || listNatives.has(v.cls);
 }
+/** Native classes whose objects change nothing but the `items` of their state. */
+const listNatives = new Set<PyClass>();
+export const declareList = (cls: PyClass): Set<PyClass> => listNatives.add(cls);
 const immutableKinds = new Set<unknown>([Unknown, SymInt, NativeProperty, PyComplex, PyBytes, PyRange, PySlice, PyDType, PyDevice, UnionType]);
 const immutableNatives = new Set<PyClass>();
 /** Kinds of objects that never change once they are made, or native classes whose objects change nothing but maps in their state. */

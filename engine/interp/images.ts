@@ -7,12 +7,12 @@ import { world } from "../autograd/world.ts";
 import type { Profile, Program, Source } from "../program.ts";
 import type { Limit } from "../report/report.ts";
 import type { Module } from "../syntax/nodes.ts";
-import { PyModule, type Value, withUnknownsOf } from "../values/value.ts";
-import { isKept, keep, type KeptList, type KeptSet, listsChanged, onKeptWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
+import { type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
+import { type Appended, isKept, keep, type KeptList, type KeptSet, type KeptWrite, listChanges, onKeptWrite, repeatWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
 import { recordLimit, tapLimits } from "./record.ts";
 import { state } from "./state.ts";
-import { warningState } from "./warnings.ts";
+import { type WarningFilter, warningState } from "./warnings.ts";
 
 interface Loaded {
 	name: string;
@@ -46,8 +46,13 @@ interface Effects {
 	lookups: Lookup[];
 	/** Modules that were there already. */
 	needs: Need[];
-	/** Entries put into tables of modules that are images themselves. */
-	writes: [Map<unknown, unknown>, unknown, unknown][];
+	/** Changes to tables and lists of modules that are images themselves. */
+	writes: KeptWrite[];
+	appended: Appended[];
+	/** Attributes it gave to modules and classes of ours. */
+	builtins: [PyModule | PyClass, string, Value][];
+	/** What it put before all other filters of warnings. */
+	filters: WarningFilter[];
 	limits: Limit[];
 	entered: Set<unknown>;
 }
@@ -111,6 +116,29 @@ export function enlist(name: string, value: Value, source: Source | null): void 
 	if (source !== null && value instanceof PyModule) state.sources.set(source.path, value);
 	open.at(-1)?.loaded.push({ name, value, source });
 }
+/** The program itself wrote to `sys.modules`. */
+export function moduleChanged(name?: string, value?: Value): void {
+	if (name !== undefined && value !== undefined) open.at(-1)?.loaded.push({ name, value, source: null });
+	else for (const c of open) c.spoiled ??= "it removes modules";
+}
+/** Native modules and built-in classes outlive the path: what it changes is put back. */
+export function rememberBuiltin(owner: PyModule | PyClass, name: string): void {
+	const before = owner.dict.get(name);
+	state.undo.push(() => put(owner, name, before));
+}
+export function setBuiltin(owner: PyModule | PyClass, name: string, value: Value): void {
+	rememberBuiltin(owner, name);
+	quietUndos++;
+	put(owner, name, value);
+	for (const c of open) c.builtins.push([owner, name, value]);
+}
+function put(owner: PyModule | PyClass, name: string, value: Value | undefined): void {
+	if (owner instanceof PyModule) {
+		if (value === undefined) owner.dict.delete(name);
+		else owner.dict.set(name, value);
+	} else if (value === undefined) owner.remove(name);
+	else owner.set(name, value);
+}
 /** Submodules are attributes of their packages; native packages and images lose them with the path. */
 export function bindSubmodule(owner: PyModule, part: string, value: Value): void {
 	if (owner.source === null || isKept(owner)) {
@@ -143,13 +171,24 @@ export function moduleFrom(name: string, source: Source, run: () => Value): Valu
 	const path = state.path!;
 	const paths = usePaths(new PathSet(1));
 	state.path = new Path(path.id, []);
+	const { steps } = state;
 	try {
 		return imageOrRun(name, source, run);
 	} finally {
+		// What is imported has a budget of its own: a large package leaves the file that needs it as much as a small one.
+		state.imported += state.steps - steps;
+		state.steps = steps;
 		for (const [key, outcome] of state.path.known) if (!path.known.has(key)) path.known.set(key, outcome);
 		state.path = path;
 		usePaths(paths);
 	}
+}
+/** What stands for a module where the program imports so much that the rest has to stay unknown. */
+export function refused(source: Source): Unknown | null {
+	if (state.exact || state.imported <= state.budget.steps) return null;
+	for (const c of open) c.spoiled ??= "it imports more than the budget allows";
+	recordLimit("budget", `importing \`${source.path}\` and what came before it takes more than ${state.budget.steps} steps`);
+	return new Unknown("it was not imported", { key: `module ${source.path}` });
 }
 function imageOrRun(name: string, source: Source, run: () => Value): Value {
 	let ofProfile = images.get(world.profile);
@@ -209,7 +248,7 @@ function use(image: Image): true {
 	const capture = open.at(-1);
 	for (const { name, value, source } of image.loaded) {
 		const own = source === null ? undefined : images.get(world.profile)!.get(source.module);
-		const isNew = source === null ? !state.modules.has(name) : state.sources.get(source.path) !== value;
+		const isNew = source === null ? state.modules.get(name) !== value : state.sources.get(source.path) !== value;
 		if (own !== undefined && own.module === value) {
 			used.add(own);
 			if (isNew) credit(own.work, capture);
@@ -217,7 +256,10 @@ function use(image: Image): true {
 		if (isNew) enlist(name, value, source);
 	}
 	for (const { owner, part, value } of image.bindings) if (!owner.dict.has(part)) bindSubmodule(owner, part, value);
-	for (const [map, key, value] of image.writes) map.set(key, value);
+	for (const write of image.writes) repeatWrite(write);
+	for (const { list, items } of image.appended) list.items.push(...items!);
+	for (const [owner, name, value] of image.builtins) setBuiltin(owner, name, value);
+	warningState.filters.unshift(...image.filters);
 	for (const limit of image.limits) recordLimit(limit.kind, limit.what, limit, null, limit.path);
 	if (state.entered !== null) for (const def of image.entered) state.entered.add(def);
 	capture?.lookups.push(...image.lookups);
@@ -226,12 +268,20 @@ function use(image: Image): true {
 	for (const [key, outcome] of image.known) state.path!.known.set(key, outcome);
 	return true;
 }
-/** Work that is not done again counts all the same: budgets and statistics must not depend on what was analysed before. */
+/** Work that is not done again counts all the same: budgets must not depend on what was analysed before. */
 function credit(work: number, capture: Capture | undefined): void {
-	state.steps += work;
+	state.imported += work;
 	if (capture !== undefined) capture.elsewhere += work;
 }
 
+/** What was done to lists of images is done by all modules that are being executed. */
+function noteLists(): void {
+	for (const image of used)
+		for (const change of listChanges(image.lists))
+			for (const c of open)
+				if (change.items === null) c.spoiled ??= "it changes a list of another module";
+				else c.appended.push(change);
+}
 function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Module, Image>): Value {
 	const capture: Capture = {
 		source,
@@ -240,6 +290,9 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		lookups: [],
 		needs: [],
 		writes: [],
+		appended: [],
+		builtins: [],
+		filters: [],
 		limits: [],
 		entered: new Set(),
 		spoiled: null,
@@ -251,28 +304,29 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		output: state.output.length,
 		warnings: warningState.shown.length,
 		filters: warningState.filters,
-		filterCount: warningState.filters.length,
+		filtered: [...warningState.filters],
 		undo: state.undo.length - quietUndos,
 		tensors: world.tensors,
 		sequence: world.sequence,
 		effects: world.effects,
 		modes: modes(),
 		made: state.madeClasses.length,
-		steps: state.steps,
+		steps: state.steps + state.imported,
 	};
 	const entered = state.entered;
 	state.entered = capture.entered;
 	const limits = tapLimits(capture.limits);
-	const listening = onKeptWrite((map, entry) => {
-		if (entry === null) capture.spoiled ??= "it removes something from another module";
-		else capture.writes.push([map, ...entry]);
-		listening?.(map, entry);
+	const listening = onKeptWrite((write) => {
+		capture.writes.push(write);
+		listening?.(write);
 	});
+	noteLists();
 	open.push(capture);
 	let module: Value;
 	try {
 		module = withUnknownsOf(name, run);
 	} finally {
+		noteLists();
 		open.pop();
 		onKeptWrite(listening);
 		tapLimits(limits);
@@ -292,23 +346,22 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 	capture.spoiled ??=
 		state.output.length !== before.output
 			? "it prints"
-			: warningState.shown.length !== before.warnings || warningState.filters !== before.filters || warningState.filters.length !== before.filterCount
+			: warningState.shown.length !== before.warnings || warningState.filters !== before.filters || !onlyAdded(capture, before.filtered)
 				? "it warns or changes what is warned about"
 				: state.undo.length - quietUndos !== before.undo
 					? "it changes a built-in module"
 					: world.tensors !== before.tensors || world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
 						? "it makes tensors, draws random numbers or changes modes"
 						: null;
-	for (const image of used) if (capture.spoiled === null && listsChanged(image.lists)) capture.spoiled = "it changes a list of another module";
 	if (capture.spoiled === null && capture.outermost < capture.depth) return module;
 	if (capture.spoiled === null) {
-		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w[2] as Value)]);
+		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w.value as Value), ...capture.appended.flatMap((a) => a.items!), ...capture.builtins.map((b) => b[2])]);
 		if (typeof found === "string") capture.spoiled = `it holds ${found}`;
 		else {
 			keep(found);
 			// Its classes stay known to their bases.
 			for (const cls of state.madeClasses.splice(before.made)) cls.outlive();
-			const work = state.steps - before.steps - capture.elsewhere;
+			const work = state.steps + state.imported - before.steps - capture.elsewhere;
 			const own = new Set(capture.loaded.map((l) => l.value));
 			const image: Image = {
 				...capture,
@@ -330,5 +383,12 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 	hopeless.add(source.module);
 	for (const c of open) c.spoiled ??= "it loads a module without an image";
 	return module;
+}
+/** Whether nothing happened to the filters but that some were put before them. */
+function onlyAdded(capture: Capture, before: readonly WarningFilter[]): boolean {
+	const { filters } = warningState;
+	const more = filters.length - before.length;
+	capture.filters = filters.slice(0, Math.max(0, more));
+	return before.every((f, i) => filters[i + more] === f);
 }
 const modes = (): string => `${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;

@@ -9,7 +9,7 @@ import { leaving } from "./calls.ts";
 import { execContained } from "./contained.ts";
 import { Frame, lineOf } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
-import { bindSubmodule, enlist, lookUp, moduleFrom, needs, usesUnfinished } from "./images.ts";
+import { bindSubmodule, enlist, lookUp, moduleFrom, needs, refused, usesUnfinished } from "./images.ts";
 import { hasModule, isBeingMade, nativeModule, preludeSource, preludeSources } from "./modules.ts";
 import type { Limit } from "../report/report.ts";
 import { limitHere, recordLimit } from "./record.ts";
@@ -216,7 +216,7 @@ export function newModule(name: string, source: Source): PyModule {
 
 /** Executes a source as a module, at most once per path. */
 function runModule(name: string, source: Source): Value {
-	return moduleFrom(name, source, () => runFresh(name, source));
+	return refused(source) ?? moduleFrom(name, source, () => runFresh(name, source));
 }
 function runFresh(name: string, source: Source): Value {
 	const module = newModule(name, source);

@@ -42,6 +42,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	state.trying = 0;
 	state.importGuards = 0;
 	state.steps = 0;
+	state.imported = 0;
 	state.budget = options.budget;
 	state.nextCheck = Math.min(4096, options.budget.steps);
 	state.exact = exact;

@@ -27,6 +27,8 @@ class State {
 	frame: Frame | null = null;
 	depth = 0;
 	steps = 0;
+	/** Steps that modules took to be imported; they are not among the others. */
+	imported = 0;
 	/** The step at which something has to be looked at: the budget's end or the next poll of `cancelled`. */
 	nextCheck = 0;
 	budget: Budget = CHECK_BUDGET;

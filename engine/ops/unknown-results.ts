@@ -1,6 +1,6 @@
 /** Results of which only the graph is known: of ops without a row, and of tensors whose shape is not known. */
 import { UNKNOWN_DIM } from "../shape/dim.ts";
-import { type DType, dtypes } from "../shape/dtype.ts";
+import { type DType, dtypes, isDifferentiable } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import type { Op } from "./op.ts";
 
@@ -18,12 +18,14 @@ export function withUnknownShapes<T>(f: () => T): T {
 
 /** An op without a row, or on tensors whose shape is not known: outputs of unknown shape with the graph PyTorch would build. */
 export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
-	const first = tensors.find((t) => !t.isWrappedNumber) ?? tensors[0];
+	const operands = tensors.filter((t) => !t.isWrappedNumber);
+	// Where a condition chooses among numbers, the result is like the numbers.
+	const first = operands.find((t) => isDifferentiable(t.dtype)) ?? operands[0] ?? tensors[0];
 	const make = (differentiable: boolean): Tensor => {
 		const of = args[0];
 		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
 		t.unknownShape = true;
-		const dtype = differentiable ? resultDtype(op, args, tensors) : dtypes.int64;
+		const dtype = differentiable ? resultDtype(op, args, operands) : dtypes.int64;
 		t.unknownDtype = dtype === null;
 		if (dtype !== null) t.dtype = dtype;
 		return t;
@@ -35,22 +37,22 @@ export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tenso
 }
 
 const TRUTHS = new Set("eq ne lt gt le ge logical_and logical_or logical_xor logical_not isnan isinf isfinite isposinf isneginf isreal isin isclose".split(" "));
-const POSITIONS = new Set("argmax argmin argsort nonzero nonzero_numpy searchsorted count_nonzero multinomial".split(" "));
-/** Results that are complex, or real where the operands are complex. */
-const CHANGES_FIELD = /^(fft_|_fft|stft|istft|complex|polar|view_as_|real|imag|angle|abs|linalg_eig)/;
+const POSITIONS = new Set("argmax argmin argsort nonzero nonzero_numpy count_nonzero multinomial".split(" "));
+/** Results that are complex though no operand is. */
+const MAKES_COMPLEX = /^(fft_|_fft|stft|complex|polar|linalg_eig)/;
 
-/** The dtype of a result, or null: it follows the operands' where they are of one floating type and the operator has a derivative. */
-function resultDtype(op: Op, args: unknown[], tensors: Tensor[]): DType | null {
+/** The dtype of a result, or null: it follows the operands' where those that have gradients are of one type and the operator has a derivative. */
+function resultDtype(op: Op, args: unknown[], operands: Tensor[]): DType | null {
 	const { schema, isView, node } = op.facts;
 	const given = schema.params.findIndex((p) => p.type === "ScalarType");
 	if (given >= 0 && args[given] != null) return args[given] as DType;
 	if (TRUTHS.has(schema.base)) return dtypes.bool;
 	if (POSITIONS.has(schema.base)) return dtypes.int64;
-	const [first, ...rest] = tensors.filter((t) => !t.isWrappedNumber);
-	if (first === undefined || first.unknownDtype || CHANGES_FIELD.test(schema.base)) return null;
+	if (operands.length === 0 || operands.some((t) => t.unknownDtype || t.dtype.category === 3) || MAKES_COMPLEX.test(schema.base)) return null;
+	const [first] = operands as [Tensor];
 	if (isView || /_like$|^new_/.test(schema.base)) return first.dtype;
-	const isOne = rest.every((t) => !t.unknownDtype && (t.dtype === first.dtype || t.dtype.category < 2));
-	return node !== "" && isOne && first.dtype.category === 2 ? first.dtype : null;
+	const [one, ...others] = new Set(operands.filter((t) => isDifferentiable(t.dtype)).map((t) => t.dtype));
+	return node !== "" && one !== undefined && others.length === 0 ? one : null;
 }
 
 /** A tensor of which only that it is one is known. */

@@ -420,6 +420,8 @@ export class PyModule extends Obj {
 	source: Source | null;
 	/** Called when an attribute is missing: builds lazily, answers Unknown for modules we do not know, or undefined for AttributeError. */
 	missing: ((name: string) => Value | undefined) | null = null;
+	/** Made by the program, as an object: nothing of it outlives the path. */
+	isMade = false;
 	constructor(name: string, source: Source | null) {
 		super();
 		this.name = name;

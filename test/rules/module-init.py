@@ -79,3 +79,14 @@ class PassedOn_ok(nn.LayerNorm):
 
     def forward(self, x):
         return self.act(nn.functional.layer_norm(x, self.normalized_shape, self.weight, self.bias, self.eps))
+
+
+class Chosen(nn.Module):
+    """With what is given, the inner layer may refuse; whoever gets past that has a whole layer."""
+
+    def __init__(self, size, **options):
+        super().__init__()
+        self.conv = nn.Conv2d(size, size, 1, experts=0, **options)
+
+    def forward(self, x):
+        return self.conv(x)

@@ -10,6 +10,7 @@ import { sequenceIndex } from "../../values/subscript.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { derive } from "../../values/unknown.ts";
 import { NotImplemented, type PyClass, PyInstance, PyIterator, PyList, Unknown, type Value } from "../../values/value.ts";
+import { declareList } from "../guard.ts";
 import { def, items, type Library } from "./kit.ts";
 
 interface Deque {
@@ -23,6 +24,7 @@ const of = (v: Value): Deque => (v as PyInstance).native as Deque;
 
 export function addDeque(m: Library): PyClass {
 	const cls = m.cls("deque");
+	declareList(cls);
 	const make = (c: PyClass, given: Value[], most: number): PyInstance => {
 		const out = new PyInstance(c);
 		out.native = { items: given, most, more: null } satisfies Deque;

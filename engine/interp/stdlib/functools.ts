@@ -109,6 +109,7 @@ library("functools", (m) => {
 		partial.set(name, new PyProperty(native(name, "! self", (self: Value) => get(stateOf<Partial>(self)))));
 
 	const partialMethod = m.cls("partialmethod");
+	declareImmutable(partialMethod);
 	partialMethod.alloc = (c, args, kw) => instance(c, { fn: args[0]!, args: args.slice(1), kw: new Map(kw ?? []) } satisfies Partial);
 	def(partialMethod, "__init__", "! *args **kw", () => null);
 	def(partialMethod, "__get__", "! obj cls?", (self: Value, o: Value, cls?: Value) => {

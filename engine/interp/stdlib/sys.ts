@@ -7,6 +7,7 @@ import { dictOver } from "../../values/types/dict-views.ts";
 import { exceptionState } from "../../values/exceptions.ts";
 import { type Kwargs, NativeProperty, PyInstance, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { onPathStart } from "../builtins/resets.ts";
+import { moduleChanged } from "../images.ts";
 import { standardError, standardOutput, textStreamClass, writeTo } from "../builtins/output.ts";
 import { state } from "../state.ts";
 import { unknownText } from "../../values/text.ts";
@@ -34,7 +35,7 @@ library("sys", (m) => {
 	const reset = (): void => {
 		m.set("argv", list([state.program?.entry.path ?? "", ...(state.options?.argv ?? [])]));
 		m.set("path", list([""]));
-		m.set("modules", dictOver(state.modules));
+		m.set("modules", dictOver(state.modules, moduleChanged));
 		m.set("stdout", standardOutput);
 		m.set("stderr", standardError);
 		m.set("stdin", standardInput);

@@ -97,11 +97,13 @@ def(dictItemsClass, "__contains__", "! pair", (self: DictView, pair: Value) => {
 	return found === undefined ? false : sameItem(found, pair.items[1]!);
 });
 
+/** Told of a name that has a value now, or (without one) of what may be gone. */
+type Changed = (name?: string, value?: Value) => void;
 /** A Map of attributes seen as the entries of a dict; reads and writes go through. */
 class AttributeEntries extends Map<unknown, [Value, Value]> {
 	readonly inner: Map<string, Value>;
-	private readonly changed: (() => void) | null;
-	constructor(inner: Map<string, Value>, changed: (() => void) | null) {
+	private readonly changed: Changed | null;
+	constructor(inner: Map<string, Value>, changed: Changed | null) {
 		super();
 		this.inner = inner;
 		this.changed = changed;
@@ -118,12 +120,12 @@ class AttributeEntries extends Map<unknown, [Value, Value]> {
 	}
 	override set(key: unknown, value: [Value, Value]): this {
 		this.inner.set(key as string, value[1]);
-		this.changed?.();
+		this.changed?.(key as string, value[1]);
 		return this;
 	}
 	override delete(key: unknown): boolean {
 		const had = this.inner.delete(key as string);
-		this.changed?.();
+		this.changed?.(key as string);
 		return had;
 	}
 	override clear(): void {
@@ -147,7 +149,7 @@ class AttributeEntries extends Map<unknown, [Value, Value]> {
 	}
 }
 /** A live dict over a namespace. */
-export function dictOver(inner: Map<string, Value>, changed: (() => void) | null = null): PyDict {
+export function dictOver(inner: Map<string, Value>, changed: Changed | null = null): PyDict {
 	const out = new PyDict();
 	out.entries = new AttributeEntries(inner, changed);
 	return out;

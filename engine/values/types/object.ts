@@ -190,6 +190,7 @@ moduleClass.alloc = (cls) => {
 	const module = new PyModule("?", null);
 	module.cls = cls;
 	// A module someone made has what was put into it, nothing else.
+	module.isMade = true;
 	module.missing = () => undefined;
 	return module;
 };
