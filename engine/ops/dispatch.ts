@@ -139,7 +139,7 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 				else o.lineage = tensors;
 			}
 	} else {
-		if (world.record !== null && tensors.length > 0) for (const o of outputs) o.lineage = tensors;
+		if (world.record !== null && tensors.length > 0 && !op.shapesOnly) for (const o of outputs) o.lineage = tensors;
 		// What is computed from a tensor of unknown history has an unknown history.
 		if (world.gradMode && op.facts.node !== "" && tensors.some((t) => t.unknownGrad)) for (const o of outputs) o.unknownGrad = isDifferentiable(o.dtype);
 	}

@@ -117,7 +117,7 @@ export class OpNode extends Node {
 			this.saved.some((s) => s.tensor.unknownShape) ||
 			inputs.some(({ meta }) => nothingKnown(meta.sizes)) ||
 			this.outputs.some((o) => nothingKnown(o.sizes));
-		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads));
+		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads) && this.#op.row?.refuses !== true);
 		const formulas = symbolic ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
 		const env = formulas === undefined ? null : this.#environment(grads, saved);
 		// A list has one formula for all its tensors.

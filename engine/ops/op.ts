@@ -11,6 +11,8 @@ export interface Op {
 	/** Positions of differentiable inputs. */
 	diffParams: number[];
 	resultNames: string[];
+	/** `zeros_like`, `new_ones`, ...: takes shape and dtype of its tensor, never its numbers. */
+	shapesOnly: boolean;
 }
 const ops = new Map<string, Op>();
 
@@ -36,6 +38,7 @@ export function opOf(name: string): Op {
 			? tensorParams
 			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
+		shapesOnly: /_like$|^new_/.test(facts.schema.base),
 	};
 	ops.set(name, op);
 	return op;

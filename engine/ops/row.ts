@@ -41,6 +41,8 @@ export interface Row {
 	zeroGrad?: boolean;
 	/** Its formulas keep numbers of their own: they run although saved tensors show none. */
 	ownNumbers?: boolean;
+	/** Its backward refuses some arguments: the formulas run although no numbers are known. */
+	refuses?: boolean;
 	/** Rebuilds a view from another base when as_strided cannot express it (view_as_complex ...). */
 	replayView?: boolean;
 }

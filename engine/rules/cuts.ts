@@ -172,6 +172,9 @@ export function phrase(cut: Cut): string {
 		case ".data":
 		case ".detach_()":
 			return `leaves the graph (${cut.how})`;
+		case "dist.all_gather":
+		case "dist.all_gather_into_tensor":
+			return "collects numbers only: a collective has no gradient";
 		case ".data =":
 		case "copy_":
 		case "load_state_dict":

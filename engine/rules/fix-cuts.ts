@@ -60,7 +60,7 @@ function sampled(source: Source, span: Span): Fix[] | null {
 /** Takes the statements out of `with torch.no_grad():`. */
 export function withoutNoGrad(source: Source, span: Span): Fix[] {
 	const w = statementsAround(source, span).findLast((s): s is With => s.kind === "With" && s.items.length === 1 && /no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)));
-	if (w === undefined || !w.body.some((s) => within(span, s))) return [];
+	if (w === undefined || !(w.body.some((s) => within(span, s)) || w.items.some((i) => within(span, i.context)))) return [];
 	const outer = lineStart(source, w.start);
 	const first = w.body[0]!;
 	const start = lineStart(source, first.start);

@@ -23,7 +23,7 @@ export default rule({
 		for (const b of path.record.of("backward")) {
 			if (b.values.some((v) => v === null || v.some((x) => !Number.isFinite(x)))) continue;
 			const bad = b.run.reached.find((t) => isNaNGrad(t));
-			const at = b.run.executed.find((n) => n.op.startsWith("where") && dangerous(n) !== null) ?? b.run.executed.find((n) => /^(norm|linalg_vector_norm|sqrt|pow)/.test(n.op));
+			const at = b.run.executed.find((n) => n.op.startsWith("where") && dangerous(n) !== null) ?? b.run.executed.find((n) => EDGY.test(n.op) && singular(n) === true) ?? b.run.executed.find((n) => /^(norm|linalg_vector_norm|sqrt|pow)/.test(n.op));
 			if (bad === undefined || at === undefined) continue;
 			const site = userSite(at.where as Site | null);
 			const back = userSite(b.where);
@@ -72,9 +72,18 @@ function dangerous(n: Node): Node | null {
 	for (const t of operandsOf(n)) {
 		// `1 / x` is a product with the reciprocal.
 		const from = t.gradFn !== null && /^(mul|neg)\b/.test(t.gradFn.op) ? (t.gradFn.nextEdges[0]?.node ?? null) : t.gradFn;
-		if (from !== null && EDGY.test(from.op) && !/^(div|pow|exp)\b/.test(from.op)) return from;
+		if (from !== null && EDGY.test(from.op) && !/^(div|pow|exp)\b/.test(from.op) && singular(from) !== false) return from;
 	}
 	return null;
+}
+/** Does the op meet a number where its derivative is infinite or undefined? Null: the numbers are not known. */
+function singular(n: Node): boolean | null {
+	const numbers = operandsOf(n)[0]?.numbers();
+	if (numbers == null) return null;
+	const base = n.op.split(".")[0]!;
+	const at = /^(acos|asin|atanh|acosh)$/.test(base) ? (x: number) => !(Math.abs(x) < 1) : /^exp$/.test(base) ? (x: number) => x > 88 : (x: number) => !(x > 0);
+	for (let i = 0; i < numbers.length; i++) if (at(Number(numbers[i]))) return true;
+	return false;
 }
 /** Does the condition look at what the op was computed from? */
 function sameSource(n: Node, from: Node): boolean {

@@ -2,8 +2,10 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { cutsOf, phrase } from "./cuts.ts";
-import { uncut } from "./fix-cuts.ts";
+import { statementAt } from "./edits.ts";
+import { uncut, withoutNoGrad } from "./fix-cuts.ts";
 import { behind, linksOf } from "./flow.ts";
+import { thrownElsewhere } from "./grad-off.ts";
 import { raised, prediction } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
@@ -20,22 +22,35 @@ export default rule({
 			if (r.at === null) continue;
 			const cut = r.tensor === null ? null : cutsOf(path).behind(r.tensor);
 			const frozen = cut === null && r.tensor !== null ? freezing(path, r.tensor) : null;
-			const guilty = cut?.site ?? r.at;
+			const off = cut === null ? null : thrownElsewhere(cut.off?.() ?? null, cut.site);
+			const constant = cut === null && frozen === null ? constantOf(r.tensor, r.at) : null;
+			const guilty = off ?? cut?.site ?? constant ?? r.at;
 			yield {
 				site: guilty,
 				message:
-					frozen !== null
+					off !== null
+						? `\`${codeOf(off)}\` switches gradients off for \`${codeOf(cut!.site)}\` (${lineText(cut!.site, off)}); \`${asked(r.at)}\` (${lineText(r.at, off)}) finds nothing to go back through and raises.`
+						: constant !== null
+						? `\`${codeOf(constant)}\` is a constant; when it is the whole loss, \`${asked(r.at)}\` (${lineText(r.at, constant)}) finds nothing to go back through and raises. Let it hang on the prediction: \`pred.sum() * 0\`, or skip the step.`
+						: frozen !== null
 						? `\`${codeOf(r.at)}\`: all that this was computed from is frozen (\`${codeOf(frozen)}\`, ${lineText(frozen, r.at)}), so there is no graph to go back through; PyTorch raises. Leave what should train unfrozen.`
 						: cut === null
 						? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
 						: `\`${codeOf(cut.site)}\` ${phrase(cut)}; \`${asked(r.at)}\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList ? " Use `torch.stack`." : ""}`,
 				...prediction(r),
-				fixes: cut === null ? [] : uncut(cut),
-				steps: cut === null ? [] : [{ site: cut.site, message: "the graph ends here" }, { site: r.at, message: `${asked(r.at)} needs it here` }],
+				fixes: off !== null ? withoutNoGrad(off.source, off.node) : cut === null ? [] : uncut(cut),
+				steps: cut === null ? [] : [...(off === null ? [] : [{ site: off, message: "gradients are switched off here" }]), { site: cut.site, message: "the graph ends here" }, { site: r.at, message: `${asked(r.at)} needs it here` }],
 			};
 		}
 	},
 });
+
+/** The constant that is all of the loss, where another statement made it. */
+function constantOf(loss: Tensor | null, at: Site): Site | null {
+	if (loss === null || loss.gradFn !== null || loss.lineage !== null || loss.view !== null) return null;
+	const made = userSite(loss.where as Site | null);
+	return made !== null && made.source === at.source && statementAt(made.source, made.node) !== statementAt(at.source, at.node) && /\(/.test(codeOf(made)) ? made : null;
+}
 
 /** The last place where something that the loss was computed from was frozen. */
 function freezing(path: PathRun, loss: Tensor): Site | null {

@@ -1,11 +1,20 @@
 /** Where gradients were switched off for a place: a `with` around it or around a call that led there, a decorator, a global switch. */
 import type { Expr } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
-import { statementsAround, textOf, walk } from "./edits.ts";
+import { functionAround, statementAt, statementsAround, textOf, walk } from "./edits.ts";
 import type { PathRun } from "./rule.ts";
 import { codeOf, lineText } from "./words.ts";
 
 const OFF = /\b(no_grad|inference_mode|set_grad_enabled)\b/;
+
+/** The place to change for something computed while gradients were off: the switch, when it was thrown in another function or stays thrown. */
+export function thrownElsewhere(off: Site | null, site: Site): Site | null {
+	if (off === null) return null;
+	const own = functionAround(site.source, site.node);
+	if (own !== null && own.decorators.some((d) => d === off.node)) return null;
+	const isStatement = statementAt(off.source, off.node)?.kind === "Expr";
+	return isStatement || off.source !== site.source || functionAround(off.source, off.node) !== own ? off : null;
+}
 
 /** The nearest cause; null when none can be named. */
 export function gradOff(path: PathRun, site: Site): Site | null {

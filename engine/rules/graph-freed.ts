@@ -79,7 +79,7 @@ function tell(f: Freed): Told | null {
 	const here = callerIn(made, again);
 	if (!repeats) return twoBackwards(f, again, here);
 	if (loop === null) return made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again);
-	if (here !== null && !within(here.node, loop)) return hoisted(here, again, loop);
+	if (here !== null && !within(here.node, loop)) return trainedBetween(f) ? hoisted(here, again, loop) : manyLosses(here, again);
 	return carriedByName(f, again, loop) ?? (made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again));
 }
 
@@ -105,6 +105,17 @@ function hoisted(here: Site, again: Site, loop: For | While): Told {
 		message: `\`${codeOf(here)}\` is computed once, before the loop; the first backward frees its graph and the next iteration's (${lineText(again, here)}) raises. Compute it inside the loop, or detach it if it is not trained.`,
 		fixes: intoLoop(here.source, here.node, loop),
 	};
+}
+
+/** One loss after the other of one forward, and nothing is updated before the last: their sum is meant. */
+const manyLosses = (here: Site, again: Site): Told => ({
+	site: again,
+	message: `\`${codeOf(again)}\` goes through the graph of \`${codeOf(here)}\` (${lineText(here, again)}) in every iteration; the first one frees it, the next one raises. Add up the losses and call backward once, after the loop.`,
+});
+/** Did the weights or their gradients change between the two backwards? */
+function trainedBetween(f: Freed): boolean {
+	const from = f.freed?.order ?? 0;
+	return f.path.record.of("optimizer-step", "optimizer-zero-grad", "zero-grad", "data-set", "inplace").some((e) => e.order > from && e.order < f.raisedAt && (e.kind !== "inplace" || e.tensor.requiresGradFlag));
 }
 
 /** The state carried over by a variable of the loop. */

@@ -11,7 +11,8 @@ import { trainedSets } from "./trained.ts";
 import { within } from "./places.ts";
 import { parametersIn } from "./modules.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { prediction, raised } from "./raised.ts";
+import { codeOf, lineText } from "./words.ts";
 import { isModule } from "../torch/nn/module.ts";
 import type { PyDict, PyInstance, Site, Value } from "../values/value.ts";
 
@@ -24,6 +25,10 @@ export default rule({
 **What to do:** use the layer in \`forward\`, or delete it; if it serves another mode only, freeze it meanwhile.`,
 	*find(path, run) {
 		const { record } = path;
+		const waiting = [...raised(path, "DDP_UNUSED")].find((r) => r.at !== null);
+		// DistributedDataParallel turns what is only odd into an exception.
+		const under = (message: string, site: Site): Pick<Draft, "message" | "severity" | "predicts"> =>
+			waiting === undefined ? { message } : { message: `${message} \`DistributedDataParallel\` waits for ${/: 1 parameter /.test(message) ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`, severity: "error", ...prediction(waiting) };
 		for (const module of new Set([...record.of("virtual-step").map((e) => e.module), ...steppedModules(path)])) {
 			if (!isModule(module)) continue;
 			const children = (module as PyInstance).dict.get("_modules") as PyDict;
@@ -33,10 +38,10 @@ export default rule({
 				if (params.length === 0 || params.some((p) => record.reached.has(p))) continue;
 				const at = assignmentOf(path, run.source, name, child as Value);
 				if (at === null || mentioned(run.source, name, at.statement)) continue;
-				yield { site: at.site, message: `\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params.length} parameter${params.length === 1 ? "" : "s"} without a gradient.` };
+				yield { site: at.site, ...under(`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params.length} parameter${params.length === 1 ? "" : "s"} without a gradient.`, at.site) };
 			}
 		}
-		yield* dropped(path, run.source);
+		for (const d of dropped(path, run.source)) yield { ...d, ...under(d.message, d.site) };
 	},
 });
 

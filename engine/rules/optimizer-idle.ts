@@ -4,7 +4,13 @@ import { allBackwardsKnown } from "./flow.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
-import { codeOf, userSite } from "./words.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { isModule } from "../torch/nn/module.ts";
+import type { Site } from "../values/value.ts";
+import { textOf } from "./edits.ts";
+import { parametersIn } from "./modules.ts";
+import type { PathRun, Run } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
 	code: "optimizer-idle",
@@ -13,7 +19,7 @@ export default rule({
 	why: `Every \`step()\` of this optimizer finds \`.grad\` None everywhere and does nothing. Its parameters are not the ones the loss was computed from: another copy of the model is trained, the model was rebuilt after the optimizer, or values were copied in instead of computed.
 
 **What to do:** build the optimizer from the parameters of the model that the loss goes through.`,
-	*find(path) {
+	*find(path, run) {
 		const { record } = path;
 		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
 		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
@@ -27,6 +33,15 @@ export default rule({
 			const step = steps.find((s) => backwards.some((b) => b.order < s.order && b.run.reached.length > 0));
 			const site = userSite(step?.where ?? null);
 			if (step === undefined || site === null) continue;
+			const copy = copyOf(path, run, params);
+			if (copy !== null) {
+				yield {
+					site: copy,
+					message: `\`${codeOf(copy)}\` has parameters of its own: the loss trains them, and \`${codeOf(site)}\` (${lineText(site, copy)}) finds no gradient for ${listed(path, params)}. Build the optimizer from the copy, or compute its weights from the originals (\`torch.func.functional_call\`).`,
+					steps: [{ site: copy, message: "new parameters are made here" }, { site, message: "the optimizer of the originals does nothing here" }],
+				};
+				continue;
+			}
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` does nothing: no backward gives a gradient to ${listed(path, params)}. The loss is computed from other tensors than the optimizer holds.`,
@@ -34,3 +49,15 @@ export default rule({
 		}
 	},
 });
+
+/** The deepcopy of the optimizer's module that the loss goes through instead. */
+function copyOf(path: PathRun, run: Run, params: readonly Tensor[]): Site | null {
+	if (!/deepcopy\(/.test(run.source.text)) return null;
+	for (const [node, value] of path.record.values) {
+		if (node.kind !== "Call" || node.args.length === 0 || !/(^|\.)deepcopy$/.test(textOf(run.source, node.func))) continue;
+		const of = path.record.values.get(node.args[0]!);
+		if (of === undefined || !isModule(of) || !isModule(value) || !parametersIn(of).some((p) => params.includes(p))) continue;
+		if (parametersIn(value).some((p) => path.record.reached.has(p))) return { source: run.source, node, caller: null, inFunction: "", isUser: true };
+	}
+	return null;
+}

@@ -1,9 +1,10 @@
 /** Shapes, sizes or dtypes that an operation refuses. */
-import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
-import { codeOf } from "./words.ts";
+import { type Raised, raised, prediction } from "./raised.ts";
+import { type PathRun, rule } from "./rule.ts";
+import type { Site } from "../values/value.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 
-const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*", "NN", "TARGET_BOUNDS", "GATHER_*", "SCATTER_*", "MV_*", "DOT_*", "EINSUM"];
+const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*", "NN", "TARGET_BOUNDS", "GATHER_*", "SCATTER_*", "MV_*", "DOT_*", "EINSUM", "DTYPE_FOUND"];
 
 export default rule({
 	code: "shape-mismatch",
@@ -16,7 +17,24 @@ export default rule({
 		for (const r of raised(path, ...KEYS)) {
 			// What a handler of the program takes is the program's business.
 			if (r.at === null || path.ending.raise?.origin !== r.error) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}`, ...prediction(r) };
+			const refused = inBackward(path, r);
+			if (refused !== null)
+				yield {
+					site: refused,
+					message: `\`${codeOf(refused)}\` gets two dtypes; \`${codeOf(r.at)}\` (${lineText(r.at, refused)}) raises: ${r.error.message}. Convert the target first, for example with \`.float()\`.`,
+					...prediction(r),
+					steps: [{ site: refused, message: "two dtypes go in here" }, { site: r.at, message: "backward refuses them here" }],
+				};
+			else yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}`, ...prediction(r) };
 		}
 	},
 });
+
+/** The forward place of what a backward refused: its node was the last to run. */
+function inBackward(path: PathRun, r: Raised): Site | null {
+	if (r.error.facts?.key !== "DTYPE_FOUND") return null;
+	const run = path.record.of("backward").findLast((b) => b.order < r.event.order)?.run;
+	const made = userSite((run?.executed.at(-1)?.where ?? null) as Site | null);
+	const walked = userSite(path.record.of("backward").findLast((b) => b.order < r.event.order)?.where ?? null);
+	return made !== null && walked?.node === r.at?.node ? made : null;
+}

@@ -1,5 +1,6 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
 import { TorchError } from "../autograd/errors.ts";
+import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { PyTensor } from "../values/tensor.ts";
@@ -33,6 +34,10 @@ export function hooksModule(): PyModule {
 		native("with_tensors", "! module tensors args kwargs", (m: Value, given: Value, args: Value, kwargs: Value) => withTensors(m as PyInstance, given as PyDict, args as PyTuple, kwargs as PyDict)),
 		native("bump", "! tensor name", (t: Value, name: Value) => {
 			if (t instanceof PyTensor) t.tensor.counter.bump(String(name));
+			return null;
+		}),
+		native("copied", "! source target how", (from: Value, to: Value, how: Value) => {
+			if (from instanceof PyTensor && to instanceof PyTensor && requiresGrad(from.tensor)) world.record?.event("detach", { from: from.tensor, to: to.tensor, how: String(how) });
 			return null;
 		}),
 		native("lazy", "! parts", (parts: Value) => lazy(parts as PyDict)),

@@ -18,14 +18,14 @@ def copy_trained_bad():
     net = nn.Linear(3, 1)
     opt = torch.optim.SGD(net.parameters(), lr=0.1)
     for _ in range(2):
-        fast = copy.deepcopy(net)
+        fast = copy.deepcopy(net)  # expect: optimizer-idle
         loss = fast(torch.randn(4, 3)).pow(2).mean()
         grads = torch.autograd.grad(loss, fast.parameters())
         for p, g in zip(fast.parameters(), grads):
             p.data -= 0.1 * g
         opt.zero_grad()
         fast(torch.randn(4, 3)).pow(2).mean().backward()
-        opt.step()  # expect: optimizer-idle The loss is computed from other tensors than
+        opt.step()
 
 
 def cleared_ok():

@@ -15,6 +15,8 @@ const f = Math.fround;
 const notFor = (name: string, d: DType): TorchError =>
 	new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 
+const otherDtype = (x: Tensor, y: Tensor): TorchError => new TorchError("RuntimeError", `Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`, { key: "DTYPE_FOUND" });
+
 /** 1/n of a mean; NaN-free for symbolic sizes (no numbers are computed from it then). */
 function share(t: Tensor, reduction: number): number {
 	const n = numel(t.sizes);
@@ -139,6 +141,7 @@ for (const p of pairs) {
 	defineRows({
 		[p.name]: {
 			forward,
+			...(strict ? { refuses: true } : {}),
 			grad: {
 				self: (g, e) => sumTo(call(`${p.name}_backward`, g, e.self, e.target, e.reduction, ...extra(e)), e.self.sizes),
 				target: (g, e) => sumTo(call(`${p.name}_backward`, g, e.target, e.self, e.reduction, ...extra(e)), e.target.sizes),
@@ -146,7 +149,7 @@ for (const p of pairs) {
 		},
 		[`${p.name}_backward`]: {
 			forward: (g: Tensor, x: Tensor, y: Tensor, reduction: number, parameter = 0) => {
-				if (strict && x.dtype !== y.dtype && !x.unknownDtype && !y.unknownDtype) throw new TorchError("RuntimeError", `Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
+				if (strict && x.dtype !== y.dtype && !x.unknownDtype && !y.unknownDtype) throw otherDtype(x, y);
 				return back(g, x, y, reduction, parameter);
 			},
 			grad: {
@@ -192,7 +195,7 @@ function softSecond(e: any): (Tensor | null)[] {
 /** The checks of binary_cross_entropy's kernel. */
 function checkBinary(x: Tensor, y: Tensor): void {
 	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype)
-		throw runtimeError(`Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`);
+		throw otherDtype(x, y);
 }
 
 const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);

@@ -18,6 +18,11 @@ def _cubic(x1, f1, g1, x2, f2, g2, bounds=None):
     return min(max(at, low), high)
 
 
+def _at_most(value, limit):
+    """`value <= limit`; where the numbers are not known the search goes on, as it nearly always does."""
+    return not (value > limit or value != value)
+
+
 class _Point:
     def __init__(self, t, f, g, slope):
         self.t = t
@@ -128,7 +133,7 @@ class LBFGS(Optimizer):
         evals = 1
         state["func_evals"] += 1
         grad = self._flat_grad()
-        if grad.abs().max() <= group["tolerance_grad"]:
+        if _at_most(grad.abs().max(), group["tolerance_grad"]):
             return first_loss
         d, t, diagonal = state.get("d"), state.get("t"), state.get("H_diag")
         dirs, steps, ro = state.get("old_dirs"), state.get("old_stps"), state.get("ro")
@@ -169,7 +174,7 @@ class LBFGS(Optimizer):
             before_loss = loss
             t = min(1.0, 1.0 / grad.abs().sum()) * lr if state["n_iter"] == 1 else lr
             slope = grad.dot(d)
-            if slope > -tolerance_change:
+            if not (slope <= -tolerance_change or slope != slope):
                 break
             used = 0
             flat = False
@@ -188,19 +193,19 @@ class LBFGS(Optimizer):
 
                 loss, grad, t, used = _strong_wolfe(probe, t, d, loss, grad, slope, group["max_eval"] - evals)
                 self._move(t, d)
-                flat = grad.abs().max() <= group["tolerance_grad"]
+                flat = _at_most(grad.abs().max(), group["tolerance_grad"])
             else:
                 self._move(t, d)
                 if n != max_iter:
                     loss = float(evaluate())
                     grad = self._flat_grad()
-                    flat = grad.abs().max() <= group["tolerance_grad"]
+                    flat = _at_most(grad.abs().max(), group["tolerance_grad"])
                     used = 1
             evals += used
             state["func_evals"] += used
             if n == max_iter or evals >= group["max_eval"] or flat:
                 break
-            if d.mul(t).abs().max() <= tolerance_change or abs(loss - before_loss) < tolerance_change:
+            if _at_most(d.mul(t).abs().max(), tolerance_change) or not (abs(loss - before_loss) >= tolerance_change or loss != loss):
                 break
         state["d"], state["t"], state["H_diag"] = d, t, diagonal
         state["old_dirs"], state["old_stps"], state["ro"] = dirs, steps, ro

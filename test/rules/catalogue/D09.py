@@ -103,7 +103,7 @@ def everything_frozen_bad():
 
 
 def evaluate(net):
-    torch.set_grad_enabled(False)
+    torch.set_grad_enabled(False)  # expect: grad-no-graph
     return net(torch.randn(2, 4)).mean().item()
 
 
@@ -111,7 +111,7 @@ def left_switched_off_bad():
     net = nn.Linear(4, 1)
     print(evaluate(net))
     try:
-        net(torch.randn(2, 4)).mean().backward()  # expect: grad-no-graph  # raises: element 0 of tensors does not require
+        net(torch.randn(2, 4)).mean().backward()  # raises: element 0 of tensors does not require
     finally:
         torch.set_grad_enabled(True)
 

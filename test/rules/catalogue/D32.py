@@ -10,7 +10,7 @@ class ForceField(nn.Module):
 
     def forward(self, pos):
         pos = pos.requires_grad_()
-        e = self.net(pos).sum()  # expect: grad-no-graph
+        e = self.net(pos).sum()
         f, = torch.autograd.grad(e, pos, create_graph=self.training)  # raises: element 0 of tensors does not require
         return e, -f
 
@@ -18,7 +18,7 @@ class ForceField(nn.Module):
 def validate_bad():
     net = ForceField()
     net.eval()
-    with torch.no_grad():
+    with torch.no_grad():  # expect: grad-no-graph
         for _ in range(2):
             e, f = net(torch.randn(4, 3))
             print(f.shape)

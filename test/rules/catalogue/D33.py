@@ -8,7 +8,7 @@ def deepcopy_bad():
     net = nn.Linear(3, 1)
     meta = torch.optim.Adam(net.parameters())
     for _ in range(2):
-        fast = copy.deepcopy(net)
+        fast = copy.deepcopy(net)  # expect: optimizer-idle
         inner = fast(torch.randn(4, 3)).pow(2).mean()
         grads = torch.autograd.grad(inner, list(fast.parameters()), create_graph=True)
         for p, g in zip(fast.parameters(), grads):
@@ -16,7 +16,7 @@ def deepcopy_bad():
         outer = fast(torch.randn(4, 3)).pow(2).mean()
         meta.zero_grad()
         outer.backward()
-        meta.step()  # expect: optimizer-idle
+        meta.step()
 
 
 def functional_ok():
@@ -54,7 +54,7 @@ class Maml(nn.Module):
         self.net = nn.Linear(3, 1)
 
     def forward(self, xs, xq):
-        fast = copy.deepcopy(self.net)
+        fast = copy.deepcopy(self.net)  # expect: optimizer-idle
         opt = torch.optim.SGD(fast.parameters(), lr=0.1)
         for _ in range(2):
             opt.zero_grad()
@@ -70,7 +70,7 @@ def maml_bad():
         loss = maml(torch.randn(4, 3), torch.randn(4, 3))
         meta.zero_grad()
         loss.backward()
-        meta.step()  # expect: optimizer-idle
+        meta.step()
 
 
 def reptile_ok():

@@ -7,7 +7,7 @@ class Kernel(nn.Module):
         self.log_l = nn.Parameter(torch.tensor(0.0))
         x = torch.linspace(0, 1, 5)
         d = (x[:, None] - x[None]) ** 2
-        self.K = torch.exp(-d / self.log_l.exp())
+        self.K = torch.exp(-d / self.log_l.exp())  # expect: graph-freed
     def forward(self, y):
         return y @ self.K @ y
 gp = Kernel()
