@@ -43,7 +43,9 @@ export function execImportFrom(node: ast.ImportFrom, frame: Frame): void {
 
 function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Frame): Value {
 	const found = tryAttr(module, name);
-	if (found !== undefined) return found;
+	// What a module of ours only knows to exist may be a module of ours itself.
+	const isOurs = found instanceof Unknown && module instanceof PyModule && preludeSource(`${module.name}.${name}`) !== null;
+	if (found !== undefined && !isOurs) return found;
 	if (!(module instanceof PyModule)) return new Unknown(`\`${name}\` of \`${node.module ?? "."}\` is not known`);
 	const sub = submodule(module, name, node, frame);
 	if (sub !== null) return sub;

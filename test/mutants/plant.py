@@ -22,8 +22,10 @@ CUTS = ["({0}).detach()", "({0}).data", "({0}).detach().requires_grad_()", "({0}
 class Program:
     """A program's text and syntax tree, and edits by place."""
 
-    def __init__(self, text):
+    def __init__(self, text, executed=None):
         self.text = text
+        # Lines that ever run; None for all.
+        self.executed = executed
         self.lines = text.splitlines(keepends=True)
         self.tree = ast.parse(text)
         self.starts = [0]
@@ -34,7 +36,13 @@ class Program:
                 child.parent = node
 
     def of(self, *kinds):
-        return [n for n in ast.walk(self.tree) if isinstance(n, kinds)]
+        return [n for n in ast.walk(self.tree) if isinstance(n, kinds) and self.runs(n)]
+
+    def runs(self, node):
+        """Whether a hazard at the node can do anything: of a definition, whether its body ran."""
+        if self.executed is None or not hasattr(node, "lineno"):
+            return True
+        return (node.body[0] if isinstance(node, ast.FunctionDef) and len(node.body) == 1 else node.body[1] if isinstance(node, ast.FunctionDef) else node).lineno in self.executed
 
     def code(self, node):
         return ast.get_source_segment(self.text, node)
@@ -183,8 +191,14 @@ def parents(node):
         yield node
 
 
+def executed(file):
+    """What package_programs.py noted."""
+    noted = pathlib.Path(file).with_suffix(".lines")
+    return set(json.loads(noted.read_text())) if noted.exists() else None
+
+
 def mutants(files, seed, count):
-    programs = [(f, Program(pathlib.Path(f).read_text())) for f in files]
+    programs = [(f, Program(pathlib.Path(f).read_text(), executed(f))) for f in files]
     seen = set()
     rng = random.Random(seed)
     while len(seen) < count:

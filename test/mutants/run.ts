@@ -2,6 +2,7 @@
  * Working programs with one hazard planted at a random place, in both worlds:
  * `TORCH_PYTHON=... npx tsx test/mutants/run.ts [--count 200] [--seed 1] [--floor PERCENT] [--keep FOLDER] [FILE.py...]`.
  * They agree when the ending is the same (raising or not, class, text, line) and, where nothing is raised, the parameters without gradient.
+ * Programs that import packages (package_programs.py makes some) need `--site-packages DIR`, the same on PYTHONPATH, and TORCH_PRELOAD naming them.
  * Mutants that are no PyTorch hazard (a method that the value does not have) do not count. `--keep` writes those that disagree.
  */
 import { execFileSync } from "node:child_process";
@@ -9,7 +10,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { RunResult } from "../../engine/index.ts";
+import { RUN_BUDGET, run, type RunResult } from "../../engine/index.ts";
+import { diskSources } from "../../server/disk.ts";
+import { Workspace } from "../../server/imports.ts";
+import { loadSource } from "../../server/load.ts";
+import { installedPackages, packageFolders } from "../../server/packages.ts";
 import { runSource } from "../oracle/engine.ts";
 import { readTruth, recordedPrograms, type Truth } from "../oracle/truth.ts";
 import { Torch } from "../random/torch.ts";
@@ -20,6 +25,7 @@ const { values: options, positionals } = parseArgs({
 		count: { type: "string", default: "200" },
 		seed: { type: "string", default: "1" },
 		floor: { type: "string", default: "0" },
+		"site-packages": { type: "string", multiple: true, default: [] },
 		keep: { type: "string" },
 		seconds: { type: "string", default: "20" },
 	},
@@ -34,7 +40,11 @@ interface Mutant {
 type Verdict = "agrees" | "unknown" | "differs";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const working = recordedPrograms(positionals.length > 0 ? positionals : [here("../programs/classics"), here("../programs/research")]).filter((path) => readTruth(path).error === null);
+const site = options["site-packages"];
+const recorded = (paths: string[]): string[] => recordedPrograms(paths).filter((path) => readTruth(path).error === null);
+const working = site.length > 0 ? positionals : recorded(positionals.length > 0 ? positionals : [here("../programs/classics"), here("../programs/research")]);
+const workspace = new Workspace(diskSources());
+const folders = packageFolders(site, process.env);
 const python = process.env["TORCH_PYTHON"] ?? "python3";
 const planted = execFileSync(python, [here("plant.py"), "--seed", options.seed, "--count", options.count, ...working], { encoding: "utf8", maxBuffer: 2 ** 30 });
 const mutants = planted.trimEnd().split("\n").map((line) => JSON.parse(line) as Mutant);
@@ -72,7 +82,10 @@ process.exitCode = (100 * counts.agrees) / Math.max(1, all) >= Number(options.fl
 
 function runOurs({ name, source }: Mutant): RunResult | null {
 	try {
-		return runSource(`${name}.py`, source, Number(options.seconds));
+		if (site.length === 0) return runSource(`${name}.py`, source, Number(options.seconds));
+		const entry = loadSource(`${name}.py`, source);
+		const end = performance.now() + Number(options.seconds) * 1000;
+		return run(workspace.program(entry, [], installedPackages(folders, workspace, entry)), { profile: "2.13", budget: RUN_BUDGET, cancelled: () => performance.now() > end });
 	} catch {
 		return null;
 	}

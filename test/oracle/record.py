@@ -50,6 +50,7 @@ def preload():
         "numpy", "torch.nn.functional", "torch.optim", "torch.optim.lr_scheduler", "torch.func", "torch._dynamo",
         "torch.utils.data", "torch.utils.checkpoint", "torch.distributions", "torch.nn.utils.parametrize",
         "torch.nn.utils.parametrizations", "torch.autograd.gradcheck", "torch.autograd.functional",
+        *os.environ.get("TORCH_PRELOAD", "").split(),
     ]:
         importlib.import_module(name)
     torch.set_num_threads(1)
