@@ -23,6 +23,7 @@ import {
 } from "../../values/value.ts";
 import { PyGenerator } from "../generators.ts";
 import { initFields, madeByFactory } from "./dataclass-fields.ts";
+import { addInspectFrames } from "./frames.ts";
 import { addSources } from "./inspect-source.ts";
 import { def, instance, items, library, list, tuple } from "./kit.ts";
 
@@ -206,8 +207,6 @@ library("inspect", (m) => {
 		return out;
 	});
 	const specClass = m.cls("FullArgSpec");
-	m.unknown(
-		["stack", "currentframe", "getframeinfo", "trace"],
-		"frames are not modelled",
-	);
+	addInspectFrames(m);
+	m.unknown(["stack", "trace"], "lists of frames are not modelled");
 });

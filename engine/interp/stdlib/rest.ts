@@ -31,5 +31,9 @@ registerModule("_rest", () => {
 		"is_unknown",
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
 	);
+	out.dict.set(
+		"unknown_value",
+		native("unknown_value", "why", (why: Value) => new Unknown(String(why))),
+	);
 	return out;
 });

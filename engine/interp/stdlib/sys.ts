@@ -1,4 +1,5 @@
 /** `sys`, `gc`, `platform`, `atexit`, `__future__`, `builtins` helpers: what a program asks about its process. */
+import { addSysFrames } from "./frames.ts";
 import { raiseArgs } from "../../values/exceptions.ts";
 import { asStr } from "../../values/kinds.ts";
 import { def } from "../../values/native.ts";
@@ -110,7 +111,7 @@ library("sys", (m) => {
 	m.fn("getfilesystemencoding", "", () => "utf-8");
 	m.fn("is_finalizing", "", () => false);
 	m.fn("gettrace", "", () => null);
-	m.fn("_getframe", "! depth?", () => new Unknown("frames are not modelled"));
+	addSysFrames(m);
 	m.fn("exc_info", "", () => {
 		const e = state.handled;
 		return e === null ? tuple([null, null, null]) : tuple([e.cls, e, exceptionState(e).traceback]);

@@ -80,6 +80,9 @@ function textOf(v: TypingAlias): string {
 	if (name === "Literal") return `typing.Literal[${v.args.map((a) => rt.repr(a)).join(", ")}]`;
 	return `typing.${name}[${v.args.map(argText).join(", ")}]`;
 }
+/** `Annotated[int, "> 0"]` stands for `int`; the rest is only kept. */
+export const isAnnotated = (v: Value): boolean =>
+	v instanceof TypingAlias && v.form instanceof Form && v.form.name === "Annotated";
 const originOf = (v: TypingAlias): Value => (v.form instanceof PyClass ? v.form : v.form.origin());
 
 def(formClass, "__repr__", "", (self: Form) => `typing.${self.name}`);
@@ -153,6 +156,7 @@ def(
 def(aliasClass, "__getattr__", "! name", (self: TypingAlias, name: Value) => {
 	const origin = originOf(self);
 	const n = String(name);
+	if (n === "__metadata__" && isAnnotated(self)) return tuple(self.args.slice(1));
 	if (origin === null || (n.startsWith("__") && n.endsWith("__")))
 		raiseError("AttributeError", `'${typeName(self)}' object has no attribute '${n}'`);
 	return rt.getAttr(origin, n);
@@ -162,9 +166,17 @@ getter(aliasClass, "__origin__", (self) =>
 		? null
 		: (self as TypingAlias).form === unionForm
 			? unionForm
-			: (originOf(self as TypingAlias) ?? (self as TypingAlias).form),
+			: isAnnotated(self as TypingAlias)
+				? (self as TypingAlias).args[0]!
+				: (originOf(self as TypingAlias) ?? (self as TypingAlias).form),
 );
-getter(aliasClass, "__args__", (self) => tuple((self as TypingAlias).args.flatMap((a) => (a instanceof PyList ? a.items : [a]))));
+getter(aliasClass, "__args__", (self) =>
+	tuple(
+		(isAnnotated(self as TypingAlias) ? (self as TypingAlias).args.slice(0, 1) : (self as TypingAlias).args).flatMap((a) =>
+			a instanceof PyList ? a.items : [a],
+		),
+	),
+);
 getter(aliasClass, "__parameters__", (self) =>
 	tuple((self as TypingAlias).args.filter((a) => a instanceof PyInstance && a.cls.name === "TypeVar")),
 );

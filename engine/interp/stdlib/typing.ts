@@ -4,7 +4,7 @@ import { raiseError } from "../../values/exceptions.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";
 import { getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
-import { dictOver } from "../../values/types/dict-views.ts";
+import { dictOver, namesOf } from "../../values/types/dict-views.ts";
 import { GenericAlias, union, UnionType } from "../../values/types/generic.ts";
 import {
 	builtinClass,
@@ -25,9 +25,9 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
-import { def, imported, instance, items, type Library, library, native, tuple } from "./kit.ts";
+import { def, imported, instance, isTrue, items, type Library, library, native, tuple } from "./kit.ts";
 import { makeNamedTuple } from "./namedtuple.ts";
-import { Form, joined, provideUnion, subscribe, TypingAlias } from "./typing-forms.ts";
+import { Form, isAnnotated, joined, provideUnion, subscribe, TypingAlias } from "./typing-forms.ts";
 
 /** Name: what it stands for, in `builtins` or `collections` or `collections.abc`. */
 const CLASSES: Record<string, string> = {
@@ -281,6 +281,7 @@ function addFunctions(m: Library): void {
 	def(forward, "__init__", "! arg", (self: PyInstance, text: Value) => void self.dict.set("__forward_arg__", text));
 	def(forward, "__repr__", "", (self: PyInstance) => `ForwardRef(${rt.repr(self.dict.get("__forward_arg__")!)})`);
 	m.fn("get_origin", "! tp", (t: Value) => {
+		if (isAnnotated(t)) return (t as TypingAlias).form as Form;
 		if (t instanceof TypingAlias) return rt.getAttr(t, "__origin__");
 		if (t instanceof GenericAlias) return t.origin;
 		return t instanceof UnionType
@@ -297,11 +298,13 @@ function addFunctions(m: Library): void {
 		return t instanceof GenericAlias || t instanceof UnionType ? tuple(t.args) : t instanceof Unknown ? new Unknown(t.why) : tuple([]);
 	});
 	m.fn("is_typeddict", "! tp", (t: Value) => t instanceof PyClass && t.cls.name === "_TypedDictMeta");
-	m.fn("get_type_hints", "! obj globalns? localns? include_extras?", (o: Value) => {
+	m.fn("get_type_hints", "! .obj .globalns? .localns? .include_extras?", (o: Value, given?: Value, _locals?: Value, extras?: Value) => {
 		const out = new PyDict();
+		const names = given instanceof PyDict ? namesOf(given) : null;
+		const plain = isTrue(extras, false) ? (v: Value): Value => v : withoutExtras;
 		const add = (annotations: Value | undefined | null, globals: Map<string, Value> | null): void => {
 			if (!(annotations instanceof PyDict)) return;
-			for (const [k, v] of annotations.entries.values()) dictSet(out, k, resolve(v, globals));
+			for (const [k, v] of annotations.entries.values()) dictSet(out, k, plain(resolve(v, names ?? globals)));
 		};
 		if (o instanceof Unknown) return new Unknown(o.why);
 		if (o instanceof PyClass) for (const c of [...o.mro].reverse()) add(c.dict.get("__annotations__"), moduleOf(c));
@@ -313,6 +316,12 @@ function addFunctions(m: Library): void {
 	});
 	m.fn("get_overloads", "! f", () => new PyList([]));
 	m.fn("clear_overloads", "", () => null);
+}
+/** `Annotated[int, ...]` is `int` there, also inside other types. */
+function withoutExtras(v: Value): Value {
+	if (!(v instanceof TypingAlias)) return v;
+	if (isAnnotated(v)) return withoutExtras(v.args[0]!);
+	return v.args.some((a) => a instanceof TypingAlias) ? new TypingAlias(v.form, v.args.map(withoutExtras)) : v;
 }
 function moduleOf(c: PyClass): Map<string, Value> | null {
 	for (const v of c.dict.values()) if (v instanceof PyFunction) return v.globals.dict;
@@ -341,6 +350,8 @@ library("typing_extensions", (m) => {
 	for (const [k, v] of typing.dict) if (!k.startsWith("__")) m.set(k, v);
 	for (const name of ["ReadOnly", "TypeIs"]) m.set(name, new Form(name, () => null));
 	m.fn("override", "! f", (f: Value) => f);
-	m.fn("get_original_bases", "! .cls", (cls: Value) => (cls instanceof PyClass ? (cls.dict.get("__orig_bases__") ?? tuple(cls.bases)) : new Unknown("a class that is not known")));
+	m.fn("get_original_bases", "! .cls", (cls: Value) =>
+		cls instanceof PyClass ? (cls.dict.get("__orig_bases__") ?? tuple(cls.bases)) : new Unknown("a class that is not known"),
+	);
 	m.fn("deprecated", "! message **kw", () => native("deprecated", "! f", (f: Value) => f));
 });

@@ -5,7 +5,7 @@ import { world } from "../../autograd/world.ts";
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
 import { dimOf, PyTensor } from "../../values/tensor.ts";
-import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
 import { asInt } from "../../values/kinds.ts";
 import { Ndarray } from "../ndarray.ts";
 import { promote, scalar, scalarOf } from "./dtype.ts";
@@ -92,6 +92,9 @@ export function asArray(v: Value, d: DType | null = null): Ndarray {
 function children(v: Value): Value[] | null {
 	if (v instanceof PyList && v.more !== null) return lost("a list whose end is not known");
 	if (v instanceof PyList || v instanceof PyTuple) return v.items;
+	// Any sequence will do, a deque for example.
+	if (v instanceof PyInstance && v.cls.lookup("__len__") !== undefined && v.cls.lookup("__getitem__") !== undefined && v.cls.lookup("keys") === undefined && v.cls.lookup("__array__") === undefined)
+		return rt.items(v) ?? lost("a sequence whose end is not known");
 	if (v instanceof PyRange) return Array.from({ length: v.length }, (_, i) => v.start + i * v.step);
 	return null;
 }

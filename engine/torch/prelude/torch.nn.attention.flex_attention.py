@@ -22,6 +22,23 @@ class AuxOutput(NamedTuple):
     max_scores: Optional[Tensor] = None
 
 
+_warned = set()
+_UNFUSED = """flex_attention called without torch.compile() - this will use an unfused implementation that materializes the full scores matrix instead of generating a fused kernel.
+
+SOLUTION: Use torch.compile(flex_attention)(...)
+
+If you want to debug your score_mod/mask_mod, you can set:
+torch.nn.attention.flex_attention._FLEX_ATTENTION_DISABLE_COMPILE_DEBUG = True
+
+This will allow you to use print statements or breakpoints. Note: This doesn't work with the backwards pass and may produce incorrect results."""
+
+
+def _warn_once(text, category=UserWarning):
+    if text not in _warned:
+        _warned.add(text)
+        warnings.warn(text, category)
+
+
 def noop_mask(batch, head, token_q, token_kv):
     return batch.new_ones(size=(), dtype=torch.bool, device=batch.device)
 
@@ -162,7 +179,9 @@ def flex_attention(query, key, value, score_mod=None, block_mask=None, scale=Non
     if query.device.type == "cpu" and torch.is_grad_enabled() and (query.requires_grad or key.requires_grad or value.requires_grad):
         raise NotImplementedError("FlexAttention does not support backward on CPU. Please set the input requires_grad to False or use another device.")
     if return_lse:
-        warnings.warn("return_lse is deprecated and will be removed in v2.10. Please use return_aux=AuxRequest(lse=True) instead.", FutureWarning)
+        _warn_once("return_lse is deprecated and will be removed in v2.10. Please use return_aux=AuxRequest(lse=True) instead.", FutureWarning)
+    if not torch.compiler.is_compiling():
+        _warn_once(_UNFUSED)
     if enable_gqa:
         times = query.size(1) // key.size(1)
         key, value = key.repeat_interleave(times, dim=1), value.repeat_interleave(times, dim=1)

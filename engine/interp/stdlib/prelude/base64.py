@@ -58,3 +58,47 @@ def b16encode(s):
 
 def b16decode(s, casefold=False):
     return bytes.fromhex(s if isinstance(s, str) else bytes(s).decode())
+
+
+_B85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+
+
+def _data(s):
+    return s.encode("ascii") if isinstance(s, str) else bytes(s)
+
+
+def b16encode(s):
+    return _data(s).hex().upper().encode()
+
+
+def b16decode(s, casefold=False):
+    return bytes.fromhex(_data(s).decode())
+
+
+def b85encode(b, pad=False):
+    missing = -len(b) % 4
+    padded, out = bytes(b) + b"\0" * missing, []
+    for i in range(0, len(padded), 4):
+        n, five = int.from_bytes(padded[i : i + 4], "big"), []
+        for _ in range(5):
+            n, digit = divmod(n, 85)
+            five.append(_B85[digit])
+        out += five[::-1]
+    return bytes(out if pad or not missing else out[:-missing])
+
+
+def b85decode(b):
+    b = _data(b)
+    missing = -len(b) % 5
+    padded, out = b + b"~" * missing, b""
+    for i in range(0, len(padded), 5):
+        n = 0
+        for position, c in enumerate(padded[i : i + 5]):
+            digit = _B85.find(bytes([c]))
+            if digit < 0:
+                raise ValueError(f"bad base85 character at position {i + position}")
+            n = n * 85 + digit
+        if n >= 1 << 32:
+            raise ValueError(f"base85 overflow in hunk starting at byte {i}")
+        out += n.to_bytes(4, "big")
+    return out[:-missing] if missing else out

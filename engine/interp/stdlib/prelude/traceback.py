@@ -1,6 +1,5 @@
 """Tracebacks are printed to standard error, which nobody reads here; what is asked for as text is not known beyond the last line."""
 __import__("_rest").unknown()
-import sys as _sys
 
 
 def format_exception_only(exc, value=None, /):
@@ -27,7 +26,7 @@ def print_tb(*args, **kwargs):
 
 
 def _unknown():
-    return _sys._getframe()
+    return __import__("_rest").unknown_value("tracebacks as text are not modelled")
 
 
 def format_exc(limit=None, chain=True):
