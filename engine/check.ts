@@ -81,7 +81,7 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 			setRecorder(record);
 		},
 		pathEnds(root, ending) {
-			const path: PathRun = { root, path: ending.path, decisions: ending.decisions, record, ending, warnings: warningState.shown };
+			const path: PathRun = { root, path: ending.path, decisions: ending.decisions, source: program.entry, record, ending, warnings: warningState.shown };
 			paths.push(path);
 			facts?.pathEnds(record, new Story(path));
 			reach?.pathEnds(record, ending);

@@ -113,7 +113,7 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 		preparePath(program, options, paths.next(), false);
 		setRecorder(record);
 		const ending = runPath("<module>", paths, work);
-		return { root, path: 0, decisions: 0, record, ending, warnings: [] };
+		return { root, path: 0, decisions: 0, source: program.entry, record, ending, warnings: [] };
 	};
 	try {
 		let path = attempt(script, () => execModule(state.mainModule!, program.entry));

@@ -6,7 +6,7 @@ import type { Site } from "../values/value.ts";
 import { gradOff, offText } from "./grad-off.ts";
 import { behind, leavesOf, type Link, linksOf, WRITTEN } from "./flow.ts";
 import { statementsBehind } from "./slice.ts";
-import type { PathRun } from "./rule.ts";
+import { oncePerPath, type PathRun } from "./rule.ts";
 import { userSite } from "./words.ts";
 
 export interface Cut {
@@ -139,12 +139,7 @@ function choosing(site: Site): boolean {
 	return n.kind === "Compare" || (n.kind === "Call" && /^(argmax|argmin|argsort|multinomial|eq|ne|gt|ge|lt|le|isnan|long|int|bool|searchsorted|bucketize|nonzero|one_hot)$/.test(n.func?.attr ?? n.func?.id ?? ""));
 }
 
-const known = new WeakMap<PathRun, Cuts>();
-export function cutsOf(path: PathRun): Cuts {
-	let c = known.get(path);
-	if (c === undefined) known.set(path, (c = new Cuts(path)));
-	return c;
-}
+export const cutsOf = oncePerPath((path) => new Cuts(path));
 
 function union(tensors: readonly Tensor[]): Set<Tensor> {
 	const out = new Set<Tensor>();

@@ -16,10 +16,10 @@ export default rule({
 	why: `\`copy.deepcopy\` copies leaves only: a tensor with a history cannot be duplicated. A module that stores an activation in \`forward\` (\`self.feat = ...\`) can therefore not be deep-copied afterwards (an EMA copy, a checkpoint of the best model).
 
 **What to do:** store \`.detach()\`, or do not store the activation at all; for a tensor \`t.detach().clone()\`.`,
-	*find(path, run) {
+	*find(path) {
 		for (const r of raised(path, "DEEPCOPY_NONLEAF")) {
 			if (r.at === null) continue;
-			const kept = r.tensor === null ? undefined : attributeAssignments(run.source).find((a) => holds(path.record.values.get(a.target), r.tensor));
+			const kept = r.tensor === null ? undefined : attributeAssignments(path.source).find((a) => holds(path.record.values.get(a.target), r.tensor));
 			if (kept === undefined) {
 				const call = expressionAt(r.at.source, r.at.node);
 				const argument: Expr | undefined = call?.kind === "Call" ? call.args[0] : undefined;
@@ -27,12 +27,12 @@ export default rule({
 				yield { site: r.at, message: `\`${codeOf(r.at)}\` copies a tensor that has a graph; PyTorch raises. Copy \`.detach()\`.`, ...prediction(r), fixes: plain ? [fix("Copy it detached", "safe", [insert(r.at.source, argument.end, ".detach()")])] : [] };
 				continue;
 			}
-			const site: Site = { source: run.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
+			const site: Site = { source: path.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
 				message: `\`self.${kept.target.attr} = ${codeOf(site)}\` keeps a tensor with its graph on the module; \`${codeOf(r.at)}\` (${lineText(r.at, site)}) cannot copy it and raises. Store it detached.`,
 				...prediction(r),
-				fixes: detachStored(run.source, kept.statement),
+				fixes: detachStored(path.source, kept.statement),
 				steps: [{ site, message: "kept with its graph here" }, { site: r.at, message: "copied here" }],
 			};
 		}

@@ -5,7 +5,7 @@ import { CopySlices } from "../autograd/view.ts";
 import type { Event } from "../record/record.ts";
 import { PyTensor } from "../values/tensor.ts";
 import type { Expr } from "../syntax/nodes.ts";
-import type { PathRun } from "./rule.ts";
+import { oncePerPath, type PathRun } from "./rule.ts";
 
 /** A tensor whose numbers were put into another one outside of the graph: `p.data = t`, `p.copy_(t)` under no_grad, load_state_dict. */
 export interface Link {
@@ -18,11 +18,8 @@ export interface Link {
 /** `t[i] = v`. */
 export const WRITTEN = "t[i] =";
 
-const linkTables = new WeakMap<PathRun, Map<Tensor, Link[]>>();
 /** Links by their target. */
-export function linksOf(path: PathRun): Map<Tensor, Link[]> {
-	const known = linkTables.get(path);
-	if (known !== undefined) return known;
+export const linksOf = oncePerPath((path): Map<Tensor, Link[]> => {
 	const out = new Map<Tensor, Link[]>();
 	const add = (l: Link): void => {
 		const list = out.get(l.to);
@@ -42,9 +39,8 @@ export function linksOf(path: PathRun): Map<Tensor, Link[]> {
 	}
 	// What has no graph leaves no edge when it is written into a tensor.
 	for (const e of path.record.of("inplace")) if (e.source !== null && e.source.gradFn === null && !e.source.requiresGradFlag) add({ from: e.source, to: e.tensor.view?.base ?? e.tensor, event: e, how: WRITTEN });
-	linkTables.set(path, out);
 	return out;
-}
+});
 /** The source of a `p.copy_(source)` written in the user's code. */
 function copied(path: PathRun, e: Event<"inplace">): Tensor | null {
 	const call = e.where?.node as { kind?: string; args?: Expr[] } | undefined;

@@ -13,13 +13,13 @@ export default rule({
 	why: `\`checkpoint(block, x, use_reentrant=True)\` makes its output require grad only if an input does. With plain data (or frozen features) as the only input the block runs without a graph: its parameters get no gradient, and PyTorch warns "None of the inputs have requires_grad=True".
 
 **What to do:** \`use_reentrant=False\`, or \`x.requires_grad_()\` on the input.`,
-	*find(path, run) {
-		const lines = new Lines(run.source.text);
+	*find(path) {
 		for (const w of path.warnings) {
-			if (!w.message.startsWith("None of the inputs have requires_grad=True") || w.path !== run.source.path) continue;
-			const call = callAt(run.source.module, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
+			if (!w.message.startsWith("None of the inputs have requires_grad=True") || w.path !== path.source.path) continue;
+			const lines = new Lines(path.source.text);
+			const call = callAt(path.source.module, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
 			if (call === null) continue;
-			const site: Site = { source: run.source, node: call, caller: null, inFunction: "", isUser: true };
+			const site: Site = { source: path.source, node: call, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
 				message: `\`${codeOf(site)}\`: no input requires grad, so the checkpointed layers run without a graph and get no gradient. Use \`use_reentrant=False\`.`,

@@ -17,8 +17,8 @@ export default rule({
 	why: `\`module.requires_grad = False\` makes a plain attribute on the module; its parameters keep requires_grad. So does a misspelt flag on a parameter (\`p.require_grad = False\`) or assigning to the method (\`p.requires_grad_ = False\`). Nothing raises, everything goes on training.
 
 **What to do:** \`module.requires_grad_(False)\`, or \`p.requires_grad = False\` for each parameter.`,
-	*find(path, run) {
-		for (const { statement, target } of attributeAssignments(run.source)) {
+	*find(path) {
+		for (const { statement, target } of attributeAssignments(path.source)) {
 			const isFlag = target.attr === "requires_grad";
 			if (!isFlag && !NEARLY.test(target.attr)) continue;
 			const on = path.record.values.get(target.value);
@@ -28,19 +28,19 @@ export default rule({
 			// A class of the user's own may well have such a field.
 			if (/trainable|needs_grad/i.test(target.attr) && !(on instanceof PyTensor)) continue;
 			if (isFlag && (on as { cls: { lookup(n: string): unknown } }).cls.lookup("requires_grad") !== undefined) continue;
-			const site: Site = { source: run.source, node: statement, caller: null, inFunction: "", isUser: true };
-			const text = textOf(run.source, target.value);
+			const site: Site = { source: path.source, node: statement, caller: null, inFunction: "", isUser: true };
+			const text = textOf(path.source, target.value);
 			yield {
 				site,
 				message: module
-					? `\`${textOf(run.source, statement)}\` sets a plain attribute on the module: its parameters keep requiring grad. Call \`${text}.requires_grad_(${textOf(run.source, statement.value!)})\`.`
-					: `\`${textOf(run.source, statement)}\` ${target.attr === "requires_grad_" ? "replaces the method" : "sets an attribute that PyTorch does not know"}: \`${text}\` keeps requiring grad. The flag is \`requires_grad\`.`,
+					? `\`${textOf(path.source, statement)}\` sets a plain attribute on the module: its parameters keep requiring grad. Call \`${text}.requires_grad_(${textOf(path.source, statement.value!)})\`.`
+					: `\`${textOf(path.source, statement)}\` ${target.attr === "requires_grad_" ? "replaces the method" : "sets an attribute that PyTorch does not know"}: \`${text}\` keeps requiring grad. The flag is \`requires_grad\`.`,
 				fixes: corrected(module, statement.value!),
 			};
 
 			function corrected(isOnModule: boolean, value: Expr): Fix[] {
-				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(run.source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(run.source, value)})`)])];
-				return [fix("Set `requires_grad`", "safe", [replace(run.source, target.attrSpan, "requires_grad")])];
+				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(path.source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(path.source, value)})`)])];
+				return [fix("Set `requires_grad`", "safe", [replace(path.source, target.attrSpan, "requires_grad")])];
 			}
 		}
 	},

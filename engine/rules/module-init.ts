@@ -4,7 +4,7 @@ import { exceptionText } from "../interp/traceback.ts";
 import type { ClassDef, FunctionDef } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 import { fix, functionAround, indentOf, insert, lineStart, removeStatement, replace, textOf } from "./edits.ts";
-import { type Draft, type Fix, type PathRun, type Run, rule } from "./rule.ts";
+import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
 export default rule({
@@ -14,12 +14,12 @@ export default rule({
 	why: `\`nn.Module.__init__\` makes the tables in which parameters and children are registered. Before it ran nothing can be registered, and a module whose constructor never called it cannot be called.
 
 **What to do:** call \`super().__init__()\` first in \`__init__\`.`,
-	*find(path, run) {
+	*find(path) {
 		for (const r of raised(path, "MOD_NO_INIT")) {
 			if (r.at === null) continue;
 			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. Call \`super().__init__()\` first.`, fixes: superFirst(r.at), ...prediction(r) };
 		}
-		const misspelt = misspeltInit(path, run);
+		const misspelt = misspeltInit(path);
 		if (misspelt !== null) yield misspelt;
 	},
 });
@@ -37,18 +37,18 @@ function superFirst(at: Site): Fix[] {
 }
 
 /** A constructor whose name has too few underscores is an ordinary method: nothing it builds exists. */
-function misspeltInit(path: PathRun, run: Run): Draft | null {
+function misspeltInit(path: PathRun): Draft | null {
 	const { ending } = path;
 	if (ending.kind !== "raise" || ending.raise === null || ending.site === null) return null;
 	const text = exceptionText(ending.raise.value);
 	const m = /^'(\w+)' object has no attribute '(\w+)'/.exec(text);
-	const cls = m === null ? undefined : run.source.module.body.find((s): s is ClassDef => s.kind === "ClassDef" && s.name === m[1]);
+	const cls = m === null ? undefined : path.source.module.body.find((s): s is ClassDef => s.kind === "ClassDef" && s.name === m[1]);
 	const fn = cls?.body.find((s): s is FunctionDef => s.kind === "FunctionDef" && s.name !== "__init__" && /^_*(init|int|inti|innit)_*$/.test(s.name) && s.name.includes("_"));
 	if (m === null || cls === undefined || fn === undefined || cls.body.some((s) => s.kind === "FunctionDef" && s.name === "__init__")) return null;
 	return {
-		site: { source: run.source, node: fn.nameSpan, caller: null, inFunction: cls.name, isUser: true },
+		site: { source: path.source, node: fn.nameSpan, caller: null, inFunction: cls.name, isUser: true },
 		message: `\`${fn.name}\` is not \`__init__\`: it never runs, so \`${m[1]}\` has no \`${m[2]}\`; PyTorch raises. Call it \`__init__\`.`,
 		predicts: { type: ending.raise.value.cls.name, message: text, site: ending.site },
-		fixes: [fix("Call it `__init__`", "safe", [replace(run.source, fn.nameSpan, "__init__")])],
+		fixes: [fix("Call it `__init__`", "safe", [replace(path.source, fn.nameSpan, "__init__")])],
 	};
 }

@@ -16,24 +16,24 @@ export default rule({
 	why: `\`[nn.Linear(3, 3)] * 4\` holds the same layer four times: the weights are shared, and \`parameters()\` has one layer's worth. Nothing raises.
 
 **What to do:** \`[nn.Linear(3, 3) for _ in range(4)]\`; if sharing is meant, a loop over one layer says so.`,
-	*find(path, run) {
-		for (const { node, list, times, around } of multiplied(run.source)) {
-			const layer = repeatedLayer(path, run.source, node, around);
+	*find(path) {
+		for (const { node, list, times, around } of multiplied(path.source)) {
+			const layer = repeatedLayer(path, path.source, node, around);
 			if (layer === null) continue;
-			const site: Site = { source: run.source, node, caller: null, inFunction: "", isUser: true };
-			const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(run.source, list[0]!) : null;
+			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
+			const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(path.source, list[0]!) : null;
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(run.source, times)})]\`.`,
-				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(run.source, node, `[${made} for _ in range(${textOf(run.source, times)})]`)])],
+				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(path.source, times)})]\`.`,
+				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(path.source, node, `[${made} for _ in range(${textOf(path.source, times)})]`)])],
 			};
 		}
-		for (const { node, layer } of comprehensions(path, run.source)) {
-			const site: Site = { source: run.source, node, caller: null, inFunction: "", isUser: true };
+		for (const { node, layer } of comprehensions(path, path.source)) {
+			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Copy it: \`copy.deepcopy(${textOf(run.source, node.elt)})\`.`,
-				fixes: /^import copy\b/m.test(run.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(run.source, node.elt, `copy.deepcopy(${textOf(run.source, node.elt)})`)])] : [],
+				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Copy it: \`copy.deepcopy(${textOf(path.source, node.elt)})\`.`,
+				fixes: /^import copy\b/m.test(path.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(path.source, node.elt, `copy.deepcopy(${textOf(path.source, node.elt)})`)])] : [],
 			};
 		}
 	},

@@ -9,7 +9,7 @@ import { PyDict, type PyInstance, PyList, PyTuple, type Site, type Value } from 
 import { assignmentOf } from "./attributes.ts";
 import { classAround, fix, replace, textOf } from "./edits.ts";
 import { leavesOf } from "./flow.ts";
-import { type Fix, rule } from "./rule.ts";
+import { type Fix, oncePerPath, rule } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 import { within } from "./places.ts";
 
@@ -21,37 +21,51 @@ export default rule({
 
 **What to do:** \`nn.ModuleList\`, \`nn.ModuleDict\`, \`nn.ParameterList\`; \`nn.Parameter(t.to(device))\`; \`register_buffer\` for constants.`,
 	*find(path, run) {
-		const { record } = path;
-		const modules = [...record.modules].filter((m) => m.cls.isUser);
-		if (modules.length === 0) return;
-		const optimizers = record.of("optimizer", "optimizer-group");
-		const empty = record.of("raise").some((e) => e.error.facts?.key === "OPT_EMPTY");
-		const virtual = record.of("virtual-step").length > 0;
-		if (optimizers.length === 0 && !empty && !virtual) return;
-		const held = new Set<Tensor>();
-		for (const e of record.of("optimizer-step")) for (const p of e.params) held.add(p);
-		for (const e of record.of("optimizer-group")) for (const t of tensorsIn(e.params)) held.add(t);
-		const owners = new Map<Tensor, PyInstance[]>();
-		for (const m of record.modules) for (const p of parametersIn(m)) owners.set(p, [...(owners.get(p) ?? []), m]);
-		for (const m of modules) {
-			for (const [attr, value] of m.dict) {
-				if (attr.startsWith("_parameters") || attr.startsWith("_modules") || attr.startsWith("_buffers") || attr.endsWith("_hooks")) continue;
-				const inside = modulesIn(value);
-				const found = unregistered(value).filter((t) => !held.has(t) && !(owners.get(t) ?? []).some((o) => !inside.has(o)));
-				if (found.length === 0) continue;
-				// What no backward reaches needs no registration, unless the optimizer just complained about nothing to train.
-				if (!empty && !found.some((t) => record.reached.has(t))) continue;
-				const at = assignmentOf(path, run.source, attr, value);
-				if (at === null) continue;
-				yield {
-					site: at.site,
-					message: `\`self.${attr} = ${codeOf(at.site)}\`: ${kindOf(value)}, so \`parameters()\` misses ${found.length === 1 ? "it" : `${found.length} tensors`} and no optimizer trains ${found.length === 1 ? "it" : "them"}. ${adviceFor(value)}`,
-					fixes: registering(run.source, at.site.node as Expr, value),
-					steps: [],
-				};
-			}
+		for (const { attr, value, found } of overlooked(path)) {
+			const at = assignmentOf(path, run.source, attr, value);
+			if (at === null) continue;
+			yield {
+				site: at.site,
+				message: `\`self.${attr} = ${codeOf(at.site)}\`: ${kindOf(value)}, so \`parameters()\` misses ${found === 1 ? "it" : `${found} tensors`} and no optimizer trains ${found === 1 ? "it" : "them"}. ${adviceFor(value)}`,
+				fixes: registering(run.source, at.site.node as Expr, value),
+				steps: [],
+			};
 		}
 	},
+});
+
+interface Overlooked {
+	attr: string;
+	value: Value;
+	/** How many trainable tensors it holds. */
+	found: number;
+}
+/** Attributes with trainable tensors that neither the module's own tables nor an optimizer know. */
+const overlooked = oncePerPath((path): Overlooked[] => {
+	const { record } = path;
+	const out: Overlooked[] = [];
+	const modules = [...record.modules].filter((m) => m.cls.isUser);
+	if (modules.length === 0) return out;
+	const optimizers = record.of("optimizer", "optimizer-group");
+	const empty = record.of("raise").some((e) => e.error.facts?.key === "OPT_EMPTY");
+	const virtual = record.of("virtual-step").length > 0;
+	if (optimizers.length === 0 && !empty && !virtual) return out;
+	const held = new Set<Tensor>();
+	for (const e of record.of("optimizer-step")) for (const p of e.params) held.add(p);
+	for (const e of record.of("optimizer-group")) for (const t of tensorsIn(e.params)) held.add(t);
+	const owners = new Map<Tensor, PyInstance[]>();
+	for (const m of record.modules) for (const p of parametersIn(m)) owners.set(p, [...(owners.get(p) ?? []), m]);
+	for (const m of modules) {
+		for (const [attr, value] of m.dict) {
+			if (attr.startsWith("_parameters") || attr.startsWith("_modules") || attr.startsWith("_buffers") || attr.endsWith("_hooks")) continue;
+			const inside = modulesIn(value);
+			const found = unregistered(value).filter((t) => !held.has(t) && !(owners.get(t) ?? []).some((o) => !inside.has(o)));
+			if (found.length === 0) continue;
+			// What no backward reaches needs no registration, unless the optimizer just complained about nothing to train.
+			if (empty || found.some((t) => record.reached.has(t))) out.push({ attr, value, found: found.length });
+		}
+	}
+	return out;
 });
 
 /** Trainable tensors an attribute holds without being a Parameter or Module itself. */

@@ -10,7 +10,7 @@ import { listed, plural } from "./names.ts";
 import { trainedSets } from "./trained.ts";
 import { within } from "./places.ts";
 import { parametersIn } from "./modules.ts";
-import { type Draft, type PathRun, rule } from "./rule.ts";
+import { type Draft, oncePerPath, type PathRun, rule } from "./rule.ts";
 import { prediction, raised } from "./raised.ts";
 import { codeOf, lineText } from "./words.ts";
 import { isModule } from "../torch/nn/module.ts";
@@ -24,25 +24,40 @@ export default rule({
 
 **What to do:** use the layer in \`forward\`, or delete it; if it serves another mode only, freeze it meanwhile.`,
 	*find(path, run) {
-		const { record } = path;
 		const waiting = [...raised(path, "DDP_UNUSED")].find((r) => r.at !== null);
 		// DistributedDataParallel turns what is only odd into an exception.
-		const under = (message: string, site: Site): Pick<Draft, "message" | "severity" | "predicts"> =>
-			waiting === undefined ? { message } : { message: `${message} \`DistributedDataParallel\` waits for ${/: 1 parameter /.test(message) ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`, severity: "error", ...prediction(waiting) };
-		for (const module of new Set([...record.of("virtual-step").map((e) => e.module), ...steppedModules(path)])) {
-			if (!isModule(module)) continue;
-			const children = (module as PyInstance).dict.get("_modules") as PyDict;
-			for (const [key, child] of children.entries.values()) {
-				const name = String(key);
-				const params = parametersIn(child as Value).filter((p) => p.requiresGradFlag);
-				if (params.length === 0 || params.some((p) => record.reached.has(p))) continue;
-				const at = assignmentOf(path, run.source, name, child as Value);
-				if (at === null || mentioned(run.source, name, at.statement)) continue;
-				yield { site: at.site, ...under(`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params.length} parameter${params.length === 1 ? "" : "s"} without a gradient.`, at.site) };
-			}
+		const under = (message: string, site: Site, count: number): Pick<Draft, "message" | "severity" | "predicts"> =>
+			waiting === undefined ? { message } : { message: `${message} \`DistributedDataParallel\` waits for ${count === 1 ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`, severity: "error", ...prediction(waiting) };
+		for (const { name, child, params } of untrained(path)) {
+			const at = assignmentOf(path, run.source, name, child);
+			if (at === null || mentioned(run.source, name, at.statement)) continue;
+			yield { site: at.site, ...under(`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params} parameter${params === 1 ? "" : "s"} without a gradient.`, at.site, params) };
 		}
-		for (const d of dropped(path, run.source)) yield { ...d, ...under(d.message, d.site) };
+		const told = new Set<Tensor>();
+		for (const { call, attribute, params } of dropped(path)) {
+			if (params.some((p) => told.has(p))) continue;
+			// Another place may use it in another mode.
+			if ([...walk(run.source.module)].some((n) => n.kind === "Attribute" && (n as unknown as Attribute).attr === attribute.attr && n !== attribute && !ofAnotherClass(run.source, n, attribute) && !path.record.values.has(n as unknown as Expr))) continue;
+			for (const p of params) told.add(p);
+			const site: Site = { source: run.source, node: call, caller: null, inFunction: "", isUser: true };
+			yield { site, ...under(`\`${codeOf(site)}\` goes into no loss: ${listed(path, params)} ${plural(params, "is", "are")} in the optimizer and ${plural(params, "gets", "get")} no gradient.`, site, params.length) };
+		}
 	},
+});
+
+/** Children of trained modules, none of whose parameters a backward reaches. */
+const untrained = oncePerPath((path) => {
+	const { record } = path;
+	const out: { name: string; child: Value; params: number }[] = [];
+	for (const module of new Set([...record.of("virtual-step").map((e) => e.module), ...steppedModules(path)])) {
+		if (!isModule(module)) continue;
+		const children = (module as PyInstance).dict.get("_modules") as PyDict;
+		for (const [key, child] of children.entries.values()) {
+			const params = parametersIn(child as Value).filter((p) => p.requiresGradFlag);
+			if (params.length > 0 && !params.some((p) => record.reached.has(p))) out.push({ name: String(key), child: child as Value, params: params.length });
+		}
+	}
+	return out;
 });
 
 /** The user's own modules of which an optimizer steps some parameter. */
@@ -53,27 +68,30 @@ function steppedModules(path: PathRun): PyInstance[] {
 	return own.filter((m) => parametersIn(m).some((p) => held.has(p) && path.record.reached.has(p)));
 }
 
+interface Dropped {
+	call: Expr;
+	attribute: Attribute;
+	params: Tensor[];
+}
 /** `z = self.fc2(h)`, and no loss contains `z`: the layer runs for nothing, in all that the script does with it. */
-function* dropped(path: PathRun, source: Source): Generator<Draft> {
+const dropped = oncePerPath((path): Dropped[] => {
 	const { record } = path;
-	if (path.decisions > 0 || !allBackwardsKnown(path)) return;
+	const out: Dropped[] = [];
+	if (path.decisions > 0 || !allBackwardsKnown(path)) return out;
 	const held = new Set<Tensor>(trainedSets(path).filter((s) => !s.virtual).flatMap((s) => s.params));
 	const idle = new Set([...held].filter((p) => p.requiresGradFlag && p.grad === null && !record.reached.has(p)));
-	if (idle.size === 0 || idle.size === held.size) return;
+	if (idle.size === 0 || idle.size === held.size) return out;
 	for (const cut of cutsOf(path).all(record.of("backward").flatMap((b) => b.run.roots))) for (const p of [...cut.leaves, ...cut.from]) idle.delete(p);
 	for (const [node, value] of record.values) {
 		const params = node.kind === "Attribute" && isModule(value) ? parametersIn(value) : [];
 		if (params.length === 0 || params.some((p) => !idle.has(p))) continue;
 		const attribute = node as Attribute;
-		const call = callOf(source, attribute);
+		const call = callOf(path.source, attribute);
 		if (call === null || !record.values.has(call)) continue;
-		// Another place may use it in another mode.
-		if ([...walk(source.module)].some((n) => n.kind === "Attribute" && (n as unknown as Attribute).attr === attribute.attr && n !== node && !ofAnotherClass(source, n, node) && !record.values.has(n as unknown as Expr))) continue;
-		for (const p of params) idle.delete(p);
-		const site: Site = { source, node: call, caller: null, inFunction: "", isUser: true };
-		yield { site, message: `\`${codeOf(site)}\` goes into no loss: ${listed(path, params)} ${plural(params, "is", "are")} in the optimizer and ${plural(params, "gets", "get")} no gradient.` };
+		out.push({ call, attribute, params });
 	}
-}
+	return out;
+});
 /** The call whose function the attribute is. */
 function callOf(source: Source, attribute: Attribute): Expr | null {
 	const s = statementAt(source, attribute);

@@ -2,13 +2,10 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { namedParametersIn } from "./modules.ts";
-import type { PathRun } from "./rule.ts";
+import { oncePerPath, type PathRun } from "./rule.ts";
 import { nameOf } from "./words.ts";
 
-const tables = new WeakMap<PathRun, Map<Tensor, string>>();
-function table(path: PathRun): Map<Tensor, string> {
-	const known = tables.get(path);
-	if (known !== undefined) return known;
+const table = oncePerPath((path): Map<Tensor, string> => {
 	const out = new Map<Tensor, string>();
 	const seen = new Set<string>();
 	for (const [node, value] of path.record.values) {
@@ -23,9 +20,8 @@ function table(path: PathRun): Map<Tensor, string> {
 			if (before === undefined || (before.startsWith("self.") && !text.startsWith("self.")) || (text.length < before.length && before.startsWith("self.") === text.startsWith("self."))) out.set(p, text);
 		}
 	}
-	tables.set(path, out);
 	return out;
-}
+});
 
 /** The tensor by its best name. */
 export function called(path: PathRun, t: Tensor): string {

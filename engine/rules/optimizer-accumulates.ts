@@ -3,7 +3,7 @@ import { trainingBlocks } from "./candidates.ts";
 import { expressionAt, fix, functionAround, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
 import { unknownOptimizer } from "./optimizer-order.ts";
 import { isAssignTo, loopAround, methodCall } from "./places.ts";
-import { type Draft, type Fix, type PathRun, type Run, rule } from "./rule.ts";
+import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { simpleStatements } from "./slice.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -15,7 +15,7 @@ export default rule({
 	why: `\`backward()\` adds to \`.grad\`. When every iteration steps and none clears, the second step uses the gradients of two iterations, the third of three, and so on: the effective step grows and training drifts or diverges.
 
 **What to do:** \`optimizer.zero_grad()\` before each backward (or after each step). Accumulating over several backwards per step is fine: clear once per step.`,
-	*find(path, run) {
+	*find(path) {
 		const { record } = path;
 		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
 		const told = new Set<object>();
@@ -37,13 +37,13 @@ export default rule({
 				fixes: clearing(site, at),
 			};
 		}
-		yield* asWritten(path, run, told);
+		yield* asWritten(path, told);
 	},
 });
 
 /** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
-function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {
-	for (const block of trainingBlocks(run.source)) {
+function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
+	for (const block of trainingBlocks(path.source)) {
 		for (const loop of block) {
 			if (loop.kind !== "For" && loop.kind !== "While") continue;
 			const inside = [...simpleStatements(loop.body)];
@@ -52,11 +52,11 @@ function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft
 			const [back, step] = [backs[0], steps[0]];
 			if (backs.length !== 1 || steps.length !== 1 || !loop.body.includes(back!) || told.has(back!)) continue;
 			const call = methodCall(step!, /^step$/)!;
-			const name = textOf(run.source, call.receiver);
-			const fn = functionAround(run.source, loop);
-			if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(run.source, fn))) continue;
+			const name = textOf(path.source, call.receiver);
+			const fn = functionAround(path.source, loop);
+			if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(path.source, fn))) continue;
 			told.add(back!);
-			const site: Site = { source: run.source, node: methodCall(back!, /^backward$/)!.call, caller: null, inFunction: "", isUser: true };
+			const site: Site = { source: path.source, node: methodCall(back!, /^backward$/)!.call, caller: null, inFunction: "", isUser: true };
 			const at: Site = { ...site, node: call.call };
 			yield {
 				site,

@@ -5,7 +5,7 @@ import { moveBefore } from "./fix-order.ts";
 import { statementAt, textOf } from "./edits.ts";
 import { methodCall } from "./places.ts";
 import type { Expr, Stmt } from "../syntax/nodes.ts";
-import { type Draft, type PathRun, type Run, rule } from "./rule.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
 import { type Site, Unknown } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -16,7 +16,7 @@ export default rule({
 	why: `\`backward()\` adds gradients, \`step()\` uses them, \`zero_grad()\` throws them away. With \`zero_grad()\` between backward and step the optimizer finds nothing and the weights never move; inside a loop of micro-batches all but the last are lost.
 
 **What to do:** zero → backward → step. To accumulate, clear once before (or after) the step.`,
-	*find(path, run) {
+	*find(path) {
 		const { record } = path;
 		const told = new Set<object>();
 		const events = record.events.filter((e) => e.kind === "backward" || e.kind === "optimizer-zero-grad" || e.kind === "optimizer-step" || e.kind === "grad-read");
@@ -55,7 +55,7 @@ export default rule({
 			};
 		}
 		yield* clearedByModel(path, told);
-		yield* asWritten(path, run, told);
+		yield* asWritten(path, told);
 	},
 });
 
@@ -82,24 +82,24 @@ function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
 }
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
-function* asWritten(path: PathRun, run: Run, told: Set<object>): Generator<Draft> {
-	for (const block of trainingBlocks(run.source)) {
+function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
+	for (const block of trainingBlocks(path.source)) {
 		for (const [j, zero] of block.entries()) {
 			const z = methodCall(zero, /^zero_grad$/);
 			if (z === null || told.has(z.call) || !unknownOptimizer(path, z.receiver)) continue;
-			const name = textOf(run.source, z.receiver);
+			const name = textOf(path.source, z.receiver);
 			const before = block.slice(0, j).findLast((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
 			const after = block.slice(j + 1).find((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
 			const back = before === undefined ? null : methodCall(before, /^backward$/);
 			const step = after === undefined ? null : methodCall(after, /^step$/);
-			if (back === null || step === null || textOf(run.source, step.receiver) !== name) continue;
-			const site: Site = { source: run.source, node: z.call, caller: null, inFunction: "", isUser: true };
+			if (back === null || step === null || textOf(path.source, step.receiver) !== name) continue;
+			const site: Site = { source: path.source, node: z.call, caller: null, inFunction: "", isUser: true };
 			const at: Site = { ...site, node: step.call };
 			const from: Site = { ...site, node: back.call };
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` clears the gradients of \`${codeOf(from)}\` (${lineText(from, site)}) before \`${codeOf(at)}\` (${lineText(at, site)}) uses them: no weight moves. Clear before backward.`,
-				fixes: moveBefore(run.source, "Clear the gradients before backward", zero, before!, "unsafe"),
+				fixes: moveBefore(path.source, "Clear the gradients before backward", zero, before!, "unsafe"),
 			};
 		}
 	}

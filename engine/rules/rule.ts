@@ -12,6 +12,8 @@ export interface PathRun {
 	path: number;
 	/** Conditions this path had to guess. */
 	decisions: number;
+	/** The file under check. */
+	source: Source;
 	record: PathRecord;
 	ending: Ending;
 	/** What PyTorch and the program warned about. */
@@ -51,9 +53,20 @@ export interface Rule {
 	summary: string;
 	/** The rule's page, Markdown: what happens, why, what to do. */
 	why: string;
+	/** Without `run` a rule may look at the path and at code the path executed, and nothing else: what it said is then kept as long as that code stays. */
 	find(path: PathRun, run: Run): Iterable<Draft>;
 }
 export const rule = (r: Rule): Rule => r;
+
+/** What a finished path tells, worked out when somebody first asks: neither the path nor the code it ran changes any more. */
+export function oncePerPath<T>(work: (path: PathRun) => T): (path: PathRun) => T {
+	const known = new WeakMap<PathRun, { result: T }>();
+	return (path) => {
+		let kept = known.get(path);
+		if (kept === undefined) known.set(path, (kept = { result: work(path) }));
+		return kept.result;
+	};
+}
 
 export interface RuleInfo {
 	code: string;

@@ -3,7 +3,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { parametersIn } from "./modules.ts";
 import type { Value } from "../values/value.ts";
-import type { PathRun } from "./rule.ts";
+import { oncePerPath, type PathRun } from "./rule.ts";
 import { userSite } from "./words.ts";
 
 export interface TrainedSet {
@@ -14,7 +14,7 @@ export interface TrainedSet {
 }
 
 /** Parameters that are also written by hand after training began (a moving average, a copy) are left out: they train in another way. */
-export function trainedSets(path: PathRun): TrainedSet[] {
+export const trainedSets = oncePerPath((path): TrainedSet[] => {
 	const out: TrainedSet[] = [];
 	const steps = path.record.of("optimizer-step");
 	const byHand = writtenByHand(path);
@@ -25,7 +25,7 @@ export function trainedSets(path: PathRun): TrainedSet[] {
 	for (const module of new Set(path.record.of("virtual-step").map((s) => s.module)))
 		if (isModule(module)) out.push({ optimizer: null, params: parametersIn(module).filter((p) => !byHand.has(p)), virtual: true });
 	return out;
-}
+});
 
 /** Tensors whose memory the program writes itself after the first backward. */
 function writtenByHand(path: PathRun): Set<Tensor> {
