@@ -56,8 +56,8 @@ installRelowering(relowerSource);
 /** Trees of texts that were changed last: the parser needs the old one to parse a change quickly. */
 const trees = new Map<string, Tree>();
 const TREES = 4;
-function treeOf(text: string): Tree {
-	const tree = trees.get(text) ?? parsePython(text);
+function keepTree(text: string, tree: Tree): void {
+	trees.get(text)?.delete();
 	trees.delete(text);
 	trees.set(text, tree);
 	for (const [old, oldest] of trees) {
@@ -65,14 +65,16 @@ function treeOf(text: string): Tree {
 		oldest.delete();
 		trees.delete(old);
 	}
-	return tree;
 }
 
 function relowerSource(source: Source, text: string): Relowered | null {
 	const change = changeBetween(source.text, text);
 	if (change === null || /\r(?!\n)/.test(source.text) || /\r(?!\n)/.test(text)) return null;
-	const old = treeOf(source.text);
-	if (!trees.has(text)) trees.set(text, parsePython(text, old, [change]));
-	const tree = treeOf(text);
+	const known = trees.get(source.text);
+	const old = known ?? parsePython(source.text);
+	if (known === undefined) keepTree(source.text, old);
+	// A tree of that very text may be here (undo), but what differs is known of this step only.
+	const tree = parsePython(text, old, [change]);
+	keepTree(text, tree);
 	return relower(source.module, tree, text, change) ?? graft(source.module, lowered(tree, text));
 }
