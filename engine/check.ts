@@ -10,6 +10,7 @@ import { mergedReaches, ReachCollector } from "./reach.ts";
 import { framesOf, Memo, type Outcome } from "./memo.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
+import { whileNothingRuns } from "./rules/modules.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
 import { lineOf, userSite } from "./rules/words.ts";
 import { harness } from "./harness.ts";
@@ -100,7 +101,7 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 export function analyse(program: Program, options: Options, memo: Memo = new Memo()): { report: Report; run: Run } {
 	const { exploration, outcomes } = runRoots(program, options, memo);
 	const run: Run = { source: program.entry, paths: outcomes.flatMap((o) => o.paths) };
-	const findings = allRules.flatMap((r) => safely(() => joined(r, run)) ?? []);
+	const findings = whileNothingRuns(() => allRules.flatMap((r) => safely(() => joined(r, run)) ?? []));
 	const collectors = outcomes.flatMap((o) => o.facts ?? []);
 	return {
 		report: {

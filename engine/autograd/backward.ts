@@ -202,7 +202,10 @@ class Engine {
 	/** Moves a gradient, whose holder the caller was, into the buffer of the node it goes to. */
 	#deliver(edge: Edge, grad: Tensor): void {
 		const task = edge.node.task!;
-		task.grads ??= [];
+		if (task.grads === null) {
+			task.grads = edge.nr === 0 ? [grad] : only(grad, edge.nr);
+			return;
+		}
 		const buffer = task.grads;
 		const before = buffer[edge.nr];
 		if (before == null) {
@@ -243,14 +246,14 @@ class Engine {
 		if (!wanted) return null;
 		const needed = node.nextEdges.map((e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)));
 		let given = grads;
-		for (const h of node.hooks?.pre ?? []) given = h.call(given) ?? given;
+		if (node.hooks !== null) for (const h of node.hooks.pre) given = h.call(given) ?? given;
 		let result: Gradients;
 		if (given.every((g) => g === null)) result = node.applyNothing(given, needed);
 		else {
 			this.#report.executed.push(node);
 			result = node.apply(given, needed);
 		}
-		for (const h of node.hooks?.post ?? []) result = h.call(result, given) ?? result;
+		if (node.hooks !== null) for (const h of node.hooks.post) result = h.call(result, given) ?? result;
 		this.#validate(node, result);
 		if (!this.#options.retainGraph) node.release();
 		return result;
@@ -258,7 +261,8 @@ class Engine {
 
 	#tensorHooks(node: Node, grads: Gradients): void {
 		if (node instanceof AccumulateGrad) {
-			for (const h of node.leaf.hooks ?? []) grads[0] = h.call(grads[0] ?? null) ?? grads[0] ?? null;
+			if (node.leaf.hooks === null) return;
+			for (const h of node.leaf.hooks) grads[0] = h.call(grads[0] ?? null) ?? grads[0] ?? null;
 			return;
 		}
 		if (node.hooks === null) return;
@@ -335,6 +339,11 @@ function setNonLeafGrad(t: Tensor, grad: Tensor): void {
 	t.grad = t.grad === null ? ops.copy(grad) : ops.add(t.grad, grad);
 }
 
+function only(grad: Tensor, nr: number): Gradients {
+	const grads: Gradients = new Array(nr + 1).fill(null);
+	grads[nr] = grad;
+	return grads;
+}
 const NO_CAPTURES: readonly { nr: number; index: number }[] = [];
 
 const fits = (a: Sizes, b: Sizes): boolean => a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));

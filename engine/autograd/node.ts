@@ -40,13 +40,16 @@ export interface Task {
 	readonly outer: Task | null;
 }
 
+const NONE: readonly never[] = [];
+
 /** One backward op. `apply` turns gradients of the outputs into gradients of the inputs (in edge order). */
 export abstract class Node {
 	readonly name: string;
 	readonly sequence: number;
 	nextEdges: (Edge | null)[];
-	outputs: OutputMeta[] = [];
-	saved: SavedVariable[] = [];
+	/** Lists of exactly what they hold: there is one of each per op, and a list that grows takes room for sixteen more. */
+	outputs: readonly OutputMeta[] = NONE;
+	saved: readonly SavedVariable[] = NONE;
 	released = false;
 	hooks: NodeHooks | null = null;
 	/** Where the forward op stands. */
@@ -73,6 +76,13 @@ export abstract class Node {
 		for (const e of nextEdges) if (e !== null) e.node.users++;
 		this.sequence = world.sequence++;
 		this.where = world.where();
+	}
+
+	addOutput(meta: OutputMeta): void {
+		this.outputs = this.outputs.length === 0 ? [meta] : this.outputs.concat(meta);
+	}
+	addSaved(s: SavedVariable): void {
+		this.saved = this.saved.length === 0 ? [s] : this.saved.concat(s);
 	}
 
 	/** `needed[i]`: somebody wants the gradient of input i. */

@@ -20,6 +20,16 @@ export interface ViewMeta {
 	replay: ((base: Tensor) => Tensor) | null;
 }
 
+/** What a node keeps of a tensor that it did not save. */
+export interface TensorMeta {
+	readonly sizes: Sizes;
+	/** null: row-major. */
+	readonly strides: readonly Dim[] | null;
+	readonly offset: Dim;
+	readonly dtype: DType;
+	readonly requiresGrad: boolean;
+}
+
 /** Is given null when the node ran but no gradient came to this tensor. */
 export type TensorHook = { id: number; /** A Python function, as warnings show it. */ text?: () => string; call: (grad: Tensor | null) => Tensor | null };
 
@@ -62,6 +72,8 @@ export class Tensor {
 	/** Python class (torch.Tensor, nn.Parameter, a user's subclass) and attributes set from Python; owned by the layers above. */
 	pyClass: unknown = null;
 	attrs: Map<string, unknown> | null = null;
+	/** The last one made of it: most nodes that ask find it as it still is. */
+	meta: TensorMeta | null = null;
 	/** Where it was made, and a name for messages when the program gave it one. */
 	where: Where;
 	name: string | null = null;

@@ -6,11 +6,19 @@ import { equal, isKnown } from "../shape/dim.ts";
 import { contiguousStrides, isNonOverlappingAndDense } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { AccumulateGrad, type Edge, forwardOpName, type Gradients, Node } from "./node.ts";
-import type { CreationMeta, Tensor } from "./tensor.ts";
+import type { CreationMeta, Tensor, TensorMeta } from "./tensor.ts";
 import { world } from "./world.ts";
 
 /** What Python sees as requires_grad. */
 export const requiresGrad = (t: Tensor): boolean => t.requiresGradFlag || t.gradFn !== null || (t.view !== null && (t.view.base.requiresGradFlag || t.view.base.gradFn !== null));
+
+export function metaOf(t: Tensor): TensorMeta {
+	const { sizes, strides, offset, dtype, meta } = t;
+	const needed = requiresGrad(t);
+	if (meta !== null && meta.sizes === sizes && meta.strides === strides && meta.offset === offset && meta.dtype === dtype && meta.requiresGrad === needed) return meta;
+	t.meta = { sizes, strides, offset, dtype, requiresGrad: needed };
+	return t.meta;
+}
 
 /** What Python sees as is_leaf. */
 export const isLeaf = (t: Tensor): boolean => gradFnOf(t) === null;
@@ -211,14 +219,14 @@ export class CopySlices extends Node {
 export function rebaseHistory(t: Tensor, node: Node): void {
 	const meta = t.view;
 	if (meta === null) {
-		node.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
+		node.outputs = [metaOf(t)];
 		moveRetainGrad(t, node, 0);
 		t.gradFn = node;
 		t.outputNr = 0;
 		return;
 	}
 	const base = meta.base;
-	node.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
+	node.outputs = [metaOf(t)];
 	const copySlices = new CopySlices(base, t, node);
 	moveRetainGrad(base, copySlices, 0);
 	base.gradFn = copySlices;
@@ -240,5 +248,5 @@ function moveRetainGrad(t: Tensor, node: Node, nr: number): void {
 export function setHistory(t: Tensor, node: Node): void {
 	t.gradFn = node;
 	t.outputNr = node.outputs.length;
-	node.outputs.push({ sizes: t.sizes, dtype: t.dtype });
+	node.addOutput(metaOf(t));
 }

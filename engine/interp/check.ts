@@ -46,6 +46,8 @@ export interface Explored {
 	sources: ReadonlySet<Source>;
 	/** Neither stopped nor cut off by a budget that roots share. */
 	isWhole: boolean;
+	/** A script that came to its end on every path and entered all that it defined. */
+	isExhausted: boolean;
 }
 
 export interface Exploration {
@@ -97,7 +99,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		const lookups: Lookup[] = [];
 		const tapped = tapLookups(lookups);
 		const before = state.counters.steps;
-		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true };
+		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true, isExhausted: root.kind === "script" };
 		const paths = new PathSet(options.budget.paths);
 		for (let path = paths.next(); path !== null; path = paths.next()) {
 			if (state.counters.steps > allowed) {
@@ -109,6 +111,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 			listener.pathStarts?.(root, path);
 			const ending = runPath(root.name, paths, () => work(paths));
 			explored.endings.push(ending);
+			if (explored.isExhausted && (ending.kind !== "end" || candidates(own).length > 0)) explored.isExhausted = false;
 			for (const module of state.sources.values()) if (module.source !== null) explored.sources.add(module.source);
 			listener.pathEnds?.(root, ending);
 			if (options.cancelled?.()) {
@@ -129,20 +132,22 @@ export function explore(program: Program, options: Options, listener: Listener =
 	const harness = listener.harness ?? defaultHarness;
 	// What is defined is read off a run as a library, without the script's main block.
 	let found: Root[] = [];
-	const discovery: Root = { name: "<definitions>", kind: "script", def: null };
-	startNotes();
-	state.entered = null;
-	preparePath(program, options, new PathSet(1).next(), false);
-	listener.pathStarts?.(discovery, state.path!);
-	runPath(discovery.name, new PathSet(1), () => {
-		try {
-			loadLibrary(program, isPackaged);
-		} finally {
-			found = candidates(entered);
-		}
-	});
-	noted.push(state.limits);
-	if (state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
+	if (!all[0]!.isExhausted) {
+		const discovery: Root = { name: "<definitions>", kind: "script", def: null };
+		startNotes();
+		state.entered = null;
+		preparePath(program, options, new PathSet(1).next(), false);
+		listener.pathStarts?.(discovery, state.path!);
+		runPath(discovery.name, new PathSet(1), () => {
+			try {
+				loadLibrary(program, isPackaged);
+			} finally {
+				found = candidates(entered);
+			}
+		});
+		noted.push(state.limits);
+	}
+	if (found.length > 0 && state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
 		if (isPaused || options.cancelled?.()) break;
 		if (entered.has(root.def)) continue;

@@ -13,8 +13,9 @@ import { world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
-import { edgesOf, OpNode } from "./op-node.ts";
-import { compositeOf, rowOf } from "./row.ts";
+import { anyRequires, edgesOf, OpNode } from "./op-node.ts";
+import { type Composite, compositeOf } from "./row.ts";
+import type { Param } from "./schema.ts";
 import { shapeUnknown, unknownResult } from "./unknown-results.ts";
 
 /** Calls an op by ATen name with positional arguments in schema order (missing trailing ones take their defaults). */
@@ -34,15 +35,22 @@ export function callOp(name: string, args: unknown[]): unknown {
 	const composite = compositeOf(name);
 	const op = composite === undefined ? opOf(name) : null;
 	const params = op === null ? factsOf(name)?.schema.params : op.facts.schema.params;
-	if (params !== undefined)
-		for (let i = args.length; i < params.length; i++) {
-			const p = params[i]!;
-			args.push(p.hasDefault ? p.default : null);
-		}
-	if (composite !== undefined) return composite(...args);
-	wrapNumbers(op!, args);
-	if (op!.facts.isInPlace) return inPlace(op!, args, name);
-	return functional(op!, args);
+	const all = params === undefined ? args : filledUp(args, params);
+	if (composite !== undefined) return composite(...all);
+	wrapNumbers(op!, all);
+	if (op!.facts.isInPlace) return inPlace(op!, all, name);
+	return functional(op!, all);
+}
+
+/** With the defaults of the arguments that were not given. */
+function filledUp(args: unknown[], params: readonly Param[]): unknown[] {
+	if (args.length >= params.length) return args;
+	const all: unknown[] = new Array(params.length);
+	for (let i = 0; i < params.length; i++) {
+		const p = params[i]!;
+		all[i] = i < args.length ? args[i] : p.hasDefault ? p.default : null;
+	}
+	return all;
 }
 
 /** What an operator is made of does not cast once more. */
@@ -58,30 +66,21 @@ function withoutAutocast<T>(run: () => T): T {
 
 /** `add_` from the row of `add`: args[0] is written. `name` is the functional op's name. */
 export function callInPlace(name: string, args: unknown[], shownName?: string): Tensor {
-	// A composite in-place form (`copy_` has a hand-written node) stands for itself.
-	const composite = compositeOf(inPlaceName(name));
-	if (composite !== undefined) {
-		const schema = factsOf(name)?.schema.params ?? [];
-		for (let i = args.length; i < schema.length; i++) args.push(schema[i]!.hasDefault ? schema[i]!.default : null);
-		return composite(...args) as Tensor;
-	}
-	const own = ownInPlaceName(name);
-	const op = opOf(own ?? name);
-	const params = op.facts.schema.params;
-	for (let i = args.length; i < params.length; i++) args.push(params[i]!.hasDefault ? params[i]!.default : null);
-	wrapNumbers(op, args);
-	return inPlace(op, args, shownName ?? `${op.facts.schema.base}${op.facts.isInPlace ? "" : "_"}`);
+	let form = inPlaceForms.get(name);
+	if (form === undefined) inPlaceForms.set(name, (form = inPlaceForm(name)));
+	if (typeof form === "function") return form(...filledUp(args, factsOf(name)?.schema.params ?? [])) as Tensor;
+	const op = form;
+	const all = filledUp(args, op.facts.schema.params);
+	wrapNumbers(op, all);
+	return inPlace(op, all, shownName ?? `${op.facts.schema.base}${op.facts.isInPlace ? "" : "_"}`);
 }
 
-function inPlaceName(name: string): string {
+const inPlaceForms = new Map<string, Composite | Op>();
+function inPlaceForm(name: string): Composite | Op {
 	const dot = name.indexOf(".");
-	return dot < 0 ? `${name}_` : `${name.slice(0, dot)}_${name.slice(dot)}`;
-}
-
-/** In-place ops with a derivative entry of their own (`leaky_relu_`, `squeeze_`). */
-function ownInPlaceName(name: string): string | null {
-	const own = inPlaceName(name);
-	return factsOf(own)?.isInPlace === true ? own : null;
+	const own = dot < 0 ? `${name}_` : `${name.slice(0, dot)}_${name.slice(dot)}`;
+	// A composite in-place form (`copy_` has a hand-written node) stands for itself; some have a derivative entry of their own (`leaky_relu_`).
+	return compositeOf(own) ?? opOf(factsOf(own)?.isInPlace === true ? own : name);
 }
 
 function wrapNumbers(op: Op, args: unknown[]): void {
@@ -93,7 +92,7 @@ function wrapNumbers(op: Op, args: unknown[]): void {
 
 function needsGrad(op: Op, args: unknown[]): boolean {
 	if (!world.gradMode) return false;
-	for (const t of tensorsAt(args, op.diffParams)) if (requiresGrad(t)) return !allInference(op, args);
+	for (const i of op.diffParams) if (anyRequires(args[i])) return !allInference(op, args);
 	return false;
 }
 
@@ -113,7 +112,11 @@ function belowAutograd(op: Op, outputs: Tensor[]): void {
 
 /** Inference tensors among themselves never reach autograd. */
 function allInference(op: Op, args: unknown[]): boolean {
-	return tensorsAt(args, op.tensorParams).every((t) => t.isInference);
+	for (const i of op.tensorParams) {
+		const a = args[i];
+		if (a instanceof Tensor ? !a.isInference : Array.isArray(a) && a.some((t) => t instanceof Tensor && !t.isInference)) return false;
+	}
+	return true;
 }
 
 function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
@@ -174,17 +177,17 @@ function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] 
 function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const self = args[0] as Tensor;
 	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
-	const strict = NO_OVERLAP.has(op.facts.schema.base.replace(/_$/, "")) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
+	const { base } = op;
+	const strict = NO_OVERLAP.has(base) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
 	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
 	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
 	const refused = self.isInference && !world.inferenceMode;
 	if (!refused) checkInPlace(self, need);
 	if (need) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, hiddenClone);
-	const functionalRow = op.row ?? rowOf(op.facts.schema.base.replace(/_$/, "") + (op.facts.schema.overload === "" ? "" : `.${op.facts.schema.overload}`));
+	const { functionalRow } = op;
 	const unknown = functionalRow === undefined || shapeUnknown || self.unknownShape || others.some((t) => t.unknownShape);
 	if (!unknown) {
-		const base = op.facts.schema.base.replace(/_$/, "");
 		const filled = base === "index_put" && isMaskedFill(args);
 		if (overlapsItself(self.sizes, self.strides)) {
 			for (const name of filled ? ["index_put", "masked_fill"] : [base]) if (OVERLAP_LINES.has(name)) world.warn("UserWarning", overlapWarning(name));
@@ -269,7 +272,7 @@ function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 	for (let i = 0; i < outputs.length; i++) {
 		const o = outputs[i]!;
 		if (!isDifferentiable(o.dtype) || op.facts.notDifferentiable.includes(op.resultNames[i] ?? "")) {
-			node.outputs.push({ sizes: o.sizes, dtype: o.dtype });
+			node.addOutput({ sizes: o.sizes, dtype: o.dtype });
 			continue;
 		}
 		setHistory(o, node);

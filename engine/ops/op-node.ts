@@ -5,139 +5,119 @@ import type { Sizes } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { type Edge, type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
-import { Tensor } from "../autograd/tensor.ts";
-import { gradientEdge, requiresGrad } from "../autograd/view.ts";
+import { Tensor, type TensorMeta } from "../autograd/tensor.ts";
+import { gradientEdge, metaOf, requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import type { OpFacts } from "./facts.ts";
 import { gradientWrites } from "./hidden-writes.ts";
 import type { Op } from "./op.ts";
-import { type Formula, type FormulaEnv, rowOf, type TensorMeta } from "./row.ts";
+import type { Formula, FormulaEnv } from "./row.ts";
 
-export function edgesOf(args: unknown[], positions: number[]): (Edge | null)[] {
-	const edges: (Edge | null)[] = [];
-	for (const i of positions) {
-		const a = args[i];
-		if (Array.isArray(a)) for (const t of a) edges.push(t instanceof Tensor ? gradientEdge(t) : null);
-		else edges.push(a instanceof Tensor ? gradientEdge(a) : null);
+export function edgesOf(args: unknown[], positions: readonly number[]): (Edge | null)[] {
+	// Exact lists for what most ops have; see Node.outputs.
+	if (positions.length <= 2 && !positions.some((i) => Array.isArray(args[i]))) {
+		const [i, k] = positions;
+		return i === undefined ? [] : k === undefined ? [edgeOf(args[i])] : [edgeOf(args[i]), edgeOf(args[k])];
 	}
-	return edges;
+	return positions.flatMap((i) => {
+		const a = args[i];
+		return Array.isArray(a) ? a.map(edgeOf) : [edgeOf(a)];
+	});
 }
+const edgeOf = (a: unknown): Edge | null => (a instanceof Tensor ? gradientEdge(a) : null);
 
-const metaOf = (t: Tensor): TensorMeta => ({
-	sizes: t.sizes,
-	strides: t.strides,
-	offset: t.offset,
-	dtype: t.dtype,
-	requiresGrad: requiresGrad(t),
-});
 const isMeta = (a: unknown): a is TensorMeta => typeof a === "object" && a !== null && "requiresGrad" in a;
+const keep = (a: unknown): unknown => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a);
 
-interface Input {
-	position: number;
-	item: number;
-	meta: TensorMeta;
-}
 const NO_META: TensorMeta = { sizes: [], strides: null, offset: 0, dtype: dtypes.float32, requiresGrad: false };
+
+/** What was saved of a list of tensors, under the list's name. */
+interface SavedList {
+	name: string;
+	items: (SavedVariable | null)[];
+}
+const isList = (s: SavedVariable | SavedList): s is SavedList => "items" in s;
 
 /** The backward node of a row. */
 export class OpNode extends Node {
 	readonly #op: Op;
 	/** Arguments with tensors replaced by their metadata; saved ones come back through `saved`. */
 	readonly #args: unknown[];
-	/** What was saved, by argument or result name, in the order of unpacking. */
-	readonly #savedNames: string[] = [];
-	readonly #savedValues: (SavedVariable | (SavedVariable | null)[])[] = [];
+	/** What was saved, in the order of unpacking; null: the same as `saved`, for no list is among it. */
+	#kept: (SavedVariable | SavedList)[] | null = null;
 
 	/** `overwrites`: the op writes into its first argument; this copies what it keeps of it. */
 	constructor(op: Op, args: unknown[], overwrites: ((t: Tensor) => Tensor) | null) {
 		super(op.facts.node, op.facts.schema.name, edgesOf(args, op.diffParams));
 		this.#op = op;
-		this.#args = args.map((a) =>
-			a instanceof Tensor
-				? metaOf(a)
-				: Array.isArray(a) && a.some((t) => t instanceof Tensor)
-					? a.map((t) => (t instanceof Tensor ? metaOf(t) : t))
-					: a,
-		);
-		for (const { name, onlyIf } of op.facts.savedInputs) {
-			const position = op.facts.schema.index.get(name);
-			if (position === undefined) continue;
-			if (onlyIf !== null && !onlyIf.some((n) => this.#requires(args, n))) continue;
+		this.#args = args.map(keep);
+		for (const { name, position, onlyIf } of op.savedInputs) {
+			if (onlyIf !== null && !onlyIf.some((i) => anyRequires(args[i]))) continue;
 			const a = args[position];
 			const copy = position === 0 ? overwrites : null;
-			if (a instanceof Tensor)
-				this.#save(name, new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
+			if (a instanceof Tensor) this.#save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
 			else if (Array.isArray(a)) {
-				const list = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
-				for (const s of list) if (s !== null) this.saved.push(s);
-				this.#savedNames.push(name);
-				this.#savedValues.push(list);
+				this.#kept ??= [...this.saved];
+				const items = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
+				for (const s of items) if (s !== null) this.addSaved(s);
+				this.#kept.push({ name, items });
 			}
 		}
 	}
 
-	#requires(args: unknown[], name: string): boolean {
-		const a = args[this.#op.facts.schema.index.get(name)!];
-		return a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t));
-	}
-
-	#save(name: string, s: SavedVariable): void {
-		this.saved.push(s);
-		this.#savedNames.push(name);
-		this.#savedValues.push(s);
+	#save(s: SavedVariable): void {
+		this.addSaved(s);
+		this.#kept?.push(s);
 	}
 
 	saveOutputs(outputs: Tensor[], isViewWrite = false): void {
 		for (const name of this.#op.facts.savedOutputs) {
 			const i = this.#op.resultNames.indexOf(name);
 			const out = outputs[i < 0 ? 0 : i];
-			if (out !== undefined) this.#save(name, new SavedVariable(name, out, true, this, false, isViewWrite));
+			if (out !== undefined) this.#save(new SavedVariable(name, out, true, this, false, isViewWrite));
 		}
-	}
-
-	/** The differentiable inputs in the order of the edges; `item` counts within a list, else it is -1. */
-	#inputs(): Input[] {
-		const inputs: Input[] = [];
-		for (const position of this.#op.diffParams) {
-			const a = this.#args[position];
-			if (Array.isArray(a))
-				for (let item = 0; item < a.length; item++) inputs.push({ position, item, meta: isMeta(a[item]) ? a[item] : NO_META });
-			else inputs.push({ position, item: -1, meta: isMeta(a) ? a : NO_META });
-		}
-		return inputs;
 	}
 
 	override apply(grads: Gradients, needed: boolean[]): Gradients {
 		const saved = this.#unpack();
-		const inputs = this.#inputs();
+		const positions = this.#op.diffParams;
 		const params = this.#op.facts.schema.params;
-		// Formulas on guessed shapes would raise errors of their own.
-		const blind =
-			grads.some((g) => g?.unknownShape === true) ||
-			this.saved.some((s) => s.tensor.unknownShape) ||
-			inputs.some(({ meta }) => nothingKnown(meta.sizes)) ||
-			this.outputs.some((o) => nothingKnown(o.sizes));
-		const symbolic = blind || (!world.gradMode && !this.#hasNumbers(grads) && this.#op.row?.refuses !== true);
-		const formulas = symbolic ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
+		const formulas = this.#isSymbolic(grads) ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
 		const env = formulas === undefined ? null : this.#environment(grads, saved);
-		// A list has one formula for all its tensors.
-		let computed = -1;
-		let result: unknown = null;
-		return inputs.map(({ position, item, meta }, i) => {
-			if (!needed[i]) return null;
+		const out: Gradients = new Array(this.nextEdges.length);
+		let at = 0;
+		for (const position of positions) {
+			const a = this.#args[position];
 			const name = params[position]!.name;
-			if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name))
-				throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(inPlaceText(this.#op.facts)), { key: "NOT_IMPLEMENTED" });
-			const formula = formulas?.[name];
-			if (formula === undefined) return emptyGradient(meta, this.#op.row?.zeroGrad === true, world.gradMode);
-			if (computed !== position) {
-				result = formula(grads[0] as Tensor, env);
-				computed = position;
-				const writes = gradientWrites(this.#op.facts.schema.name, name);
-				if (writes > 0 && result instanceof Tensor) result.counter.bump(name, writes);
+			// A list has one formula for all its tensors.
+			let result: unknown;
+			const count = Array.isArray(a) ? a.length : 1;
+			for (let item = 0; item < count; item++, at++) {
+				out[at] = null;
+				if (!needed[at]) continue;
+				if (this.#op.facts.notImplemented.length > 0 && this.#op.facts.notImplemented.includes(name))
+					throw new TorchError("NotImplementedError", messages.NOT_IMPLEMENTED(inPlaceText(this.#op.facts)), { key: "NOT_IMPLEMENTED" });
+				const formula = formulas?.[name];
+				if (formula === undefined) {
+					const meta = Array.isArray(a) ? a[item] : a;
+					out[at] = emptyGradient(isMeta(meta) ? meta : NO_META, this.#op.row?.zeroGrad === true, world.gradMode);
+					continue;
+				}
+				if (result === undefined) {
+					result = formula(grads[0] as Tensor, env);
+					const writes = gradientWrites(this.#op.facts.schema.name, name);
+					if (writes > 0 && result instanceof Tensor) result.counter.bump(name, writes);
+				}
+				out[at] = (Array.isArray(a) ? (result as (Tensor | null)[])[item] : result) as Tensor | null;
 			}
-			return (item < 0 ? result : (result as (Tensor | null)[])[item]) as Tensor | null;
-		});
+		}
+		return out;
+	}
+
+	/** Only shapes can be told: no numbers, or shapes that are a guess (formulas would raise errors of their own). */
+	#isSymbolic(grads: Gradients): boolean {
+		if (!world.gradMode && !this.#hasNumbers(grads) && this.#op.row?.refuses !== true) return true;
+		return grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || this.outputs.some((o) => nothingKnown(o.sizes)) || this.#op.diffParams.some((i) => isUnseen(this.#args[i]));
 	}
 
 	override applyNothing(): Gradients {
@@ -147,17 +127,17 @@ export class OpNode extends Node {
 
 	/** Everything that was saved, each with its check. The later argument comes first, as in PyTorch 2.13's generated nodes (spec section 3.1, item 9). */
 	#unpack(): unknown[] {
-		const out: unknown[] = [];
-		for (const s of this.#savedValues) out.push(Array.isArray(s) ? s.map((x) => x?.unpack() ?? null) : s.unpack());
-		return out;
+		if (this.#kept === null) return this.saved.map(unpacked);
+		return this.#kept.map((s) => (isList(s) ? s.items.map((x) => x?.unpack() ?? null) : s.unpack()));
 	}
 
 	/** Lays out the formula's names. */
 	#environment(grads: Gradients, saved: unknown[]): FormulaEnv {
 		const env: Record<string, unknown> = { grads };
 		const params = this.#op.facts.schema.params;
+		const kept = this.#kept ?? this.saved;
 		for (let i = 0; i < params.length; i++) env[params[i]!.name] = this.#args[i];
-		for (let i = 0; i < saved.length; i++) env[this.#savedNames[i]!] = saved[i];
+		for (let i = 0; i < saved.length; i++) env[kept[i]!.name] = saved[i];
 		return env;
 	}
 
@@ -175,17 +155,21 @@ export class OpNode extends Node {
 
 	/** For `grad_fn._saved_self`. */
 	savedNamed(name: string): SavedVariable | (SavedVariable | null)[] | undefined {
-		return this.#savedValues[this.#savedNames.indexOf(name)];
+		const found = (this.#kept ?? this.saved).find((s) => s.name === name);
+		return found !== undefined && isList(found) ? found.items : found;
 	}
 }
+
+const unpacked = (s: SavedVariable): Tensor => s.unpack();
+export const anyRequires = (a: unknown): boolean => (a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t)));
+/** An argument of which not even the shape is known. */
+const isUnseen = (a: unknown): boolean => (Array.isArray(a) ? a.some(isUnseen) : isMeta(a) && nothingKnown(a.sizes));
 
 const inPlaceText = (f: OpFacts): string => (f.isInPlace ? `inplace version of ${f.schema.base.replace(/_$/, "")}` : f.schema.base);
 
 /** `leaky_relu_` has its own node but the formulas of `leaky_relu`. */
 function inPlaceFormulas(op: Op): Record<string, Formula> | undefined {
-	if (!op.facts.isInPlace) return undefined;
-	const s = op.facts.schema;
-	return rowOf(s.base.replace(/_$/, "") + (s.overload === "" ? "" : `.${s.overload}`))?.grad;
+	return op.facts.isInPlace ? op.functionalRow?.grad : undefined;
 }
 
 /** A gradient whose numbers are not known (or are all zero). */

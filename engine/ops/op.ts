@@ -13,6 +13,11 @@ export interface Op {
 	resultNames: string[];
 	/** `zeros_like`, `new_ones`, ...: takes shape and dtype of its tensor, never its numbers. */
 	shapesOnly: boolean;
+	/** Its name without overload and without the underscore of an in-place form, and the row of that form's functional twin. */
+	base: string;
+	functionalRow: Row | undefined;
+	/** What its node may save of the arguments: where they stand, and of which one must require grad (null: saved in any case). */
+	savedInputs: { name: string; position: number; onlyIf: number[] | null }[];
 }
 const ops = new Map<string, Op>();
 
@@ -29,6 +34,7 @@ export function opOf(name: string): Op {
 	const facts = factsOf(name);
 	if (facts === undefined) throw new Error(`no operator ${name}`);
 	const returns = facts.schema.returns;
+	const base = facts.schema.base.replace(/_$/, "");
 	const tensorParams = facts.schema.params.flatMap((p, i) => (p.type === "Tensor" || p.type === "Tensor[]" ? [i] : []));
 	op = {
 		facts,
@@ -39,13 +45,24 @@ export function opOf(name: string): Op {
 			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
 		shapesOnly: /_like$|^new_/.test(facts.schema.base),
+		base,
+		functionalRow: rowOf(name) ?? rowOf(base + (facts.schema.overload === "" ? "" : `.${facts.schema.overload}`)),
+		savedInputs: [],
 	};
+	const { index } = facts.schema;
+	for (const { name: input, onlyIf } of facts.savedInputs) {
+		const position = index.get(input);
+		if (position !== undefined) op.savedInputs.push({ name: input, position, onlyIf: onlyIf?.map((n) => index.get(n)!) ?? null });
+	}
 	ops.set(name, op);
 	return op;
 }
 
 /** The tensors among the arguments at `positions`. */
-export function tensorsAt(args: unknown[], positions: number[]): Tensor[] {
+export function tensorsAt(args: unknown[], positions: readonly number[]): Tensor[] {
+	// The list is kept with each result: exact where it can be.
+	if (positions.length === 1 && args[positions[0]!] instanceof Tensor) return [args[positions[0]!] as Tensor];
+	if (positions.length === 2 && args[positions[0]!] instanceof Tensor && args[positions[1]!] instanceof Tensor) return [args[positions[0]!] as Tensor, args[positions[1]!] as Tensor];
 	const out: Tensor[] = [];
 	for (const i of positions) {
 		const a = args[i];

@@ -2,20 +2,7 @@
  * One row describes one torch op: what it computes and its derivative. Everything else (schema, node name, what is saved, in-place
  * and out= variants, view relation, version bumps) is derived from PyTorch's published facts (facts.ts) by dispatch.ts.
  */
-import type { Dim } from "../shape/dim.ts";
-import type { DType } from "../shape/dtype.ts";
-import type { Sizes } from "../shape/shape.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-
-/** What is left of a tensor argument that the node did not save. */
-export interface TensorMeta {
-	sizes: Sizes;
-	/** null: row-major. */
-	strides: readonly Dim[] | null;
-	offset: Dim;
-	dtype: DType;
-	requiresGrad: boolean;
-}
 
 /**
  * What a derivative formula reads: the op's arguments by schema name (tensors that were saved; `TensorMeta` for the others;

@@ -1,6 +1,6 @@
 /** Places in a file that a rule may have something to say about, found once per definition: after an edit most definitions are as they were. */
 import type { Source } from "../program.ts";
-import type { Stmt } from "../syntax/nodes.ts";
+import type { Module, Stmt } from "../syntax/nodes.ts";
 import { blocksOf } from "./edits.ts";
 
 export class Candidates<T> {
@@ -36,11 +36,16 @@ export function* statementsIn(s: Stmt): Generator<Stmt> {
 	for (const block of blocksOf(s)) for (const inner of block) yield* statementsIn(inner);
 }
 
-const inDefinitions = new Candidates<Stmt[]>((s, source) => {
-	if (!/\b(?:backward|step|zero_grad)\b/.test(source.text.slice(s.start, s.end))) return [];
-	return [...statementsIn(s)].flatMap(blocksOf);
-});
-/** Blocks that may hold a part of a training step. */
-export function trainingBlocks(source: Source): Stmt[][] {
-	return [source.module.body, ...inDefinitions.in(source)];
+/** What `find` sees in the blocks that may hold a part of a training step. */
+export function inTrainingBlocks<T>(find: (block: Stmt[], source: Source) => T[]): (source: Source) => T[] {
+	const inDefinitions = new Candidates<T>((s, source) => {
+		if (!/\b(?:backward|step|zero_grad)\b/.test(source.text.slice(s.start, s.end))) return [];
+		return [...statementsIn(s)].flatMap(blocksOf).flatMap((block) => find(block, source));
+	});
+	const atTop = new WeakMap<Module, T[]>();
+	return (source) => {
+		let found = atTop.get(source.module);
+		if (found === undefined) atTop.set(source.module, (found = [...find(source.module.body, source), ...inDefinitions.in(source)]));
+		return found;
+	};
 }

@@ -16,13 +16,14 @@ export default rule({
 
 **What to do:** keep the part in the graph: \`torch.stack([a, b, a / b])\`, or read from clones when writing back into the same tensor. If the stop is meant, leave it.`,
 	*find(path) {
+		if (!path.record.of("detach").some((e) => SILENCED.test(e.how))) return;
 		const cuts = cutsOf(path);
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
 			const written = behind(b.run.roots, cuts.links).tensors;
 			for (const { part, where } of parts(b, cuts.links, written)) {
 				const cut = cuts.at(part);
-				if (cut === null || !/^\.(detach\(\)|data)$/.test(cut.how) || told.has(cut.site.node)) continue;
+				if (cut === null || !SILENCED.test(cut.how) || told.has(cut.site.node)) continue;
 				// What a backward has already gone through is kept for later on purpose: a memory bank, a hidden state.
 				if (path.record.of("backward").some((e) => e.order < b.order && cut.from.some((f) => f.gradFn !== null && e.run.executed.includes(f.gradFn)))) continue;
 				const partly = [...cut.leaves].filter((l) => b.run.reached.includes(l));
@@ -36,6 +37,8 @@ export default rule({
 		}
 	},
 });
+
+const SILENCED = /^\.(detach\(\)|data)$/;
 
 /** Parts without a graph that are put together with others: written into a tensor, stacked, concatenated. */
 function* parts(b: Event<"backward">, links: Map<Tensor, Link[]>, written: Set<Tensor>): Generator<{ part: Tensor; where: Site | null }> {

@@ -15,6 +15,7 @@ export default rule({
 
 **What to do:** \`torch.stack([...])\` for 0-dim tensors, \`torch.cat([...])\` for longer ones, the tensor itself for a single one.`,
 	*find(path) {
+		if (!path.record.of("detach").some((e) => REBUILDS.test(e.how))) return;
 		const cuts = cutsOf(path);
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {

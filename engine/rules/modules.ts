@@ -4,12 +4,31 @@ import { isModule, namedMembers, namedModules, table } from "../torch/nn/module.
 import { PyTensor } from "../values/tensor.ts";
 import type { PyInstance, Value } from "../values/value.ts";
 
+/** What was found while nothing runs, by module. */
+let known: Map<Value, readonly [string, Tensor][]> | null = null;
+/** Many rules ask for the same modules: while they do, what a module holds does not change. */
+export function whileNothingRuns<T>(work: () => T): T {
+	known = new Map();
+	try {
+		return work();
+	} finally {
+		known = null;
+	}
+}
+
 /** Names and parameters of a module's tree; empty for anything else. */
-export function namedParametersIn(m: Value): [string, Tensor][] {
+export function namedParametersIn(m: Value): readonly [string, Tensor][] {
 	if (!isModule(m)) return [];
-	for (const [, child] of namedModules(m as PyInstance)) if (table(child, "_parameters") === null) return [];
+	const before = known?.get(m);
+	if (before !== undefined) return before;
+	const found = membersOf(m);
+	known?.set(m, found);
+	return found;
+}
+function membersOf(m: PyInstance): [string, Tensor][] {
+	for (const [, child] of namedModules(m)) if (table(child, "_parameters") === null) return [];
 	const out: [string, Tensor][] = [];
-	for (const [name, p] of namedMembers(m as PyInstance, "_parameters")) if (p instanceof PyTensor) out.push([name, p.tensor]);
+	for (const [name, p] of namedMembers(m, "_parameters")) if (p instanceof PyTensor) out.push([name, p.tensor]);
 	return out;
 }
 export const parametersIn = (m: Value): Tensor[] => namedParametersIn(m).map(([, t]) => t);

@@ -1,5 +1,5 @@
 /** Nobody clears the gradients between steps: each step uses the sum of all before. */
-import { trainingBlocks } from "./candidates.ts";
+import { inTrainingBlocks } from "./candidates.ts";
 import { expressionAt, fix, functionAround, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
 import { unknownOptimizer } from "./optimizer-order.ts";
 import { isAssignTo, loopAround, methodCall } from "./places.ts";
@@ -43,29 +43,33 @@ export default rule({
 
 /** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
-	for (const block of trainingBlocks(path.source)) {
-		for (const loop of block) {
-			if (loop.kind !== "For" && loop.kind !== "While") continue;
-			const inside = [...simpleStatements(loop.body)];
-			const backs = inside.filter((s) => methodCall(s, /^backward$/) !== null);
-			const steps = inside.filter((s) => loop.body.includes(s) && methodCall(s, /^step$/) !== null).filter((s) => unknownOptimizer(path, methodCall(s, /^step$/)!.receiver));
-			const [back, step] = [backs[0], steps[0]];
-			if (backs.length !== 1 || steps.length !== 1 || !loop.body.includes(back!) || told.has(back!)) continue;
-			const call = methodCall(step!, /^step$/)!;
-			const name = textOf(path.source, call.receiver);
-			const fn = functionAround(path.source, loop);
-			if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(path.source, fn))) continue;
-			told.add(back!);
-			const site: Site = { source: path.source, node: methodCall(back!, /^backward$/)!.call, caller: null, inFunction: "", isUser: true };
-			const at: Site = { ...site, node: call.call };
-			yield {
-				site,
-				message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
-				fixes: clearing(site, at),
-			};
-		}
+	for (const { loop, back, backward, steps } of loopsWithSteps(path.source)) {
+		const [call, ...others] = steps.filter((s) => unknownOptimizer(path, s.receiver));
+		if (call === undefined || others.length > 0 || told.has(back)) continue;
+		const name = textOf(path.source, call.receiver);
+		const fn = functionAround(path.source, loop);
+		if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(path.source, fn))) continue;
+		told.add(back);
+		const site: Site = { source: path.source, node: backward, caller: null, inFunction: "", isUser: true };
+		const at: Site = { ...site, node: call.call };
+		yield {
+			site,
+			message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
+			fixes: clearing(site, at),
+		};
 	}
 }
+/** Loops with one backward, and the calls of `step` beside it. */
+const loopsWithSteps = inTrainingBlocks((block) =>
+	block.flatMap((loop) => {
+		if (loop.kind !== "For" && loop.kind !== "While") return [];
+		const backs = [...simpleStatements(loop.body)].filter((s) => methodCall(s, /^backward$/) !== null);
+		const back = backs[0];
+		if (back === undefined || backs.length !== 1 || !loop.body.includes(back)) return [];
+		const steps = loop.body.flatMap((s) => methodCall(s, /^step$/) ?? []);
+		return steps.length === 0 ? [] : [{ loop, back, backward: methodCall(back, /^backward$/)!.call, steps }];
+	}),
+);
 
 function clearing(back: Site, step: Site): Fix[] {
 	const s = statementAt(back.source, back.node);

@@ -1,5 +1,5 @@
 /** zero_grad in the wrong place: gradients are thrown away before a step uses them. */
-import { trainingBlocks } from "./candidates.ts";
+import { inTrainingBlocks } from "./candidates.ts";
 import type { Event } from "../record/record.ts";
 import { moveBefore } from "./fix-order.ts";
 import { statementAt, textOf } from "./edits.ts";
@@ -83,27 +83,30 @@ function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
-	for (const block of trainingBlocks(path.source)) {
-		for (const [j, zero] of block.entries()) {
-			const z = methodCall(zero, /^zero_grad$/);
-			if (z === null || told.has(z.call) || !unknownOptimizer(path, z.receiver)) continue;
-			const name = textOf(path.source, z.receiver);
-			const before = block.slice(0, j).findLast((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
-			const after = block.slice(j + 1).find((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
-			const back = before === undefined ? null : methodCall(before, /^backward$/);
-			const step = after === undefined ? null : methodCall(after, /^step$/);
-			if (back === null || step === null || textOf(path.source, step.receiver) !== name) continue;
-			const site: Site = { source: path.source, node: z.call, caller: null, inFunction: "", isUser: true };
-			const at: Site = { ...site, node: step.call };
-			const from: Site = { ...site, node: back.call };
-			yield {
-				site,
-				message: `\`${codeOf(site)}\` clears the gradients of \`${codeOf(from)}\` (${lineText(from, site)}) before \`${codeOf(at)}\` (${lineText(at, site)}) uses them: no weight moves. Clear before backward.`,
-				fixes: moveBefore(path.source, "Clear the gradients before backward", zero, before!, "unsafe"),
-			};
-		}
+	for (const { zero, before, z, back, step } of clearedLate(path.source)) {
+		if (told.has(z.call) || !unknownOptimizer(path, z.receiver)) continue;
+		const site: Site = { source: path.source, node: z.call, caller: null, inFunction: "", isUser: true };
+		const at: Site = { ...site, node: step.call };
+		const from: Site = { ...site, node: back.call };
+		yield {
+			site,
+			message: `\`${codeOf(site)}\` clears the gradients of \`${codeOf(from)}\` (${lineText(from, site)}) before \`${codeOf(at)}\` (${lineText(at, site)}) uses them: no weight moves. Clear before backward.`,
+			fixes: moveBefore(path.source, "Clear the gradients before backward", zero, before, "unsafe"),
+		};
 	}
 }
+/** `backward`, `zero_grad`, `step` of one block in this order. */
+const clearedLate = inTrainingBlocks((block, source) =>
+	block.flatMap((zero, j) => {
+		const z = methodCall(zero, /^zero_grad$/);
+		if (z === null) return [];
+		const before = block.slice(0, j).findLast((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
+		const after = block.slice(j + 1).find((s) => methodCall(s, /^(backward|step|zero_grad)$/) !== null);
+		const back = before === undefined ? null : methodCall(before, /^backward$/);
+		const step = after === undefined ? null : methodCall(after, /^step$/);
+		return before === undefined || back === null || step === null || textOf(source, step.receiver) !== textOf(source, z.receiver) ? [] : [{ zero, before, z, back, step }];
+	}),
+);
 /** An optimizer that came from elsewhere, or was built for a model that did. */
 export function unknownOptimizer(path: PathRun, e: Expr): boolean {
 	const v = path.record.values.get(e);

@@ -202,7 +202,7 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	out.requiresGradFlag = false;
 	out.gradFn = node;
 	out.outputNr = node.outputs.length;
-	node.outputs.push({ sizes: out.sizes, dtype: out.dtype });
+	node.addOutput({ sizes: out.sizes, dtype: out.dtype });
 	if (out.view !== null) out.view.attrVersion = out.counter.version;
 	return out;
 }
@@ -221,7 +221,7 @@ function constant(t: Tensor, state: CallState, node: FunctionNode | null, isInpu
 		if (state.nonDifferentiable.has(t) || !isDifferentiable(t.dtype)) out.view = isInput ? null : out.view;
 		if (out.view !== null) out.view.creationMeta = "CUSTOM_FUNCTION";
 	}
-	node?.outputs.push({ sizes: out.sizes, dtype: out.dtype });
+	node?.addOutput({ sizes: out.sizes, dtype: out.dtype });
 	return out;
 }
 /** An input returned as it is: a view of it that may not be written. */

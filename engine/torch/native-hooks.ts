@@ -1,10 +1,11 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
 import { TorchError } from "../autograd/errors.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { type Kwargs, type PyDict, type PyInstance, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, type PyDict, type PyInstance, type PyList, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
 import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
 import { rt } from "../values/runtime.ts";
@@ -40,6 +41,7 @@ export function hooksModule(): PyModule {
 			if (from instanceof PyTensor && to instanceof PyTensor && requiresGrad(from.tensor)) world.record?.event("detach", { from: from.tensor, to: to.tensor, how: String(how) });
 			return null;
 		}),
+		native("rewrite", "! op source written times", (op: Value, source: Value, written: Value, times: Value) => rewrite(String(op), source, (written as PyList).items, (times as PyTuple).items)),
 		native("lazy", "! parts", (parts: Value) => lazy(parts as PyDict)),
 		native("forget", "! tensor", (t: Value) => {
 			if (t instanceof PyTensor) t.tensor.storage.data = null;
@@ -48,6 +50,28 @@ export function hooksModule(): PyModule {
 	])
 		m.dict.set(f.name, f);
 	return m;
+}
+
+/**
+ * In-place writes without numbers: how often each tensor (None: no tensor) is written. False, and nothing done, where the writes would
+ * tell more than that: numbers, or a refusal.
+ */
+function rewrite(op: string, source: Value, written: readonly Value[], times: readonly Value[]): boolean {
+	if (!(source instanceof PyTensor) || source.tensor.storage.data !== null || world.gradMode) return false;
+	const { dtype, sizes } = source.tensor;
+	const targets = written.map((v) => (v instanceof PyTensor ? v.tensor : null));
+	for (const [i, t] of targets.entries()) {
+		if (t === null && written[i] !== null) return false;
+		// What several elements share, or an inference tensor, may not be written.
+		if (t !== null && (t.strides !== null || t.isInference || t.dtype !== dtype || t.sizes.length !== sizes.length)) return false;
+	}
+	for (const [i, t] of targets.entries()) {
+		if (t === null) continue;
+		t.storage.data = null;
+		t.counter.bump(op, Number(times[i]));
+		world.record?.event("inplace", { tensor: t, op, version: t.counter.version, tracked: false });
+	}
+	return true;
 }
 
 /** Parts of the calling module that are imported when first asked for: `"others"` means that submodule's member of the same name, `"@others"` the submodule itself, `"@"` the module. */

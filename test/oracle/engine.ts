@@ -10,14 +10,14 @@ await initPythonInNode();
 installLowering(lower);
 
 /** Like the recorder, names the program by its bare file name: tracebacks print it. */
-export function runProgram(file: string, seconds = 20): RunResult {
-	return runSource(basename(file), readFileSync(file, "utf8"), seconds);
+export function runProgram(file: string, seconds = 20, budget = RUN_BUDGET): RunResult {
+	return runSource(basename(file), readFileSync(file, "utf8"), seconds, budget);
 }
 
-export function runSource(path: string, text: string, seconds = 20): RunResult {
+export function runSource(path: string, text: string, seconds = 20, budget = RUN_BUDGET): RunResult {
 	const entry = { path, text, module: lower(text) };
 	const end = performance.now() + seconds * 1000;
-	return run({ entry, find: () => null }, { profile: "2.13", budget: RUN_BUDGET, cancelled: () => performance.now() > end, argv: [] });
+	return run({ entry, find: () => null }, { profile: "2.13", budget, cancelled: () => performance.now() > end, argv: [] });
 }
 
 function lower(text: string): ReturnType<typeof lowerTree> {

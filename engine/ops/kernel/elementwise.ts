@@ -31,7 +31,14 @@ export function resultType(tensors: readonly Tensor[]): DType {
 export function broadcastAll(tensors: readonly Tensor[]): Sizes {
 	let sizes: Sizes = tensors[0]!.sizes;
 	for (let i = 1; i < tensors.length; i++) {
-		const r = broadcast(sizes, tensors[i]!.sizes);
+		const more = tensors[i]!.sizes;
+		// Mostly one shape has it all; the result then shares the list.
+		if (covers(sizes, more)) continue;
+		if (covers(more, sizes)) {
+			sizes = more;
+			continue;
+		}
+		const r = broadcast(sizes, more);
 		if (r.clash !== null)
 			throw new TorchError("RuntimeError", messages.BROADCAST(dimText(r.clash.a), dimText(r.clash.b), r.clash.dim), {
 				key: "BROADCAST",
@@ -41,6 +48,17 @@ export function broadcastAll(tensors: readonly Tensor[]): Sizes {
 		sizes = r.sizes;
 	}
 	return sizes;
+}
+
+/** `b` certainly broadcasts to `a`. */
+function covers(a: Sizes, b: Sizes): boolean {
+	if (a === b) return true;
+	if (b.length > a.length) return false;
+	for (let i = 1; i <= b.length; i++) {
+		const d = b[b.length - i];
+		if (d !== 1 && d !== a[a.length - i]) return false;
+	}
+	return true;
 }
 
 /** True when numbers should be computed: all known, and the result within the world's budget (which is charged). */

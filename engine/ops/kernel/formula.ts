@@ -5,7 +5,7 @@ import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call } from "../aten.ts";
-import type { TensorMeta } from "../row.ts";
+import type { TensorMeta } from "../../autograd/tensor.ts";
 import { wrapDims } from "./reduce.ts";
 
 /** A `Scalar` argument. A Python float without fraction may come boxed (`Object(2)`), so that `2.0` is told from `2`. */

@@ -3,13 +3,13 @@ import { add as addDim, type Dim, dimText, equal, isKnown, product } from "../..
 import { type DType, promote } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { convert, Tensor } from "../../autograd/tensor.ts";
+import { convert, Tensor, type TensorMeta } from "../../autograd/tensor.ts";
 import { call, cat, reshape, select, slice, unsqueeze, zeros } from "../aten.ts";
 import { affordable, broadcastAll, count, defaultFloat } from "../kernel/elementwise.ts";
 import { formatted, isLikeChannelsLast } from "../kernel/formats.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { handleComplex } from "../kernel/formula.ts";
-import { defineComposites, defineRows, type FormulaEnv, type TensorMeta } from "../row.ts";
+import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 
 /** Old rule: a tensor of shape [0] joins with everything. */
 const isSkipped = (t: { sizes: Sizes }): boolean => t.sizes.length === 1 && t.sizes[0] === 0;

@@ -2,7 +2,7 @@
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import { Tensor, type TensorMeta } from "../../autograd/tensor.ts";
 import { bmm, call, conj, mm, mul, t as tOp, transpose } from "../aten.ts";
 import { expandNumbers } from "../kernel/elementwise.ts";
 import { indexError, runtimeError } from "../kernel/dims.ts";
@@ -10,7 +10,7 @@ import { type Scalar, timesScalar } from "../kernel/formula.ts";
 import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
 import { cppName } from "../kernel/rounded.ts";
-import { defineRows, type FormulaEnv, type TensorMeta } from "../row.ts";
+import { defineRows, type FormulaEnv } from "../row.ts";
 
 const differ = (a: Dim, b: Dim): boolean => equal(a, b) === false;
 const pair = (sizes: Sizes): string => sizes.map(dimText).join("x");

@@ -1,12 +1,12 @@
 /** View ops: same memory, other geometry. */
 import { add as addDim, type Dim, dimText, equal, floorDiv, isKnown, mul as mulDim, sub as subDim } from "../../shape/dim.ts";
 import { type Sizes, sizesText, viewStrides } from "../../shape/shape.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import { Tensor, type TensorMeta } from "../../autograd/tensor.ts";
 import { call, cat, permute as permuteOp, reshape, sumTo, unsqueeze as unsqueezeOp, zeros } from "../aten.ts";
 import { indexError, inferSizes, named, runtimeError, sliceBounds, wrapDim, wrapDims } from "../kernel/dims.ts";
 import { stridesOf, viewOf } from "../kernel/layout.ts";
 import { asStridedBackward } from "../kernel/as-strided.ts";
-import { defineRows, type FormulaEnv, type Row, type TensorMeta } from "../row.ts";
+import { defineRows, type FormulaEnv, type Row } from "../row.ts";
 
 /** `t.view(shape)`; null when memory does not allow it. */
 export function tryView(t: Tensor, shape: Sizes): Tensor | null {

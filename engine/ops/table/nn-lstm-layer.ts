@@ -37,7 +37,7 @@ class LayerNode extends Node {
 		for (const name of [...all.keys()].sort()) {
 			const [t, isOutput] = all.get(name)!;
 			const s = new SavedVariable(name, t, isOutput, this);
-			this.saved.push(s);
+			this.addSaved(s);
 			this.#kept.set(name, s);
 		}
 	}

@@ -37,7 +37,7 @@ function wrap(tensors: Tensor[], seen: (grads: Gradients) => Gradients | null): 
 		const out = t.alias(t.sizes, t.strides, t.offset);
 		out.gradFn = node;
 		out.outputNr = node.outputs.length;
-		node.outputs.push({ sizes: t.sizes, dtype: t.dtype });
+		node.addOutput({ sizes: t.sizes, dtype: t.dtype });
 		out.view = { base: t.view?.base ?? t, creationMeta: "CUSTOM_FUNCTION", attrVersion: out.counter.version, replay: null };
 		return out;
 	});

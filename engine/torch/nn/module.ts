@@ -141,19 +141,30 @@ def(nnModuleClass, "__delattr__", "! name", (self: PyInstance, name: string) => 
 	if (!self.dict.delete(name)) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${name}'`);
 });
 
+/** `hasattr(m, name)`, without an exception on the way where the module's own `__getattr__` decides. What is not known is not there. */
+function hasAttribute(m: PyInstance, name: string): boolean {
+	const { cls } = m;
+	if (cls.lookup("__getattr__") !== ownGetattr || cls.lookup("__getattribute__") !== objectClass.lookup("__getattribute__")) {
+		const found = rt.findAttr(m, name);
+		return found !== undefined && !(found instanceof Unknown);
+	}
+	return m.dict.has(name) || cls.lookup(name) !== undefined || (["_parameters", "_buffers", "_modules"] as const).some((t) => dictGet(table(m, t)!, name) !== undefined);
+}
+const ownGetattr = nnModuleClass.lookup("__getattr__");
+
 function checkName(m: PyInstance, name: Value, what: string, t: "_parameters" | "_buffers" | "_modules"): string {
 	if (typeof name !== "string") rt.raise("TypeError", `${what} name should be a string. Got ${qualified(name)}`);
 	const s = name as string;
 	const d = table(m, t);
 	if (what === "module") {
-		if (rt.findAttr(m, s) !== undefined && (d === null || dictGet(d, s) === undefined)) rt.raise("KeyError", `attribute '${s}' already exists`);
+		if ((d === null || dictGet(d, s) === undefined) && hasAttribute(m, s)) rt.raise("KeyError", `attribute '${s}' already exists`);
 		if (s.includes(".")) rt.raise("KeyError", `module name can't contain ".", got: ${s}`);
 		if (s === "") rt.raise("KeyError", 'module name can\'t be empty string ""');
 		return s;
 	}
 	if (s.includes(".")) rt.raise("KeyError", `${what} name can't contain "."`);
 	if (s === "") rt.raise("KeyError", `${what} name can't be empty string ""`);
-	if (rt.findAttr(m, s) !== undefined && (d === null || dictGet(d, s) === undefined)) rt.raise("KeyError", `attribute '${s}' already exists`);
+	if ((d === null || dictGet(d, s) === undefined) && hasAttribute(m, s)) rt.raise("KeyError", `attribute '${s}' already exists`);
 	return s;
 }
 

@@ -98,27 +98,32 @@ class Adam(Optimizer):
                     state["exp_avg_sq"] = torch.zeros_like(param)
                     if amsgrad:
                         state["max_exp_avg_sq"] = torch.zeros_like(param)
+                state["step"] += 1
+                written = [param, state["exp_avg"], state["exp_avg_sq"], state.get("max_exp_avg_sq")]
+                fused = group["fused"]
+                if not fused and _gradsight.rewrite("addcdiv_", grad, written, (2 if decoupled and weight_decay != 0 else 1, 1, 2, 1)):
+                    # Without numbers all there is to tell is who was written, and how often.
+                    continue
+                if fused:
+                    # The fused kernel writes past the version counters.
+                    written = [None if t is None else t.data for t in written]
+                target, exp_avg, exp_avg_sq, max_exp_avg_sq = written
                 if group["maximize"]:
                     grad = -grad
-                state["step"] += 1
                 step = state["step"].item()
                 if weight_decay != 0:
                     if decoupled:
-                        param.mul_(1 - lr * weight_decay)
+                        target.mul_(1 - lr * weight_decay)
                     else:
                         grad = grad.add(param, alpha=weight_decay)
-                # The fused kernel writes past the version counter.
-                target = param.data if group["fused"] else param
-                exp_avg = state["exp_avg"]
-                exp_avg_sq = state["exp_avg_sq"]
                 exp_avg.lerp_(grad, 1 - beta1)
                 exp_avg_sq.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
                 bias_correction1 = 1 - beta1**step
                 bias_correction2_sqrt = (1 - beta2**step) ** 0.5
                 step_size = lr / bias_correction1
                 if amsgrad:
-                    torch.maximum(state["max_exp_avg_sq"], exp_avg_sq, out=state["max_exp_avg_sq"])
-                    denom = (state["max_exp_avg_sq"].sqrt() / bias_correction2_sqrt).add_(eps)
+                    torch.maximum(max_exp_avg_sq, exp_avg_sq, out=max_exp_avg_sq)
+                    denom = (max_exp_avg_sq.sqrt() / bias_correction2_sqrt).add_(eps)
                 else:
                     denom = (exp_avg_sq.sqrt() / bias_correction2_sqrt).add_(eps)
                 target.addcdiv_(exp_avg, denom, value=-step_size)
