@@ -230,7 +230,8 @@ class Engine {
 		task.grads = null;
 		const captures = this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES);
 		const wanted = this.#wanted === null || this.#wanted.has(node);
-		if (!wanted && captures.length === 0) return null;
+		// A single root is where the engine starts, whoever wants something from it.
+		if (!wanted && captures.length === 0 && (this.#start.length > 1 || node !== this.#start[0]!.edge.node)) return null;
 		for (let i = 0; i < node.outputs.length; i++) grads[i] ??= null;
 		this.#tensorHooks(node, grads);
 		for (const { nr, index } of captures) {
@@ -297,6 +298,7 @@ class Engine {
 
 	#accumulate(leaf: Tensor, grad: Tensor | null): void {
 		// The leaf's own flag decides now, not when the graph was built.
+		if (grad !== null && gradFnOf(leaf) !== null) throw new TorchError("RuntimeError", "leaf variable has been moved into the graph interior", { key: "BW_LEAF_MOVED", tensor: leaf });
 		if (grad !== null && leaf.requiresGradFlag) {
 			accumulateGrad(leaf, grad, this.#options.createGraph);
 			this.#report.reached.push(leaf);

@@ -16,6 +16,7 @@ export class TorchError extends Error {
 /** The message texts of the backward engine and the in-place checks (spec section 11), under their keys. */
 export const messages = {
 	BW_NO_GRAD: (i: number) => `element ${i} of tensors does not require grad and does not have a grad_fn`,
+	RETAIN_MOVED: () => `out != nullptr INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/variable.cpp":207, please report a bug to PyTorch. `,
 	BW_TWICE: () =>
 		"Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
 	BW_INPLACE: (type: string, sizes: string, origin: string, current: number, saved: number) =>

@@ -1,8 +1,9 @@
 /** What a node kept of the forward: a tensor, the version it had, and the check when it is needed again. */
 import type { DType } from "../shape/dtype.ts";
-import { sizesText } from "../shape/shape.ts";
+import { type Sizes, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "./errors.ts";
 import { forwardOpName, type Node } from "./node.ts";
+import type { Storage } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 import { gradFnOf } from "./view.ts";
 import { world } from "./world.ts";
@@ -27,6 +28,11 @@ export class SavedVariable {
 	/** With saved_tensors_hooks active: what `pack` returned; there is no version check then. */
 	#packed: { value: unknown; unpack: (o: unknown) => unknown } | null = null;
 	readonly #requiredGrad: boolean;
+	/** Where an output lay and how; an input is kept as it is. */
+	readonly #storage: Storage;
+	readonly #sizes: Sizes;
+	readonly #strides: Tensor["strides"];
+	readonly #offset: Tensor["offset"];
 	/** An output written in place through a view: its node at that time, which the saved value does not keep alive. */
 	readonly #viewNode: Node | null;
 
@@ -42,6 +48,10 @@ export class SavedVariable {
 		this.outputNr = tensor.outputNr;
 		this.#viewNode = isViewWrite ? tensor.gradFn : null;
 		this.#requiredGrad = tensor.gradFn !== null;
+		this.#storage = tensor.storage;
+		this.#sizes = tensor.sizes;
+		this.#strides = tensor.strides;
+		this.#offset = tensor.offset;
 		const hooks = world.savedTensorHooks.at(-1);
 		if (hooks !== undefined && !isHidden) this.#packed = { value: hooks.pack(tensor), unpack: hooks.unpack };
 	}
@@ -51,16 +61,26 @@ export class SavedVariable {
 		const t = this.#tensor;
 		if (t === null) throw new TorchError("RuntimeError", messages.BW_TWICE(), { key: "BW_TWICE", node: this.owner, saved: this });
 		if (this.#packed !== null) return this.#packed.unpack(this.#packed.value) as Tensor;
+		if (!this.isOutput && !this.isHidden && this.#requiredGrad && gradFnOf(t) === null)
+			throw new TorchError("RuntimeError", messages.BW_DETACHED_INPLACE(), { key: "BW_DETACHED_INPLACE", node: this.owner, saved: this });
 		if (!this.isHidden && t.counter.version !== this.savedVersion) {
-			throw new TorchError("RuntimeError", messages.BW_INPLACE(typeText(t.dtype), sizesText(t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
+			throw new TorchError("RuntimeError", messages.BW_INPLACE(typeText(t.dtype), sizesText(this.isOutput ? this.#sizes : t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
 				key: "BW_INPLACE",
 				node: this.owner,
 				saved: this,
 			});
 		}
-		if (!this.isOutput && !this.isHidden && this.#requiredGrad && t.gradFn === null && t.view === null && !t.requiresGradFlag)
-			throw new TorchError("RuntimeError", messages.BW_DETACHED_INPLACE(), { key: "BW_DETACHED_INPLACE", node: this.owner, saved: this });
-		return t;
+		return !this.isOutput || (t.storage === this.#storage && t.sizes === this.#sizes) ? t : this.#asSaved(t);
+	}
+
+	/** The output itself was given other memory or another shape since; what was saved was not. */
+	#asSaved(t: Tensor): Tensor {
+		const out = t.alias(this.#sizes, this.#strides, this.#offset);
+		out.storage = this.#storage;
+		out.gradFn = this.owner;
+		out.outputNr = this.outputNr;
+		out.requiresGradFlag = t.requiresGradFlag;
+		return out;
 	}
 
 	/** `, which is output 0 of Sigmoid,` or nothing for leaves (spec section 2.3). */

@@ -36,6 +36,9 @@ export class VersionCounter {
 	/** Most memory is never written: the list is made by the first write. */
 	#writes: Write[] | null = null;
 
+	/** Set where memory was handed over by NumPy, one object per handing over: PyTorch does not see that such tensors share memory. */
+	foreign: object | null = null;
+
 	get version(): number {
 		return this.#version;
 	}

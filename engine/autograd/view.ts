@@ -43,6 +43,7 @@ export function gradFnOf(t: Tensor): Node | null {
 	if (meta.attrVersion !== t.counter.version) {
 		if (meta.creationMeta !== "DEFAULT") throw viewError(t, false);
 		const node = refreshView(t, meta.base);
+		moveRetainGrad(t, node, 0);
 		t.gradFn = node;
 		t.outputNr = 0;
 		meta.attrVersion = t.counter.version;
@@ -127,7 +128,7 @@ export function refuseOverlap(written: Tensor): never {
 /** Operands may not lie in part of the memory that is written (spec section 4.4). */
 export function checkOverlap(written: Tensor, operands: readonly Tensor[], strict = false): void {
 	for (const o of operands) {
-		if (o.storage !== written.storage || (!strict && (o === written || sameGeometry(o, written)))) continue;
+		if (o.storage !== written.storage || o.counter.foreign !== written.counter.foreign || (!strict && (o === written || sameGeometry(o, written)))) continue;
 		if (!isNonOverlappingAndDense(o.sizes, o.strides) || !isNonOverlappingAndDense(written.sizes, written.strides)) continue;
 		const a = range(o);
 		const b = range(written);
@@ -138,11 +139,12 @@ function range(t: Tensor): [number, number] | null {
 	const n = t.numel;
 	return isKnown(n) && isKnown(t.offset) ? [t.offset, t.offset + n] : null;
 }
+/** The same bytes, walked with the same strides, count as one place; PyTorch does not compare the sizes. */
 function sameGeometry(a: Tensor, b: Tensor): boolean {
-	if (a.sizes.length !== b.sizes.length || equal(a.offset, b.offset) !== true) return false;
+	if (a.sizes.length !== b.sizes.length || equal(a.offset, b.offset) !== true || equal(a.numel, b.numel) !== true) return false;
 	const x = a.strides ?? contiguousStrides(a.sizes);
 	const y = b.strides ?? contiguousStrides(b.sizes);
-	return a.sizes.every((s, i) => equal(s, b.sizes[i]!) === true && (s === 1 || equal(x[i]!, y[i]!) === true));
+	return x.every((s, i) => equal(s, y[i]!) === true);
 }
 
 /** Slice geometry that CopySlices needs; ops/ installs the two operations on gradients. */
@@ -198,7 +200,7 @@ export class CopySlices extends Node {
 		if (grad === null) return this.nextEdges.map(() => null);
 		const result = sliceOps!.copy(grad, this.#base);
 		const slice = sliceOps!.take(result, this.#view);
-		const inputs = inner.apply([sliceOps!.clone(slice)], [true, ...needed.slice(1)]);
+		const inputs = inner.apply([sliceOps!.clone(slice)], [inner.nextEdges[0] !== null, ...needed.slice(1)]);
 		sliceOps!.put(result, this.#view, inputs[0] ?? null);
 		return [needed[0] ? result : null, ...inputs.slice(1)];
 	}
@@ -220,9 +222,11 @@ export function rebaseHistory(t: Tensor, node: Node): void {
 	const meta = t.view;
 	if (meta === null) {
 		node.outputs = [metaOf(t)];
+		const nr = t.outputNr;
 		moveRetainGrad(t, node, 0);
 		t.gradFn = node;
 		t.outputNr = 0;
+		if (t.retainsGrad && nr !== 0) throw new TorchError("RuntimeError", messages.RETAIN_MOVED(), { key: "RETAIN_MOVED", tensor: t });
 		return;
 	}
 	const base = meta.base;

@@ -12,8 +12,11 @@ import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHi
 import { world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
+import { cppName } from "./kernel/rounded.ts";
+import { sharesPlaces, writePlaceByPlace } from "./kernel/shared-places.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
 import { anyRequires, edgesOf, OpNode } from "./op-node.ts";
+import { checkDType } from "./refusals.ts";
 import { type Composite, compositeOf } from "./row.ts";
 import type { Param } from "./schema.ts";
 import { shapeUnknown, unknownResult } from "./unknown-results.ts";
@@ -102,8 +105,8 @@ const toConstant = (op: Op, args: unknown[]): boolean => op.facts.schema.name ==
 /** What kernels do to their results, which nothing hides here. */
 function belowAutograd(op: Op, outputs: Tensor[]): void {
 	const name = op.facts.schema.name;
-	const writes = kernelWrites(name);
-	for (const o of outputs) {
+	for (const [i, o] of outputs.entries()) {
+		const writes = kernelWrites(name, i);
 		if (writes > 0) o.counter.bump(name, writes);
 		// stack() gives a view of what it has joined.
 		if (name === "stack") o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
@@ -168,6 +171,7 @@ function refuseUndifferentiable(op: Op, args: unknown[]): void {
 
 function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] {
 	if (op.row === undefined || shapeUnknown || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
+	if (op.refusals !== null) checkDType(op.refusals, args[0]);
 	const result = op.row.forward(...args);
 	if (tensors.some((t) => t.unknownDtype)) for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
 	if (tensors.length > 0 && tensors[0]!.device !== "cpu") for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
@@ -195,6 +199,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 		}
 		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
 		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : READS_VALUE_FIRST.has(base) ? others.slice(0, 1) : (strict ?? others), strict !== null && !filled);
+		if (op.refusals !== null) checkDType(op.refusals, self);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
@@ -202,9 +207,9 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
 			if (result.dtype.category > self.dtype.category && !result.unknownDtype && !self.unknownDtype && others.every((t) => !t.unknownDtype))
-				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, self.dtype.scalarType), { key: "IP_CAST" });
+				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, op.base.startsWith("clamp") ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
 			const data = result.numbers();
-			if (data !== null && overlapsItself(self.sizes, self.strides)) self.writeChanged(result.dtype === self.dtype ? data : convert(data, self.dtype));
+			if (data !== null && sharesPlaces(self)) writePlaceByPlace(self, args, functionalRow.forward, result, op.base);
 			else self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
 		} else if (result !== self) {
 			self.sizes = result.sizes;

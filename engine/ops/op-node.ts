@@ -52,7 +52,7 @@ export class OpNode extends Node {
 		this.#op = op;
 		this.#args = args.map(keep);
 		for (const { name, position, onlyIf } of op.savedInputs) {
-			if (onlyIf !== null && !onlyIf.some((i) => anyRequires(args[i]))) continue;
+			if (onlyIf !== null && !onlyIf.some((i) => anyHasEdge(args[i]))) continue;
 			const a = args[position];
 			const copy = position === 0 ? overwrites : null;
 			if (a instanceof Tensor) this.#save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
@@ -105,7 +105,7 @@ export class OpNode extends Node {
 				}
 				if (result === undefined) {
 					result = formula(grads[0] as Tensor, env);
-					const writes = gradientWrites(this.#op.facts.schema.name, name);
+					const writes = gradientWrites(this.#op.facts.schema.name, name, env);
 					if (writes > 0 && result instanceof Tensor) result.counter.bump(name, writes);
 				}
 				out[at] = (Array.isArray(a) ? (result as (Tensor | null)[])[item] : result) as Tensor | null;
@@ -162,6 +162,9 @@ export class OpNode extends Node {
 
 const unpacked = (s: SavedVariable): Tensor => s.unpack();
 export const anyRequires = (a: unknown): boolean => (a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t)));
+/** A view made while gradients were off may require grad through its base and yet have no place in the graph. Edges are known by now. */
+const hasEdge = (t: unknown): boolean => t instanceof Tensor && (t.gradFn !== null || t.requiresGradFlag);
+const anyHasEdge = (a: unknown): boolean => (Array.isArray(a) ? a.some(hasEdge) : hasEdge(a));
 /** An argument of which not even the shape is known. */
 const isUnseen = (a: unknown): boolean => (Array.isArray(a) ? a.some(isUnseen) : isMeta(a) && nothingKnown(a.sizes));
 

@@ -1,6 +1,7 @@
 /** Everything dispatch needs to know about an op, worked out once per process. */
 import { Tensor } from "../autograd/tensor.ts";
 import { factsOf, type OpFacts } from "./facts.ts";
+import { type Refusals, refusalsOf } from "./refusals.ts";
 import { type Row, rowOf } from "./row.ts";
 
 export interface Op {
@@ -11,6 +12,8 @@ export interface Op {
 	/** Positions of differentiable inputs. */
 	diffParams: number[];
 	resultNames: string[];
+	/** Element types its kernel does not take. */
+	refusals: Refusals | null;
 	/** `zeros_like`, `new_ones`, ...: takes shape and dtype of its tensor, never its numbers. */
 	shapesOnly: boolean;
 	/** Its name without overload and without the underscore of an in-place form, and the row of that form's functional twin. */
@@ -44,6 +47,7 @@ export function opOf(name: string): Op {
 			? tensorParams
 			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
+		refusals: refusalsOf(name),
 		shapesOnly: /_like$|^new_/.test(facts.schema.base),
 		base,
 		functionalRow: rowOf(name) ?? rowOf(base + (facts.schema.overload === "" ? "" : `.${facts.schema.overload}`)),

@@ -79,12 +79,19 @@ export const creationFunctions: PyBuiltin[] = [
 	native("from_numpy", "! .ndarray", (a: Value) => {
 		if (isUnknown(a)) return py(unknownTensor());
 		if (!(a instanceof Ndarray)) throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
-		const t = a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset, false);
-		t.isInference = world.inferenceMode;
-		return py(t);
+		return py(handedOver(a));
 	}),
 	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) => finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device)),
 ];
+
+/** A tensor around an array's memory. */
+function handedOver(array: Ndarray): Tensor {
+	const { tensor } = array;
+	const t = tensor.alias(tensor.sizes, tensor.strides, tensor.offset, false);
+	t.isInference = world.inferenceMode;
+	t.counter.foreign = {};
+	return t;
+}
 
 function unknownWith(dtype: Value | undefined): Tensor {
 	const t = unknownTensor();
@@ -102,8 +109,7 @@ function asTensor(data: Value, dtype: Value | undefined, device: Value | undefin
 	const where = device instanceof PyDevice ? device.text : typeof device === "string" ? device : null;
 	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
 	if (data instanceof Ndarray) {
-		const shared = data.tensor.alias(data.tensor.sizes, data.tensor.strides, data.tensor.offset, false);
-		return py(convertTo(shared, d, where));
+		return py(convertTo(handedOver(data), d, where));
 	}
 	return finish(copyData(data, d, "torch.as_tensor"), undefined, device);
 }

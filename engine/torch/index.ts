@@ -3,6 +3,7 @@ import "../ops/index.ts";
 import "./names.ts";
 import "./text.ts";
 import "./tensor-attributes.ts";
+import "./transposes.ts";
 import "./copying.ts";
 import "./tensor-methods.ts";
 import "./tensor-operators.ts";

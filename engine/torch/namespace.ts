@@ -8,7 +8,7 @@ import { call } from "../ops/dispatch.ts";
 import { torchExceptions } from "../values/exceptions.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, deviceClass, dimOf, dtypeClass, parameterClass, py, pyDType, PyDevice, pySize, PyTensor, sizeClass, tensorClass } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyList, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { autocastFunctions } from "./autocast.ts";
 import { boundOp, callBound } from "./bind.ts";
@@ -135,7 +135,8 @@ const functions: PyBuiltin[] = [
 	native("is_nonzero", ".input", (v: Value) => rt.truth(v)),
 	native("stack", "! .tensors .dim? * out?", (tensors: Value, dim?: Value) => listOp("stack", tensors, dim)),
 	native("einsum", "! .equation *operands", (equation: Value, operands: Value[]) => {
-		const list = operands.length === 1 && !(operands[0] instanceof PyTensor) ? rt.items(operands[0]!) : operands;
+		const bundled = operands.length === 1 && (operands[0] instanceof PyList || operands[0] instanceof PyTuple);
+		const list = bundled ? rt.items(operands[0]!) : operands;
 		for (const [i, o] of (typeof equation === "string" ? (list ?? []) : []).entries()) if (!(o instanceof PyTensor) && !(o instanceof Unknown)) rt.raise("TypeError", `expected Tensor as element ${i} in argument 1, but got ${typeName(o)}`);
 		if (typeof equation !== "string" || list === null || list.some((o) => !(o instanceof PyTensor))) return new Unknown("einsum of something not known");
 		return py(call("einsum", equation, list.map((o) => (o as PyTensor).tensor), null));

@@ -152,21 +152,6 @@ export function setData(t: Tensor, v: Value): void {
 	t.wholeStorage = from.wholeStorage;
 }
 
-/** `x.T` reverses all dimensions (node Permute), warning once when that is deprecated. */
-attribute("T", (t) => {
-	if (t.dim !== 2 && t.dim !== 0 && !t.unknownShape && !world.warned.has("T")) {
-		world.warned.add("T");
-		rt.warn(
-			"UserWarning",
-			"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/TensorShape.cpp:4314.)",
-		);
-	}
-	return py(t.unknownShape ? call("t", t) : call("permute", t, t.sizes.map((_, i) => t.dim - 1 - i)));
-});
-const matrixTranspose = (t: Tensor): Value => py(call("transpose.int", t, -2, -1));
-attribute("mT", matrixTranspose);
-attribute("H", (t) => py(t.dtype.category === 3 ? call("_conj", call("transpose.int", t, 0, 1)) : call("transpose.int", t, 0, 1)));
-attribute("mH", matrixTranspose);
 attribute("real", (t) => py(t.dtype.category === 3 ? call("real", t) : t));
 attribute("imag", (t) => py(call("imag", t)), (t, v) => {
 	withGradMode(false, () => rt.call(rt.getAttr(py(call("imag", t)), "copy_"), [v]));

@@ -1,5 +1,5 @@
-/** The committed corpus of generated programs with their truth. */
-import { readFileSync } from "node:fs";
+/** The committed corpus of generated programs with their truth, and the smallest programs of disagreements that were found since. */
+import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Truth } from "../oracle/truth.ts";
 
@@ -11,11 +11,17 @@ export interface Entry extends Truth {
 
 export const gapsPath = fileURLToPath(new URL("./known-gaps.json", import.meta.url));
 
-export function readCorpus(): Entry[] {
-	return readFileSync(new URL("./corpus.jsonl", import.meta.url), "utf8")
+const read = (name: string): Entry[] =>
+	readFileSync(new URL(name, import.meta.url), "utf8")
 		.split("\n")
 		.filter((line) => line !== "")
 		.map((line) => JSON.parse(line));
+
+export const readCorpus = (): Entry[] => [...read("./corpus.jsonl"), ...read("./found.jsonl")];
+
+/** Keeps a shrunk program with what real PyTorch does. */
+export function keepFound(seed: number, body: string, { stdout, warnings, error }: Truth): void {
+	appendFileSync(fileURLToPath(new URL("./found.jsonl", import.meta.url)), `${JSON.stringify({ seed, body, stdout, warnings, error })}\n`);
 }
 
 /** Seeds that do not agree yet, with the reason. */

@@ -1,13 +1,11 @@
 /**
  * Generated programs in both worlds: `npx tsx test/random/run.ts --count 500 --seed 1 [--shrink 5]`.
  * `--seeds 7,99` runs just these. `--floor P` makes the exit status tell whether at least P per cent agree (CI: the floor only rises); without it any disagreement is a failure.
- * `--shrink N` minimises the first N kinds of disagreement and keeps them under test/programs/random.
+ * `--shrink N` minimises the first N kinds of disagreement and keeps them in found.jsonl.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Difference } from "../oracle/truth.ts";
+import { keepFound } from "./corpus.ts";
 import { type Draft, generate, PRELUDE, render } from "./generate.ts";
 import { differenceIn, guiltyStatement, label } from "./judge.ts";
 import { shrink } from "./shrink.ts";
@@ -25,7 +23,6 @@ const { values } = parseArgs({
 const first = Number(values.seed);
 const seeds = values.seeds?.split(",").map(Number) ?? Array.from({ length: Number(values.count) }, (_, i) => first + i);
 const drafts = seeds.map(generate);
-const kept = fileURLToPath(new URL("../programs/random/", import.meta.url));
 const torch = new Torch();
 const groups = new Map<string, { draft: Draft; difference: Difference; statements: string[] }>();
 let agreed = 0;
@@ -62,12 +59,8 @@ torch.close();
 async function keepSmall(draft: Draft, difference: Difference): Promise<void> {
 	const small = await shrink(torch, draft, difference);
 	const body = render(small);
-	const path = join(kept, `seed-${draft.seed}`);
 	const truth = await torch.record(String(draft.seed), PRELUDE + body);
 	if (truth === null) return;
-	mkdirSync(kept, { recursive: true });
-	writeFileSync(`${path}.py`, PRELUDE + body);
-	const { stdout, warnings, error } = truth;
-	writeFileSync(`${path}.json`, `${JSON.stringify({ torch: "2.13.0", stdout, warnings, error }, null, "\t")}\n`);
-	console.log(`\n--- ${path}.py\n${body}--- PyTorch: ${difference.truth}\n--- ours:    ${difference.ours}`);
+	keepFound(draft.seed, body, truth);
+	console.log(`\n--- seed ${draft.seed}\n${body}--- PyTorch: ${difference.truth}\n--- ours:    ${difference.ours}`);
 }

@@ -51,7 +51,10 @@ function directly(grad: Tensor, input: Geometry, view: Geometry): Tensor {
 	const out = grad.dtype.make(to.length * w);
 	for (let i = 0; i < to.length; i++)
 		for (let k = 0; k < w; k++) out[i * w + k] = memory[to[i]! * w + k]! / (counts === null ? 1 : counts[to[i]!]!);
-	return Tensor.make(input.sizes, grad.dtype, out);
+	const made = Tensor.make(input.sizes, grad.dtype, out);
+	// PyTorch writes the gradient into fresh memory, and divides it where places were shared.
+	made.counter.bump("as_strided", counts === null ? 1 : 2);
+	return made;
 }
 
 /** True when two elements may share memory. */

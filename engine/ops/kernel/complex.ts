@@ -9,15 +9,16 @@ export type Complex = readonly [number, number];
 
 export const cmul = (a: Complex, b: Complex): Complex => [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]];
 export const cdiv = (a: Complex, b: Complex): Complex => {
-	const scale = Math.max(Math.abs(b[0]), Math.abs(b[1]));
-	if (scale === 0 || !Number.isFinite(scale)) {
-		const d = b[0] * b[0] + b[1] * b[1];
-		return [(a[0] * b[0] + a[1] * b[1]) / d, (a[1] * b[0] - a[0] * b[1]) / d];
+	const [c, d] = b;
+	if (c === 0 && d === 0) return [a[0] / Math.abs(c), a[1] / Math.abs(d)];
+	if (Math.abs(c) >= Math.abs(d)) {
+		const ratio = d / c;
+		const scale = 1 / (c + d * ratio);
+		return [(a[0] + a[1] * ratio) * scale, (a[1] - a[0] * ratio) * scale];
 	}
-	const c = b[0] / scale;
-	const d = b[1] / scale;
-	const n = (c * c + d * d) * scale;
-	return [(a[0] * c + a[1] * d) / n, (a[1] * c - a[0] * d) / n];
+	const ratio = c / d;
+	const scale = 1 / (c * ratio + d);
+	return [(a[0] * ratio + a[1]) * scale, (a[1] * ratio - a[0]) * scale];
 };
 export const cexp = (a: Complex): Complex => {
 	const e = Math.exp(a[0]);

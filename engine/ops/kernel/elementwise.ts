@@ -1,6 +1,6 @@
 /** Elementwise arithmetic on tensors' numbers: broadcasting, dtype promotion, rounding. The building blocks of pointwise rows. */
 import { dimText } from "../../shape/dim.ts";
-import { type DType, dtypes, type Numbers, promote } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers, promote, toComplex } from "../../shape/dtype.ts";
 import { broadcast, type Sizes } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
 import { convert, type Tensor } from "../../autograd/tensor.ts";
@@ -17,14 +17,19 @@ export function resultType(tensors: readonly Tensor[]): DType {
 	let wrapped: DType | null = null;
 	for (const t of tensors) {
 		if (t.isWrappedNumber) {
-			const d = t.dtype.category === 2 ? defaultFloat() : t.dtype;
+			const d = t.dtype.category === 2 ? defaultFloat() : t.dtype.category === 3 ? toComplex(defaultFloat()) : t.dtype;
 			wrapped = wrapped === null ? d : promote(wrapped, d);
 		} else if (t.dim === 0 && !t.unknownShape) zeroDim = zeroDim === null ? t.dtype : promote(zeroDim, t.dtype);
 		else dimmed = dimmed === null ? t.dtype : promote(dimmed, t.dtype);
 	}
-	const higher = (base: DType | null, other: DType | null): DType | null =>
-		base === null ? other : other === null || other.category <= base.category ? base : promote(base, other);
-	return higher(higher(dimmed, zeroDim), wrapped)!;
+	return ranked(ranked(dimmed, zeroDim), wrapped)!;
+}
+
+/** A lower rank changes the category only: a float keeps its size when it becomes complex. */
+function ranked(base: DType | null, other: DType | null): DType | null {
+	if (base === null) return other;
+	if (other === null || other.category <= base.category) return base;
+	return base.category === 2 ? toComplex(base) : promote(base, other);
 }
 
 /** The broadcast shape of all operands; throws PyTorch's error on a clash. */

@@ -1,8 +1,9 @@
 /** Which strides the result of an elementwise op gets: PyTorch keeps the memory order of its operands (TensorIterator's rule). */
 import type { Dim } from "../../shape/dim.ts";
-import type { DType, Numbers } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { elementOffsets, isContiguous, isNonOverlappingAndDense, type Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
+import { warnOnce } from "./rounded.ts";
 
 /** Strides of the result of an elementwise op on `operands`, or null when it is contiguous. */
 export function resultStrides(operands: readonly Tensor[], sizes: Sizes): readonly Dim[] | null {
@@ -74,8 +75,10 @@ function orderedStrides(operands: readonly Tensor[], sizes: Sizes): Dim[] | null
 /** A fresh tensor from row-major numbers, in the memory order that the operands give it. */
 export function like(operands: readonly Tensor[], sizes: Sizes, dtype: DType, data: Numbers | null): Tensor {
 	for (const t of operands) if (t.strides !== null) return inMemory(sizes, dtype, data, resultStrides(operands, sizes));
+	if (dtype === dtypes.complex32) warnOnce(HALF_COMPLEX);
 	return Tensor.make(sizes, dtype, data);
 }
+const HALF_COMPLEX = "ComplexHalf support is experimental and many operators don't support it yet. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/EmptyTensor.cpp:54.)";
 
 /** A fresh dense tensor with these strides, from row-major numbers. */
 export function inMemory(sizes: Sizes, dtype: DType, data: Numbers | null, strides: readonly Dim[] | null): Tensor {

@@ -41,7 +41,7 @@ function expand(self: Tensor, size: Dim[]): Tensor {
 	for (let i = size.length - 1; i >= 0; i--) {
 		const j = i - lead;
 		const have: Dim = j >= 0 ? self.sizes[j]! : 1;
-		const stride: Dim = j >= 0 ? strides[j]! : i + 1 < size.length ? mulDim(outSizes[i + 1]!, outStrides[i + 1]!) : 1;
+		const stride: Dim = j >= 0 ? strides[j]! : self.dim === 0 ? 0 : i + 1 < size.length ? mulDim(outSizes[i + 1]!, outStrides[i + 1]!) : 1;
 		let want = size[i]!;
 		if (want === -1) {
 			if (j < 0)

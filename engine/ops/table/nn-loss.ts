@@ -1,7 +1,8 @@
 /** Losses between two tensors of one shape: mse, l1, smooth l1, huber, binary cross entropy, soft margin. */
 import { type DType, dtypes } from "../../shape/dtype.ts";
-import { numel } from "../../shape/shape.ts";
-import { TorchError } from "../../autograd/errors.ts";
+import { equal } from "../../shape/dim.ts";
+import { numel, sizesText } from "../../shape/shape.ts";
+import { messages, TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { abs, call, div, mul, neg, sigmoid, sub, sumTo } from "../aten.ts";
 import { broadcastAll, mapMany, resultType } from "../kernel/elementwise.ts";
@@ -164,11 +165,16 @@ for (const p of pairs) {
 const softMargin: Pair = (x, y) => Math.log1p(Math.exp(-y * x));
 defineRows({
 	soft_margin_loss: {
-		forward: (x, y, reduction) =>
-			reduceNumbers(
+		forward: (x, y, reduction) => {
+			const sizes = broadcastAll([x, y]);
+			// Its first step writes into memory of the input's shape.
+			if (!x.unknownShape && !y.unknownShape && (sizes.length !== x.dim || sizes.some((s, i) => equal(s, x.sizes[i]!) === false)))
+				throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(x.sizes), sizesText(sizes)), { key: "IP_BROADCAST" });
+			return reduceNumbers(
 				mapMany([x, y], (a, b) => softMargin(a!, b!), x.dtype.category < 2 ? undefined : x.dtype),
 				reduction,
-			),
+			);
+		},
 		grad: { self: (g, e) => call("soft_margin_loss_backward", g, e.self, e.target, e.reduction) },
 	},
 	soft_margin_loss_backward: {

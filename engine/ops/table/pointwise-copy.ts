@@ -12,6 +12,7 @@ import { affordable, broadcastAll, count, expandValues } from "../kernel/element
 import { channelsLast } from "../kernel/formats.ts";
 import { handleComplex, type Scalar } from "../kernel/formula.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
+import { warnOnce } from "../kernel/rounded.ts";
 import { filled, on } from "./creation.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
@@ -19,6 +20,7 @@ import { defineComposites, defineRows } from "../row.ts";
 export function converted(values: Numbers, from: DType, to: DType): Numbers {
 	if (from.width === to.width)
 		return to === dtypes.bool ? to.make(values.length).map((_, i) => (values[i] !== 0 ? 1 : 0)) : convert(values, to);
+	if (from.width === 2 && to !== dtypes.bool) warnOnce("Casting complex values to real discards the imaginary part (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Copy.cpp:307.)");
 	const n = values.length / from.width;
 	const out = to.make(n * to.width);
 	for (let i = 0; i < n; i++) {

@@ -14,6 +14,7 @@ import { rt } from "../../values/runtime.ts";
 /** A new leaf with the memory and the version counter of `data`, without its graph. */
 export function makeParameter(data: Tensor, requiresGradFlag: boolean, cls: PyClass = parameterClass): PyTensor {
 	if (requiresGradFlag && !isDifferentiable(data.dtype) && !data.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
+	if (requiresGradFlag && data.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", { key: "INF_RG", tensor: data });
 	const t = data.alias(data.sizes, data.strides, data.offset);
 	t.wholeStorage = data.wholeStorage;
 	t.requiresGradFlag = requiresGradFlag;

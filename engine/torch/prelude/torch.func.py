@@ -40,7 +40,10 @@ def _select(args, argnums):
 
 def _leaf(x):
     if isinstance(x, torch.Tensor):
-        return x.detach().requires_grad_() if not x.requires_grad else x.view_as(x)
+        if x.requires_grad:
+            return x.view_as(x)
+        # Tensors of an inference are wrapped like all others.
+        return (x.clone() if x.is_inference() and not torch.is_inference_mode_enabled() else x.detach()).requires_grad_()
     if isinstance(x, dict):
         return {k: _leaf(v) for k, v in x.items()}
     return type(x)(_leaf(v) for v in x)

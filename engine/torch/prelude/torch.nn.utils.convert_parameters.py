@@ -4,7 +4,11 @@ import _gradsight
 
 
 def parameters_to_vector(parameters):
-    return torch.cat([p.view(-1) for p in parameters])
+    flat = []
+    for p in parameters:
+        p.device
+        flat.append(p.view(-1))
+    return torch.cat(flat)
 
 
 def vector_to_parameters(vec, parameters):
@@ -13,6 +17,7 @@ def vector_to_parameters(vec, parameters):
     _gradsight.event("vector-to-parameters", vector=vec)
     at = 0
     for param in parameters:
+        param.device
         count = param.numel()
         param.data = vec[at : at + count].view_as(param).data
         at += count

@@ -94,6 +94,13 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
         return CheckpointFunction.apply(function, preserve, *args)
     if not torch.is_grad_enabled():
         return function(*args, **kwargs)
+    if any(isinstance(x, torch.Tensor) and not _gradsight.is_unknown(x.is_inference()) and x.is_inference() for x in args):
+        # The tensors among the arguments are saved as for a backward.
+        _gradsight.fail(
+            "INF_SAVED",
+            "RuntimeError",
+            "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.",
+        )
     # The second forward gives the same tensors again, so the first one's are kept, without a version check.
     with saved_tensors_hooks(lambda tensor: tensor, lambda tensor: tensor):
         return function(*args, **kwargs)
