@@ -22,9 +22,10 @@ interface Bug {
 	kind: string;
 }
 
+const PARTS = ["catalogue", "scripts", "heldout"];
 const folder = mkdtempSync(join(tmpdir(), "gradsight-bugs-"));
-for (const part of ["catalogue", "scripts"]) cpSync(join(ROOT, "test/rules", part), join(folder, part), { recursive: true });
-const files = ["catalogue", "scripts"].flatMap((part) => readdirSync(join(folder, part)).filter((f) => f.endsWith(".py")).map((f) => `${part}/${f}`));
+for (const part of PARTS) cpSync(join(ROOT, "test/rules", part), join(folder, part), { recursive: true });
+const files = PARTS.flatMap((part) => readdirSync(join(folder, part)).filter((f) => f.endsWith(".py")).map((f) => `${part}/${f}`));
 const bugs: Bug[] = [];
 for (const file of files) {
 	const lines = readFileSync(join(folder, file), "utf8").split("\n");

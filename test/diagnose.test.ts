@@ -29,13 +29,16 @@ gates(v).sum().backward()
 `;
 const explain = (text: string) => diagnose({ entry: loadText("train.py", PROGRAM), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, text);
 
-const scripts = new URL("./rules/scripts/", import.meta.url).pathname;
-const messages = JSON.parse(readFileSync(join(scripts, "messages.json"), "utf8")) as Record<string, string>;
+const rules = new URL("./rules/", import.meta.url).pathname;
+
+/** What the programs of a folder raise under PyTorch. */
+const recorded = (folder: string): [file: string, message: string][] =>
+	Object.entries(JSON.parse(readFileSync(join(rules, folder, "messages.json"), "utf8")) as Record<string, string>).map(([file, message]) => [`${folder}/${file}`, message]);
 
 describe("diagnose", () => {
 	describe("leads from PyTorch's message alone to the guilty line", () => {
-		for (const [file, message] of Object.entries(messages)) {
-			const text = readFileSync(join(scripts, file), "utf8");
+		for (const [file, message] of ["scripts", "heldout"].flatMap(recorded)) {
+			const text = readFileSync(join(rules, file), "utf8");
 			const guilty = readFixture(text).claims.filter((c) => c.kind === "expect").map((c) => c.line);
 			// What no rule finds cannot be explained either.
 			if (guilty.length === 0) continue;

@@ -1,8 +1,9 @@
-/** Variables that carry a graph from one iteration of a loop into the next. */
+/** Variables and attributes that carry a graph from one iteration of a loop into the next. */
 import { requiresGrad } from "../autograd/view.ts";
-import type { For, While } from "../syntax/nodes.ts";
+import type { Attribute, Expr, For, While } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyList, PyTuple, type Site, type Value } from "../values/value.ts";
+import { functionAround } from "./edits.ts";
 import { targetsAt } from "./places.ts";
 import type { PathRun } from "./rule.ts";
 import { boundNames, readNames, simpleStatements } from "./slice.ts";
@@ -34,6 +35,22 @@ export function carriedNames(path: PathRun, at: Site, loop: For | While): Carrie
 		for (const n of boundNames(s)) bound.add(n);
 	}
 	return out;
+}
+
+/** The attribute assignment (`self.h = ...`, also one of several targets) in the functions that led to the place whose value carries the graph. */
+export function storedAttribute(made: Site, path: PathRun): { attr: string; site: Site } | null {
+	for (let s: Site | null = made; s !== null; s = s.caller) {
+		if (!s.isUser) continue;
+		const fn = functionAround(s.source, s.node);
+		if (fn === null) continue;
+		for (const statement of simpleStatements(fn.body)) {
+			if (statement.kind !== "Assign" || statement.targets.length !== 1) continue;
+			const whole = statement.targets[0] as Expr;
+			const target = (whole.kind === "Tuple" ? whole.elts : [whole]).find((t): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name" && hasGraph(path.record.values.get(t) ?? null));
+			if (target !== undefined) return { attr: target.attr, site: { ...s, node: statement.value } };
+		}
+	}
+	return null;
 }
 
 export function hasGraph(v: Value): boolean {

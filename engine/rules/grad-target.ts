@@ -1,6 +1,7 @@
 /** A bootstrap target is trained, too: the next state's value comes from the network under training, with its graph. */
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
+import { advantages } from "./advantage.ts";
 import { behind, leavesBelow, operandsOf } from "./flow.ts";
 import { rule } from "./rule.ts";
 import type { Site } from "../values/value.ts";
@@ -12,8 +13,8 @@ const BEST = /^(max|amax)\b/;
 export default rule({
 	code: "grad-target",
 	severity: "hint",
-	summary: "the target of a loss is computed with gradients by the network that is trained",
-	why: `In \`r + gamma * q(next).max(1)[0]\` the target is meant to be a label. With its graph attached the loss also moves the target towards the prediction, which makes learning unstable. Nothing raises. Residual-gradient methods do this on purpose, so this is a hint.
+	summary: "the target of a loss, or the advantage of a policy gradient, is computed with gradients",
+	why: `In \`r + gamma * q(next).max(1)[0]\` the target is meant to be a label. With its graph attached the loss also moves the target towards the prediction, which makes learning unstable. Nothing raises. Residual-gradient methods do this on purpose, so this is a hint. The same goes for the advantage: in \`-(dist.log_prob(a) * adv).mean()\` it weighs the log-probabilities, and with its graph the policy's loss also drives the critic.
 
 **What to do:** \`with torch.no_grad():\` around the target, or \`.detach()\`; a target network if there is one.`,
 	*find(path) {
@@ -38,6 +39,7 @@ export default rule({
 				};
 			}
 		}
+		yield* advantages(path);
 	},
 });
 /** A maximum in a graph that only adds and scales on the way there. */

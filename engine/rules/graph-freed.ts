@@ -3,13 +3,14 @@ import type { Node } from "../autograd/node.ts";
 import type { Event } from "../record/record.ts";
 import type { Attribute, ClassDef, Expr, For, While } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
-import { carriedNames, hasGraph } from "./carried.ts";
+import { carriedNames, storedAttribute } from "./carried.ts";
 import { classAround, functionAround, statementsAround, walk } from "./edits.ts";
 import { detachArgument, detachAtLoopEnd, detachStored, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
+import { meantInstead } from "./meant-instead.ts";
 import { callerIn, loopAround, targetNames, within } from "./places.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
-import { simpleStatements, statementsBehind } from "./slice.ts";
+import { statementsBehind } from "./slice.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
 
 /** What happened, gathered once. */
@@ -141,22 +142,6 @@ function carriedByModule(f: Freed, made: Site, again: Site): Told | null {
 		fixes: cached.length > 0 ? cached : detachStored(attr.site.source, attr.site.node),
 	};
 }
-/** The attribute assignment of the class around the place whose value carries the graph. */
-function storedAttribute(made: Site, path: PathRun): { attr: string; site: Site } | null {
-	for (let s: Site | null = made; s !== null; s = s.caller) {
-		if (!s.isUser) continue;
-		const fn = functionAround(s.source, s.node);
-		if (fn === null) continue;
-		for (const statement of simpleStatements(fn.body)) {
-			if (statement.kind !== "Assign" || statement.targets.length !== 1) continue;
-			const target = statement.targets[0] as Expr;
-			const value = path.record.values.get(target);
-			if (target.kind !== "Attribute" || target.value.kind !== "Name" || value === undefined || !hasGraph(value)) continue;
-			return { attr: target.attr, site: { ...s, node: statement.value } };
-		}
-	}
-	return null;
-}
 /** Does the file touch the attribute in another place than the function around `made` and `__init__`? */
 function assignedElsewhere(made: Site, attr: string): boolean {
 	const chain = statementsAround(made.source, made.node);
@@ -182,6 +167,8 @@ function twoBackwards(f: Freed, again: Site, here: Site | null): Told {
 	const name = shared === null ? undefined : targetNames(shared)[0];
 	const what = name === undefined ? (shared === null ? "a part of the graph" : `the graph of \`${codeOf(shared)}\``) : `the graph of \`${name}\` (${lineText(shared!, again)})`;
 	const from = first === null ? "an earlier backward" : `\`${codeOf(first)}\` (${lineText(first, again)})`;
+	const stale = here === null ? null : meantInstead(f.path, here.source, here.node, "has been through backward already, which freed its graph");
+	if (stale !== null) return stale;
 	// With a step in between the two losses belong to two optimizers: their sum would train both on both.
 	const between = f.path.record.of("optimizer-step").some((e) => e.order > (f.freed?.order ?? 0) && e.order < f.raisedAt);
 	const fixes = first === null || between ? [] : oneBackward(again.source, first.node, again.node);

@@ -1,9 +1,10 @@
 /** A tensor that backward still needs was overwritten in place. */
 import type { SavedVariable } from "../autograd/saved.ts";
 import { loopAround } from "./places.ts";
-import { carriedNames } from "./carried.ts";
+import { carriedNames, storedAttribute } from "./carried.ts";
 import { cloneBefore, cloneReads, outOfPlace } from "./fix-writes.ts";
 import { activationFixes } from "./fix-activation.ts";
+import { detachStored } from "./fix-graph.ts";
 import { detachInsteadOfRetain, stepAfter } from "./fix-order.ts";
 import { called } from "./names.ts";
 import { type Fix, type PathRun, rule } from "./rule.ts";
@@ -31,11 +32,14 @@ export default rule({
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			const byOptimizer = writeSite !== null && path.record.of("optimizer-step").some((s) => userSite(s.where)?.node === writeSite.node);
-			const { advice, fixes } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer);
+			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite);
 			yield {
-				site: guilty,
+				site: carried?.site ?? guilty,
 				fixes,
-				message: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. ${advice}`,
+				message:
+					carried !== null
+						? `${carried.name} carries the graph of earlier iterations (\`${codeOf(carried.site)}\`): ${raises} goes through it and needs ${what} as it was before \`${codeOf(guilty)}\` (${lineText(guilty, carried.site)}); PyTorch raises. ${advice}`
+						: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. ${advice}`,
 				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [
 					...(saveSite === null ? [] : [{ site: saveSite, message: `${what} is saved for backward here by \`${opName(saved.owner)}\` at version ${saved.savedVersion}` }]),
@@ -47,16 +51,26 @@ export default rule({
 	},
 });
 
-function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean): { advice: string; fixes: Fix[] } {
+interface Ways {
+	advice: string;
+	fixes: Fix[];
+	/** What brings an old graph into a new iteration: then that is the guilty place. */
+	carried?: { name: string; site: Site } | null;
+}
+function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null): Ways {
 	const { source, node } = guilty;
 	if (byOptimizer) {
 		const loop = backward === null ? null : loopAround(source, backward.node);
 		const carried = loop === null || backward === null ? [] : carriedNames(path, backward, loop);
 		if (loop !== null && backward !== null && carried.length > 0)
-			return { advice: `\`${carried[0]!.name}\` carries the graph of earlier iterations: detach it instead of retaining the graph.`, fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!) };
+			return { advice: `Detach \`${carried[0]!.name}\` in each iteration instead of retaining the graph.`, fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!), carried: { name: `\`${carried[0]!.name}\``, site: carried[0]!.site } };
 		// One backward that meets its own earlier graph: something carried it over.
 		const sites = new Set(path.record.of("backward").map((b) => userSite(b.where)?.node));
-		if (loop !== null && backward !== null && sites.size === 1 && sites.has(backward.node)) return { advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.", fixes: [] };
+		if (backward !== null && sites.size === 1 && sites.has(backward.node)) {
+			const kept = saved === null ? null : storedAttribute(saved, path);
+			if (kept !== null) return { advice: "Store it detached instead of retaining the graph.", fixes: detachStored(kept.site.source, kept.site.node), carried: { name: `The attribute \`${kept.attr}\``, site: kept.site } };
+			if (loop !== null) return { advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.", fixes: [] };
+		}
 		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
 	}
 	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node)] };

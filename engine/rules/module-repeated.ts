@@ -5,7 +5,7 @@ import { isModule } from "../torch/nn/module.ts";
 import { PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
 import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
-import { targetsAt } from "./places.ts";
+import { loopAround, targetsAt } from "./places.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
@@ -28,20 +28,41 @@ export default rule({
 				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(path.source, node, `[${made} for _ in range(${textOf(path.source, times)})]`)])],
 			};
 		}
-		for (const { node, layer } of comprehensions(path, path.source)) {
+		for (const { node, layer, item } of [...comprehensions(path, path.source), ...appended(path, path.source)]) {
 			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
-				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Copy it: \`copy.deepcopy(${textOf(path.source, node.elt)})\`.`,
-				fixes: /^import copy\b/m.test(path.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(path.source, node.elt, `copy.deepcopy(${textOf(path.source, node.elt)})`)])] : [],
+				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one anew, or copy it: \`copy.deepcopy(${textOf(path.source, item)})\`.`,
+				fixes: /^import copy\b/m.test(path.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(path.source, item, `copy.deepcopy(${textOf(path.source, item)})`)])] : [],
 			};
 		}
 	},
 });
 
+interface Repeated {
+	node: Span;
+	layer: PyInstance;
+	/** The expression that gives the layer. */
+	item: Expr;
+}
+/** `self.layers.append(layer)` in a loop that does not make the layer. */
+function* appended(path: PathRun, source: Source): Generator<Repeated> {
+	if (!/\.append\(/.test(source.text)) return;
+	for (const n of walk(source.module)) {
+		const call = n as unknown as Expr;
+		if (call.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "append" || call.args.length !== 1 || !/^(Name|Attribute)$/.test(call.args[0]!.kind)) continue;
+		const layer = path.record.values.get(call.args[0]!);
+		const holder = path.record.values.get(call.func.value);
+		if (layer === undefined || !isModule(layer) || holder === undefined || parametersIn(layer).length === 0 || loopAround(source, call) === null) continue;
+		// A plain list counts when a container was made of it.
+		const holders = isModule(holder) ? [holder as PyInstance] : holder instanceof PyList && timesIn(holder.items, layer) > 1 ? path.record.modules : [];
+		if ([...holders].some((h) => timesIn(childrenIn(h), layer) > 1)) yield { node: call, layer: layer as PyInstance, item: call.args[0]! };
+	}
+}
+const timesIn = (items: readonly Value[], layer: Value): number => items.filter((x) => x === layer).length;
 type Comprehension = Span & { elt: Expr };
 /** `[layer for _ in range(n)]` inside a container of modules, where the list turned out to hold one layer only. */
-function* comprehensions(path: PathRun, source: Source): Generator<{ node: Comprehension; layer: PyInstance }> {
+function* comprehensions(path: PathRun, source: Source): Generator<Repeated> {
 	if (!/\[\s*\w[\w.]*\s+for\b/.test(source.text)) return;
 	for (const n of walk(source.module)) {
 		const call = n as { kind?: string; func?: Span; args?: Expr[] };
@@ -52,7 +73,7 @@ function* comprehensions(path: PathRun, source: Source): Generator<{ node: Compr
 			const holder = path.record.values.get(n as unknown as Expr) ?? null;
 			const items = isModule(holder) ? childrenIn(holder as PyInstance) : [];
 			const layer = items.find((x, i) => isModule(x) && parametersIn(x).length > 0 && items.indexOf(x) !== i);
-			if (layer !== undefined) yield { node, layer: layer as PyInstance };
+			if (layer !== undefined) yield { node, layer: layer as PyInstance, item: node.elt };
 		}
 	}
 }

@@ -2,7 +2,9 @@
 import { parametersIn } from "./modules.ts";
 import { expressionAt, fix, replace, textOf } from "./edits.ts";
 import { called } from "./names.ts";
-import { rule } from "./rule.ts";
+import { type Draft, type PathRun, rule } from "./rule.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import type { Value } from "../values/value.ts";
 import { codeOf, userSite } from "./words.ts";
 
 export default rule({
@@ -29,6 +31,7 @@ export default rule({
 				fixes: call === null || inner === null || other !== e.data ? [] : [fix("Tie to the parameter itself", "unsafe", [replace(site.source, call, textOf(site.source, inner))])],
 			};
 		}
+		yield* undone(path);
 		for (const e of record.of("data-set")) {
 			const other = [...registered].find((p) => p !== e.tensor && p.storage === e.tensor.storage && p.offset === e.tensor.offset);
 			const site = userSite(e.where);
@@ -37,3 +40,21 @@ export default rule({
 		}
 	},
 });
+
+/** Two modules shared a parameter, and one of them was given another one later. */
+function* undone(path: PathRun): Generator<Draft> {
+	const { record } = path;
+	const slots = new Map<Value, Map<string, Tensor>>();
+	const held = (t: Tensor): { module: Value; name: string }[] => [...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
+	const broken: { before: Tensor; after: Tensor; draft: Draft }[] = [];
+	for (const e of record.of("register")) {
+		const names = slots.get(e.module) ?? new Map<string, Tensor>();
+		slots.set(e.module, names);
+		const before = names.get(e.name);
+		names.set(e.name, e.tensor);
+		const site = userSite(e.where);
+		if (before === undefined || before === e.tensor || site === null || held(before).length === 0) continue;
+		broken.push({ before, after: e.tensor, draft: { site, severity: "information", message: `\`${codeOf(site)}\` ends the sharing of ${called(path, before)}: the other module keeps the old parameter, and from here on each is trained for itself. Assign the new one to both.` } });
+	}
+	for (const { before, after, draft } of broken) if (held(before).length > 0 && held(after).length > 0 && record.reached.has(before) && record.reached.has(after)) yield draft;
+}

@@ -4,6 +4,7 @@ import { type Cut, cutsOf, phrase } from "./cuts.ts";
 import { uncut } from "./fix-cuts.ts";
 import { allBackwardsKnown, WRITTEN } from "./flow.ts";
 import { trainedSets } from "./trained.ts";
+import { meantInstead } from "./meant-instead.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
 import type { Event } from "../record/record.ts";
@@ -42,6 +43,11 @@ export default rule({
 			}
 		}
 		for (const { cut, params, virtual } of lost.values()) {
+			const stale = virtual ? null : meantInstead(path, cut.site.source, cut.site.node, `has left the graph${/^\./.test(cut.how) ? ` (\`${cut.how}\`)` : ""} and trains nothing`);
+			if (stale !== null) {
+				yield stale;
+				continue;
+			}
 			const it = params.size === 1 ? "it" : "them";
 			yield {
 				site: cut.site,

@@ -1,8 +1,8 @@
 """Runs every function of the rule fixtures under real PyTorch and checks the `# raises:` claims: the class of lines where it raises, and the texts.
 
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
-       python rules_truth.py --messages    writes what the programs in scripts/ raise, for the tests of `diagnose`
-Files in scripts/ are programs of their own. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
+       python rules_truth.py --messages    writes what the programs in scripts/ and heldout/ raise, for the tests of `diagnose`
+Files in scripts/ and heldout/ are programs of their own. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
 import contextlib
 import importlib.util
@@ -10,16 +10,20 @@ import io
 import json
 import pathlib
 import re
+import runpy
 import sys
 import traceback
 import warnings
 
 import torch
+import torch.distributed
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
+# Folders of whole programs.
+PROGRAMS = ("scripts", "heldout")
 record = sys.argv[1:] == ["--messages"]
 if record:
-    sys.argv[1:] = sorted(map(str, folder.glob("scripts/*.py")))
+    sys.argv[1:] = sorted(str(p) for part in PROGRAMS for p in (folder / part).glob("*.py"))
 files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
 warnings.simplefilter("ignore")
 wrong = passed = 0
@@ -36,19 +40,26 @@ for path in files:
                 while not lines[at].strip() or lines[at].strip().startswith("#"):
                     at += 1
             claims[at + 1] = m.group(1).strip()
-    spec = importlib.util.spec_from_file_location("fixture", path)
-    module = importlib.util.module_from_spec(spec)
+    is_program = path.parent.name in PROGRAMS
     torch.manual_seed(0)
+    torch.set_grad_enabled(True)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            spec.loader.exec_module(module)
+            if is_program:
+                runpy.run_path(str(path), run_name="__main__")
+            else:
+                spec = importlib.util.spec_from_file_location("fixture", path)
+                module = importlib.util.module_from_spec(spec)
+                spec.loader.exec_module(module)
         raised = None
     except Exception as e:
         frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]
         raised = (frames[-1].lineno, f"{type(e).__name__}: {e}")
-    if raised is not None or path.parent.name == "scripts":
+    if is_program and torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
+    if raised is not None or is_program:
         if raised is not None:
-            messages[path.name] = raised[1]
+            messages.setdefault(path.parent.name, {})[path.name] = raised[1]
         # The file is the program.
         ok = (raised is None and not claims) or (raised is not None and raised[0] in claims and re.search(claims[raised[0]], raised[1]))
         passed, wrong = (passed + 1, wrong) if ok else (passed, wrong + 1)
@@ -77,6 +88,8 @@ for path in files:
             wrong += 1
             print(f"{path.name}:{name}: raised {raised}, claimed {own}")
 if record:
-    (folder / "scripts/messages.json").write_text(json.dumps(messages, indent=1) + "\n")
+    for part, texts in messages.items():
+        if part in PROGRAMS:
+            (folder / part / "messages.json").write_text(json.dumps(texts, indent=1) + "\n")
 print(f"{passed} fixture functions as claimed, {wrong} not")
 sys.exit(1 if wrong else 0)

@@ -145,14 +145,15 @@ def stale_fake_bad():
     fake = G(torch.randn(4, 2))
     D(fake).mean().backward()
     gen = G(torch.randn(4, 2))
-    D(fake).mean().backward()  # expect: graph-freed detach what the first loss should not train  # raises: Specify retain_graph=True if you need to backward through the
+    D(fake).mean().backward()  # expect: graph-freed `gen`, computed for this  # raises: Specify retain_graph=True if you need to backward through the
 
 
 def stale_fake_fixed():
     G, D = nn.Linear(2, 3), nn.Linear(3, 1)
     fake = G(torch.randn(4, 2))
+    D(fake).mean().backward()
     gen = G(torch.randn(4, 2))
-    (D(fake).mean() + D(fake).mean()).backward()
+    D(gen).mean().backward()
 
 
 class RunningMeanBad(nn.Module):

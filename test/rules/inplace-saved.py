@@ -132,10 +132,10 @@ def retained_state_bad():
     opt = torch.optim.SGD(cell.parameters(), lr=0.1)
     h = torch.zeros(2, 3)
     for k in range(3):
-        h = cell(torch.randn(2, 4), h)
+        h = cell(torch.randn(2, 4), h)  # expect: inplace-saved
         opt.zero_grad()
         h.pow(2).mean().backward(retain_graph=True)  # raises: one of the variables needed for gradient computation has
-        opt.step()  # expect: inplace-saved detach it instead of retaining the graph
+        opt.step()
 
 
 def retained_state_fixed():

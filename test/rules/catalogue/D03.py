@@ -8,10 +8,10 @@ def carried_bad():
     opt = torch.optim.SGD(cell.parameters(), lr=0.1)
     h = torch.zeros(2, 3)
     for k in range(4):
-        h = cell(torch.randn(2, 4), h)
+        h = cell(torch.randn(2, 4), h)  # expect: inplace-saved
         opt.zero_grad()
         h.pow(2).mean().backward(retain_graph=True)  # raises: modified by an inplace operation
-        opt.step()  # expect: inplace-saved
+        opt.step()
 
 
 def carried_ok():
@@ -36,7 +36,7 @@ class Learner(nn.Module):
         self.h = self.h0.expand(2, 3)
 
     def forward(self, x):
-        self.h = self.cell(x, self.h)
+        self.h = self.cell(x, self.h)  # expect: inplace-saved
         return self.h
 
 
@@ -48,7 +48,7 @@ def learner_bad():
         loss = net(torch.randn(2, 4)).pow(2).mean()
         opt.zero_grad()
         loss.backward(retain_graph=True)  # raises: modified by an inplace operation
-        opt.step()  # expect: inplace-saved
+        opt.step()
 
 
 def hoisted_bad():

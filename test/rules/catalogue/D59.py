@@ -29,11 +29,11 @@ def stale_detached_bad():
     G, D = nn.Linear(2, 3), nn.Linear(3, 1)
     opt_g, opt_d = torch.optim.Adam(G.parameters()), torch.optim.Adam(D.parameters())
     for _ in range(2):
-        fake_imgs = G(torch.randn(4, 2)).detach()  # expect: optimizer-no-gradient
+        fake_imgs = G(torch.randn(4, 2)).detach()
         opt_d.zero_grad()
         (D(fake_imgs).mean() - D(torch.randn(4, 3)).mean()).backward()
         opt_d.step()
         gen_imgs = G(torch.randn(4, 2))
         opt_g.zero_grad()
-        (-D(fake_imgs).mean()).backward()
+        (-D(fake_imgs).mean()).backward()  # expect: optimizer-no-gradient
         opt_g.step()

@@ -6,5 +6,5 @@ for it in range(2):
     d_loss = D(imgs).mean() - D(torch.randn(4, 3)).mean()
     od.zero_grad(); d_loss.backward(); od.step()
     new_imgs = G(torch.randn(4, 2))
-    g_loss = -D(imgs).mean()
-    og.zero_grad(); g_loss.backward(); og.step()  # expect: graph-freed  # raises: Trying to backward through the graph a
+    g_loss = -D(imgs).mean()  # expect: graph-freed
+    og.zero_grad(); g_loss.backward(); og.step()  # raises: Trying to backward through the graph a

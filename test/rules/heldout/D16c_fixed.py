@@ -1,0 +1,16 @@
+import torch
+from torch import nn
+
+class Film(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.fc = nn.Linear(c, c)
+        self.gamma = nn.Parameter(torch.ones(c))
+        self.beta = nn.Parameter(torch.zeros(c))
+    def forward(self, x):
+        return self.gamma * self.fc(x) + self.beta
+
+film = Film(3)
+opt = torch.optim.SGD(film.parameters(), lr=.1)
+film(torch.randn(2, 3)).abs().sum().backward()
+opt.step()

@@ -1,0 +1,18 @@
+import torch
+from torch import nn
+from dataclasses import dataclass
+
+@dataclass
+class MLPConfig:
+    i: int = 3
+    o: int = 1
+
+class MLP(nn.Module):
+    def __init__(self, cfg=MLPConfig()):
+        super().__init__()
+        self.fc = nn.Linear(cfg.i, cfg.o)
+    def forward(self, x):
+        return self.fc(x)
+
+m = MLP()
+opt = torch.optim.Adam(m.parameters())

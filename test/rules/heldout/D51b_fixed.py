@@ -1,0 +1,17 @@
+import torch
+from torch.autograd import Function
+
+class LeakyClip(Function):
+    @staticmethod
+    def forward(ctx, x, lo, hi):
+        ctx.save_for_backward(x)
+        ctx.lo, ctx.hi = lo, hi
+        return x.clamp(lo, hi)
+    @staticmethod
+    def backward(ctx, g):
+        (x,), lo, hi = ctx.saved_tensors, ctx.lo, ctx.hi
+        keep = (x >= lo) & (x <= hi)
+        return torch.where(keep, g, 0.01 * g), None, None
+
+w = torch.randn(4, requires_grad=True)
+LeakyClip.apply(w, -0.5, 0.5).sum().backward()
