@@ -87,7 +87,7 @@ function unpack(target: ast.Tuple | ast.List, value: Value, frame: Frame): void 
 function itemsFor(value: Value, wanted: number, all: boolean): Value[] | null {
 	if (value instanceof PyTuple && !value.cls.isUser) return value.items;
 	if (value instanceof PyList && !value.cls.isUser && value.more === null) return value.items.slice();
-	if (value instanceof PyList && value.more !== null) return null;
+	if (value instanceof PyList && value.more !== null) return !all && value.items.length >= wanted ? value.items.slice(0, wanted) : null;
 	if (!isIterable(value)) raiseError("TypeError", `cannot unpack non-iterable ${typeOf(value).name} object`);
 	const cut = state.cutSources;
 	const next = iterate(value);

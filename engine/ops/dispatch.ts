@@ -19,7 +19,7 @@ import { anyRequires, edgesOf, OpNode } from "./op-node.ts";
 import { checkDType } from "./refusals.ts";
 import { type Composite, compositeOf } from "./row.ts";
 import type { Param } from "./schema.ts";
-import { shapeUnknown, unknownResult } from "./unknown-results.ts";
+import { NEEDS_SHAPE, shapeUnknown, unknownResult } from "./unknown-results.ts";
 
 /** Calls an op by ATen name with positional arguments in schema order (missing trailing ones take their defaults). */
 export function call(name: string, ...args: unknown[]): Tensor {
@@ -39,7 +39,7 @@ export function callOp(name: string, args: unknown[]): unknown {
 	const op = composite === undefined ? opOf(name) : null;
 	const params = op === null ? factsOf(name)?.schema.params : op.facts.schema.params;
 	const all = params === undefined ? args : filledUp(args, params);
-	if (composite !== undefined) return composite(...all);
+	if (composite !== undefined) return NEEDS_SHAPE.has(name) && all.some((a) => a instanceof Tensor && a.unknownShape) ? withoutShape(name, all) : composite(...all);
 	wrapNumbers(op!, all);
 	if (op!.facts.isInPlace) return inPlace(op!, all, name);
 	return functional(op!, all);
@@ -54,6 +54,11 @@ function filledUp(args: unknown[], params: readonly Param[]): unknown[] {
 		all[i] = i < args.length ? args[i] : p.hasDefault ? p.default : null;
 	}
 	return all;
+}
+
+function withoutShape(name: string, args: unknown[]): Tensor | Tensor[] {
+	const op = opOf(name);
+	return unknownResult(op, args, tensorsAt(args, op.tensorParams));
 }
 
 /** What an operator is made of does not cast once more. */

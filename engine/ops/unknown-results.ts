@@ -21,19 +21,32 @@ export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tenso
 	const operands = tensors.filter((t) => !t.isWrappedNumber);
 	// Where a condition chooses among numbers, the result is like the numbers.
 	const first = operands.find((t) => isDifferentiable(t.dtype)) ?? operands[0] ?? tensors[0];
-	const make = (differentiable: boolean): Tensor => {
+	const make = (i: number): Tensor => {
 		const of = args[0];
 		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
 		t.unknownShape = true;
-		const dtype = differentiable ? resultDtype(op, args, operands) : dtypes.int64;
+		const name = op.resultNames[i]!;
+		const dtype = /indices$|^counts$/.test(name) ? dtypes.int64 : op.facts.notDifferentiable.includes(name) ? null : resultDtype(op, args, operands);
 		t.unknownDtype = dtype === null;
 		if (dtype !== null) t.dtype = dtype;
 		return t;
 	};
 	const returns = op.facts.schema.returns;
-	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(true);
-	if (returns.length === 1) return [make(true), make(true)];
-	return returns.map((r) => make(!/indices|index|counts|inverse/.test(r.name ?? "")));
+	if (returns.length === 1 && returns[0]!.type !== "Tensor[]") return make(0);
+	if (returns.length === 1) return Array.from({ length: countOf(op, args) ?? SOME }, () => make(0));
+	return returns.map((_, i) => make(i));
+}
+
+const SOME = 4;
+/** How many tensors come out; null when the shape decides. */
+function countOf(op: Op, args: readonly unknown[]): number | null {
+	for (const [i, { name }] of op.facts.schema.params.entries()) {
+		const given = args[i];
+		if (Array.isArray(given) && (name === "split_sizes" || name === "tensors")) return given.length;
+		if (Array.isArray(given) && name === "indices") return given.length + 1;
+		if (typeof given === "number" && (name === "chunks" || name === "sections")) return given;
+	}
+	return null;
 }
 
 const TRUTHS = new Set("eq ne lt gt le ge logical_and logical_or logical_xor logical_not isnan isinf isfinite isposinf isneginf isreal isin isclose".split(" "));
@@ -54,6 +67,14 @@ function resultDtype(op: Op, args: unknown[], operands: Tensor[]): DType | null 
 	const [one, ...others] = new Set(operands.filter((t) => isDifferentiable(t.dtype)).map((t) => t.dtype));
 	return node !== "" && one !== undefined && others.length === 0 ? one : null;
 }
+
+/** Operators made of others that look at the shape of what they get. */
+export const NEEDS_SHAPE = new Set(
+	(
+		"diff quantile quantile.scalar nanquantile nanquantile.scalar isclose rrelu trapz.x trapz.dx trapezoid.x trapezoid.dx cumulative_trapezoid.x cumulative_trapezoid.dx hsplit.int " +
+		"vsplit.int dsplit.int hsplit.array vsplit.array dsplit.array gradient.scalarint gradient.scalararray gradient.array gradient.scalarrayint gradient.scalarrayarray gradient.tensorarrayint gradient.tensorarray"
+	).split(" "),
+);
 
 /** A tensor of which only that it is one is known. */
 export function unknownTensor(like?: Tensor): Tensor {

@@ -14,7 +14,7 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { boolClass, builtinClass, intClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import { boolClass, builtinClass, floatClass, intClass, type Kwargs, NativeProperty, PyBuiltin, PyClass, PyFloat, PyInstance, PyList, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
@@ -74,7 +74,7 @@ interface Match {
 function tryBind(f: OpFacts, base: string, name: string, first: number, args: Value[], kw: Kwargs | null): Match | null {
 	const params = f.schema.params;
 	const positional = params.filter((p) => !p.kwOnly);
-	const info: Decoded = { unknownNumber: false, unknownShape: false, unknown: null };
+	const info: Decoded = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
 	let floatScalar = false;
 	let values = args;
 	// `x.view(2, 3)`, `torch.zeros(2, 3)`: a list that is the only parameter may be spread over the arguments.
@@ -101,7 +101,7 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 		}
 		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && carriesGraph([...values, ...(kw?.values() ?? [])]) ? standIn(v) : decode(p, v, base, info, { name, position: i - first });
 		if (d === MISMATCH) return null;
-		if (p.type === "Scalar" && v instanceof PyFloat) floatScalar = true;
+		if (p.type === "Scalar" && (v instanceof PyFloat || (v instanceof Unknown && v.type === floatClass))) floatScalar = true;
 		out.push(d);
 	}
 	if (kw !== null) {
@@ -166,8 +166,13 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 		world.floatScalar = false;
 	}
 	if (result === UNKNOWN_RESULT) return new Unknown(`torch.${name} with an argument that is not known`);
+	if (m.info.unknownType && !op.inPlace && result instanceof Tensor && !m.facts.schema.params.some((p, i) => p.type === "ScalarType" && m.args[i] != null)) leaveTypeOpen(result, m);
 	if (kw !== null) factoryKeywords(result, kw, m.facts.schema.index);
 	return fromResult(result, m.facts);
+}
+/** A number that is not known may be a float: only among floats it changes no type. */
+function leaveTypeOpen(result: Tensor, { args }: Match): void {
+	if (result.dtype.category < 2 || !args.some((a) => a instanceof Tensor && !a.unknownDtype && a.dtype.category >= 2)) result.unknownDtype = true;
 }
 const UNKNOWN_RESULT = Symbol("unknown");
 
@@ -216,9 +221,17 @@ function returnType(base: string, fields: string[]): PyClass {
 }
 export const isReturnType = (cls: PyClass): string[] | null => (cls.module === "torch.return_types" ? ((cls.dict.get("__match_args__") as PyTuple).items as string[]) : null);
 
+/** Operators that give as many tensors as the shape says, whatever else they are told. */
+const COUNTED_BY_SHAPE = new Set("split unsafe_split split_copy unbind unbind_copy nonzero_numpy where gradient".split(" "));
+function someOf(tensors: Tensor[], name: string): PyList {
+	const out = new PyList(tensors.map(py));
+	out.more = new Unknown(`how many tensors \`${name}\` gives is not known`);
+	return out;
+}
 export function fromResult(result: unknown, facts: OpFacts | null): Value {
 	if (result instanceof Tensor) return py(result);
 	if (Array.isArray(result)) {
+		if (facts?.schema.returns[0]?.type === "Tensor[]" && COUNTED_BY_SHAPE.has(facts.schema.base) && result.some((r) => r instanceof Tensor && r.unknownShape)) return someOf(result as Tensor[], facts.schema.base);
 		const tuple = new PyTuple(result.map((r) => fromResult(r, null)));
 		const returns = facts?.schema.returns ?? [];
 		if (returns.length > 1 && returns[0]!.name !== null && facts!.schema.returns.every((r) => r.name !== null)) tuple.cls = returnType(facts!.schema.base, returns.map((r) => r.name!));

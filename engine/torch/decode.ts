@@ -16,6 +16,8 @@ export interface Decoded {
 	unknownNumber: boolean;
 	/** An argument that decides shapes (an int, a dim) is not known: the result's shape is unknown. */
 	unknownShape: boolean;
+	/** A number is not known that decides the dtype where none is given. */
+	unknownType: boolean;
 	/** A whole argument is not known (possibly a tensor): the result is Unknown. */
 	unknown: Unknown | null;
 }
@@ -121,9 +123,9 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 				if (v.tensor.dim !== 0 || v.tensor.requiresGradFlag || v.tensor.gradFn !== null) return MISMATCH;
 				const x = v.tensor.first();
 				if (x === null) info.unknownNumber = true;
-				return x ?? 1;
+				return x ?? (EXTENTS.has(base) ? dimOf(v) : null) ?? 1;
 			}
-			return scalar(v, info);
+			return EXTENTS.has(base) ? extent(v, info) : scalar(v, info);
 		}
 		case "float": {
 			if (v instanceof PyTensor) {
@@ -201,12 +203,22 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 	}
 }
 
+/** Operators whose numbers are where something starts and ends: they decide its length. */
+const EXTENTS = new Set(["arange", "range"]);
+function extent(v: Value, info: Decoded): unknown {
+	if (v instanceof Unknown && v.type === floatClass) info.unknownShape = true;
+	if (!(v instanceof SymInt || v instanceof Unknown)) return scalar(v, info);
+	scalar(v, info);
+	return dimOf(v);
+}
+
 function scalar(v: Value, info: Decoded): unknown {
 	if (typeof v === "boolean") return v;
 	const n = numberOf(v);
 	if (n !== null) return v instanceof PyFloat ? n : n;
 	if (v instanceof SymInt || (v instanceof Unknown && (v.type === null || [intClass, floatClass, boolClass].includes(v.type)))) {
 		info.unknownNumber = true;
+		if (v instanceof Unknown && v.type !== intClass && v.type !== floatClass) info.unknownType = true;
 		return 1;
 	}
 	if (v instanceof PyComplex) {

@@ -144,7 +144,7 @@ function named(kw: Kwargs | null, name: string): Value | undefined {
 
 function fitsArgument(a: Argument, v: Value, base: string): boolean {
 	if (a.param === null) return (v === null && a.optional) || (a.type === "Tensor" ? v instanceof PyTensor : a.type === "bool" ? typeof v === "boolean" : true);
-	return decode(a.param, v, base, { unknownNumber: false, unknownShape: false, unknown: null }) !== MISMATCH;
+	return decode(a.param, v, base, { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null }) !== MISMATCH;
 }
 
 function tooMany(s: Signature, name: string, given: number): never {

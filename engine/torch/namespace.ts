@@ -39,7 +39,7 @@ sizeClass.alloc = (_c, args) => {
 
 /** The dtype that arithmetic between the two would have. */
 function resultType(a: Value, b: Value): Value {
-	const info = { unknownNumber: false, unknownShape: false, unknown: null };
+	const info = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
 	const [x, y] = [a, b].map((v) => (v instanceof PyTensor ? v.tensor : wrapNumber(v, info)));
 	if (!x || !y || x.unknownDtype || y.unknownDtype || x.unknownShape || y.unknownShape) return new Unknown("a dtype");
 	// Only the dtypes, and which of the two are single numbers, take part.

@@ -14,7 +14,7 @@ import { wrapNumber } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { numpyOf } from "./numpy-convert.ts";
 
-const info = { unknownNumber: false, unknownShape: false, unknown: null };
+const info = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
 
 /** The other operand as a tensor: a tensor, a Python number (wrapped). Arrays take over themselves. */
 function operand(v: Value): Tensor | null {

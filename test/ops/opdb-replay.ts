@@ -4,10 +4,11 @@ import { gradFnOf, requiresGrad } from "../../engine/autograd/view.ts";
 import { Tensor } from "../../engine/autograd/tensor.ts";
 import { world } from "../../engine/autograd/world.ts";
 import { installLowering, RUN_BUDGET } from "../../engine/index.ts";
-import { Path } from "../../engine/interp/paths.ts";
+import { Path, PathSet } from "../../engine/interp/paths.ts";
 import { preparePath, runPath } from "../../engine/interp/session.ts";
 import { exceptionText } from "../../engine/interp/traceback.ts";
 import { resetDefaultGenerator } from "../../engine/ops/random/generator.ts";
+import { dimText, symbol, UNKNOWN_DIM } from "../../engine/shape/dim.ts";
 import { type DTypeName, dtypes } from "../../engine/shape/dtype.ts";
 import { lowerTree } from "../../engine/syntax/lower.ts";
 import { rt } from "../../engine/values/runtime.ts";
@@ -166,10 +167,10 @@ function tensorDeparts(actual: Tensor, r: TensorRecord, strides: boolean): strin
 	return r.v === undefined ? null : numbersDepart(actual, r);
 }
 
-function compare(c: Case): Departure | null {
+function replay(c: Case, blur: Blur | null = null): { inputs: PyTensor[]; results: Value[]; result: Value } {
 	resetDefaultGenerator();
 	rt.call(rt.getAttr(rt.importModule("torch"), "manual_seed"), [0]);
-	const inputs = c.in.map((r) => py(inputOf(r)));
+	const inputs = c.in.map((r, i) => py(blur === null ? inputOf(r) : blurred(inputOf(r), blur, i)));
 	const results: Value[] = [];
 	for (const [name, args, kw] of c.calls)
 		results.push(
@@ -179,7 +180,11 @@ function compare(c: Case): Departure | null {
 				new Map(Object.entries(kw).map(([k, v]) => [k, valueOf(v, inputs, results)])),
 			),
 		);
-	const result = valueOf(c.result, inputs, results);
+	return { inputs, results, result: valueOf(c.result, inputs, results) };
+}
+
+function compare(c: Case): Departure | null {
+	const { inputs, results, result } = replay(c);
 	const outs = tensorsIn(result);
 	const forward = (what: string): Departure => ({ stage: "forward", what });
 	if (outs.length !== c.out.length) return forward(`${outs.length} tensors come out, not ${c.out.length}`);
@@ -221,22 +226,72 @@ function messageOf(e: unknown): string {
 }
 
 /** Null when the case agrees with PyTorch. */
-export function departureOf(c: Case): Departure | null {
+export const departureOf = (c: Case): Departure | null => inFreshRun(true, () => compare(c));
+
+function inFreshRun(exact: boolean, compared: () => Departure | null): Departure | null {
 	const entry = { path: "opdb.py", text: "", module: lowerTree(parsePython(""), "") };
+	const paths = exact ? null : new PathSet(1);
 	preparePath(
 		{ entry, find: () => null },
 		{ profile: "2.13", budget: RUN_BUDGET, cancelled: () => false, argv: [] },
-		new Path(0, []),
-		true,
+		paths?.next() ?? new Path(0, []),
+		exact,
 	);
 	world.warn = () => {};
 	let found: Departure | null = null;
-	runPath("<module>", null, () => {
+	runPath("<module>", paths, () => {
 		try {
-			found = compare(c);
+			found = compared();
 		} catch (e) {
 			found = { stage: "forward", what: messageOf(e) };
 		}
 	});
 	return found;
+}
+
+/** What is not known of the inputs: everything, all but the dtype, how large the dimensions are, or only the numbers. */
+export const BLURS = ["everything", "shape", "sizes", "numbers"] as const;
+export type Blur = (typeof BLURS)[number];
+
+/** A dimension that is not known is taken to be larger than 1, as everywhere. */
+function blurred(t: Tensor, blur: Blur, index: number): Tensor {
+	const sizes =
+		blur === "numbers" ? t.sizes : blur === "sizes" ? t.sizes.map((n, d) => (typeof n === "number" && n < 2 ? n : symbol(`in${index}_${d}`))) : [UNKNOWN_DIM];
+	const out = Tensor.make(sizes, t.dtype, null);
+	out.unknownShape = blur === "everything" || blur === "shape";
+	out.unknownDtype = blur === "everything";
+	out.requiresGradFlag = t.requiresGradFlag;
+	return out;
+}
+
+/** Null when what is said about blurred inputs holds for the real ones: nothing raises, and what is known of results is true. */
+export const contradictionOf = (c: Case, blur: Blur): string | null =>
+	inFreshRun(false, () => contradicts(c, replay(c, blur).result))?.what ?? null;
+
+function contradicts(c: Case, result: Value): Departure | null {
+	const outs = certainTensors(result);
+	if (outs === null) return null;
+	const says = (what: string): Departure => ({ stage: "forward", what });
+	if (outs.length !== c.out.length) return says(`${outs.length} tensors come out, not ${c.out.length}`);
+	for (const [i, r] of c.out.entries()) {
+		const t = outs[i]!;
+		if (!t.unknownDtype && t.dtype.name !== r.d) return says(`dtype ${t.dtype.name}, not ${r.d}`);
+		if (!t.unknownShape && (t.sizes.length !== r.s.length || t.sizes.some((n, d) => typeof n === "number" && n !== r.s[d])))
+			return says(`sizes [${t.sizes.map(dimText)}], not [${r.s}]`);
+		if (!t.unknownGrad && !t.unknownDtype && requiresGrad(t) !== (r.g !== undefined))
+			return says(`${requiresGrad(t) ? "requires grad" : "no gradient"}, not ${r.g ?? "none"}`);
+	}
+	return null;
+}
+/** The tensors of a result whose makeup is known. */
+function certainTensors(v: Value): Tensor[] | null {
+	if (v instanceof Unknown) return null;
+	const parts =
+		v instanceof PyDict ? [...v.entries.values()].map(([, x]) => x) : v instanceof PyTuple || v instanceof PyList ? v.items : [];
+	const inner = parts.map(certainTensors);
+	return inner.includes(null) || (v instanceof PyList && v.more !== null)
+		? null
+		: v instanceof PyTensor
+			? [v.tensor]
+			: (inner as Tensor[][]).flat();
 }

@@ -30,3 +30,18 @@ def first_rows(scores: torch.Tensor, borders: torch.Tensor, level: float):
 def first_rows_ok():
     scores = torch.tensor([0.1, 0.4, 0.3])
     print(first_rows(scores, torch.tensor([0.2, 0.5]), 0.25))
+
+
+def positions(height: int, width: int, n, x: torch.Tensor):
+    """How long a range is that ends somewhere unknown is not known."""
+    y = torch.arange(1, height + 1).to(torch.float32).unsqueeze(1).repeat(1, 1, width)
+    p = y[:, :, :, None] / torch.arange(64)
+    p = torch.stack([p[:, :, :, 0::2].sin(), p[:, :, :, 1::2].cos()], dim=4).flatten(3).permute(0, 3, 1, 2)
+    rest = x.flatten()[torch.arange(0, 10, n)].softmax(0)
+    q, k, v = x.chunk(3, dim=-1)
+    first, second, *_ = x.unbind(0)
+    return nn.Conv2d(64, 3, 1)(p), rest, q + k + v, first + second, nn.functional.interpolate(x[None], size=width)
+
+
+def positions_ok():
+    print([t.shape for t in positions(3, 4, 2, torch.randn(4, 9))])

@@ -5,6 +5,7 @@ import { reprText } from "../../values/format.ts";
 import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { strValue } from "../../values/text.ts";
+import { derive } from "../../values/unknown.ts";
 import {
 	type Kwargs,
 	Obj,
@@ -175,7 +176,7 @@ library("inspect", (m) => {
 		}
 		return list(out);
 	});
-	m.fn("getmro", "! cls", (c: Value) => tuple((c as PyClass).mro));
+	m.fn("getmro", "! cls", (c: Value) => (c instanceof PyClass ? tuple(c.mro) : derive("getmro", [c])));
 	m.fn("getdoc", "! obj", (o: Value) => rt.findAttr(o, "__doc__") ?? null);
 	m.fn("cleandoc", "doc", (d: Value) => asStr(d)!);
 	addSources(m);

@@ -1,5 +1,5 @@
 /** Tensors made from nothing: zeros, ones, ranges, identity, and the `*_like` and `new_*` families. */
-import { type Dim, dimText, mul } from "../../shape/dim.ts";
+import { type Dim, dimText, mul, sub, type SymDim, symbol } from "../../shape/dim.ts";
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
@@ -55,9 +55,15 @@ export function sequence(n: Dim, dtype: DType, f: (i: number) => number, device:
 	return on(Tensor.make([n], dtype, data), device);
 }
 
-function arange(start: Scalar, end: Scalar | Dim, step: Scalar, dtype: DType | null, device: unknown): Tensor {
-	if (typeof end === "object" && !(end instanceof Number)) return on(Tensor.make([end as Dim], dtype ?? dtypes.int64, null), device);
-	const out = dtype ?? ([start, end as Scalar, step].some(isFloatScalar) ? defaultFloat() : dtypes.int64);
+function arange(start: Scalar | Dim, end: Scalar | Dim, step: Scalar | Dim, dtype: DType | null, device: unknown): Tensor {
+	const all = [start, end, step];
+	const isFloat = all.some((x) => !isOpen(x) && isFloatScalar(x));
+	if (all.some(isOpen)) {
+		const isCounted = step === 1 && [start, end].every((x) => isOpen(x) || Number.isInteger(Number(x)));
+		const length = isCounted ? sub(dimension(end), dimension(start)) : symbol(`arange(${all.map((x) => dimText(dimension(x))).join(",")})`);
+		return on(Tensor.make([length], dtype ?? (isFloat ? defaultFloat() : dtypes.int64), null), device);
+	}
+	const out = dtype ?? (isFloat ? defaultFloat() : dtypes.int64);
 	// Integer dtypes see integers only.
 	const cut = (x: Scalar | Dim): number => (out.category < 2 ? Math.trunc(Number(x)) : Number(x));
 	const [a, b, s] = [cut(start), out === dtypes.int64 ? cut(end) : Number(end), cut(step)];
@@ -66,6 +72,9 @@ function arange(start: Scalar, end: Scalar | Dim, step: Scalar, dtype: DType | n
 	if ((s > 0 && a > b) || (s < 0 && a < b)) throw new TorchError("RuntimeError", "upper bound and lower bound inconsistent with step sign");
 	return sequence(Math.ceil((b - a) / s), out, (i) => a + i * s, device);
 }
+
+const isOpen = (x: Scalar | Dim): x is SymDim => typeof x === "object" && !(x instanceof Number);
+const dimension = (x: Scalar | Dim): Dim => (isOpen(x) ? x : Number(x));
 
 function linspace(start: number, end: number, steps: Dim, dtype: DType | null, device: unknown): Tensor {
 	const out = dtype ?? defaultFloat();

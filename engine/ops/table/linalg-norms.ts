@@ -106,7 +106,7 @@ function norm(self: Tensor, ord: number | string | null, dim: number[] | null, k
 
 /** How many singular values stand out. */
 function rank(a: Tensor, atol: number | null, rtol: number | null, hermitian: boolean): Tensor {
-	if (a.unknownShape) return call("sum", a, null);
+	if (a.unknownShape) return call("sum", a, dtypes.int64);
 	if (a.dim < 2)
 		throw runtimeError("torch.linalg.matrix_rank: The input tensor input must have at least 2 dimensions.", { key: "LINALG_DIM" });
 	const mats = matrices(a);

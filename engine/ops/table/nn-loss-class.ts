@@ -4,6 +4,7 @@ import type { DType } from "../../shape/dtype.ts";
 import { maySameSizes, sameSizes, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { requiresGrad } from "../../autograd/view.ts";
 import { add, call, callInPlace, callMany, contiguous, div, mul, neg, sum, sumDims, view, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { MEAN, NONE, SUM } from "../kernel/reduce-loss.ts";
@@ -400,7 +401,7 @@ defineComposites({
 	multilabel_margin_loss: (x, target, reduction) => callMany("multilabel_margin_loss_forward", x, target, reduction)[0],
 	cross_entropy_loss: (x: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignore: number, smoothing: number) => {
 		// Sizes that may be equal: a floating target then holds probabilities.
-		const floating = target.dtype.category === 2 && !target.unknownDtype;
+		const floating = target.dtype.category === 2 && (!target.unknownDtype || requiresGrad(target));
 		const same =
 			x.unknownShape || target.unknownShape
 				? floating

@@ -48,14 +48,15 @@ function interpolate(a: any): unknown {
 	let scales: number[] | null = null;
 	const spatial = (): string => sizesText(input.sizes.slice(2));
 	if (a.size !== null && a.scale_factor !== null) throw valueError("only one of size or scale_factor should be defined");
+	if (input.unknownShape && (a.size !== null || a.scale_factor !== null)) return call("upsample_nearest2d", input, [1, 1]);
 	if (a.size !== null) {
-		if (Array.isArray(a.size) && a.size.length !== n && !input.unknownShape)
+		if (Array.isArray(a.size) && a.size.length !== n)
 			throw valueError(
 				`Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${spatial()} and output size of ${tupleText(a.size)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
 			);
 		size = spreadTo(a.size, n);
 	} else if (a.scale_factor !== null) {
-		if (Array.isArray(a.scale_factor) && a.scale_factor.length !== n && !input.unknownShape)
+		if (Array.isArray(a.scale_factor) && a.scale_factor.length !== n)
 			throw valueError(
 				`Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${spatial()} and scale_factor of shape ${tupleText(a.scale_factor)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.`,
 			);
@@ -69,7 +70,6 @@ function interpolate(a: any): unknown {
 	}
 	if (a.antialias && !(["bilinear", "bicubic", "lanczos"].includes(a.mode) && input.dim === 4))
 		throw valueError("Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input");
-	if (input.unknownShape) return call("upsample_nearest2d", input, [1, 1]);
 	return interpolation(a, input, size, scales, corners ?? false);
 }
 
