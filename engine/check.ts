@@ -4,7 +4,7 @@ import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
 import { PathRecord } from "./record/record.ts";
-import { FactCollector, mergedFacts, mergedHints } from "./record/facts.ts";
+import { FactCollector, mergedFacts } from "./record/facts.ts";
 import { Story } from "./path-story.ts";
 import { mergedReaches, ReachCollector } from "./reach.ts";
 import { framesOf, Memo, type Outcome } from "./memo.ts";
@@ -102,13 +102,11 @@ export function analyse(program: Program, options: Options, memo: Memo = new Mem
 	const { exploration, outcomes } = runRoots(program, options, memo);
 	const run: Run = { source: program.entry, paths: outcomes.flatMap((o) => o.paths) };
 	const findings = whileNothingRuns(() => allRules.flatMap((r) => safely(() => joined(r, run)) ?? []));
-	const collectors = outcomes.flatMap((o) => o.facts ?? []);
 	return {
 		report: {
 			findings: distinct(findings),
 			limits: exploration.limits,
-			facts: mergedFacts(collectors),
-			hints: mergedHints(collectors),
+			...mergedFacts(outcomes.flatMap((o) => o.facts ?? [])),
 			reaches: mergedReaches(outcomes.flatMap((o) => o.reach ?? [])),
 			coverage: {
 				...exploration.coverage,

@@ -3,8 +3,11 @@
  * held a tensor those whose shape was known. Code that no root reached counts as not understood.
  */
 import type { Source } from "../program.ts";
+import type { Expr } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { Unknown } from "../values/value.ts";
+import { type AnyNode, nodesIn } from "./nodes-in.ts";
+import { PerDefinition } from "./per-definition.ts";
 import type { PathRecord } from "./record.ts";
 
 export interface Understood {
@@ -14,37 +17,49 @@ export interface Understood {
 	tensorsKnown: number;
 }
 
+const counted = new PerDefinition<AnyNode>(
+	(s) => nodesIn(s).filter((n) => n.kind !== undefined),
+	(part) => nodesIn(part).filter((n) => n.kind !== undefined),
+);
+
 export function understood(entry: Source, records: readonly PathRecord[]): Understood {
 	const calls = new Set<object>();
+	/** Expressions that held a tensor; of known shape on some path. */
 	const tensors = new Map<object, boolean>();
-	for (const { values } of records)
-		for (const [node, value] of values) {
-			if (node.kind === "Call" && !(value instanceof Unknown)) calls.add(node);
-			if (value instanceof PyTensor) tensors.set(node, tensors.get(node) === true || !value.tensor.unknownShape);
-		}
+	for (const record of records) {
+		const told = toldBy(record);
+		for (const node of told.calls) calls.add(node);
+		for (const [node, known] of told.tensors) if (known || !tensors.has(node)) tensors.set(node, known);
+	}
 	const out = { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0 };
-	each(entry.module.body, (node) => {
-		if ((node as { kind?: string }).kind === "Call") {
+	for (const node of counted.in(entry)) {
+		if (node.kind === "Call") {
 			out.calls++;
 			if (calls.has(node)) out.callsKnown++;
 		}
 		const shape = tensors.get(node);
-		if (shape === undefined) return;
+		if (shape === undefined) continue;
 		out.tensors++;
 		if (shape) out.tensorsKnown++;
-	});
+	}
 	return out;
 }
 
-/** Every node, without generators: this runs over each file that is checked. Without recursion, too: generated files are deep. */
-function each(root: object, visit: (node: object) => void): void {
-	const stack: object[] = [root];
-	for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-		const list = Array.isArray(value);
-		if (!list) visit(value);
-		for (const key in value) {
-			const inner = (value as Record<string, unknown>)[key];
-			if (inner !== null && typeof inner === "object" && (list || key !== "scope")) stack.push(inner);
-		}
+interface Told {
+	/** Calls that gave something known. */
+	calls: Expr[];
+	tensors: [Expr, boolean][];
+}
+/** What a finished path tells does not change. */
+const kept = new WeakMap<PathRecord, Told>();
+function toldBy(record: PathRecord): Told {
+	let told = kept.get(record);
+	if (told !== undefined) return told;
+	told = { calls: [], tensors: [] };
+	for (const [node, value] of record.values) {
+		if (node.kind === "Call" && !(value instanceof Unknown)) told.calls.push(node);
+		if (value instanceof PyTensor) told.tensors.push([node, !value.tensor.unknownShape]);
 	}
+	kept.set(record, told);
+	return told;
 }

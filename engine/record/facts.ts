@@ -114,22 +114,18 @@ export class FactCollector {
 }
 
 /** What the collectors of several roots tell, each expression by the first that saw it; places are the nodes' of now. */
-export function mergedFacts(collectors: readonly FactCollector[]): Fact[] {
-	return firstSeen(collectors).map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.map((m) => (typeof m === "string" ? m : m())).join("\n\n"), carries: s.carries }));
-}
-export function mergedHints(collectors: readonly FactCollector[]): Hint[] {
-	const out = new Map<string, Hint>();
+export function mergedFacts(collectors: readonly FactCollector[]): { facts: Fact[]; hints: Hint[] } {
+	const first = new Map<Expr, Seen>();
+	for (const c of collectors) for (const s of c.seen) if (!first.has(s.node)) first.set(s.node, s);
+	const seen = [...first.values()];
+	const facts = seen.map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.map((m) => (typeof m === "string" ? m : m())).join("\n\n"), carries: s.carries }));
+	const hints = new Map<string, Hint>();
 	const add = ({ site: { source, node }, kind, label }: NodeHint): void => {
-		out.set(`${source.path}:${node.end}:${kind}`, { path: source.path, start: node.start, end: node.end, kind, label });
+		hints.set(`${source.path}:${node.end}:${kind}`, { path: source.path, start: node.start, end: node.end, kind, label });
 	};
 	for (const c of collectors) for (const hint of c.hints) add(hint);
-	for (const s of firstSeen(collectors)) if (s.shape !== null && assignmentTargets(s.source).has(s.node)) add({ site: s, kind: "shape", label: `: ${s.shape}` });
-	return [...out.values()].sort((a, b) => a.end - b.end);
-}
-function firstSeen(collectors: readonly FactCollector[]): Seen[] {
-	const out = new Map<Expr, Seen>();
-	for (const c of collectors) for (const s of c.seen) if (!out.has(s.node)) out.set(s.node, s);
-	return [...out.values()];
+	for (const s of seen) if (s.shape !== null && assignmentTargets(s.source).has(s.node)) add({ site: s, kind: "shape", label: `: ${s.shape}` });
+	return { facts, hints: [...hints.values()].sort((a, b) => a.end - b.end) };
 }
 
 function user(site: Site | null): (Site & { node: Span }) | null {

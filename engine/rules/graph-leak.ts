@@ -5,7 +5,8 @@ import { requiresGrad } from "../autograd/view.ts";
 import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, PyList, type Site, Unknown, type Value } from "../values/value.ts";
-import { Candidates, statementsIn } from "./candidates.ts";
+import { PerDefinition } from "../record/per-definition.ts";
+import { statementsIn } from "./training-blocks.ts";
 import { fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { blockOf, isAssignTo, loopAround, methodCall } from "./places.ts";
@@ -53,7 +54,7 @@ interface Kept {
 	holder: Expr;
 	kind: "sum" | "list" | "mean";
 }
-const keepers = new Candidates((definition, source) =>
+const keepers = new PerDefinition((definition, source) =>
 	[...statementsIn(definition)].flatMap((statement) => {
 		const kept = keeping(source, statement);
 		return kept === null ? [] : [{ statement, kept }];

@@ -1,5 +1,5 @@
 /** Nobody clears the gradients between steps: each step uses the sum of all before. */
-import { inTrainingBlocks } from "./candidates.ts";
+import { inTrainingBlocks } from "./training-blocks.ts";
 import { expressionAt, fix, functionAround, indentOf, insert, lineStart, statementAt, textOf } from "./edits.ts";
 import { unknownOptimizer } from "./optimizer-order.ts";
 import { isAssignTo, loopAround, methodCall } from "./places.ts";

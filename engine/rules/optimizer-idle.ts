@@ -2,14 +2,13 @@
 import { cutsOf } from "./cuts.ts";
 import { allBackwardsKnown } from "./flow.ts";
 import { listed } from "./names.ts";
-import { rule } from "./rule.ts";
+import { type PathRun, rule } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
 import type { Site } from "../values/value.ts";
 import { textOf } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
-import type { PathRun, Run } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -19,21 +18,21 @@ export default rule({
 	why: `Every \`step()\` of this optimizer finds \`.grad\` None everywhere and does nothing. Its parameters are not the ones the loss was computed from: another copy of the model is trained, the model was rebuilt after the optimizer, or values were copied in instead of computed.
 
 **What to do:** build the optimizer from the parameters of the model that the loss goes through.`,
-	*find(path, run) {
+	*find(path) {
 		const { record } = path;
 		const backwards = record.of("backward").filter((b) => b.run.options.accumulate);
 		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
-		const cuts = [...cutsOf(path).all(backwards.flatMap((b) => b.run.roots))];
+		const roots = backwards.flatMap((b) => b.run.roots);
 		for (const { optimizer, params, virtual } of trainedSets(path)) {
 			if (virtual || params.length === 0) continue;
 			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer);
 			if (steps.some((s) => s.ready.length > 0 || s.params.length !== params.length) || params.some((p) => record.reached.has(p) || !p.requiresGradFlag)) continue;
 			// A cut on the way has a rule of its own that names the place; so has a cleared gradient.
-			if (cuts.some((c) => params.some((p) => c.leaves.has(p) || c.from.includes(p)))) continue;
+			if ([...cutsOf(path).all(roots)].some((c) => params.some((p) => c.leaves.has(p) || c.from.includes(p)))) continue;
 			const step = steps.find((s) => backwards.some((b) => b.order < s.order && b.run.reached.length > 0));
 			const site = userSite(step?.where ?? null);
 			if (step === undefined || site === null) continue;
-			const copy = copyOf(path, run, params);
+			const copy = copyOf(path, params);
 			if (copy !== null) {
 				yield {
 					site: copy,
@@ -51,13 +50,13 @@ export default rule({
 });
 
 /** The deepcopy of the optimizer's module that the loss goes through instead. */
-function copyOf(path: PathRun, run: Run, params: readonly Tensor[]): Site | null {
-	if (!/deepcopy\(/.test(run.source.text)) return null;
+function copyOf(path: PathRun, params: readonly Tensor[]): Site | null {
+	if (!/deepcopy\(/.test(path.source.text)) return null;
 	for (const [node, value] of path.record.values) {
-		if (node.kind !== "Call" || node.args.length === 0 || !/(^|\.)deepcopy$/.test(textOf(run.source, node.func))) continue;
+		if (node.kind !== "Call" || node.args.length === 0 || !/(^|\.)deepcopy$/.test(textOf(path.source, node.func))) continue;
 		const of = path.record.values.get(node.args[0]!);
 		if (of === undefined || !isModule(of) || !isModule(value) || !parametersIn(of).some((p) => params.includes(p))) continue;
-		if (parametersIn(value).some((p) => path.record.reached.has(p))) return { source: run.source, node, caller: null, inFunction: "", isUser: true };
+		if (parametersIn(value).some((p) => path.record.reached.has(p))) return { source: path.source, node, caller: null, inFunction: "", isUser: true };
 	}
 	return null;
 }

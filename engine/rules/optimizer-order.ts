@@ -1,5 +1,5 @@
 /** zero_grad in the wrong place: gradients are thrown away before a step uses them. */
-import { inTrainingBlocks } from "./candidates.ts";
+import { inTrainingBlocks } from "./training-blocks.ts";
 import type { Event } from "../record/record.ts";
 import { moveBefore } from "./fix-order.ts";
 import { statementAt, textOf } from "./edits.ts";
