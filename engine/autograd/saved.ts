@@ -10,7 +10,7 @@ import { world } from "./world.ts";
 
 /** PyTorch turns its C++ names of types into Python's in messages, but only these. */
 const OLD_TYPES = new Set(["uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]);
-const typeText = (d: DType): string => (OLD_TYPES.has(d.name) ? d.tensorType : `CPU${d.scalarType}Type`);
+export const typeText = (d: DType): string => (OLD_TYPES.has(d.name) ? d.tensorType : `CPU${d.scalarType}Type`);
 
 export class SavedVariable {
 	/** Name of the argument or result in the schema ("self", "other", "result"). */

@@ -138,6 +138,10 @@ const C_NAMES: Record<string, string> = {
 	int16: "short int",
 	int8: "signed char",
 	uint8: "unsigned char",
+	float16: "c10::Half",
+	bfloat16: "c10::BFloat16",
+	complex64: "c10::complex<float>",
+	complex128: "c10::complex<double>",
 	float32: "float",
 	float64: "double",
 };

@@ -6,6 +6,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { type Scalar, scalar } from "../kernel/formula.ts";
+import { notImplementedFor } from "../kernel/rounded.ts";
 import { defineRows } from "../row.ts";
 
 /** The first position whose boundary is not below (with `right`: is above) the value. */
@@ -53,6 +54,8 @@ function searchSorted(sorted: Tensor, values: Tensor, int32: boolean, right: boo
 function bucketize(values: Tensor, boundaries: Tensor, int32: boolean, right: boolean): Tensor {
 	if (boundaries.dim !== 1)
 		throw runtimeError(`boundaries tensor must be 1 dimension, but got dim(${boundaries.dim})`, { key: "SEARCHSORTED" });
+	const { dtype } = boundaries.dtype.category >= values.dtype.category ? boundaries : values;
+	if (dtype.category === 3 || (dtype.category === 0 && values.dtype.category === 0)) throw notImplementedFor("searchsorted_out_cpu", dtype);
 	return searchSorted(boundaries, values, int32, right, null, null);
 }
 

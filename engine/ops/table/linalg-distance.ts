@@ -6,6 +6,8 @@ import { call, conj, mul, sub, sumDims, view } from "../aten.ts";
 import { broadcastAll, count, expandNumbers } from "../kernel/elementwise.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { matrices } from "../kernel/linalg-batch.ts";
+import { notImplementedFor } from "../kernel/rounded.ts";
+import { dtypes } from "../../shape/dtype.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 
 function batchOf(a: Tensor, b: Tensor): Dim[] {
@@ -124,7 +126,11 @@ function linalgCross(a: Tensor, b: Tensor, dim: number): Tensor {
 
 defineRows({
 	_cdist_forward: {
-		forward: (a: Tensor, b: Tensor, p: number) => cdistForward(a, b, p),
+		forward: (a: Tensor, b: Tensor, p: number) => {
+			if (a.dtype.itemSize < 4 && a.dtype.category === 2 && !a.unknownDtype) throw notImplementedFor("cdist", a.dtype);
+			if (a.dtype !== b.dtype && a.dtype === dtypes.float64 && !b.unknownDtype) throw runtimeError(`expected scalar type Double but found ${b.dtype.scalarType}`, { key: "MM_DTYPE", a, b });
+			return cdistForward(a, b, p);
+		},
 		grad: {
 			x1: (g, e) => call("_cdist_backward", call("contiguous", g), e.x1, e.x2, e.p, e.result),
 			x2: (g, e) => call("_cdist_backward", turned(g), e.x2, e.x1, e.p, turned(e.result)),

@@ -19,7 +19,7 @@ import {
 	spreadBatch,
 } from "../kernel/linalg-batch.ts";
 import { complexMatrices, solveComplex } from "../kernel/linalg-complex.ts";
-import { joint } from "../kernel/rounded.ts";
+import { joint, notImplementedFor } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
 
@@ -139,6 +139,7 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 			`${name}: Expected A and B to have the same dtype, but found A of type ${a.dtype.scalarType} and B of type ${b.dtype.scalarType} instead`,
 			{ key: "LINALG_DTYPE" },
 		);
+	if (a.dtype.category === 2 && a.dtype.itemSize < 4 && !a.unknownDtype) throw notImplementedFor("lu_cpu", a.dtype);
 	const vector = isVectorSide(a, b);
 	if (!left && vector)
 		throw runtimeError(

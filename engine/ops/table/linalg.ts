@@ -9,7 +9,7 @@ import { indexError, runtimeError } from "../kernel/dims.ts";
 import { type Scalar, timesScalar } from "../kernel/formula.ts";
 import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
-import { cppName } from "../kernel/rounded.ts";
+import { cppName, notImplementedFor } from "../kernel/rounded.ts";
 import { defineRows, type FormulaEnv } from "../row.ts";
 
 const differ = (a: Dim, b: Dim): boolean => equal(a, b) === false;
@@ -44,6 +44,7 @@ function mmForward(self: Tensor, mat2: Tensor): Tensor {
 	checkMatrix(mat2, "mat2");
 	checkProduct(self, mat2);
 	checkSameDtype(self, mat2);
+	refuseBool("addmm_impl_cpu_", self);
 	const { sizes, data } = product(self, mat2, self.dtype);
 	return Tensor.make(sizes, self.dtype, data);
 }
@@ -51,6 +52,10 @@ function mmForward(self: Tensor, mat2: Tensor): Tensor {
 function bmmForward(self: Tensor, mat2: Tensor): Tensor {
 	const { sizes, data } = batchProduct(self, mat2, "batch1", "batch2");
 	return Tensor.make(sizes, self.dtype, data);
+}
+/** Products of booleans have no kernel. */
+function refuseBool(kernel: string, a: Tensor): void {
+	if (a.dtype === dtypes.bool && !a.unknownDtype) throw notImplementedFor(kernel, a.dtype);
 }
 function batchProduct(a: Tensor, b: Tensor, nameA: string, nameB: string): { sizes: Sizes; data: ReturnType<typeof batchedProduct> } {
 	if (a.dim !== 3) throw runtimeError(`${nameA} must be a 3D tensor`, { key: "BMM_DIM" });
@@ -60,6 +65,7 @@ function batchProduct(a: Tensor, b: Tensor, nameA: string, nameB: string): { siz
 			`Expected size for first two dimensions of batch2 tensor to be: ${sizesText([a.sizes[0]!, a.sizes[2]!])} but got: ${sizesText([b.sizes[0]!, b.sizes[1]!])}.`,
 			{ key: "BMM_SHAPE", a, b },
 		);
+	refuseBool("bmm", a);
 	if (a.dtype !== b.dtype && !a.unknownDtype && !b.unknownDtype)
 		throw runtimeError(`expected scalar type ${a.dtype.scalarType} but found ${b.dtype.scalarType}`, { key: "MM_DTYPE", a, b });
 	const batch = isKnown(a.sizes[0]!) ? a.sizes[0]! : b.sizes[0]!;
@@ -152,6 +158,7 @@ function mv(self: Tensor, vec: Tensor): Tensor {
 			{ key: "MV_SHAPE", a: self, b: vec },
 		);
 	sameVectorTypes(vec, self, vec);
+	refuseBool("addmv_impl_cpu", self);
 	const [n, k] = self.sizes as [Dim, Dim];
 	return Tensor.make(
 		[n],
@@ -189,6 +196,7 @@ function dot(name: string, conjugate: boolean) {
 				`${name} : expected both vectors to have same dtype, but found ${self.dtype.scalarType} and ${other.dtype.scalarType}`,
 				{ key: "MM_DTYPE" },
 			);
+		refuseBool("dot", self);
 		const [n, m] = [self.sizes[0]!, other.sizes[0]!];
 		if (differ(n, m))
 			throw runtimeError(

@@ -134,11 +134,8 @@ function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null, simple:
 	if (input.unknownDtype || weight.unknownDtype || bias?.unknownDtype === true) return;
 	if (bias !== null && bias.dtype !== input.dtype)
 		throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
-	if (input.dtype === weight.dtype) {
-		if (input.dtype.name === "bool")
-			throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
-		return;
-	}
+	if (input.dtype.name === "bool") throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
+	if (input.dtype === weight.dtype) return;
 	if (input.dtype.name === "bfloat16" || (input.dtype.name === "float32" && usesMkldnn(input, weight, simple, groups)))
 		throw runtimeError(
 			`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,

@@ -317,6 +317,8 @@ defineComposites({
 		return reduceLoss(clampMin(sub(addNumber(near, margin), far), 0), reduction);
 	},
 	kl_div: (x: Tensor, target: Tensor, reduction: number, logTarget: boolean) => {
+		for (const t of [x, target]) check(t.unknownDtype || t.dtype.category < 3, () => "kl_div: Complex inputs not supported.");
+		for (const t of [x, target]) check(t.unknownDtype || t.dtype.category > 1, () => "kl_div: Integral inputs not supported.");
 		const loss = logTarget ? mul(exp(target), sub(target, x)) : sub(call("xlogy.Tensor", target, target), mul(target, x));
 		return reduceLoss(loss, reduction);
 	},

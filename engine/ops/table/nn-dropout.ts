@@ -6,12 +6,13 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callInPlace, callOp, mul } from "../aten.ts";
 import { affordable, count, mapBinary, mapUnary } from "../kernel/elementwise.ts";
-import { check, rounded, unknownNumbers } from "../kernel/rounded.ts";
+import { check, notImplementedFor, rounded, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 /** A tensor of independent zeros and ones, one with probability `keep`, in the memory order of `like` when it has its sizes. */
 export function bernoulliMask(sizes: Sizes, like: Tensor, keep: number): Tensor {
 	const noise = sizes === like.sizes ? call("empty_like", like) : call("empty.memory_format", [...sizes], like.dtype);
+	if (like.dtype.category === 3) throw notImplementedFor("bernoulli_scalar_cpu_", like.dtype);
 	callOp("bernoulli_.float", [noise, keep, null]);
 	return noise;
 }

@@ -7,13 +7,14 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { check, rounded, runtimeError, unknownNumbers } from "../kernel/rounded.ts";
+import { typeText } from "../../autograd/saved.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { notDifferentiable } from "../second-order.ts";
 
 function checkIndices(name: string, t: Tensor): void {
 	if (!t.unknownDtype && t.dtype.name !== "int64" && t.dtype.name !== "int32")
 		throw runtimeError(
-			`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${t.dtype.tensorType} instead (while checking arguments for ${name})`,
+			`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got ${typeText(t.dtype)} instead (while checking arguments for ${name})`,
 		);
 }
 

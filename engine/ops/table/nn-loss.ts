@@ -37,7 +37,9 @@ function pairLoss(
 	return (x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		checkParameter(parameter);
 		const dtype = ofInput ? x.dtype : resultType([x, y]);
-		if (dtype.category < 2 && !x.unknownDtype && !y.unknownDtype) throw notFor(name, dtype);
+		const promoted = resultType([x, y]);
+		if (promoted.category !== 2 && !x.unknownDtype && !y.unknownDtype) throw notFor(name, promoted);
+		if (ofInput && dtype.category < 2 && !x.unknownDtype) throw new TorchError("RuntimeError", messages.IP_CAST(promoted.scalarType, dtype.scalarType), { key: "IP_CAST" });
 		return reduceNumbers(
 			mapMany([x, y], dtype === dtypes.float32 ? (a, b) => single(a!, b!, parameter) : (a, b) => loss(a!, b!, parameter), dtype),
 			reduction,
@@ -208,6 +210,7 @@ const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);
 
 function binaryForward(x: Tensor, y: Tensor, w: Tensor | null, reduction: number): Tensor {
 	checkBinary(x, y);
+	if (x.dtype.category !== 2 && !x.unknownDtype) throw notFor("binary_cross_entropy", x.dtype);
 	const values = x.isKnown ? x.numbers() : null;
 	if (values !== null)
 		for (let i = 0; i < values.length; i++)
@@ -240,6 +243,7 @@ const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : 
 function logitsForward(x: Tensor, y: Tensor, w: Tensor | null, pw: Tensor | null, reduction: number): Tensor {
 	// The kernel computes (1 - target) in place, then multiplies by the input: an integer target cannot hold the result.
 	broadcastAll(pw === null ? [x, y] : [pw, y, x]);
+	if (x.dtype.category !== 2 && !x.unknownDtype) throw notFor("log_sigmoid_cpu", x.dtype);
 	if (y.dtype.category < 2 && !y.unknownDtype)
 		throw runtimeError(`result type ${x.dtype.scalarType} can't be cast to the desired output type ${y.dtype.scalarType}`);
 	const dtype = y.unknownDtype ? resultType([x, y]) : y.dtype;

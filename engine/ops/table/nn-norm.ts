@@ -37,12 +37,14 @@ const notFor = (name: string, d: DType): TorchError =>
 
 function checkDtypes(name: string, input: Tensor, ...others: (Tensor | null)[]): void {
 	if (input.unknownDtype) return;
-	if (input.dtype.category !== 2) throw notFor(name, input.dtype);
 	// Half inputs may come with float parameters.
 	const half = input.dtype.name === "float16" || input.dtype.name === "bfloat16";
-	for (const t of present(...others))
-		if (!t.unknownDtype && t.dtype !== input.dtype && !(half && t.dtype.name === "float32"))
-			throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
+	for (const t of present(...others)) {
+		if (t.unknownDtype || t.dtype === input.dtype) continue;
+		if (t.dtype.name !== "float32" && input.dtype.name !== "float64" && input.dtype.name !== "float32") throw runtimeError("mixed dtype (CPU): expect parameter to have scalar type of Float");
+		if (!half) throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
+	}
+	if (input.dtype.category !== 2) throw notFor(name, input.dtype);
 }
 
 /** [outer, channels, inner] of a batch-norm input; null when symbolic. */
@@ -63,6 +65,7 @@ const batchNorm = (
 	momentum: number,
 	eps: number,
 ): Tensor[] => {
+	if (!input.unknownDtype && input.dtype.category !== 2) throw notFor("batch_norm", input.dtype);
 	checkDtypes("batch_norm", input, weight, bias, runningMean, runningVar);
 	const shape = layout(input);
 	const channels = [input.sizes[1] ?? 1];
@@ -323,7 +326,7 @@ const groupNorm = (
 	groups: number,
 	eps: number,
 ): Tensor[] => {
-	if (!input.unknownDtype && input.dtype.category !== 2) throw notFor("GroupNormKernelImpl", input.dtype);
+	checkDtypes("GroupNormKernelImpl", input, weight, bias);
 	const g = groupLayout(n, c, hw, groups);
 	const statSizes = [n, groups];
 	if (g === null || !affordable([input, ...present(weight, bias)], count(input.sizes)!))

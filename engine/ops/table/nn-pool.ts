@@ -10,7 +10,7 @@ import { call, callMany, clone, squeeze, unsqueeze, zerosLike } from "../aten.ts
 import { affordable, count } from "../kernel/elementwise.ts";
 import { formatted, keepsFormat } from "../kernel/formats.ts";
 import { avgPool, avgPoolBackward, maxPool, scatterPlanes, sliding, type Windows } from "../kernel/pool.ts";
-import { check, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
+import { check, notImplementedFor, rounded, runtimeError, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 /** Three window lists; dimensions the op does not have get one trivial window. */
@@ -254,8 +254,10 @@ defineComposites({
 	max_pool1d: (x, kernel, stride, padding, dilation, ceil) => {
 		const one = (v: unknown): number | undefined => spread(v as Dim, 1)[0] as number | undefined;
 		if (!x.unknownShape) checkMax1d(x, one(kernel)!, one(stride) ?? one(kernel)!, one(padding)!, one(dilation)!, ceil);
+		const plain = !recordsGrad(x);
+		if (plain && x.dtype.category !== 2 && !x.unknownDtype) throw notImplementedFor("max_pool1d_impl", x.dtype);
 		const out = max1dWithIndices(x, kernel, stride, padding, dilation, ceil)[0]!;
-		if (recordsGrad(x)) return out;
+		if (!plain) return out;
 		// The plain kernel serves when nothing is recorded: the numbers are the same, in memory of its own, and unbatched input counts a write.
 		const own = clone(out);
 		if (!x.unknownShape && x.dim === 2) own.counter.bump("max_pool1d");

@@ -132,5 +132,6 @@ function kernelName(mode: Mode): string {
 	if (mode.name.includes("_aa") || mode.name === "upsample_bicubic2d")
 		return mode.name.includes("_aa") ? "compute_indices_weights_aa" : mode.name;
 	if (mode.name === "upsample_bilinear2d") return "upsample_bilinear2d_channels_last";
+	if (/nearest(_exact)?1d$/.test(mode.name)) return "compute_indices_weights_nearest";
 	return mode.name.replace(/^_/, "");
 }

@@ -168,7 +168,11 @@ defineRows({
 		},
 	},
 	atan2: {
-		forward: floating(Math.atan2),
+		forward: (self: Tensor, other: Tensor) => {
+			const dtype = floatOf([self, other]);
+			if (dtype.category === 3) throw new TorchError("NotImplementedError", `"atan2_cpu" not implemented for '${dtype.scalarType}'`);
+			return mapBinary(self, other, Math.atan2, dtype);
+		},
 		grad: { self: (g, e) => atan2Grad(g, e.self, e.other), other: (g, e) => atan2Grad(g, e.other, neg(e.self)) },
 	},
 	hypot: {
