@@ -8,6 +8,7 @@ import { call } from "../engine/ops/dispatch.ts";
 import { dtypes } from "../engine/shape/dtype.ts";
 import { initPythonInNode } from "../grammars/node.ts";
 import { loadSource } from "../server/load.ts";
+import { ADVERSARIAL } from "./inputs/adversarial.ts";
 import { median } from "./measure.ts";
 
 interface Timed {
@@ -62,12 +63,21 @@ async function checkFile(): Promise<Timed> {
 	return { value, counters };
 }
 
+/** One of the programs made to explode, from text to report, by a process that has done nothing before. */
+async function adversarial(): Promise<Timed> {
+	await initPythonInNode(dist);
+	const text = ADVERSARIAL[argument]!();
+	const began = performance.now();
+	const report = check({ entry: loadSource("adversarial.py", text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET });
+	return { value: performance.now() - began, counters: { lines: text.split("\n").length, findings: report.findings.length, limits: report.limits.length, steps: report.coverage.steps, peakMB: Math.round(process.resourceUsage().maxRSS / 1024) } };
+}
+
 /** Runs a script for its shapes and graph only, as PyTorch's meta device does. */
 async function symbolicRun(): Promise<Timed> {
 	await initPythonInNode(dist);
 	const source = loadSource("script.py", readFileSync(argument, "utf8"));
 	let nodes = 0;
-	const value = timed(9, 5, () => {
+	const value = timed(9, 30, () => {
 		const result = run({ entry: source, find: () => null }, { profile: "2.13", budget: { ...RUN_BUDGET, elements: 0 } });
 		if (result.outcome !== "ok") throw new Error(`the script ended with ${result.outcome}: ${result.error?.message ?? JSON.stringify(result.limits)}`);
 		nodes = world.sequence;
@@ -75,5 +85,5 @@ async function symbolicRun(): Promise<Timed> {
 	return { value, counters: { nodes } };
 }
 
-const BENCHES: Record<string, () => Timed | Promise<Timed>> = { "ops-symbolic": () => ops(false), "ops-numeric": () => ops(true), check: checkFile, symbolic: symbolicRun };
+const BENCHES: Record<string, () => Timed | Promise<Timed>> = { "ops-symbolic": () => ops(false), "ops-numeric": () => ops(true), check: checkFile, symbolic: symbolicRun, adversarial };
 console.log(JSON.stringify(await BENCHES[name]!()));

@@ -1,6 +1,7 @@
 /** The benches by name: what is timed, against whom, and what is counted beside it. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ADVERSARIAL } from "./inputs/adversarial.ts";
 import { modelFile } from "./inputs/model-file.ts";
 import { type BenchRow, type Contestant, interleave, processJson, processTime } from "./measure.ts";
 import { NO_PYRIGHT, NO_TORCH, pyright, ROOT, torchPython } from "./peers.ts";
@@ -82,10 +83,10 @@ function adam(): BenchRow {
 }
 
 function resnet(): BenchRow {
-	const path = input("resnet18.py");
+	const path = input("resnet50.py");
 	const ours = engineSide("symbolic", path);
 	const peers = [...torchSide("torch meta", "symbolic.py", "meta", path), ...torchSide("FakeTensor", "symbolic.py", "fake", path)];
-	return row("resnet", "ResNet-18 constructor + forward + backward from source, warm", "ms", 3, ours, peers, torchNotes("without the import of torch"), ours.counters);
+	return row("resnet", "ResNet-50 constructor + forward + backward from source, warm", "ms", 3, ours, peers, torchNotes("without the import of torch"), ours.counters);
 }
 
 function warm(): BenchRow {
@@ -127,4 +128,9 @@ export const SUITE: Record<string, () => BenchRow[]> = {
 	ops: () => [ops("symbolic"), ops("numeric")],
 	adam: () => [adam()],
 	resnet: () => [resnet()],
+	adversarial: () =>
+		Object.keys(ADVERSARIAL).map((name) => {
+			const ours = engineSide("adversarial", name);
+			return row("adversarial", name, "ms", 1, ours, [], [], ours.counters);
+		}),
 };
