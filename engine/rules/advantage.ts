@@ -2,7 +2,6 @@
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
-import { textOf } from "./edits.ts";
 import { leavesBelow, operandsOf } from "./flow.ts";
 import { listed } from "./names.ts";
 import type { Draft, PathRun } from "./rule.ts";
@@ -41,15 +40,17 @@ export function* advantages(path: PathRun): Generator<Draft> {
 	}
 }
 
-/** The call of `log_prob` that a graph comes from. */
+/** The call of a distribution's `log_prob` that a graph comes from. */
 function logOf(start: Node): Site | null {
 	let nodes = [start];
 	for (let depth = 0; depth < DEEP && nodes.length > 0; depth++) {
-		for (const n of nodes) {
-			const site = userSite(n.where as Site | null);
-			if (site !== null && /\.log_prob\(/.test(textOf(site.source, site.node)) && n.where !== site) return site;
-		}
+		for (const n of nodes) if (inLogProb(n.where as Site | null)) return userSite(n.where as Site | null);
 		nodes = nodes.filter((n) => PLAIN.test(n.op)).flatMap((n) => n.nextEdges.flatMap((e) => (e === null ? [] : [e.node])));
 	}
 	return null;
+}
+/** Was it made inside a `log_prob` of torch.distributions, whoever called it? */
+function inLogProb(where: Site | null): boolean {
+	for (let s = where; s !== null && !s.isUser; s = s.caller) if (s.inFunction === "log_prob") return true;
+	return false;
 }

@@ -1,11 +1,18 @@
 /** Where gradients were switched off for a place: a `with` around it or around a call that led there, a decorator, a global switch. */
 import type { Expr } from "../syntax/nodes.ts";
-import type { Site } from "../values/value.ts";
-import { functionAround, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import type { Source } from "../program.ts";
+import { isGradOff, setGradEnabled } from "../torch/grad-modes.ts";
+import { PyInstance, type Site, Unknown } from "../values/value.ts";
+import { expressionAt, functionAround, statementAt, statementsAround, textOf } from "./edits.ts";
 import type { PathRun } from "./rule.ts";
 import { codeOf, lineText } from "./words.ts";
 
+/** Said of a `with` or a decorator of which only the text is known. */
 const OFF = /\b(no_grad|inference_mode|set_grad_enabled)\b/;
+function switchesOff(path: PathRun, source: Source, e: Expr): boolean {
+	const v = path.record.values.get(e);
+	return v === undefined || v instanceof Unknown ? OFF.test(textOf(source, e)) : isGradOff(v);
+}
 
 /** The place to change for something computed while gradients were off: the switch, when it was thrown in another function or stays thrown. */
 export function thrownElsewhere(off: Site | null, site: Site): Site | null {
@@ -23,7 +30,7 @@ export function gradOff(path: PathRun, site: Site): Site | null {
 		const { source } = s;
 		for (const around of statementsAround(source, s.node).reverse()) {
 			const named = around.kind === "With" ? around.items.map((i) => i.context) : around.kind === "FunctionDef" ? around.decorators : [];
-			const cause = named.find((e) => OFF.test(textOf(source, e)));
+			const cause = named.find((e) => switchesOff(path, source, e));
 			if (cause !== undefined) return { ...s, node: cause };
 			// What is around the definition says nothing about its calls.
 			if (around.kind === "FunctionDef") break;
@@ -33,11 +40,7 @@ export function gradOff(path: PathRun, site: Site): Site | null {
 }
 /** `torch.set_grad_enabled(False)` as a statement of its own that was run. */
 function globally(path: PathRun, site: Site): Site | null {
-	if (!/set_grad_enabled\(/.test(site.source.text)) return null;
-	for (const n of walk(site.source.module)) {
-		const s = n as { kind?: string; value?: Expr };
-		if (s.kind === "Expr" && s.value?.kind === "Call" && /set_grad_enabled\((False|mode=False)\)$/.test(textOf(site.source, s.value)) && path.record.values.has(s.value)) return { ...site, node: s.value };
-	}
+	for (const [node, value] of path.record.values) if (value instanceof PyInstance && value.cls === setGradEnabled && isGradOff(value) && statementAt(site.source, node)?.kind === "Expr" && expressionAt(site.source, node) === node) return { ...site, node };
 	return null;
 }
 /** "`torch.no_grad()`, line 12". */

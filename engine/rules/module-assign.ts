@@ -2,7 +2,8 @@
 import { raised, prediction } from "./raised.ts";
 import type { Attribute } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
-import { PyList, PyTuple, type Site } from "../values/value.ts";
+import { sequentialClass } from "../torch/nn/containers.ts";
+import { PyClass, PyList, PyTuple, type Site, type Value } from "../values/value.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { attributeUses, expressionAt, fix, functionAround, insert, replace, statementAt, textOf, walk } from "./edits.ts";
 import { type Fix, type PathRun, rule } from "./rule.ts";
@@ -29,11 +30,13 @@ export default rule({
 /** `nn.Sequential(layers)` takes the modules themselves. */
 function unpacked(path: PathRun, at: Site): Fix[] {
 	const call = expressionAt(at.source, at.node);
-	if (call?.kind !== "Call" || call.args.length !== 1 || !/Sequential$/.test(textOf(at.source, call.func))) return [];
+	if (call?.kind !== "Call" || call.args.length !== 1 || !isSequential(path.record.values.get(call.func))) return [];
 	const [given] = call.args;
 	const v = path.record.values.get(given!);
 	return v instanceof PyList || v instanceof PyTuple || given!.kind === "ListComp" ? [fix("Unpack the list", "safe", [insert(at.source, given!.start, "*")])] : [];
 }
+
+const isSequential = (v: Value | undefined): boolean => v instanceof PyClass && v.isSubclassOf(sequentialClass);
 
 /** A computed value gets a local name; plain numbers become a Parameter. */
 function assignFixes(path: PathRun, at: Site): Fix[] {

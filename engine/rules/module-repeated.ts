@@ -2,7 +2,8 @@
 import type { Source } from "../program.ts";
 import type { BinOp, Expr, Span, Module } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
-import { PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
+import { moduleListClass, sequentialClass } from "../torch/nn/containers.ts";
+import { PyClass, PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
 import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
 import { loopAround, targetsAt } from "./places.ts";
@@ -65,13 +66,13 @@ type Comprehension = Span & { elt: Expr };
 function* comprehensions(path: PathRun, source: Source): Generator<Repeated> {
 	if (!/\[\s*\w[\w.]*\s+for\b/.test(source.text)) return;
 	for (const n of walk(source.module)) {
-		const call = n as { kind?: string; func?: Span; args?: Expr[] };
-		if (call.kind !== "Call" || !/(^|\.)(ModuleList|Sequential)$/.test(textOf(source, call.func!))) continue;
-		for (const c of call.args!.flatMap((a) => [...walk(a)])) {
+		const call = n as unknown as Expr;
+		const holder = call.kind === "Call" ? path.record.values.get(call) : undefined;
+		if (call.kind !== "Call" || !isModule(holder)) continue;
+		const items = childrenIn(holder);
+		for (const c of call.args.flatMap((a) => [...walk(a)])) {
 			const node = c as unknown as Comprehension & { kind?: string };
 			if (node.kind !== "ListComp" || (node.elt.kind !== "Name" && node.elt.kind !== "Attribute")) continue;
-			const holder = path.record.values.get(n as unknown as Expr) ?? null;
-			const items = isModule(holder) ? childrenIn(holder as PyInstance) : [];
 			const layer = items.find((x, i) => isModule(x) && parametersIn(x).length > 0 && items.indexOf(x) !== i);
 			if (layer !== undefined) yield { node, layer: layer as PyInstance, item: node.elt };
 		}
@@ -114,13 +115,14 @@ function repeatedLayer(path: PathRun, source: Source, node: BinOp, around: Expr[
 	const holders: Value[] = [...around, ...(statementAt(source, node) === null ? [] : targetsAt({ source, node, caller: null, inFunction: "", isUser: true }))].map((e) => path.record.values.get(e) ?? null);
 	// How often is not known, but more than once it will be.
 	const counted = path.record.values.get(node.left.kind === "List" ? node.right : node.left);
-	if (counted instanceof Unknown && around.some((e) => e.kind === "Call" && /(^|\.)(ModuleList|Sequential)$/.test(textOf(source, e.func)))) return item;
+	if (counted instanceof Unknown && around.some((e) => e.kind === "Call" && isContainer(path.record.values.get(e.func)))) return item;
 	for (const h of holders) {
 		const items = h instanceof PyList || h instanceof PyTuple ? h.items : isModule(h) ? childrenIn(h as PyInstance) : [];
 		if (items.filter((x) => x === item).length > 1) return item;
 	}
 	return null;
 }
+const isContainer = (v: Value | undefined): boolean => v instanceof PyClass && (v.isSubclassOf(moduleListClass) || v.isSubclassOf(sequentialClass));
 function childrenIn(m: PyInstance): Value[] {
 	const modules = m.dict.get("_modules") as { entries?: Map<unknown, [Value, Value]> } | undefined;
 	return [...(modules?.entries?.values() ?? [])].map(([, v]) => v);

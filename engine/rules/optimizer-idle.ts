@@ -6,8 +6,7 @@ import { type PathRun, rule } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
-import type { Site } from "../values/value.ts";
-import { textOf } from "./edits.ts";
+import { PyBuiltin, type Site } from "../values/value.ts";
 import { parametersIn } from "./modules.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -51,11 +50,11 @@ export default rule({
 
 /** The deepcopy of the optimizer's module that the loss goes through instead. */
 function copyOf(path: PathRun, params: readonly Tensor[]): Site | null {
-	if (!/deepcopy\(/.test(path.source.text)) return null;
 	for (const [node, value] of path.record.values) {
-		if (node.kind !== "Call" || node.args.length === 0 || !/(^|\.)deepcopy$/.test(textOf(path.source, node.func))) continue;
+		// The only library function that makes a module of a module, with parameters of its own.
+		if (!isModule(value) || node.kind !== "Call" || node.args.length === 0 || !(path.record.values.get(node.func) instanceof PyBuiltin)) continue;
 		const of = path.record.values.get(node.args[0]!);
-		if (of === undefined || !isModule(of) || !isModule(value) || !parametersIn(of).some((p) => params.includes(p))) continue;
+		if (of === undefined || of === value || !isModule(of) || !parametersIn(of).some((p) => params.includes(p))) continue;
 		if (parametersIn(value).some((p) => path.record.reached.has(p))) return { source: path.source, node, caller: null, inFunction: "", isUser: true };
 	}
 	return null;

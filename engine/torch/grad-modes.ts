@@ -92,6 +92,12 @@ export const inferenceMode = modeClass(
 	},
 	{ flag: "default-true" },
 );
+/** A `no_grad()`, `inference_mode()` or `set_grad_enabled(False)`, or one of the classes that need no argument. */
+export function isGradOff(v: Value): boolean {
+	if (v === noGrad || v === inferenceMode) return true;
+	if (!(v instanceof PyInstance) || ![noGrad, inferenceMode, setGradEnabled].includes(v.cls)) return false;
+	return (v.native as { flag: boolean }).flag === (v.cls !== setGradEnabled);
+}
 const switchAnomaly = (on: boolean, checkNan: boolean): void => {
 	world.anomaly = on;
 	world.checkNan = checkNan;
