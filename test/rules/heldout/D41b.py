@@ -12,7 +12,7 @@ class MLP(nn.Module):
         super().__init__()
         self.fc = nn.Linear(cfg.i, cfg.o)
     def forward(self, x):
-        return self.fc(x)
+        return self.fc(x)  # raises: object has no attribute
 
 m = MLP()
 opt = torch.optim.Adam(m.parameters())  # raises: optimizer got an empty parameter list  # expect: optimizer-params
