@@ -30,6 +30,8 @@ export interface World {
 	gradsUnknown: boolean;
 	/** Counts changes to hidden state of the process that no other field shows: random generators, the environment. */
 	effects: number;
+	/** There is no device but the processor: what runs is compared with a CPU build. */
+	cpuOnly: boolean;
 	/** What `torch.autocast` does to the arguments of an operator; null outside of it. See engine/ops/autocast.ts. */
 	autocast: { prepare(name: string, args: unknown[]): unknown[] | null } | null;
 	/** Active `saved_tensors_hooks` pairs, innermost last. */
@@ -70,6 +72,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		floatScalar: false,
 		gradsUnknown: false,
 		effects: 0,
+		cpuOnly: false,
 		autocast: null,
 		savedTensorHooks: [],
 		where: () => null,

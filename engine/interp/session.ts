@@ -72,6 +72,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	const record = world.record;
 	setWorld(freshWorld(options.profile, options.budget.elements, options.budget.flops));
 	world.record = record;
+	world.cpuOnly = exact;
 	world.tensors = kept?.tensors ?? 0;
 	world.storages = kept?.storages ?? 0;
 	world.where = () => (state.frame === null ? null : state.frame.site());

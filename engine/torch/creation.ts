@@ -11,6 +11,7 @@ import { def, native } from "../values/native.ts";
 import { dimOf, py, PyDevice, PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { deviceIn } from "./devices.ts";
 import { dtypeOf } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
@@ -20,8 +21,7 @@ const isUnknown = (v: Value | undefined): v is Unknown => v instanceof Unknown;
 
 /** Applies `requires_grad=True` to a fresh tensor. */
 function finish(t: Tensor, requiresGradArg: Value | undefined, device: Value | undefined): PyTensor {
-	if (device instanceof PyDevice) t.device = device.text;
-	else if (typeof device === "string") t.device = device === "cuda" ? "cuda:0" : device;
+	t.device = deviceIn(device) ?? t.device;
 	if (requiresGradArg !== undefined && requiresGradArg !== null && rt.truth(requiresGradArg)) {
 		if (!isDifferentiable(t.dtype) && !t.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
 		t.requiresGradFlag = true;
@@ -106,7 +106,7 @@ function unknownWith(dtype: Value | undefined): Tensor {
 function asTensor(data: Value, dtype: Value | undefined, device: Value | undefined): Value {
 	if (isUnknown(data)) return new Unknown(data.why, { key: `as_tensor(${data.key})` });
 	const d = dtype === undefined || dtype === null ? null : dtypeOf(dtype);
-	const where = device instanceof PyDevice ? device.text : typeof device === "string" ? device : null;
+	const where = deviceIn(device);
 	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
 	if (data instanceof Ndarray) {
 		return py(convertTo(handedOver(data), d, where));

@@ -1,4 +1,6 @@
 /** Registers torch and its submodules with the interpreter's module table. */
+import { TorchError } from "../autograd/errors.ts";
+import { world } from "../autograd/world.ts";
 import "../ops/index.ts";
 import "./names.ts";
 import "./text.ts";
@@ -16,7 +18,7 @@ import "./nn/layers-weights.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { torchExceptions } from "../values/exceptions.ts";
-import { PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { opsModule } from "./aten-ops.ts";
 import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts";
@@ -38,12 +40,32 @@ function moduleOf(name: string, members: Record<string, Value>): () => PyModule 
 	};
 }
 
+/** What a CPU build raises for what needs a device. */
+const WITHOUT_CUDA: readonly (readonly [names: string, type: string, text: string])[] = [
+	["synchronize get_device_name current_device get_device_capability get_device_properties init get_rng_state ipc_collect current_stream", "AssertionError", "Torch not compiled with CUDA enabled"],
+	["set_device", "AttributeError", "module 'torch._C' has no attribute '_cuda_setDevice'"],
+	["reset_peak_memory_stats", "AttributeError", "module 'torch._C' has no attribute '_cuda_resetPeakMemoryStats'"],
+	["Stream", "RuntimeError", "torch.cuda.Stream requires CUDA support"],
+	["Event", "RuntimeError", "Tried to instantiate dummy base class Event"],
+	["device", "RuntimeError", "PyTorch was compiled without CUDA support"],
+];
+
+function refusedInRuns(name: string, otherwise: Value | undefined, type: string, text: string): Value {
+	const call = (args: Value[], kw: Kwargs | null): Value => {
+		if (world.cpuOnly) throw new TorchError(type, text, { key: "NO_DEVICE" });
+		return otherwise === undefined ? new Unknown(`torch.cuda.${name}`) : rt.call(otherwise, args, kw);
+	};
+	return new PyBuiltin(name, call, true);
+}
+
 /** torch.cuda on a machine without one. */
 function cudaModule(): PyModule {
 	const m = new PyModule("torch.cuda", null);
 	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, is_current_stream_capturing: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
 		m.dict.set(name, new PyBuiltin(name, () => value, true));
 	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+	for (const [names, type, text] of WITHOUT_CUDA)
+		for (const name of names.split(" ")) m.dict.set(name, refusedInRuns(name, m.dict.get(name), type, text));
 	m.dict.set("OutOfMemoryError", torchExceptions.get("OutOfMemoryError")!);
 	m.missing = (name) => (name === "amp" ? submodule("torch.cuda.amp") : new Unknown(`torch.cuda.${name}`));
 	return m;

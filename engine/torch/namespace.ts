@@ -15,6 +15,7 @@ import { boundOp, callBound } from "./bind.ts";
 import { backward, grad } from "./backward.ts";
 import { creationFunctions, typedTensors } from "./creation.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
+import { deviceIn, parseDevice } from "./devices.ts";
 import { typeName } from "./mismatch.ts";
 import { finfoClass, iinfoClass } from "./limits.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
@@ -28,9 +29,13 @@ deviceClass.alloc = (_c, args, kw) => {
 	const given = args[0] ?? kw?.get("type");
 	if (given instanceof Unknown || given === undefined) return new PyDevice("cpu", null);
 	if (given instanceof PyDevice) return given;
-	const [type, index] = String(given).split(":") as [string, string?];
+	if (typeof given === "number") {
+		deviceIn(given);
+		return new PyDevice("cuda", given);
+	}
+	const { type, index } = parseDevice(String(given));
 	const second = args[1] ?? kw?.get("index");
-	return new PyDevice(typeof given === "number" ? "cuda" : type, typeof given === "number" ? given : typeof second === "number" ? second : index === undefined ? null : Number(index));
+	return new PyDevice(type, typeof second === "number" ? second : index);
 };
 sizeClass.alloc = (_c, args) => {
 	const items = args.length === 0 ? [] : rt.items(args[0]!);

@@ -15,6 +15,7 @@ import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, 
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
+import { deviceIn } from "./devices.ts";
 import { handle, registerHook } from "./grad-fn.ts";
 import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
@@ -221,7 +222,7 @@ method("map_", "other fn", (t) => {
 
 /** `to`, `float`, `cuda`...: the same object when nothing changes, else one ToCopy (spec section 1.2). */
 export function convertTo(t: Tensor, dtype: DType | null, device: string | null, copy = false, format: Format = null): Tensor {
-	const newDevice = device === null ? t.device : device === "cuda" ? "cuda:0" : device;
+	const newDevice = device ?? t.device;
 	const moves = format !== null && format !== "preserve_format" && !t.unknownShape && !isDense(t, format);
 	if ((dtype === null || dtype === t.dtype) && newDevice === t.device && !copy && !moves) return t;
 	const out = call("_to_copy", t, dtype ?? t.dtype, null, null, null, false, format);
@@ -240,9 +241,7 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 		}
 		const d = dtypeOf(v);
 		if (d !== null) dtype = d;
-		else if (v instanceof PyDevice) device = v.text;
-		else if (typeof v === "string") device = v;
-		else if (typeof v === "number") device = `cuda:${v}`;
+		else if (v instanceof PyDevice || typeof v === "string" || typeof v === "number") device = deviceIn(v);
 		else if (v instanceof PyTensor) {
 			dtype = v.tensor.dtype;
 			device = v.tensor.device;
@@ -251,7 +250,7 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 	return py(convertTo(t, dtype, device, kw.get("copy") === true || args.filter((v) => typeof v === "boolean")[1] === true, formatOf(kw.get("memory_format"))));
 });
 method("cpu", "*args **kw", (t) => py(convertTo(t, null, "cpu")));
-method("cuda", "*args **kw", (t) => py(convertTo(t, null, "cuda:0")));
+method("cuda", ".device? *args **kw", (t, device?: Value) => py(convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")));
 method("type", ".dtype? *args", (t, dtype?: Value) => {
 	if (dtype === undefined || dtype === null) return t.dtype.tensorType;
 	const named = dtype instanceof PyClass ? `${dtype.module}.${dtype.name}` : dtype;

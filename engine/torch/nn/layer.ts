@@ -9,7 +9,8 @@ import { dimOf, pyDim, PyTensor } from "../../values/tensor.ts";
 import { builtinClass, PyBuiltin, PyFloat, type PyClass, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
-import { dictGet } from "./dicts.ts";
+import { deviceIn } from "../devices.ts";
+import { dictGet, entriesOf } from "./dicts.ts";
 import { initModule, nnModuleClass, registerBuffer, registerParameter, table } from "./module.ts";
 import { makeParameter } from "./parameter.ts";
 
@@ -83,6 +84,8 @@ export function defineLayers(layers: Record<string, Layer>): void {
 				for (const p of params) if (!(p.name in a)) a[p.name] = p.default as Value;
 				initModule(m);
 				layer.build(m, a);
+				// Layers without parameters take a device and do nothing with it.
+				if (a.device !== null && entriesOf(table(m, "_parameters")!).length > 0) deviceIn(a.device);
 				return null;
 			}),
 		);

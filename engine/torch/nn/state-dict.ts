@@ -11,6 +11,7 @@ import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../value
 import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, PySet, PyTuple, strClass, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
+import { deviceIn, parseDevice } from "../devices.ts";
 import { convertTo } from "../tensor-methods.ts";
 import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 import { layerClasses } from "./layer.ts";
@@ -190,24 +191,27 @@ export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): Py
 const floating = (dtype: DType) => (t: Tensor): Tensor => (t.dtype.category >= 2 ? convertTo(t, dtype, null) : t);
 for (const [name, d] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16" } as const)) def(nnModuleClass, name, "", (self: PyInstance) => convertModule(self, floating(dtypes[d])));
 def(nnModuleClass, "cpu", "", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cpu")));
-def(nnModuleClass, "cuda", "! .device?", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cuda:0")));
+def(nnModuleClass, "cuda", "! .device?", (self: PyInstance, device?: Value) => convertModule(self, (t) => convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")));
 def(nnModuleClass, "type", "! .dst_type", (self: PyInstance, d: Value) => (dtypeOf(d) === null ? self : convertModule(self, (t) => convertTo(t, dtypeOf(d), null))));
 def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => {
 	let dtype: DType | null = null;
-	let device: string | null = null;
+	// Looked at only where there is something to move.
+	let device: Value = null;
 	for (const v of [...args, kw.get("dtype"), kw.get("device")]) {
 		if (v === undefined || v === null) continue;
 		dtype = dtypeOf(v) ?? dtype;
-		if (v instanceof PyDevice) device = v.text;
-		else if (typeof v === "string") device = v;
-		else if (v instanceof PyTensor) {
+		if (v instanceof PyDevice) device = v;
+		else if (typeof v === "string" || typeof v === "number") {
+			if (typeof v === "string") parseDevice(v);
+			device = v;
+		} else if (v instanceof PyTensor) {
 			dtype = v.tensor.dtype;
 			device = v.tensor.device;
 		}
 	}
 	const format = formatOf(kw.get("memory_format"));
 	return convertModule(self, (t) =>
-		convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, device, false, t.dim === 4 || t.dim === 5 ? format : null),
+		convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, deviceIn(device), false, t.dim === 4 || t.dim === 5 ? format : null),
 	);
 });
 def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
