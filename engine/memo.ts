@@ -4,7 +4,7 @@
  * and where imports led.
  */
 import type { Explored } from "./interp/check.ts";
-import type { Lookup } from "./interp/images.ts";
+import type { Lookup } from "./interp/effects.ts";
 import type { Root } from "./interp/roots.ts";
 import type { Options, Program, Source } from "./program.ts";
 import type { FactCollector } from "./record/facts.ts";

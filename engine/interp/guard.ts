@@ -2,7 +2,8 @@
  * Objects that outlive a path because the module that made them is kept: what a path writes to them is put back before the next
  * one starts. Maps (namespaces, instance and class dictionaries, dicts, sets, closures) notice writes themselves; lists are compared.
  */
-import { PyDevice, PyDType } from "../values/tensor.ts";
+import { PyDevice, PyDType, PyTensor } from "../values/tensor.ts";
+import { asConstant, keepTensor, type KeptTensor } from "./kept-tensors.ts";
 import { MappingProxy } from "../values/types/dict-views.ts";
 import { GenericAlias, UnionType } from "../values/types/generic.ts";
 import {
@@ -154,13 +155,14 @@ export interface Survey {
 	maps: [AnyMap, PyClass | null][];
 	lists: KeptList[];
 	sets: KeptSet[];
+	tensors: KeptTensor[];
 }
 /** Longer lists are no constants but data. */
 const LONGEST = 10_000;
 
 /** Everything reachable that is not kept yet, or what it is that cannot be kept: a tensor, an iterator, hidden state of a native object. */
 export function survey(roots: Value[]): Survey | string {
-	const out: Survey = { objects: [], maps: [], lists: [], sets: [] };
+	const out: Survey = { objects: [], maps: [], lists: [], sets: [], tensors: [] };
 	const seen = new Set<object>();
 	const queue: Value[] = [...roots];
 	const addMap = (map: AnyMap, cls: PyClass | null): void => {
@@ -207,7 +209,11 @@ export function survey(roots: Value[]): Survey | string {
 		else if (v instanceof PyProperty) queue.push(v.get, v.set, v.del);
 		else if (v instanceof PyMethod) queue.push(v.func, v.self);
 		else if (v instanceof PyClassMethod || v instanceof PyStaticMethod) queue.push(v.func);
-		else if (v instanceof PyIterator) return "an iterator";
+		else if (v instanceof PyTensor) {
+			const constant = asConstant(v);
+			if (constant === null) return "a tensor with a graph or unknown numbers";
+			out.tensors.push(constant);
+		} else if (v instanceof PyIterator) return "an iterator";
 		else if (v instanceof PyInstance) {
 			if (!isPlain(v)) return `an instance of \`${v.cls.name}\``;
 			queue.push(v.cls);
@@ -247,7 +253,8 @@ export function declareImmutable(...kinds: (PyClass | (abstract new (...args: ne
 }
 
 /** From now on writes to these are noticed and put back. */
-export function keep({ objects, maps }: Survey): void {
+export function keep({ objects, maps, tensors }: Survey): void {
+	tensors.forEach(keepTensor);
 	for (const o of objects) keptObjects.add(o);
 	for (const [map, cls] of maps) guard(map, cls);
 }

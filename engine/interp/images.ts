@@ -1,69 +1,30 @@
 /**
  * Modules that are executed once and used again by later paths and later analyses: an image holds the finished module and everything
  * its execution did besides (modules it loaded, entries it put into tables of other modules, limits, functions it entered). A module
- * that made tensors, drew random numbers, printed, or decided something for good has no image and is executed on every path.
+ * that made graphs, drew random numbers, printed, or decided something for good has no image and is executed on every path.
  */
 import { world } from "../autograd/world.ts";
 import type { Profile, Program, Source } from "../program.ts";
 import type { Limit } from "../report/report.ts";
 import type { Module } from "../syntax/nodes.ts";
 import { type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
-import { type Appended, isKept, keep, type KeptList, type KeptSet, type KeptWrite, listChanges, onKeptWrite, repeatWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
+import { addWork, countWork, type Effects, less, type Lookup, noEffects, noWork, type Work, workDone } from "./effects.ts";
+import { isKept, keep, type KeptList, type KeptSet, listChanges, onKeptWrite, repeatWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
+import { type KeptTensor, restoreTensor } from "./kept-tensors.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
 import { recordLimit, tapLimits } from "./record.ts";
 import { state } from "./state.ts";
 import { type WarningFilter, warningState } from "./warnings.ts";
 
-interface Loaded {
-	name: string;
-	value: Value;
-	/** The file it was made from. */
-	source: Source | null;
-}
-interface Binding {
-	owner: PyModule;
-	part: string;
-	value: Value;
-}
-export interface Lookup {
-	name: string;
-	level: number;
-	from: string;
-	found: Source | null;
-	/** What it held then. */
-	module: Module | null;
-}
-interface Need {
-	name: string;
-	value: Value;
-	/** What importing it would have been noted as, were it the first time. */
-	limit: Limit | null;
-}
-/** What executing a module did, and what it read. */
-interface Effects {
-	loaded: Loaded[];
-	bindings: Binding[];
-	lookups: Lookup[];
-	/** Modules that were there already. */
-	needs: Need[];
-	/** Changes to tables and lists of modules that are images themselves. */
-	writes: KeptWrite[];
-	appended: Appended[];
-	/** Attributes it gave to modules and classes of ours. */
-	builtins: [PyModule | PyClass, string, Value][];
-	/** What it put before all other filters of warnings. */
-	filters: WarningFilter[];
-	limits: Limit[];
-	entered: Set<unknown>;
-}
 interface Image extends Effects {
 	module: Value;
 	/** What its conditions turned out to be. */
 	known: [string, boolean][];
-	/** Steps of its own, without those of modules that have images themselves. */
-	work: number;
+	/** Its own, without that of modules that have images themselves. */
+	work: Work;
 	lists: KeptList[];
 	sets: KeptSet[];
+	tensors: KeptTensor[];
 }
 interface Capture extends Effects {
 	source: Source;
@@ -73,7 +34,7 @@ interface Capture extends Effects {
 	outermost: number;
 	depth: number;
 	/** Done by modules inside that have images. */
-	elsewhere: number;
+	elsewhere: Work;
 }
 
 const images = new Map<Profile, WeakMap<Module, Image>>();
@@ -90,7 +51,10 @@ export const imageLog: { spoiled: ((source: Source, why: string) => void) | null
 /** Puts back what the last path did to images. */
 export function restoreImages(): void {
 	restoreKept();
-	for (const image of used) restoreItems(image.lists, image.sets);
+	for (const image of used) {
+		restoreItems(image.lists, image.sets);
+		image.tensors.forEach(restoreTensor);
+	}
 	used = new Set();
 	open.length = 0;
 }
@@ -132,6 +96,11 @@ export function setBuiltin(owner: PyModule | PyClass, name: string, value: Value
 	put(owner, name, value);
 	for (const c of open) c.builtins.push([owner, name, value]);
 }
+/** Does something to the path's state that belongs to what the modules being executed do. */
+export function alsoLater(deed: () => void): void {
+	deed();
+	for (const c of open) c.deeds.push(deed);
+}
 function put(owner: PyModule | PyClass, name: string, value: Value | undefined): void {
 	if (owner instanceof PyModule) {
 		if (value === undefined) owner.dict.delete(name);
@@ -152,7 +121,8 @@ let quietUndos = 0;
 
 /** A module that was there before was asked for. */
 export function needs(name: string, value: Value, limit: Limit | null): void {
-	open.at(-1)?.needs.push({ name, value, limit });
+	// Each path has one of its own.
+	if (name !== "builtins") open.at(-1)?.needs.push({ name, value, limit });
 }
 
 /** The module asked for is still being executed (at this many modules from the outermost): an import cycle. */
@@ -259,6 +229,7 @@ function use(image: Image): true {
 	for (const write of image.writes) repeatWrite(write);
 	for (const { list, items } of image.appended) list.items.push(...items!);
 	for (const [owner, name, value] of image.builtins) setBuiltin(owner, name, value);
+	for (const deed of image.deeds) alsoLater(deed);
 	warningState.filters.unshift(...image.filters);
 	for (const limit of image.limits) recordLimit(limit.kind, limit.what, limit, null, limit.path);
 	if (state.entered !== null) for (const def of image.entered) state.entered.add(def);
@@ -268,10 +239,9 @@ function use(image: Image): true {
 	for (const [key, outcome] of image.known) state.path!.known.set(key, outcome);
 	return true;
 }
-/** Work that is not done again counts all the same: budgets must not depend on what was analysed before. */
-function credit(work: number, capture: Capture | undefined): void {
-	state.imported += work;
-	if (capture !== undefined) capture.elsewhere += work;
+function credit(work: Work, capture: Capture | undefined): void {
+	countWork(work);
+	if (capture !== undefined) addWork(capture.elsewhere, work);
 }
 
 /** What was done to lists of images is done by all modules that are being executed. */
@@ -284,21 +254,12 @@ function noteLists(): void {
 }
 function execute(name: string, source: Source, run: () => Value, ofProfile: WeakMap<Module, Image>): Value {
 	const capture: Capture = {
+		...noEffects(),
 		source,
-		loaded: [],
-		bindings: [],
-		lookups: [],
-		needs: [],
-		writes: [],
-		appended: [],
-		builtins: [],
-		filters: [],
-		limits: [],
-		entered: new Set(),
 		spoiled: null,
 		outermost: open.length,
 		depth: open.length,
-		elsewhere: 0,
+		elsewhere: noWork(),
 	};
 	const before = {
 		output: state.output.length,
@@ -306,12 +267,11 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		filters: warningState.filters,
 		filtered: [...warningState.filters],
 		undo: state.undo.length - quietUndos,
-		tensors: world.tensors,
 		sequence: world.sequence,
 		effects: world.effects,
 		modes: modes(),
 		made: state.madeClasses.length,
-		steps: state.steps + state.imported,
+		work: workDone(),
 	};
 	const entered = state.entered;
 	state.entered = capture.entered;
@@ -339,7 +299,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 			around.bindings.push(...capture.bindings);
 			around.lookups.push(...capture.lookups);
 			around.needs.push(...capture.needs);
-			around.elsewhere += capture.elsewhere;
+			addWork(around.elsewhere, capture.elsewhere);
 			if (capture.outermost < around.depth) around.outermost = Math.min(around.outermost, capture.outermost);
 		}
 	}
@@ -350,9 +310,11 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 				? "it warns or changes what is warned about"
 				: state.undo.length - quietUndos !== before.undo
 					? "it changes a built-in module"
-					: world.tensors !== before.tensors || world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
-						? "it makes tensors, draws random numbers or changes modes"
-						: null;
+					: world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
+						? "it makes graphs, draws random numbers or changes modes"
+						: capture.needs.some(({ value }) => value instanceof PyModule && value.source !== null && hopeless.has(value.source.module))
+							? "it needs a module without an image"
+							: null;
 	if (capture.spoiled === null && capture.outermost < capture.depth) return module;
 	if (capture.spoiled === null) {
 		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w.value as Value), ...capture.appended.flatMap((a) => a.items!), ...capture.builtins.map((b) => b[2])]);
@@ -361,7 +323,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 			keep(found);
 			// Its classes stay known to their bases.
 			for (const cls of state.madeClasses.splice(before.made)) cls.outlive();
-			const work = state.steps + state.imported - before.steps - capture.elsewhere;
+			const work = less(less(workDone(), before.work), capture.elsewhere);
 			const own = new Set(capture.loaded.map((l) => l.value));
 			const image: Image = {
 				...capture,
@@ -371,11 +333,12 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 				work,
 				lists: found.lists,
 				sets: found.sets,
+				tensors: found.tensors,
 			};
 			ofProfile.set(source.module, image);
 			used.add(image);
 			const around = open.at(-1);
-			if (around !== undefined) around.elsewhere += work;
+			if (around !== undefined) addWork(around.elsewhere, work);
 			return module;
 		}
 	}

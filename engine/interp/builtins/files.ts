@@ -16,9 +16,12 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
+import { declareImmutable } from "../guard.ts";
 import { isFile, isFolder, noSuchFile, plainPath, readFile, writeFile } from "./disk.ts";
 
 export const fileClass = builtinClass("TextIOWrapper", undefined, "_io");
+// What a file holds is not known under `check`, where modules are kept.
+declareImmutable(fileClass);
 interface Stream {
 	path: string | null;
 	mode: string;

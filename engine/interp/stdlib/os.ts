@@ -1,5 +1,4 @@
 /** `os`, `os.path`, `shutil`, `glob`, `tempfile`: path arithmetic works; what is on the disk is not known. */
-import { world } from "../../autograd/world.ts";
 import { raiseArgs, raiseError } from "../../values/exceptions.ts";
 import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
@@ -9,6 +8,7 @@ import { withBounds } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
 import { boolClass, intClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
+import { alsoLater } from "../images.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { pathText } from "../builtins/files.ts";
@@ -160,17 +160,10 @@ library("os", (m) => {
 	def(environ, "__getitem__", "! key", (_: Value, k: Value) => look(k) ?? variable(k));
 	// Programs run with the defaults they give: an environment without the variable.
 	def(environ, "get", "! key default?", (_: Value, k: Value, fallback?: Value) => look(k) ?? getDefault(k, fallback));
-	def(environ, "__setitem__", "! key value", (_: Value, k: Value, v: Value) => {
-		world.effects++;
-		set.set(String(k), v);
-	});
-	def(environ, "__delitem__", "! key", (_: Value, k: Value) => {
-		world.effects++;
-		set.delete(String(k));
-	});
+	def(environ, "__setitem__", "! key value", (_: Value, k: Value, v: Value) => alsoLater(() => set.set(String(k), v)));
+	def(environ, "__delitem__", "! key", (_: Value, k: Value) => alsoLater(() => set.delete(String(k))));
 	def(environ, "setdefault", "! key value", (_: Value, k: Value, v: Value) => {
-		world.effects++;
-		if (!set.has(String(k))) set.set(String(k), v);
+		alsoLater(() => void (set.has(String(k)) || set.set(String(k), v)));
 		return set.get(String(k))!;
 	});
 	def(environ, "pop", "! key default?", (_: Value, k: Value, fallback?: Value) => {
