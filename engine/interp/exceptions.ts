@@ -137,12 +137,17 @@ function tryExcept(node: ast.Try, frame: Frame): Completion {
 	let completion: Completion;
 	const trying = state.trying++;
 	const guards = state.importGuards;
-	if (guardsImports(node)) state.importGuards++;
+	const { fallback } = state;
+	if (guardsImports(node)) {
+		state.importGuards++;
+		if (frame.source.installed === true && node.handlers.some(({ body }) => body.some((s) => s.kind === "ImportFrom" || s.kind === "Import"))) state.fallback = frame;
+	}
 	try {
 		completion = execBlock(node.body, frame);
 	} catch (e) {
 		state.trying = trying;
 		state.importGuards = guards;
+		state.fallback = fallback;
 		const raise = caught(e, frame);
 		if (node.isStar) return exceptStar(node, raise, frame);
 		const handler = findHandler(node, raise, frame);
@@ -151,6 +156,7 @@ function tryExcept(node: ast.Try, frame: Frame): Completion {
 	}
 	state.trying = trying;
 	state.importGuards = guards;
+	state.fallback = fallback;
 	return completion === NORMAL ? execBlock(node.orelse, frame) : completion;
 }
 

@@ -49,7 +49,7 @@ function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Fr
 	if (!(module instanceof PyModule)) return new Unknown(`\`${name}\` of \`${node.module ?? "."}\` is not known`);
 	const sub = submodule(module, name, node, frame);
 	if (sub !== null) return sub;
-	if (state.program?.packages?.isCompiled(`${module.name}.${name}`)) return unknownModule(`${module.name}.${name}`);
+	if (isCompiled(`${module.name}.${name}`)) return unknownModule(`${module.name}.${name}`);
 	// Compiled and generated parts of packages are no sources; and a file checked alone is imported in another order than usual.
 	if (!state.exact) {
 		recordLimit("unknown-import", `\`${name}\` is not found in \`${module.name}\``);
@@ -62,6 +62,13 @@ function fromModule(module: Value, name: string, node: ast.ImportFrom, frame: Fr
 	const e = makeException("ImportError", [text]);
 	exceptionState(e).fields.set("name", module.name);
 	throw new PyRaise(e);
+}
+/** Whether it is a compiled part of a package. Where the package brings the same in Python, that is what runs. */
+function isCompiled(name: string): boolean {
+	if (state.program?.packages?.isCompiled(name) !== true) return false;
+	if (state.fallback !== null && state.fallback === state.frame && rootOf(name) === rootOf(state.frame.globals.name))
+		raiseError("ModuleNotFoundError", `No module named '${name}'`);
+	return true;
 }
 function submodule(module: PyModule, name: string, node: ast.ImportFrom, frame: Frame): Value | null {
 	if (node.level > 0) {
@@ -143,7 +150,8 @@ function findModule(name: string, frame: Frame | null): Value | null {
 	}
 	const prelude = preludeSource(name);
 	if (prelude !== null) return runModule(name, prelude);
-	const installed = hasModule(rootOf(name)) || state.modules.get(rootOf(name)) instanceof Unknown ? null : (state.program?.packages?.find(name) ?? null);
+	const installed =
+		hasModule(rootOf(name)) || state.modules.get(rootOf(name)) instanceof Unknown ? null : (state.program?.packages?.find(name) ?? null);
 	return installed === null ? null : moduleOf(name, installed);
 }
 const rootOf = (name: string): string => name.split(".")[0]!;
@@ -169,13 +177,14 @@ export function isPresent(name: string): boolean | null {
 	if (state.program?.find(name, 0, state.program.entry.path)) return true;
 	// Python's own compiled parts begin with an underscore.
 	if (packages === null || hasModule(root) || root.startsWith("_")) return null;
-	return packages.find(name) !== null || packages.isCompiled(name);
+	return packages.find(name) !== null || isCompiled(name);
 }
 /** Python refuses what is not installed, and programs count on it: `try: import x`, `except ImportError`. */
 function requirePresent(name: string): void {
 	const present = isPresent(name);
 	// Where no environment is named, a script that provides for the package's absence is run as where it is absent.
-	const isAbsent = present === false || (present === null && state.exact && state.importGuards > 0 && !hasModule(rootOf(name)) && !name.startsWith("_"));
+	const isAbsent =
+		present === false || (present === null && state.exact && state.importGuards > 0 && !hasModule(rootOf(name)) && !name.startsWith("_"));
 	if (!isAbsent) return;
 	const dot = name.lastIndexOf(".");
 	const parent = name.slice(0, Math.max(0, dot));
@@ -195,7 +204,8 @@ export function unknownModule(name: string): Unknown {
 const initialising = new WeakSet<PyModule>();
 /** A module that is there already; an image cannot hold one that is still being executed. */
 function finished(name: string, module: Value): Value {
-	if (module instanceof PyModule && module.source !== null && (initialising.has(module) || module === state.mainModule)) usesUnfinished(module.source);
+	if (module instanceof PyModule && module.source !== null && (initialising.has(module) || module === state.mainModule))
+		usesUnfinished(module.source);
 	else needs(name, module, module instanceof Unknown ? unknownImport(module.why) : null);
 	return module;
 }
@@ -211,7 +221,12 @@ export function newModule(name: string, source: Source): PyModule {
 	if (name !== "__main__") module.dict.set("__package__", isPackage ? name : at < 0 ? "" : name.slice(0, at));
 	else module.dict.set("__package__", null);
 	if (isPackage) module.dict.set("__path__", new PyList([folderOf(source.path)]));
-	const spec = name === "__main__" ? null : source.installed ? moduleSpec(name, source.path, isPackage) : new Unknown("module specs are not modelled", { key: `spec ${name}` });
+	const spec =
+		name === "__main__"
+			? null
+			: source.installed
+				? moduleSpec(name, source.path, isPackage)
+				: new Unknown("module specs are not modelled", { key: `spec ${name}` });
 	module.dict.set("__spec__", spec);
 	return module;
 }
@@ -248,7 +263,10 @@ function runFresh(name: string, source: Source): Value {
 const UNDECIDED = new Set(["unknown-branch", "unknown-raise", "loop"]);
 /** A package whose own import cannot be followed, for example because it asks its compiled part: nothing is known of it. */
 function opaque(root: string, cause: GiveUp): Value {
-	recordLimit("unknown-import", `the package \`${root}\` cannot be imported here: ${cause.what}${cause.site === null ? "" : ` (${cause.site.source.path}, line ${lineOf(cause.site)})`}`);
+	recordLimit(
+		"unknown-import",
+		`the package \`${root}\` cannot be imported here: ${cause.what}${cause.site === null ? "" : ` (${cause.site.source.path}, line ${lineOf(cause.site)})`}`,
+	);
 	for (const [name, module] of state.modules)
 		if (rootOf(name) === root) {
 			state.modules.delete(name);
@@ -306,8 +324,21 @@ export function moduleSpec(name: string, origin: Value = null, isPackage = false
 	const make = rt.getAttr(importModule("importlib.machinery"), "ModuleSpec");
 	const known = state.modules.get(name);
 	const from = origin ?? (known instanceof PyModule ? (known.source?.path ?? null) : null);
-	const loader = rt.call(rt.getAttr(importModule("importlib.machinery"), typeof from === "string" && /\.(so|pyd)$/.test(from) ? "ExtensionFileLoader" : "SourceFileLoader"), [name, from]);
-	return rt.call(make, [name, loader], new Map<string, Value>([["origin", from], ["is_package", isPackage]]));
+	const loader = rt.call(
+		rt.getAttr(
+			importModule("importlib.machinery"),
+			typeof from === "string" && /\.(so|pyd)$/.test(from) ? "ExtensionFileLoader" : "SourceFileLoader",
+		),
+		[name, from],
+	);
+	return rt.call(
+		make,
+		[name, loader],
+		new Map<string, Value>([
+			["origin", from],
+			["is_package", isPackage],
+		]),
+	);
 }
 /** A relative name as seen from a package. */
 export function resolveName(name: string, base: string | null): string {

@@ -41,6 +41,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	state.importing = 0;
 	state.trying = 0;
 	state.importGuards = 0;
+	state.fallback = null;
 	state.steps = 0;
 	state.imported = 0;
 	state.budget = options.budget;

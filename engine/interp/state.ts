@@ -69,6 +69,8 @@ class State {
 	trying = 0;
 	/** `try` bodies being executed whose program is prepared for a missing package. */
 	importGuards = 0;
+	/** The frame whose `try` imports something else where an import fails. */
+	fallback: Frame | null = null;
 	/** Every function made from a `def` of a user's file, for roots. */
 	onFunction: ((fn: Value) => void) | null = null;
 }

@@ -4,6 +4,8 @@ import { rt } from "../../values/runtime.ts";
 import { boolClass, type PyInstance, PyList, Unknown, type Value } from "../../values/value.ts";
 import * as disk from "../builtins/disk.ts";
 import { openFile, pathText } from "../builtins/files.ts";
+import { recordLimit } from "../record.ts";
+import { state } from "../state.ts";
 import { globbed } from "./listing.ts";
 import { def, derive, type Library, tuple } from "./kit.ts";
 
@@ -26,7 +28,13 @@ export function addPathQuestions(m: Library): void {
 	] as const)
 		m.fn(name, "! p", (v: Value) => {
 			const p = path(v);
-			return (p === null ? null : ask(p)) ?? derive(`os.path.${name}`, [p ?? v], boolClass);
+			const known = p === null ? null : ask(p);
+			// What a package keeps under the user's home (caches, settings) is not there on a fresh machine.
+			if (known === null && state.exact && state.frame?.source.installed === true) {
+				recordLimit("assumed", `\`os.path.${name}\` of a place that is not known was taken for false`);
+				return false;
+			}
+			return known ?? derive(`os.path.${name}`, [p ?? v], boolClass);
 		});
 	for (const name of ["islink", "ismount"]) m.fn(name, "! p", (v: Value) => derive(`os.path.${name}`, [v], boolClass));
 }

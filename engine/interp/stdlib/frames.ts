@@ -1,14 +1,24 @@
 /** Frames as objects (`sys._getframe`, `inspect.currentframe`): who called, where, with which names. What a path holds on to is a view. */
 import { raiseError } from "../../values/exceptions.ts";
 import { rt } from "../../values/runtime.ts";
+import { codeClass } from "../../values/types/function.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { builtinClass, NativeProperty, objectClass, PyFunction, type PyInstance, Unknown, type Value } from "../../values/value.ts";
 import { type Frame, lineOf } from "../frame.ts";
 import { state } from "../state.ts";
 import { instance, integer, list, type Library, stateOf, tuple } from "./kit.ts";
 
-/** Of a function: as they are now. */
-const namesOf = (frame: Frame): Value => dictOver(frame.isFunction ? new Map(frame.vars) : frame.vars);
+/** Of a function: as they are now, with what it closes over. */
+function namesOf(frame: Frame): Value {
+	if (!frame.isFunction) return dictOver(frame.vars);
+	const names = new Map(frame.vars);
+	const scope = frame.fn?.def.scope;
+	for (const name of scope?.free ?? [])
+		for (let outer = frame.parent; outer !== null; outer = outer.parent)
+			if (outer.vars.has(name) && !names.has(name)) names.set(name, outer.vars.get(name)!);
+	if (scope?.usesClassCell === true && frame.definingClass !== null) names.set("__class__", frame.definingClass);
+	return dictOver(names);
+}
 /** What CPython reads off a frame object. */
 const FIELDS: Record<string, (frame: Frame) => Value> = {
 	f_back: (frame) => frame.caller && frameObject(frame.caller),
@@ -19,8 +29,7 @@ const FIELDS: Record<string, (frame: Frame) => Value> = {
 	f_code: (frame) => codeObject(frame),
 	f_trace: () => null,
 };
-const frameClass = builtinClass("frame", [objectClass]);
-const codeClass = builtinClass("code", [objectClass]);
+export const frameClass = builtinClass("frame", [objectClass]);
 for (const [name, read] of Object.entries(FIELDS))
 	frameClass.set(name, new NativeProperty(name, (self: Value) => read(stateOf<Frame>(self))));
 const objects = new WeakMap<Frame, PyInstance>();

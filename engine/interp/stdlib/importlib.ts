@@ -6,14 +6,21 @@ import { rt } from "../../values/runtime.ts";
 import { derive } from "../../values/unknown.ts";
 import { PyDict, PyInstance, PyModule, PyRaise, strClass, Unknown, type Value } from "../../values/value.ts";
 import type { Source } from "../../program.ts";
+import { HOLE } from "../../values/text.ts";
+import { readFile } from "../builtins/disk.ts";
 import { execModule, isPresent, moduleSpec, newModule, resolveName } from "../imports.ts";
+import { compileText } from "../run-text.ts";
 import { state } from "../state.ts";
 import { def, imported, instance, library, list, tuple } from "./kit.ts";
 
-/** The text of a file that was imported before, or that is installed. */
+/** The text of a file that was imported before, or that the program wrote itself. */
 function sourceAt(path: Value): Source | null {
-	const text = asStr(path);
-	return text === null ? null : (state.sources.get(text)?.source ?? null);
+	const where = asStr(path);
+	if (where === null) return null;
+	const known = state.sources.get(where)?.source;
+	if (known) return known;
+	const written = readFile(where);
+	return written === undefined || written.includes(HOLE) ? null : (compileText(written, where, "exec")?.source ?? null);
 }
 const SUFFIXES = [".cpython-311-x86_64-linux-gnu.so", ".abi3.so", ".so"];
 /** Distributions that are modelled here, and so always installed. */
@@ -72,8 +79,7 @@ library("importlib.machinery", (m) => {
 			self.dict.set("name", fullname ?? null).set("path", path ?? null);
 		});
 		def(loader, "exec_module", "! module", (self: PyInstance, module: Value) => {
-			const source = sourceAt(self.dict.get("path") ?? null);
-			if (source !== null && module instanceof PyModule && module.source === source) execModule(module, source, "import");
+			if (module instanceof PyModule && module.source !== null && module.source.path === asStr(self.dict.get("path") ?? null)) execModule(module, module.source, "import");
 			return null;
 		});
 	}

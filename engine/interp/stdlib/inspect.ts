@@ -34,6 +34,7 @@ library("inspect", (m) => {
 	const kinds = ["POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD", "VAR_POSITIONAL", "KEYWORD_ONLY", "VAR_KEYWORD"].map((n, i) => {
 		const k = instance(kindClass);
 		k.dict.set("name", n).set("value", i);
+		kindClass.set(n, k);
 		return k;
 	});
 	def(kindClass, "__str__", "", (k: PyInstance) => String(k.dict.get("name")));

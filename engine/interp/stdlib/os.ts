@@ -259,7 +259,6 @@ library("glob", (m) => {
 library("tempfile", addTemporaries);
 for (const name of [
 	"subprocess",
-	"socket",
 	"multiprocessing",
 	"multiprocessing.pool",
 	"urllib.request",

@@ -1,4 +1,5 @@
 /** `types`, `weakref`, `pickle`. */
+import { frameClass } from "./frames.ts";
 import { codeClass } from "../../values/types/function.ts";
 import { mappingProxyClass } from "../../values/types/dict-views.ts";
 import { genericAliasClass, unionClass } from "../../values/types/generic.ts";
@@ -65,7 +66,7 @@ library("types", (m) => {
 	}))
 		m.set(n, c);
 	m.cls("TracebackType");
-	m.cls("FrameType");
+	m.set("FrameType", frameClass);
 	m.cls("CoroutineType");
 	m.cls("AsyncGeneratorType");
 	m.cls("WrapperDescriptorType");

@@ -81,8 +81,7 @@ function textOf(v: TypingAlias): string {
 	return `typing.${name}[${v.args.map(argText).join(", ")}]`;
 }
 /** `Annotated[int, "> 0"]` stands for `int`; the rest is only kept. */
-export const isAnnotated = (v: Value): boolean =>
-	v instanceof TypingAlias && v.form instanceof Form && v.form.name === "Annotated";
+export const isAnnotated = (v: Value): boolean => v instanceof TypingAlias && v.form instanceof Form && v.form.name === "Annotated";
 const originOf = (v: TypingAlias): Value => (v.form instanceof PyClass ? v.form : v.form.origin());
 
 def(formClass, "__repr__", "", (self: Form) => `typing.${self.name}`);
@@ -180,6 +179,28 @@ getter(aliasClass, "__args__", (self) =>
 getter(aliasClass, "__parameters__", (self) =>
 	tuple((self as TypingAlias).args.filter((a) => a instanceof PyInstance && a.cls.name === "TypeVar")),
 );
+/** `typing.List[int]` is named after `List`; a Union of two without None has no `_name`. */
+const nameOf = (v: TypingAlias): string =>
+	v.form instanceof PyClass
+		? v.form.name
+		: v.form === unionForm && v.args.length === 2 && v.args.includes(noneClass)
+			? "Optional"
+			: v.form.name;
+const UNNAMED = new Set(["Union", "Literal", "Annotated", "ClassVar", "Final"]);
+getter(aliasClass, "__module__", (self) =>
+	self === null
+		? "typing"
+		: isAnnotated(self)
+			? rt.getAttr((self as TypingAlias).args[0]!, "__module__")
+			: (self as TypingAlias).form instanceof PyClass
+				? ((self as TypingAlias).form as PyClass).module
+				: "typing",
+);
+getter(aliasClass, "_name", (self) => (UNNAMED.has(nameOf(self as TypingAlias)) ? null : nameOf(self as TypingAlias)));
+for (const name of ["__name__", "__qualname__"])
+	getter(aliasClass, name, (self) => (self === null ? "_GenericAlias" : nameOf(self as TypingAlias)));
+getter(formClass, "__module__", () => "typing");
+getter(formClass, "_name", (self) => (self as Form).name);
 for (const cls of [formClass, aliasClass]) {
 	def(cls, "__or__", "! other", (self: Value, other: Value) => joined([self, other]));
 	def(cls, "__ror__", "! other", (self: Value, other: Value) => joined([other, self]));

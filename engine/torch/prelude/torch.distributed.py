@@ -25,6 +25,17 @@ class ReduceOp:
     BOR = "BOR"
     BXOR = "BXOR"
 
+    class RedOpType:
+        SUM = "SUM"
+        AVG = "AVG"
+        PRODUCT = "PRODUCT"
+        MIN = "MIN"
+        MAX = "MAX"
+        BAND = "BAND"
+        BOR = "BOR"
+        BXOR = "BXOR"
+        PREMUL_SUM = "PREMUL_SUM"
+
 
 class group:
     WORLD = ProcessGroup()

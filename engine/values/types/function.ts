@@ -91,6 +91,10 @@ overridable("__closure__", (f) =>
 overridable("__type_params__", () => new PyTuple([]));
 /** What `inspect` and a few libraries read of a code object. */
 export const codeClass = builtinClass("code");
+// Functions of one `def` have one code.
+def(codeClass, "__eq__", "! other", (c: PyInstance, other: Value) =>
+	other instanceof PyInstance && c.native instanceof PyFunction && other.native instanceof PyFunction ? c.native.def === other.native.def : c === other || NotImplemented,
+);
 overridable("__code__", (f) => {
 	const { posonly, args, kwonly, vararg, kwarg } = f.def.args;
 	const out = new PyInstance(codeClass);

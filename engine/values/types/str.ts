@@ -292,6 +292,9 @@ defStatic(strClass, "maketrans", "x y? z?", (x: Value, y?: Value, z?: Value) => 
 });
 
 const codec = (name: string): string => name.toLowerCase().replace(/[-_]/g, "").replace("iso88591", "latin1");
+/** What Python has beside UTF, ASCII and Latin-1, and what programs may have registered. */
+const isForeign = (name: string): boolean => /^(cp|windows|sloppy|iso|latin|koi8|gb|hz|big5|euc|shift|mac|johab|tis|kz|ptcp|punycode|idna|rawunicode|unicodeescape|charmap|mbcs|oem)/.test(name);
+
 export function encode(s: string, encoding: string, errors: string): PyBytes {
 	const name = codec(encoding);
 	if (name === "utf8" || name === "u8") {
@@ -332,6 +335,18 @@ function wide(s: string, name: string): string {
 	};
 	return units.map(bytes).join("");
 }
+const SHORT: Record<string, string> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\n": "" };
+/** `unicode-escape`: backslashes as in Python's literals; a bad one is not known. */
+function unescaped(bytes: string): Value {
+	let bad = false;
+	const out = bytes.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[^])/g, (_, c: string) => {
+		if (/^[xuU]./.test(c)) return String.fromCodePoint(Number.parseInt(c.slice(1), 16));
+		if (/^[0-7]/.test(c)) return String.fromCodePoint(Number.parseInt(c, 8));
+		if (/^[xuUN]$/.test(c)) bad = true;
+		return SHORT[c] ?? (/["'\\]/.test(c) ? c : `\\${c}`);
+	});
+	return bad || /(?:^|[^\\])(?:\\\\)*\\$/.test(bytes) ? new Unknown("escapes in a text", { type: strClass }) : out;
+}
 export function decode(bytes: string, encoding: string, errors: string): Value {
 	const name = codec(encoding);
 	if (name === "utf8" || name === "u8") {
@@ -361,20 +376,21 @@ export function decode(bytes: string, encoding: string, errors: string): Value {
 		}
 		return text;
 	}
+	if (name === "unicodeescape") return unescaped(bytes);
 	const isAscii = name === "ascii" || name === "usascii";
 	if (!isAscii && name !== "latin1")
 		return name.startsWith("utf")
 			? new Unknown("this encoding is not modelled", { type: strClass })
-			: raiseError("LookupError", `unknown encoding: ${encoding}`);
+			: isForeign(name)
+				? new Unknown("this encoding is not modelled", { type: strClass })
+				: raiseError("LookupError", `unknown encoding: ${encoding}`);
 	const at = isAscii ? bytes.search(/[\x80-\xff]/) : -1;
 	if (at >= 0 && errors === "strict")
 		raiseArgs("UnicodeDecodeError", ["ascii", new PyBytes(bytes), at, at + 1, "ordinal not in range(128)"]);
 	return isAscii ? bytes.replace(/[\x80-\xff]/g, errors === "ignore" ? "" : "\ufffd") : bytes;
 }
-def(strClass, "encode", ".encoding? .errors?", (s: string, encoding?: Value, errors?: Value) =>
-	encode(
-		s,
-		encoding === undefined ? "utf-8" : text(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`),
-		errors === undefined ? "strict" : text(errors, (t) => `encode() argument 'errors' must be str, not ${t}`),
-	),
-);
+def(strClass, "encode", ".encoding? .errors?", (s: string, encoding?: Value, errors?: Value) => {
+	const name = encoding === undefined ? "utf-8" : text(encoding, (t) => `encode() argument 'encoding' must be str, not ${t}`);
+	const how = errors === undefined ? "strict" : text(errors, (t) => `encode() argument 'errors' must be str, not ${t}`);
+	return isForeign(codec(name)) && codec(name) !== "latin1" ? new Unknown("this encoding is not modelled") : encode(s, name, how);
+});
