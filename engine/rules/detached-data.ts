@@ -5,6 +5,7 @@ import { functionalCall } from "./fix-functional.ts";
 import { behind, leavesOf, linksOf, WRITTEN } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
+import { trainedSets } from "./trained.ts";
 import { codeOf, userSite } from "./words.ts";
 
 export default rule({
@@ -21,6 +22,7 @@ export default rule({
 		const links = linksOf(path);
 		const cuts = cutsOf(path);
 		const used = behind(backwards.flatMap((b) => b.run.roots)).tensors;
+		const trained = new Set(trainedSets(path).filter((s) => !s.virtual).flatMap((s) => s.params));
 		const told = new Map<object, { site: ReturnType<typeof userSite>; leaves: Set<Tensor>; into: Set<Tensor> }>();
 		for (const [to, list] of links) {
 			if (!used.has(to)) continue;
@@ -29,7 +31,7 @@ export default rule({
 				if (site === null || l.how === WRITTEN || l.event.order > backwards.at(-1)!.order) continue;
 				const sources = new Set<Tensor>();
 				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
-				const lost = [...sources].filter((t) => t !== to && !record.reached.has(t) && wanted(t, l.from));
+				const lost = [...sources].filter((t) => t !== to && wanted(t, l.from) && (!record.reached.has(t) || onlyElsewhere(t, l.from, to)));
 				if (lost.length === 0) continue;
 				const known = told.get(site.node) ?? { site, leaves: new Set<Tensor>(), into: new Set<Tensor>() };
 				for (const t of lost) known.leaves.add(t);
@@ -40,17 +42,23 @@ export default rule({
 		for (const { site, leaves, into } of told.values())
 			yield {
 				site: site!,
-				message: `\`${codeOf(site!)}\` copies numbers into ${listed(path, into)}; it does not link them: ${listed(path, leaves)} ${plural(leaves, "gets", "get")} no gradient from the loss. Use \`torch.func.functional_call\` to compute with them.`,
+				message: `\`${codeOf(site!)}\` copies numbers into ${listed(path, into)}; it does not link them: ${listed(path, leaves)} ${plural(leaves, "gets", "get")} no gradient ${[...leaves].some((l) => record.reached.has(l)) ? "through them" : "from the loss"}. Use \`torch.func.functional_call\` to compute with them.`,
 				fixes: functionalCall(site!.source, site!.node),
 				steps: [{ site: site!, message: "numbers are copied here, the graph is not" }],
 			};
 
+		/** The leaf is trained by another term; through this one its optimizer waits in vain while the gradient ends in `to`, which nobody trains. */
+		function onlyElsewhere(leaf: Tensor, from: Tensor, to: Tensor): boolean {
+			return computed(from) && trained.has(leaf) && record.reached.has(to) && !trained.has(to);
+		}
 		/** A parameter copied as it is (another network's weight) is meant; a computed value or a free leaf of the user's is not. */
 		function wanted(leaf: Tensor, from: Tensor): boolean {
 			const isParameter = record.of("parameter").some((e) => e.tensor === leaf);
 			if (!isParameter) return true;
-			const computed = from.gradFn !== null || (cuts.at(from)?.from.some((f) => f.gradFn !== null) ?? false);
-			return computed;
+			return computed(from);
+		}
+		function computed(from: Tensor): boolean {
+			return from.gradFn !== null || (cuts.at(from)?.from.some((f) => f.gradFn !== null) ?? false);
 		}
 	},
 });

@@ -25,23 +25,32 @@ export default rule({
 				const [input, target] = operandsOf(node).map((t) => t.gradFn);
 				const site = userSite(node.where as Site | null);
 				if (input == null || target == null || site === null || told.has(site.node)) continue;
-				const best = bestOf(target);
+				const best = bestOf(target) ?? bootstrapOf(target);
 				if (best === null) continue;
 				// The very parameters that the prediction is made of.
 				const shared = [...leavesBelow([best])].filter((l) => leavesBelow([input]).has(l));
 				const at = userSite(best.where as Site | null);
-				if (shared.length === 0 || at === null || bestOf(input) !== null) continue;
+				if (shared.length === 0 || at === null || bestOf(input) !== null || bootstrapOf(input) !== null) continue;
 				told.add(site.node);
 				yield {
 					site,
 					message: `\`${codeOf(site)}\`: the target contains \`${codeOf(at)}\` (${lineText(at, site)}) with its graph, computed by the network that the loss trains; the gradient flows through it, too. Detach it if it is meant as a label.`,
-					steps: [{ site: at, message: "the best value is taken with its graph" }, { site, message: "and is the target here" }],
+					steps: [{ site: at, message: "the next value is taken with its graph" }, { site, message: "and is the target here" }],
 				};
 			}
 		}
 		yield* advantages(path);
 	},
 });
+/** The value in `reward + gamma * value`, where the reward is data. */
+function bootstrapOf(sum: Node): Node | null {
+	if (!/^(add|rsub|sub)\b/.test(sum.op)) return null;
+	const [a, b] = operandsOf(sum);
+	if (a === undefined || b === undefined || (a.gradFn === null) === (b.gradFn === null)) return null;
+	const [data, value] = a.gradFn === null ? [a, b] : [b, a];
+	// A number alone is an offset; a reward has one per sample.
+	return data!.dim > 0 && data!.numel !== 1 && /^mul\b/.test(value!.gradFn!.op) && operandsOf(value!.gradFn!).filter((t) => t.gradFn !== null).length === 1 ? value!.gradFn! : null;
+}
 /** A maximum in a graph that only adds and scales on the way there. */
 function bestOf(start: Node): Node | null {
 	const nodes = behind(start.operands === null ? [] : ([...start.operands] as Tensor[])).nodes;

@@ -6,7 +6,7 @@ import type { Site } from "../values/value.ts";
 import { expressionAt, functionAround, statementAt, walk } from "./edits.ts";
 import { activationFixes } from "./fix-activation.ts";
 import { outOfPlace } from "./fix-writes.ts";
-import { targetNames } from "./places.ts";
+import { targetNames, within } from "./places.ts";
 import { type Fix, type PathRun, rule } from "./rule.ts";
 import { boundNames, readNames, simpleStatements } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
@@ -67,12 +67,12 @@ function usedAgain(path: PathRun, site: Site, written: Tensor): { name: string; 
 	}
 	return null;
 }
-/** `x + f(x)`: both sides are the changed tensor. */
+/** `x + f(x)`, `x + g(f(x))`: both sides are the changed tensor. */
 function besides(path: PathRun, site: Site, call: Expr, written: Tensor): { name: string; again: Site } | null {
 	for (const n of walk(statementAt(site.source, call) ?? {})) {
 		const sum = n as BinOp;
 		if (sum.kind !== "BinOp" || (sum.op !== "+" && sum.op !== "-")) continue;
-		const other = sum.left === call ? sum.right : sum.right === call ? sum.left : null;
+		const other = within(call, sum.left) ? sum.right : within(call, sum.right) ? sum.left : null;
 		if (other?.kind === "Name" && holds(path, other, written)) return { name: other.id, again: { ...site, node: sum } };
 	}
 	return null;

@@ -1,6 +1,6 @@
 /** `[layer] * n`: one layer n times, not n layers. */
 import type { Source } from "../program.ts";
-import type { BinOp, Expr, Span, Module } from "../syntax/nodes.ts";
+import type { BinOp, Expr, Span, Stmt, Module } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { moduleListClass, sequentialClass } from "../torch/nn/containers.ts";
 import { PyClass, PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
@@ -29,7 +29,7 @@ export default rule({
 				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(path.source, node, `[${made} for _ in range(${textOf(path.source, times)})]`)])],
 			};
 		}
-		for (const { node, layer, item } of [...comprehensions(path, path.source), ...appended(path, path.source)]) {
+		for (const { node, layer, item } of [...comprehensions(path, path.source), ...appended(path, path.source), ...extended(path, path.source)]) {
 			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
@@ -58,6 +58,19 @@ function* appended(path: PathRun, source: Source): Generator<Repeated> {
 		// A plain list counts when a container was made of it.
 		const holders = isModule(holder) ? [holder as PyInstance] : holder instanceof PyList && timesIn(holder.items, layer) > 1 ? path.record.modules : [];
 		if ([...holders].some((h) => timesIn(childrenIn(h), layer) > 1)) yield { node: call, layer: layer as PyInstance, item: call.args[0]! };
+	}
+}
+/** `stages += [layer, act]` in a loop that does not make the layer, and a container of them. */
+function* extended(path: PathRun, source: Source): Generator<Repeated> {
+	if (!/\+=\s*\[/.test(source.text)) return;
+	for (const n of walk(source.module)) {
+		const s = n as unknown as Stmt;
+		if (s.kind !== "AugAssign" || s.value.kind !== "List" || loopAround(source, s) === null) continue;
+		for (const item of s.value.elts) {
+			const layer = item.kind === "Name" || item.kind === "Attribute" ? path.record.values.get(item) : undefined;
+			if (layer === undefined || !isModule(layer) || parametersIn(layer).length === 0 || ![...path.record.modules].some((m) => timesIn(childrenIn(m), layer) > 1)) continue;
+			yield { node: s, layer: layer as PyInstance, item };
+		}
 	}
 }
 const timesIn = (items: readonly Value[], layer: Value): number => items.filter((x) => x === layer).length;

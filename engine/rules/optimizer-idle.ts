@@ -35,8 +35,8 @@ export default rule({
 			if (copy !== null) {
 				yield {
 					site: copy,
-					message: `\`${codeOf(copy)}\` has parameters of its own: the loss trains them, and \`${codeOf(site)}\` (${lineText(site, copy)}) finds no gradient for ${listed(path, params)}. Build the optimizer from the copy, or compute its weights from the originals (\`torch.func.functional_call\`).`,
-					steps: [{ site: copy, message: "new parameters are made here" }, { site, message: "the optimizer of the originals does nothing here" }],
+					message: `\`${codeOf(copy)}\` copies numbers into other parameters: the loss trains those, and \`${codeOf(site)}\` (${lineText(site, copy)}) finds no gradient for ${listed(path, params)}. Build the optimizer from the copy, or compute its weights from the originals (\`torch.func.functional_call\`).`,
+					steps: [{ site: copy, message: "other parameters get the numbers here" }, { site, message: "the optimizer of the originals does nothing here" }],
 				};
 				continue;
 			}
@@ -48,8 +48,11 @@ export default rule({
 	},
 });
 
-/** The deepcopy of the optimizer's module that the loss goes through instead. */
+/** The deepcopy of the optimizer's module, or the loading of its numbers into another one, that the loss goes through instead. */
 function copyOf(path: PathRun, params: readonly Tensor[]): Site | null {
+	const storages = new Set(params.map((p) => p.storage));
+	const loaded = path.record.of("load").find((e) => storages.has(e.from.storage) && !storages.has(e.tensor.storage) && path.record.reached.has(e.tensor));
+	if (loaded !== undefined) return userSite(loaded.where);
 	for (const [node, value] of path.record.values) {
 		// The only library function that makes a module of a module, with parameters of its own.
 		if (!isModule(value) || node.kind !== "Call" || node.args.length === 0 || !(path.record.values.get(node.func) instanceof PyBuiltin)) continue;

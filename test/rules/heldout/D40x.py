@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+
+class SpectralNormed(nn.Linear):
+    def __init__(self, i, o):
+        super().__init__(i, o)
+        self.register_buffer("u", torch.randn(o))
+    def forward(self, x):
+        v = nn.functional.normalize(self.weight.t() @ self.u, dim=0)
+        sigma = self.u @ self.weight @ v
+        self.weight = self.weight / sigma # raises: cannot assign 'torch.FloatTensor' as parameter 'weight'  # expect: module-assign
+        return super().forward(x)
+
+SpectralNormed(3, 2)(torch.randn(4, 3)).sum().backward()

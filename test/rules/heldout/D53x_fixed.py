@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+
+class SafeNorm(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.v = nn.Parameter(torch.zeros(n, 3))
+    def forward(self):
+        length = self.v.norm(dim=-1)
+        ratio = torch.where(length > 0, length.clamp(min=1e-8).log(), length)
+        return ratio.sum()
+
+m = SafeNorm(2)
+loss = m()
+loss.backward()
