@@ -92,6 +92,7 @@ function pilesUp(path: PathRun, { holder, kind }: Kept, runs: Set<BackwardRun>):
 	const held = path.record.values.get(holder) ?? (holder.kind === "Subscript" ? path.record.values.get(holder.value) : undefined);
 	const start = graphsIn(held).filter((n) => kind === "list" || !n.released);
 	if (start.length === 0 || (kind === "list" && start.length < 2)) return null;
+	if (kind === "list") return fromSeveral(start, runs);
 	const used = releasedBelow(start);
 	let first: Node | null = null;
 	for (const r of runs) {
@@ -100,6 +101,20 @@ function pilesUp(path: PathRun, { holder, kind }: Kept, runs: Set<BackwardRun>):
 		if (node === undefined) continue;
 		if (first !== null) return first;
 		first = node;
+	}
+	return null;
+}
+/** Items that different backwards were the last to go through; a part that all of them share (computed once) tells nothing. */
+function fromSeveral(items: Node[], runs: Set<BackwardRun>): Node | null {
+	const order = [...runs].filter((r) => !r.options.retainGraph);
+	let first: { node: Node; run: BackwardRun } | null = null;
+	for (const item of items) {
+		const used = releasedBelow([item]);
+		const run = order.findLast((r) => r.executed.some((n) => used.has(n)));
+		if (run === undefined) continue;
+		const node = run.executed.find((n) => used.has(n))!;
+		if (first !== null && first.run !== run) return first.node;
+		first ??= { node, run };
 	}
 	return null;
 }
