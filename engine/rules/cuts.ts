@@ -152,10 +152,16 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 	else list.push(value);
 }
 
+const isSample = (site: Site): boolean => {
+	const n = site.node as { kind?: string; func?: { attr?: string } };
+	return n.kind === "Call" && n.func?.attr === "sample";
+};
+
 /** What happens at a cut, as a phrase: "`.detach()` leaves the graph". */
 export function phrase(cut: Cut): string {
 	switch (cut.how) {
 		case "no_grad": {
+			if (isSample(cut.site)) return "draws numbers without a graph (`rsample()` keeps it)";
 			const off = cut.off?.() ?? null;
 			return `is computed while gradients are off${off === null ? "" : ` (${offText(off, cut.site)})`}`;
 		}

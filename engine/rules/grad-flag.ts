@@ -1,13 +1,14 @@
 /** requires_grad is set where it cannot be. */
-import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
+import { called } from "./names.ts";
+import { type Raised, raised, prediction } from "./raised.ts";
+import { type PathRun, rule } from "./rule.ts";
 import { fix, replace, statementAt, textOf } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { targetNames } from "./places.ts";
 import type { Fix } from "./rule.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
-import { codeOf, userSite } from "./words.ts";
+import { codeOf, origin, userSite } from "./words.ts";
 
 export default rule({
 	code: "grad-flag",
@@ -19,10 +20,15 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "RG_NONLEAF", "RG_INT", "RG_INT_CTOR")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.split(". If")[0]!.replace(/\.$/, "")}. PyTorch raises.`, fixes: flagFixes(r.at, r.tensor), ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` ${why(path, r, r.at)}`, fixes: flagFixes(r.at, r.tensor), ...prediction(r) };
 		}
 	},
 });
+
+function why(path: PathRun, r: Raised, at: Site): string {
+	if (r.error.facts!.key !== "RG_NONLEAF") return `asks for gradients of integers, which have none; PyTorch raises "${r.error.message}". Make it floating point first.`;
+	return `sets the flag of ${r.tensor === null ? "a tensor" : called(path, r.tensor)}, which is computed${origin(r.tensor, at)}: its flag follows from its inputs, only leaves carry one, and PyTorch raises. Use \`.detach()\` of it, or set the flag on the leaf.`;
+}
 
 /** `y.requires_grad = False` becomes `y = y.detach()`; a flag set again in a loop wants a detached tensor from the iteration before. */
 function flagFixes(at: Site, t: Tensor | null): Fix[] {

@@ -5,7 +5,7 @@ import { functionalCall } from "./fix-functional.ts";
 import { called } from "./names.ts";
 import { type Raised, raised, prediction } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
-import { codeOf, lineText } from "./words.ts";
+import { codeOf, lineText, origin } from "./words.ts";
 
 export default rule({
 	code: "grad-unused",
@@ -28,7 +28,7 @@ export default rule({
 				};
 				continue;
 			}
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` asks for a gradient with respect to a tensor that the output was not computed from; PyTorch raises. Compute the output from that tensor (\`torch.func.functional_call\` for modules).`, ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` asks for the gradient by ${r.tensor === null ? "a tensor" : `${called(path, r.tensor)}${origin(r.tensor, r.at)}`}, but the output was not computed from that very tensor (an equal one is another); PyTorch raises. Compute the output from it (\`torch.func.functional_call\` for modules).`, ...prediction(r) };
 		}
 	},
 });

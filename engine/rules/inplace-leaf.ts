@@ -29,7 +29,7 @@ export default rule({
 			yield {
 				site: r.at,
 				fixes: addsGraph(path, r.at) ? outOfPlace(r.at.source, r.at.node) : underNoGrad(r.at.source, r.at.node),
-				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. Do it under \`torch.no_grad()\`, or build a new tensor.`,
+				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. ${addsGraph(path, r.at) ? "Start from a tensor that does not require grad, or add out of place (`total = total + term`)." : "Do it under `torch.no_grad()`, or build a new tensor."}`,
 				...prediction(r),
 			};
 		}

@@ -3,7 +3,7 @@ import { raised, prediction } from "./raised.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { expressionAt, fix, insert, textOf } from "./edits.ts";
 import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
-import { codeOf, userSite } from "./words.ts";
+import { codeOf, origin, userSite } from "./words.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
 
@@ -17,7 +17,7 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "IP_OVERLAP", "IP_OVERLAP_INTERNAL")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share; PyTorch raises. Clone it before the write.`, fixes: cloned(r.tensor), ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share${origin(r.tensor, r.at)}; PyTorch raises. Clone it before the write.`, fixes: cloned(r.tensor), ...prediction(r) };
 		}
 		yield* oneForAll(path);
 	},

@@ -32,7 +32,7 @@ export default rule({
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			const byOptimizer = writeSite !== null && path.record.of("optimizer-step").some((s) => userSite(s.where)?.node === writeSite.node);
-			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite);
+			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite, write!.op);
 			yield {
 				site: carried?.site ?? guilty,
 				fixes,
@@ -57,7 +57,7 @@ interface Ways {
 	/** What brings an old graph into a new iteration: then that is the guilty place. */
 	carried?: { name: string; site: Site } | null;
 }
-function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null): Ways {
+function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null, write: string): Ways {
 	const { source, node } = guilty;
 	if (byOptimizer) {
 		const loop = backward === null ? null : loopAround(source, backward.node);
@@ -73,5 +73,6 @@ function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: b
 		}
 		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
 	}
+	if (write === "embedding_renorm_") return { advice: "`max_norm` rescales rows of the weight at every look-up: look up first, or use `weight.clone()` for the other use.", fixes: [] };
 	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node)] };
 }

@@ -31,4 +31,9 @@ function membersOf(m: PyInstance): [string, Tensor][] {
 	for (const [name, p] of namedMembers(m, "_parameters")) if (p instanceof PyTensor) out.push([name, p.tensor]);
 	return out;
 }
+export function namedBuffersIn(m: Value): [string, Tensor][] {
+	if (!isModule(m)) return [];
+	for (const [, child] of namedModules(m as PyInstance)) if (table(child, "_buffers") === null) return [];
+	return [...namedMembers(m as PyInstance, "_buffers")].flatMap(([name, b]) => (b instanceof PyTensor ? [[name, b.tensor] as [string, Tensor]] : []));
+}
 export const parametersIn = (m: Value): Tensor[] => namedParametersIn(m).map(([, t]) => t);

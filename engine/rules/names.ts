@@ -1,7 +1,7 @@
-/** Names for parameters as the user would write them: `enc.weight` when a variable holds the module, else the tensor's own name. */
+/** Names for parameters and buffers as the user would write them: `enc.weight` when a variable holds the module, else the tensor's own name. */
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
-import { namedParametersIn } from "./modules.ts";
+import { namedBuffersIn, namedParametersIn } from "./modules.ts";
 import { oncePerPath, type PathRun } from "./rule.ts";
 import { nameOf } from "./words.ts";
 
@@ -14,7 +14,7 @@ const table = oncePerPath((path): Map<Tensor, string> => {
 		// One name for one module is enough; a loop variable or `self` says little.
 		if (holder === null || seen.has(holder)) continue;
 		seen.add(holder);
-		for (const [name, p] of namedParametersIn(value)) {
+		for (const [name, p] of [...namedParametersIn(value), ...namedBuffersIn(value)]) {
 			const text = `${holder}.${name}`;
 			const before = out.get(p);
 			if (before === undefined || (before.startsWith("self.") && !text.startsWith("self.")) || (text.length < before.length && before.startsWith("self.") === text.startsWith("self."))) out.set(p, text);

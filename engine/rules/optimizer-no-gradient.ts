@@ -8,7 +8,8 @@ import { meantInstead } from "./meant-instead.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
 import type { Event } from "../record/record.ts";
-import type { Value } from "../values/value.ts";
+import { textOf } from "./edits.ts";
+import type { Site, Value } from "../values/value.ts";
 import type { PathRun } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 
@@ -28,14 +29,18 @@ export default rule({
 		const cuts = cutsOf(path);
 		const lost = new Map<object, { cut: Cut; params: Set<Tensor>; virtual: boolean }>();
 		const copied = new Set([...cuts.links.values()].flat().filter((l) => l.how !== WRITTEN).map((l) => userSite(l.event.where)?.node));
+		const rebuilt = new Set(path.record.of("detach").filter((e) => ELSEWHERE.test(e.how)).map((e) => userSite(e.where)?.node));
 		for (const { optimizer, params, virtual } of trainedSets(path)) {
 			const orphans = params.filter((p) => p.requiresGradFlag && p.grad === null && !path.record.reached.has(p));
 			if (orphans.length === 0) continue;
 			const own = virtual ? [] : losses(path, optimizer);
-			for (const cut of cuts.all((own.length > 0 ? own : backwards).flatMap((b) => b.run.roots))) {
-				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node)) continue;
+			const all = [...cuts.all((own.length > 0 ? own : backwards).flatMap((b) => b.run.roots))];
+			// What was rebuilt from numbers has its own rule; beside it another cut is not the only one.
+			const told = new Set(all.filter((c) => /^torch\./.test(c.how) || rebuilt.has(c.site.node)).flatMap((c) => [...c.leaves]));
+			for (const cut of all) {
+				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node) || rebuilt.has(cut.site.node) || (cut.how === "no_grad" && withinCall(cut.site))) continue;
 				for (const p of orphans) {
-					if (!cut.leaves.has(p) && !cut.from.includes(p)) continue;
+					if (told.has(p) || (!cut.leaves.has(p) && !cut.from.includes(p))) continue;
 					const known = lost.get(cut.site.node) ?? { cut, params: new Set<Tensor>(), virtual };
 					known.params.add(p);
 					lost.set(cut.site.node, known);
@@ -60,6 +65,12 @@ export default rule({
 		}
 	},
 });
+
+/** Gradients are off inside a custom Function's forward and a reentrant checkpoint, which have rules of their own. */
+function withinCall(site: Site): boolean {
+	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && /(\bcheckpoint(_sequential)?|\.apply)\(/.test(textOf(s.source, s.node))) return true;
+	return false;
+}
 
 /** The backwards this optimizer steps for: since it was last cleared or stepped. A GAN's other losses are cut on purpose. */
 function losses(path: PathRun, optimizer: Value): Event<"backward">[] {

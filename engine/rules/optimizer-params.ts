@@ -1,13 +1,14 @@
 /** An optimizer gets something it cannot optimize. */
-import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
+import { called } from "./names.ts";
+import { type Raised, raised, prediction, usedUp } from "./raised.ts";
+import { type PathRun, rule } from "./rule.ts";
 import type { Call } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 import { fix, replace, textOf, walk } from "./edits.ts";
 import { withoutKeyword } from "./fix-order.ts";
 import type { Fix } from "./rule.ts";
 import { statementsBehind } from "./slice.ts";
-import { codeOf } from "./words.ts";
+import { codeOf, origin } from "./words.ts";
 
 export default rule({
 	code: "optimizer-params",
@@ -19,10 +20,21 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "OPT_NONLEAF", "OPT_EMPTY", "OPT_TENSOR", "OPT_NONTENSOR", "OPT_DUP_GROUPS")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}; the optimizer needs leaf tensors. PyTorch raises.`, fixes: leafLast(r.at), ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` ${why(path, r, r.at)}`, fixes: leafLast(r.at), ...prediction(r) };
 		}
 	},
 });
+
+function why(path: PathRun, r: Raised, at: Site): string {
+	switch (r.error.facts!.key) {
+		case "OPT_NONLEAF":
+			return `gets ${r.tensor === null ? "a tensor" : called(path, r.tensor)} that is computed${origin(r.tensor, at)}, no leaf; PyTorch raises "${r.error.message}". Optimize the leaf it is computed from, or compute the value first and then call \`.requires_grad_()\`.`;
+		case "OPT_EMPTY":
+			return usedUp(path, r.event) ? `gets nothing: the generator has been used up before, so PyTorch raises "${r.error.message}". Make a list of it.` : `gets no parameters; PyTorch raises "${r.error.message}". What shall be trained must be registered: \`nn.Parameter\`, \`nn.ModuleList\`, and a constructor that runs.`;
+		default:
+			return `raises "${r.error.message}": an optimizer takes a list of leaf tensors, each in one group.`;
+	}
+}
 
 /** `w = torch.randn(3, requires_grad=True) * 0.01`: the flag goes to the finished value. */
 function leafLast(at: Site): Fix[] {

@@ -39,7 +39,7 @@ export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
 }
 
 /** The optimizer was given a generator that was there to be consumed: somebody has. */
-function usedUp(path: PathRun, e: Event<"raise">): boolean {
+export function usedUp(path: PathRun, e: Event<"raise">): boolean {
 	const site = userSite(e.where);
 	const call = site === null ? null : expressionAt(site.source, site.node);
 	const given = call?.kind === "Call" ? call.args[0] : undefined;

@@ -42,3 +42,8 @@ export function nameOf(t: Tensor): string {
 	if (t.name !== null) return `\`${t.name}\``;
 	return t.unknownShape ? "a tensor" : `a tensor of shape ${sizesText(t.sizes)}`;
 }
+/** Where a tensor was computed, for brackets after its name: " (`x * 2`, line 7)"; empty when no other line of the user's made it. */
+export function origin(t: Tensor | null, from: Site): string {
+	const made = userSite((t?.where ?? null) as Site | null);
+	return made === null || made.node === from.node ? "" : ` (\`${codeOf(made, 40)}\`, ${lineText(made, from)})`;
+}

@@ -21,8 +21,8 @@ export function hooksModule(): PyModule {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;
 		}),
-		native("fail", "! key type message", (key: Value, type: Value, message: Value) => {
-			throw new TorchError(String(type), String(message), { key: String(key) });
+		native("fail", "! key type message tensor?", (key: Value, type: Value, message: Value, tensor?: Value) => {
+			throw new TorchError(String(type), String(message), { key: String(key), ...(tensor instanceof PyTensor ? { tensor: tensor.tensor } : {}) });
 		}),
 		native("selective_backward", "", () => world.selective),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),

@@ -5,7 +5,7 @@ import torch.nn as nn
 
 def computed_tensor_bad():
     y = torch.randn(3, requires_grad=True) * 2
-    y.requires_grad = False  # expect: grad-flag you can only change requires_grad flags of leaf  # raises: If you want to use a computed variable in
+    y.requires_grad = False  # raises: If you want to use a computed variable in  # expect: grad-flag its flag follows from its inputs
 
 
 def computed_tensor_fixed():
@@ -17,7 +17,7 @@ def attack_loop_bad():
     net = nn.Linear(3, 1)
     img = torch.randn(1, 3)
     for _ in range(2):
-        img.requires_grad = True  # expect: grad-flag you can only change requires_grad flags of leaf  # raises: you can only change requires_grad flags of leaf variables
+        img.requires_grad = True  # raises: you can only change requires_grad flags of leaf variables  # expect: grad-flag its flag follows from its inputs
         net(img).sum().backward()
         img = img + 0.1 * img.grad.sign()
 

@@ -5,7 +5,7 @@ import torch
 def copy_bad():
     x = torch.randn(3, requires_grad=True)
     xx = x.clone()
-    g = torch.autograd.grad((x ** 2).sum(), xx)  # expect: grad-unused asks for a gradient with respect to a  # raises: The differentiated Tensor at index 0 appears to not
+    g = torch.autograd.grad((x ** 2).sum(), xx)  # raises: The differentiated Tensor at index 0 appears to not  # expect: grad-unused was not computed from that very tensor
 
 
 def detached_between_bad():

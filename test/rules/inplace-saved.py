@@ -162,7 +162,7 @@ def embedding_max_norm_bad():
     W = torch.randn(4, 3, requires_grad=True)
     idx = torch.tensor([0, 1])
     a = emb.weight @ W.t()
-    b = emb(idx) @ W.t()  # expect: inplace-saved Write out of place or clone before the
+    b = emb(idx) @ W.t()  # expect: inplace-saved `max_norm` rescales
     (a.sum() * b.sum()).backward()  # raises: one of the variables needed for gradient computation has
 
 

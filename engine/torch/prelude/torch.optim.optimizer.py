@@ -75,7 +75,7 @@ class Optimizer:
             if not isinstance(param, torch.Tensor):
                 _gradsight.fail("OPT_NONTENSOR", "TypeError", "optimizer can only optimize Tensors, but one of the params is " + _gradsight.type_text(param))
             if not self.defaults.get("differentiable", None) and not (param.is_leaf or param.retains_grad):
-                _gradsight.fail("OPT_NONLEAF", "ValueError", "can't optimize a non-leaf Tensor")
+                _gradsight.fail("OPT_NONLEAF", "ValueError", "can't optimize a non-leaf Tensor", param)
         for name, default in self.defaults.items():
             if default is required and name not in param_group:
                 raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")

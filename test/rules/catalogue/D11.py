@@ -83,7 +83,7 @@ def weights_from_scores_bad():
     opt = torch.optim.Adam([*gate.parameters(), *experts.parameters()])
     x = torch.randn(5, 3)
     score = gate(x).mean(0)
-    w = torch.tensor([score[0], score[1]])  # expect: detached-rebuilt  # expect: optimizer-no-gradient
+    w = torch.tensor([score[0], score[1]])  # expect: detached-rebuilt
     y = sum(w[i] * e(x) for i, e in enumerate(experts))
     opt.zero_grad()
     y.pow(2).mean().backward()

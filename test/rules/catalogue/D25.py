@@ -11,7 +11,7 @@ class Encoder(nn.Module):
         self.head = nn.Linear(4, 1)
 
     def forward(self, x):
-        h = checkpoint(self.block1, x, use_reentrant=True)  # expect: grad-checkpoint  # expect: optimizer-no-gradient
+        h = checkpoint(self.block1, x, use_reentrant=True)  # expect: grad-checkpoint
         return self.head(torch.relu(h))
 
 

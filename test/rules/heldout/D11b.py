@@ -8,11 +8,11 @@ class MoE(nn.Module):
         self.experts = nn.ModuleList(nn.Linear(dim, dim) for _ in range(experts))
     def load_balance(self, probs):
         usage = [probs[:, e].mean() for e in range(probs.shape[1])]
-        return torch.as_tensor(usage).pow(2).sum() * len(usage)  # expect: detached-rebuilt  # expect: optimizer-no-gradient
+        return torch.as_tensor(usage).pow(2).sum() * len(usage)  # expect: detached-rebuilt
     def forward(self, x):
         p = self.gate(x).softmax(-1)
         y = torch.stack([e(x) for e in self.experts], 1)
-        return (y * p.detach().unsqueeze(-1)).sum(1), self.load_balance(p)  # expect: optimizer-no-gradient
+        return (y * p.detach().unsqueeze(-1)).sum(1), self.load_balance(p)
 
 moe = MoE()
 opt = torch.optim.AdamW(moe.parameters(), lr=1e-3)

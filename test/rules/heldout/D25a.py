@@ -7,7 +7,7 @@ class Block(nn.Module):
         super().__init__()
         self.ff = nn.Sequential(nn.Linear(d, 2 * d), nn.GELU(), nn.Linear(2 * d, d))
     def forward(self, x):
-        return x + self.ff(x)  # expect: optimizer-no-gradient
+        return x + self.ff(x)
 
 class Encoder(nn.Module):
     def __init__(self, d=4, n=2, gradient_checkpointing=True):

@@ -5,7 +5,7 @@ class MulBias(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, w, b):
         ctx.save_for_backward(x, w)
-        return x * w + b  # expect: optimizer-no-gradient
+        return x * w + b
     @staticmethod
     def backward(ctx, grad):
         x, w = ctx.saved_tensors
