@@ -12,6 +12,8 @@ export class Path {
 	readonly forced: boolean[];
 	readonly taken: boolean[] = [];
 	readonly known: Map<string, boolean> = new Map();
+	/** What the path has taken something unknown to be: a text, or None. */
+	readonly values: Map<string, string> = new Map();
 	constructor(id: number, forced: boolean[]) {
 		this.id = id;
 		this.forced = forced;
@@ -73,10 +75,19 @@ export function decide(key: string, why: string): boolean {
 	if (state.exact || path === null || current === null) throw new GiveUp("unknown-branch", `a condition cannot be decided: ${why}`);
 	const known = path.known.get(key);
 	if (known !== undefined) return known;
+	const equality = equalityIn(key);
+	const value = equality === null ? undefined : path.values.get(equality.of);
+	if (value !== undefined) return value === equality!.to;
 	const outcome = current.choose(path, state.frame?.node ?? { start: 0, end: 0 }, state.importing === 0 && (state.frame?.isUser ?? true));
 	path.known.set(key, outcome);
 	path.taken.push(outcome);
+	if (equality !== null && outcome) path.values.set(equality.of, equality.to);
 	return outcome;
+}
+/** `mode == "sum"` or `mode is None`: what equals one text equals no other, and is not None. */
+function equalityIn(key: string): { of: string; to: string } | null {
+	const match = /^(?:==\((.+),("(?:[^"\\]|\\.)*"|None)\)|is\((.+),(None)\))$/s.exec(key);
+	return match === null ? null : { of: (match[1] ?? match[3])!, to: (match[2] ?? match[4])! };
 }
 /** The path goes on as if the condition were known; a question it has answered before keeps its answer. */
 export function assume(key: string, why: string, outcome: boolean): void {

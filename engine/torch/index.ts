@@ -129,6 +129,8 @@ export function registerTorch(register: Register): void {
 	for (const file of FILES)
 		register(`torch.nn.modules.${file}`, () => {
 			const m = new PyModule(`torch.nn.modules.${file}`, null);
+			// Programs go through what is there: \`vars(torch.nn.modules.activation)\`.
+			for (const [name, cls] of [...layerClasses, ["Module", nnModuleClass] as const]) if (cls.module === m.name || cls === nnModuleClass) m.dict.set(name, cls);
 			m.missing = (name) => {
 				const member = name.startsWith("__") ? undefined : rt.findAttr(rt.importModule("torch.nn"), name);
 				return member instanceof Unknown && !name.startsWith("_") ? undefined : member;

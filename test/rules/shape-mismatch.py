@@ -45,3 +45,27 @@ def positions(height: int, width: int, n, x: torch.Tensor):
 
 def positions_ok():
     print([t.shape for t in positions(3, 4, 2, torch.randn(4, 9))])
+
+
+class ByMode(nn.Module):
+    """A mode that is one text is no other, and not None."""
+
+    def __init__(self, mode):
+        super().__init__()
+        self.mode = mode
+        self.scale = None if mode is None else 2
+        if mode == "wide":
+            self.fc = nn.Linear(3, 8)
+        if mode == "narrow":
+            self.fc = nn.Linear(3, 4)
+
+    def forward(self, x):
+        y = self.fc(torch.ones(2, 3))
+        if self.mode == "wide":
+            return y @ torch.ones(8, 1) * self.scale
+        if self.mode == "narrow":
+            return y @ torch.ones(4, 1) * self.scale
+
+
+def modes_ok():
+    print(ByMode("wide")(None).shape, ByMode("narrow")(None).shape)

@@ -89,6 +89,7 @@ function addGeneric(m: Library): void {
 			.set("__name__", name)
 			.set("__constraints__", tuple(constraints))
 			.set("__bound__", kw.get("bound") ?? null);
+		self.dict.set("__module__", rt.frame().globals.dict.get("__name__") ?? "typing");
 		self.dict.set("__covariant__", kw.get("covariant") ?? false).set("__contravariant__", kw.get("contravariant") ?? false);
 	});
 	const shown = (self: PyInstance): string =>
@@ -313,6 +314,10 @@ function addFunctions(m: Library): void {
 			add(rt.findAttr(fn, "__annotations__") ?? null, fn instanceof PyFunction ? fn.globals.dict : null);
 		}
 		return out;
+	});
+	m.fn("_eval_type", "! t globalns localns *args **kw", (t: Value, given: Value) => {
+		const text = t instanceof PyInstance && t.cls === forward ? (t.dict.get("__forward_arg__") ?? t) : t;
+		return resolve(text, given instanceof PyDict ? namesOf(given) : null);
 	});
 	m.fn("get_overloads", "! f", () => new PyList([]));
 	m.fn("clear_overloads", "", () => null);

@@ -132,4 +132,5 @@ def(unionClass, "__eq__", "other", (self: UnionType, other: Value) =>
 		: NotImplemented,
 );
 def(unionClass, "__hash__", "", (self: UnionType) => derive("hash", [new PyTuple(self.args)]));
+getter(unionClass, "__module__", () => "types");
 getter(unionClass, "__args__", (self) => new PyTuple((self as UnionType).args));
