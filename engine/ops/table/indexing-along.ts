@@ -185,7 +185,7 @@ function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Ten
 		throw runtimeError(`index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`, {
 			key: "INDEX_FILL",
 		});
-	const v = value instanceof Tensor ? value.first() : Number(value);
+	const v = value instanceof Tensor ? (value.dtype.width === 2 ? call("expand", value, [1], false) : value.first()) : Number(value);
 	if (v === null) return Tensor.make(self.sizes, self.dtype, null);
 	return updateSlices(self, d, index, v, (_x, y) => y);
 }

@@ -336,6 +336,7 @@ defineComposites({
 	logdet: (a: Tensor) => {
 		if (!a.unknownShape) checkSquare("logdet", a);
 		const [sign, log] = logabsdet(a) as [Tensor, Tensor];
+		if (a.dtype.category === 3) return call("add.Tensor", call("log", sign), log);
 		return where(call("eq.Scalar", sign, -1), Number.NaN, log);
 	},
 	linalg_solve: solveChecked,

@@ -140,7 +140,7 @@ function addbmm(self: Tensor, batch1: Tensor, batch2: Tensor, beta: Scalar, alph
 	const [batch, n, m] = sizes as [Dim, Dim, Dim];
 	checkExpands(self, [n, m]);
 	if (data === null) return Tensor.make([n, m], self.dtype, null);
-	const each = (n as number) * (m as number);
+	const each = (n as number) * (m as number) * self.dtype.width;
 	const total = new Float64Array(each);
 	for (let b = 0; b < (batch as number); b++) for (let i = 0; i < each; i++) total[i]! += data[b * each + i]!;
 	return sumOf(self, total, cut(beta, self), cut(alpha, self), [n, m]);

@@ -6,6 +6,7 @@ import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany, squeeze, unsqueeze, view } from "../aten.ts";
+import { convolution } from "./nn-conv-complex.ts";
 import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../kernel/conv.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import {
@@ -380,7 +381,7 @@ function plain(
 ): (input: Tensor, weight: Tensor, bias: Tensor | null, stride: Ints, padding: Ints, dilation: Ints, groups: Dim) => Tensor {
 	return (input, weight, bias, stride, padding, dilation, groups) =>
 		batched(input, n, `conv${n}d`, (x) =>
-			call("convolution", x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), false, new Array(n).fill(0), groups),
+			convolution(x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), false, new Array(n).fill(0), groups),
 		);
 }
 
@@ -407,8 +408,7 @@ function transposedConv(
 ) => Tensor {
 	return (input, weight, bias, stride, padding, outputPadding, groups, dilation) =>
 		batched(input, n, `conv_transpose${n}d`, (x) =>
-			call(
-				"convolution",
+			convolution(
 				x,
 				weight,
 				bias,
@@ -434,7 +434,7 @@ function convolutionMode(
 	const n = weight.unknownShape ? Math.max(1, Array.isArray(stride) ? stride.length : 1) : weight.dim - 2;
 	const zeros = new Array<number>(n).fill(0);
 	if (padding === "valid" || (padding === "same" && weight.unknownShape))
-		return call("convolution", input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
+		return convolution(input, weight, bias, spread(stride, n), zeros, spread(dilation, n), false, zeros, groups);
 	check(padding === "same", () => `Invalid padding string: '${padding}'`);
 	check(!spread(stride, n).some((s) => isKnown(s) && s !== 1), () => "padding='same' is not supported for strided convolutions");
 	const each = spread(dilation, n).map((d, i) => mul(d, sub(weight.sizes[i + 2]!, 1)));
@@ -447,7 +447,7 @@ function convolutionMode(
 		for (let i = n - 1; i >= 0; i--) pad.push(0, sub(right[i]!, left[i]!));
 		x = call("constant_pad_nd", input, pad, 0);
 	}
-	return call("convolution", x, weight, bias, spread(stride, n), left, spread(dilation, n), false, zeros, groups);
+	return convolution(x, weight, bias, spread(stride, n), left, spread(dilation, n), false, zeros, groups);
 }
 
 const deprecatedTail = (
@@ -460,7 +460,7 @@ const deprecatedTail = (
 	transposed: boolean,
 	op: Ints,
 	groups: Dim,
-): Tensor => call("convolution", input, weight, bias, s, p, d, transposed, op, groups);
+): Tensor => convolution(input, weight, bias, s, p, d, transposed, op, groups);
 
 defineComposites({
 	conv1d: plain(1),

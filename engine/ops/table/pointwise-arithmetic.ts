@@ -254,15 +254,20 @@ defineRows({
 	},
 });
 
+/** A real number that is not negative. */
+function isPositiveReal(t: Tensor): Tensor {
+	if (t.dtype.width === 1) return call("ge.Scalar", t, 0);
+	return call("logical_and", eq(call("imag", t), 0), call("ge.Scalar", call("real", t), 0));
+}
 /** grad * result * log(self), with zero where self is zero and the exponent is not negative. */
 function powGradExponent(g: Tensor, self: Tensor, exponent: Tensor, result: Tensor): Tensor {
-	const cond = call("logical_and", eq(self, 0), call("ge.Scalar", exponent, 0));
+	const cond = call("logical_and", eq(self, 0), isPositiveReal(exponent));
 	return handleComplex(mul(g, where(cond, 0, conj(mul(result, log(self))))), exponent);
 }
 function powGradExponentOfNumber(g: Tensor, self: number, exponent: Tensor, result: Tensor): Tensor {
 	if (self === 0) {
 		const inner = mul(result, Number.NEGATIVE_INFINITY);
-		return mul(g, where(call("ge.Scalar", exponent, 0), 0, inner));
+		return mul(g, where(isPositiveReal(exponent), 0, inner));
 	}
 	return handleComplex(mul(g, conj(mul(result, Math.log(self)))), exponent);
 }

@@ -304,12 +304,9 @@ defineComposites({
 		if (c.dim === 0) return div(c, c);
 		const d = call("diagonal", c, 0, 0, 1);
 		const deviation = call("sqrt", call("real", d));
-		return call(
-			"clip",
-			div(div(c, call("view", deviation, [deviation.sizes[0]!, 1])), call("view", deviation, [1, deviation.sizes[0]!])),
-			-1,
-			1,
-		);
+		const out = div(div(c, call("view", deviation, [deviation.sizes[0]!, 1])), call("view", deviation, [1, deviation.sizes[0]!]));
+		if (out.dtype.category !== 3) return call("clip", out, -1, 1);
+		return call("complex", call("clip", call("real", out), -1, 1), call("clip", call("imag", out), -1, 1));
 	},
 });
 
