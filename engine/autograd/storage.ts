@@ -6,7 +6,10 @@ import { type Where, world } from "./world.ts";
 /** `data` is null when not every number is known. Its length is elements × dtype.width. */
 export class Storage {
 	readonly id: number = world.storages++;
-	data: Numbers | null;
+	/** The numbers; null when they are not known. */
+	#data: Numbers | null;
+	/** What was written piece by piece into memory that is not known (`torch.empty`): known as a whole once nothing is missing. */
+	#pieces: { data: Numbers; written: Uint8Array; missing: number } | null = null;
 	dtype: DType;
 	/** How many elements the memory holds; null when that is not known. */
 	elements: number | null;
@@ -14,8 +17,31 @@ export class Storage {
 	holders = 0;
 	constructor(data: Numbers | null, dtype: DType, elements: number | null = null) {
 		this.elements = elements;
-		this.data = data;
+		this.#data = data;
 		this.dtype = dtype;
+	}
+	get data(): Numbers | null {
+		return this.#data;
+	}
+	set data(data: Numbers | null) {
+		this.#data = data;
+		this.#pieces = null;
+	}
+
+	/** Some places of unknown memory get numbers (already rounded); `width` numbers each. */
+	writePiece(places: Int32Array, values: Numbers, width: number): void {
+		const { elements } = this;
+		if (elements === null) return;
+		this.#pieces ??= { data: this.dtype.make(elements * width), written: new Uint8Array(elements), missing: elements };
+		const { data, written } = this.#pieces;
+		for (let i = 0; i < places.length; i++) {
+			const at = places[i]!;
+			if (at >= elements) return void (this.#pieces = null);
+			for (let k = 0; k < width; k++) data[at * width + k] = values[i * width + k]!;
+			if (written[at] === 0) this.#pieces.missing--;
+			written[at] = 1;
+		}
+		if (this.#pieces.missing === 0) this.data = data;
 	}
 }
 

@@ -175,7 +175,8 @@ export class Tensor {
 				return;
 			}
 			if (!whole || !isNonOverlappingAndDense(this.sizes, this.strides)) {
-				storage.data = null;
+				if (values !== null && storage.elements !== null && storage.elements <= world.elements) this.#writePiece(values);
+				else storage.data = null;
 				return;
 			}
 			storage.data = storage.dtype.make(values.length);
@@ -200,6 +201,12 @@ export class Tensor {
 				const v = values[i * w + k]!;
 				data[offsets[i]! * w + k] = round === null ? v : round(v);
 			}
+	}
+
+	#writePiece(values: Numbers): void {
+		const places = this.elementOffsets();
+		if (places === null) this.storage.data = null;
+		else this.storage.writePiece(places, convert(values, this.dtype), this.dtype.width);
 	}
 
 	/** As `write` where several elements share a place: the elements that keep their number do not undo what another one wrote there. */

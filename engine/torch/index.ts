@@ -18,7 +18,7 @@ import "./nn/layers-weights.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { torchExceptions } from "../values/exceptions.ts";
-import { type Kwargs, PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { opsModule } from "./aten-ops.ts";
 import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts";
@@ -55,7 +55,16 @@ function refusedInRuns(name: string, otherwise: Value | undefined, type: string,
 		if (world.cpuOnly) throw new TorchError(type, text, { key: "NO_DEVICE" });
 		return otherwise === undefined ? new Unknown(`torch.cuda.${name}`) : rt.call(otherwise, args, kw);
 	};
-	return new PyBuiltin(name, call, true);
+	if (!/^(Stream|Event|device)$/.test(name)) return new PyBuiltin(name, call, true);
+	// These are classes, which annotations combine.
+	const cls = builtinClass(name, [objectClass], name === "device" ? "torch.cuda" : "torch.cuda.streams");
+	cls.set("__init__", new PyBuiltin("__init__", () => null, true));
+	if (name === "device") {
+		// Made anywhere, refused where it is entered.
+		cls.set("__enter__", new PyBuiltin("__enter__", () => call([], null), true));
+		cls.set("__exit__", new PyBuiltin("__exit__", () => null, true));
+	} else cls.alloc = (_, args, kw) => call(args, kw);
+	return cls;
 }
 
 /** torch.cuda on a machine without one. */

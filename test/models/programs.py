@@ -1,4 +1,4 @@
-"""The programs of catalogue.json, by name; the same as programs.ts makes."""
+"""The programs of catalogue.json and of the folder `use`, by name; the same as programs.ts makes."""
 
 import json
 from pathlib import Path
@@ -18,4 +18,6 @@ def programs():
                     if isinstance(value, (str, int)):
                         text = text.replace(f"@{key}@", str(value))
             out[f"{group['group']}/{words['name']}"] = text
+    for path in sorted((HERE / "use").glob("*.py")):
+        out[f"use/{path.stem}"] = path.read_text()
     return out

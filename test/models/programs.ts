@@ -1,5 +1,5 @@
-/** The programs of catalogue.json, by name; the same as programs.py makes. */
-import { readFileSync } from "node:fs";
+/** The programs of catalogue.json and of the folder `use`, by name; the same as programs.py makes. */
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const here = import.meta.dirname;
@@ -21,5 +21,6 @@ export function programs(): Map<string, string> {
 				for (const [key, value] of Object.entries(words)) if (typeof value === "string" || typeof value === "number") text = text.replaceAll(`@${key}@`, String(value));
 			out.set(`${group.group}/${String(words["name"])}`, text);
 		}
+	for (const file of readdirSync(join(here, "use")).sort()) if (file.endsWith(".py")) out.set(`use/${file.slice(0, -3)}`, readFileSync(join(here, "use", file), "utf8"));
 	return out;
 }
