@@ -7,6 +7,8 @@ import { runBackward } from "./autograd/backward.ts";
 import type { Tensor } from "./autograd/tensor.ts";
 import { requiresGrad } from "./autograd/view.ts";
 import { withGradMode, world } from "./autograd/world.ts";
+import { StarUnknown } from "./interp/bind.ts";
+import { callWithUnknownStars } from "./interp/calls.ts";
 import type { Harness } from "./interp/roots.ts";
 import { argumentsFor, keywordsFor } from "./interp/roots.ts";
 import { call, callInPlace } from "./ops/dispatch.ts";
@@ -42,12 +44,22 @@ export const harness: Harness = {
 		const init = cls.lookup("__init__");
 		const forward = cls.lookup("forward");
 		if (cls.hasUnknownBase) return true;
-		const self = init instanceof PyFunction ? rt.call(cls, argumentsFor(init, {}, 1), keywordsFor(init, {})) : rt.call(cls, [], null);
+		const self = init instanceof PyFunction ? rt.call(cls, argumentsFor(init, {}, 1), keywordsFor(init, {})) : withoutInit(cls);
 		if (!isModule(self) || !(forward instanceof PyFunction)) return true;
 		trainVirtually(self, forward);
 		return true;
 	},
 };
+
+/** A subclass of a layer that brings no `__init__`: with no arguments, or else with some that are not known. */
+function withoutInit(cls: PyClass): Value {
+	try {
+		return rt.call(cls, [], null);
+	} catch (e) {
+		if (rt.asRaise(e)?.value.cls.name !== "TypeError") throw e;
+		return callWithUnknownStars(cls, [new StarUnknown(`what \`${cls.name}\` is made with is not known`)], null);
+	}
+}
 
 function trainVirtually(model: PyInstance, forward: PyFunction): void {
 	for (let step = 0; step < STEPS; step++) {

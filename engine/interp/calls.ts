@@ -20,7 +20,7 @@ import {
 } from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
 import { bindArguments, type Code, codeOf, StarUnknown } from "./bind.ts";
-import { callClass } from "./classes.ts";
+import { allocate, callClass } from "./classes.ts";
 import { evaluate } from "./evaluate.ts";
 import { Frame } from "./frame.ts";
 import { makeCoroutine, makeGenerator } from "./generators.ts";
@@ -55,7 +55,12 @@ export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | 
 	if (callee instanceof PyMethod) return callWithUnknownStars(callee.func, [callee.self, ...args], kw);
 	if (callee instanceof PyClass && callee.isUser && callee.cls.lookup("__call__") instanceof PyBuiltin) {
 		const init = callee.lookup("__init__");
-		if (init instanceof PyFunction && !(callee.lookup("__new__") instanceof PyFunction)) return callClass(callee, args, kw);
+		const isPlain = !(callee.lookup("__new__") instanceof PyFunction);
+		if (init instanceof PyFunction && isPlain) return callClass(callee, args, kw);
+		if (init instanceof PyBuiltin && isPlain && callee.mro.some((c) => !c.isUser && c.module.startsWith("torch.nn"))) {
+			const made = allocate(callee, [], null, init);
+			if (made instanceof PyInstance && constructPartly(made)) return made;
+		}
 	} else if (callee instanceof Obj && !(callee instanceof Unknown) && !(callee instanceof PyBuiltin) && !(callee instanceof PyClass)) {
 		const method = callee.cls.lookup("__call__");
 		if (method instanceof PyFunction) return callFunction(method, [callee, ...args], kw);

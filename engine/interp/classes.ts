@@ -73,7 +73,7 @@ export function instantiate(cls: PyClass, args: Value[], kw: Kwargs | null): Val
 	return made;
 }
 
-function allocate(cls: PyClass, args: Value[], kw: Kwargs | null, init: Value | undefined): Value {
+export function allocate(cls: PyClass, args: Value[], kw: Kwargs | null, init: Value | undefined): Value {
 	for (const c of cls.mro) {
 		if (c.alloc === null) continue;
 		// A user's `__init__` on a list, dict or set takes what it likes.

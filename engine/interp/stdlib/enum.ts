@@ -260,7 +260,7 @@ library("enum", (m) => {
 		}
 		raiseError("ValueError", `${reprText(value)} is not a valid ${cls.qualname}`);
 	};
-	def(meta, "__call__", "! value? names? **kw", (cls: PyClass, value: Value, names?: Value, kw: Kwargs = new Map()) => {
+	def(meta, "__call__", "! .value? .names? **kw", (cls: PyClass, value: Value, names?: Value, kw: Kwargs = new Map()) => {
 		if (names === undefined || info(cls).members.size > 0) return find(cls, value);
 		// The functional form: Enum("Color", "RED GREEN").
 		const body = new PyDict();
