@@ -6,6 +6,7 @@ import { moduleListClass, sequentialClass } from "../torch/nn/containers.ts";
 import { PyClass, PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
 import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
+import { deepcopied } from "./fix-deepcopy.ts";
 import { loopAround, targetsAt } from "./places.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
@@ -34,7 +35,7 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one anew, or copy it: \`copy.deepcopy(${textOf(path.source, item)})\`.`,
-				fixes: /^import copy\b/m.test(path.source.text) ? [fix("Copy the layer for each", "unsafe", [replace(path.source, item, `copy.deepcopy(${textOf(path.source, item)})`)])] : [],
+				fixes: [fix("Copy the layer for each", "unsafe", deepcopied(path.source, item))].filter((f) => f.edits.length > 0),
 			};
 		}
 	},

@@ -2,7 +2,8 @@
 import { parametersIn } from "./modules.ts";
 import type { PyInstance, Site } from "../values/value.ts";
 import type { Event } from "../record/record.ts";
-import type { Stmt } from "../syntax/nodes.ts";
+import type { Assign, Stmt } from "../syntax/nodes.ts";
+import { deepcopied } from "./fix-deepcopy.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { expressionAt, fix, replace, textOf, walk } from "./edits.ts";
 import { callerIn, loopAround, within } from "./places.ts";
@@ -23,9 +24,9 @@ export default rule({
 			// A tensor loaded onto its own memory: the dict was an alias.
 			if (load.from === load.tensor || load.from.storage !== load.tensor.storage) continue;
 			const own = ownDict(path, load);
-			if (own !== null && !told.has(own.site.node)) {
+			if (own !== null) {
+				if (!told.has(own.site.node)) yield own;
 				told.add(own.site.node);
-				yield own;
 				continue;
 			}
 			const at = userSite(load.where)?.node;
@@ -75,7 +76,8 @@ function ownDict(path: PathRun, load: Event<"load">): Draft | null {
 	const [target, net] = [textOf(site.source, to), textOf(site.source, from)];
 	if (target === net) return { site, message: `\`${codeOf(site)}\` loads a module's values into itself: nothing changes.` };
 	const alias = attributeOrName(path, site, target, net);
-	return { site: alias ?? site, message: `\`${target}\` is \`${net}\` itself, not a copy: it trains along, and \`${codeOf(site)}\`${alias === null ? "" : ` (${lineText(site, alias)})`} changes nothing. Use \`copy.deepcopy(${net})\`.` };
+	const copied = alias === null || (alias.node as Assign).kind !== "Assign" ? [] : deepcopied(alias.source, (alias.node as Assign).value);
+	return { site: alias ?? site, fixes: copied.length === 0 ? [] : [fix("Make it a copy", "unsafe", copied)], message: `\`${target}\` is \`${net}\` itself, not a copy: it trains along, and \`${codeOf(site)}\`${alias === null ? "" : ` (${lineText(site, alias)})`} changes nothing. Use \`copy.deepcopy(${net})\`.` };
 }
 /** The statement `target = net`. */
 function attributeOrName(path: PathRun, site: Site, target: string, net: string): Site | null {

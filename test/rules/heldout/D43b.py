@@ -14,7 +14,7 @@ class DDQN:
         loss = nn.functional.smooth_l1_loss(q, t)
         self.opt.zero_grad(); loss.backward(); self.opt.step()
     def sync(self):
-        self.target_net.load_state_dict(self.policy_net.state_dict())  # expect: module-state-dict
+        self.target_net.load_state_dict(self.policy_net.state_dict())
 
 d = DDQN()
 for i in range(4):
