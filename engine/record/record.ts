@@ -72,6 +72,9 @@ export class PathRecord implements Recorder {
 	readonly events: Event[] = [];
 	/** What each of the user's expressions and targets was when it was last evaluated. */
 	readonly values = new Map<Expr, Value>();
+	/** The user's files that something was evaluated in. */
+	readonly sources = new Set<Source>();
+	#lastSource: Source | null = null;
 	/** Modules the user's code has had in hand. */
 	readonly modules = new Set<PyInstance>();
 	/** When the user's code last had a state_dict in hand. */
@@ -152,6 +155,7 @@ export class PathRecord implements Recorder {
 	/** An expression of the user's files was evaluated, or a target assigned. */
 	see(node: Expr, value: Value, source: Source): void {
 		this.values.set(node, value);
+		if (source !== this.#lastSource) this.sources.add((this.#lastSource = source));
 		if (value instanceof PyInstance) {
 			if (!this.modules.has(value) && value.cls.isSubclassOf(nnModuleClass)) this.modules.add(value);
 		} else if (value instanceof PyTuple && node.kind === "Call") this.#gradients(node, value);

@@ -24,10 +24,13 @@ export function attributeAssignments(source: Source): { statement: Assign | AnnA
 	return out;
 }
 
-/** The assignment that put `value` under `attr`, as a site of its right side. */
-export function assignmentOf(path: PathRun, source: Source, attr: string, value: Value): { site: Site; statement: Assign | AnnAssign } | null {
-	const list = attributeAssignments(source).filter((a) => a.target.attr === attr);
-	const found = list.find((a) => path.record.values.get(a.target) === value) ?? (list.length === 1 ? list[0] : undefined);
-	if (found === undefined) return null;
-	return { site: { source, node: found.statement.value!, caller: null, inFunction: "__init__", isUser: true }, statement: found.statement };
+/** The assignment that put `value` under `attr`, as a site of its right side: the very one in any file, else the only one of that name in the file under check. */
+export function assignmentOf(path: PathRun, attr: string, value: Value): { site: Site; statement: Assign | AnnAssign } | null {
+	const at = (source: Source, statement: Assign | AnnAssign) => ({ site: { source, node: statement.value!, caller: null, inFunction: "__init__", isUser: true }, statement });
+	for (const source of path.record.sources) {
+		const found = attributeAssignments(source).find((a) => a.target.attr === attr && path.record.values.get(a.target) === value);
+		if (found !== undefined) return at(source, found.statement);
+	}
+	const named = attributeAssignments(path.source).filter((a) => a.target.attr === attr);
+	return named.length === 1 ? at(path.source, named[0]!.statement) : null;
 }

@@ -19,7 +19,7 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "DEEPCOPY_NONLEAF")) {
 			if (r.at === null) continue;
-			const kept = r.tensor === null ? undefined : attributeAssignments(path.source).find((a) => holds(path.record.values.get(a.target), r.tensor));
+			const kept = r.tensor === null ? undefined : [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a }))).find((a) => holds(path.record.values.get(a.target), r.tensor));
 			if (kept === undefined) {
 				const call = expressionAt(r.at.source, r.at.node);
 				const argument: Expr | undefined = call?.kind === "Call" ? call.args[0] : undefined;
@@ -27,12 +27,12 @@ export default rule({
 				yield { site: r.at, message: `\`${codeOf(r.at)}\` copies a tensor that has a graph; PyTorch raises. Copy \`.detach()\`.`, ...prediction(r), fixes: plain ? [fix("Copy it detached", "safe", [insert(r.at.source, argument.end, ".detach()")])] : [] };
 				continue;
 			}
-			const site: Site = { source: path.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
+			const site: Site = { source: kept.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
 				message: `\`self.${kept.target.attr} = ${codeOf(site)}\` keeps a tensor with its graph on the module; \`${codeOf(r.at)}\` (${lineText(r.at, site)}) cannot copy it and raises. Store it detached.`,
 				...prediction(r),
-				fixes: detachStored(path.source, kept.statement),
+				fixes: detachStored(kept.source, kept.statement),
 				steps: [{ site, message: "kept with its graph here" }, { site: r.at, message: "copied here" }],
 			};
 		}

@@ -16,7 +16,7 @@ export default rule({
 		const told = new Set<object>();
 		for (const b of path.record.of("backward")) {
 			for (const n of b.run.executed) {
-				const own = n.op.includes("::") || n.op.includes(".") ? null : backwardOf(path.source, n.name);
+				const own = n.op.includes("::") || n.op.includes(".") ? null : backwardOf(path.record.sources, n.name);
 				if (own?.last?.value == null || told.has(own.last)) continue;
 				const { value } = own.last;
 				const items = value.kind === "Tuple" ? value.elts : [value];
@@ -26,7 +26,7 @@ export default rule({
 					if (item.kind !== "Constant" || item.value !== null || edge == null || names === null) continue;
 					const leaf = edge.node instanceof AccumulateGrad ? edge.node.leaf : null;
 					if (leaf !== null && b.run.reached.includes(leaf)) continue;
-					const site = siteOf(path.source, own.last, own.fn.name);
+					const site = siteOf(own.source, own.last, own.fn.name);
 					const back = userSite(b.where);
 					told.add(own.last);
 					yield {

@@ -5,14 +5,16 @@ import { blocksOf } from "./edits.ts";
 import type { Site } from "../values/value.ts";
 
 /** The `backward` of the class whose node is called `NameBackward`, with its last return. */
-export function backwardOf(source: Source, nodeName: string): { cls: ClassDef; fn: FunctionDef; last: Return | null } | null {
+export function backwardOf(sources: Iterable<Source>, nodeName: string): { source: Source; cls: ClassDef; fn: FunctionDef; last: Return | null } | null {
 	// The nodes of PyTorch's own ops end in a number.
 	if (!nodeName.endsWith("Backward")) return null;
 	const name = nodeName.slice(0, -"Backward".length);
-	const cls = find(source.module.body, name);
-	const fn = cls?.body.find((s): s is FunctionDef => s.kind === "FunctionDef" && (s.name === "backward" || s.name === "vjp"));
-	if (cls === null || fn === undefined) return null;
-	return { cls, fn, last: lastReturn(fn.body) };
+	for (const source of sources) {
+		const cls = find(source.module.body, name);
+		const fn = cls?.body.find((s): s is FunctionDef => s.kind === "FunctionDef" && (s.name === "backward" || s.name === "vjp"));
+		if (cls !== null && fn !== undefined) return { source, cls, fn, last: lastReturn(fn.body) };
+	}
+	return null;
 }
 function find(body: Stmt[], name: string): ClassDef | null {
 	for (const s of body) {

@@ -27,14 +27,14 @@ export default rule({
 		if (backwards.length === 0 && path.record.of("backward-unknown").length === 0) return;
 		const runs = new Set([...backwards.map((b) => b.run), ...path.record.lastBackwards.values()]);
 		const roots = new Set([...runs].flatMap((r) => r.roots));
-		for (const { statement: s, kept } of keepers.in(path.source)) {
+		for (const { source, statement: s, kept } of [...path.record.sources].flatMap((source) => keepers.in(source).map((k) => ({ source, ...k })))) {
 			const { value, kind } = kept;
 			if (!path.record.values.has(value) && !path.record.values.has(kept.holder)) continue;
-			const site: Site = { source: path.source, node: s, caller: null, inFunction: "", isUser: true };
-			const inLoop = loopAround(path.source, s) !== null;
+			const site: Site = { source, node: s, caller: null, inFunction: "", isUser: true };
+			const inLoop = loopAround(source, s) !== null;
 			const v = path.record.values.get(value);
-			if (inLoop && v instanceof Unknown && kind === "sum" && s.kind === "AugAssign" && value.kind === "Name" && backwarded(path.source, s, value.id) && startsAsNumber(path.source, s)) {
-				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(path.source, value.end, ".item()")])] };
+			if (inLoop && v instanceof Unknown && kind === "sum" && s.kind === "AugAssign" && value.kind === "Name" && backwarded(source, s, value.id) && startsAsNumber(source, s)) {
+				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(source, value.end, ".item()")])] };
 				continue;
 			}
 			if (kind !== "mean" && v !== undefined && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
@@ -42,7 +42,7 @@ export default rule({
 			const what = inLoop && isRoot && kind !== "mean" && !wanted(path, s, kind, roots) ? v.tensor.gradFn : pilesUp(path, kept, runs);
 			if (what === null) continue;
 			const back = userSite(backwards.find((b) => (isRoot ? b.run.roots.includes(v.tensor) : b.run.executed.includes(what)))?.where ?? null);
-			yield { site, ...told(path.source, site, kept, back, isRoot) };
+			yield { site, ...told(source, site, kept, back, isRoot) };
 		}
 	},
 });

@@ -18,7 +18,7 @@ export default rule({
 
 **What to do:** \`module.requires_grad_(False)\`, or \`p.requires_grad = False\` for each parameter.`,
 	*find(path) {
-		for (const { statement, target } of attributeAssignments(path.source)) {
+		for (const { source, statement, target } of [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a })))) {
 			const isFlag = target.attr === "requires_grad";
 			if (!isFlag && !NEARLY.test(target.attr)) continue;
 			const on = path.record.values.get(target.value);
@@ -28,19 +28,19 @@ export default rule({
 			// A class of the user's own may well have such a field.
 			if (/trainable|needs_grad/i.test(target.attr) && !(on instanceof PyTensor)) continue;
 			if (isFlag && (on as { cls: { lookup(n: string): unknown } }).cls.lookup("requires_grad") !== undefined) continue;
-			const site: Site = { source: path.source, node: statement, caller: null, inFunction: "", isUser: true };
-			const text = textOf(path.source, target.value);
+			const site: Site = { source, node: statement, caller: null, inFunction: "", isUser: true };
+			const text = textOf(source, target.value);
 			yield {
 				site,
 				message: module
-					? `\`${textOf(path.source, statement)}\` sets a plain attribute on the module: its parameters keep requiring grad. Call \`${text}.requires_grad_(${textOf(path.source, statement.value!)})\`.`
-					: `\`${textOf(path.source, statement)}\` ${target.attr === "requires_grad_" ? "replaces the method" : "sets an attribute that PyTorch does not know"}: \`${text}\` keeps requiring grad. The flag is \`requires_grad\`.`,
+					? `\`${textOf(source, statement)}\` sets a plain attribute on the module: its parameters keep requiring grad. Call \`${text}.requires_grad_(${textOf(source, statement.value!)})\`.`
+					: `\`${textOf(source, statement)}\` ${target.attr === "requires_grad_" ? "replaces the method" : "sets an attribute that PyTorch does not know"}: \`${text}\` keeps requiring grad. The flag is \`requires_grad\`.`,
 				fixes: corrected(module, statement.value!),
 			};
 
 			function corrected(isOnModule: boolean, value: Expr): Fix[] {
-				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(path.source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(path.source, value)})`)])];
-				return [fix("Set `requires_grad`", "safe", [replace(path.source, target.attrSpan, "requires_grad")])];
+				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(source, value)})`)])];
+				return [fix("Set `requires_grad`", "safe", [replace(source, target.attrSpan, "requires_grad")])];
 			}
 		}
 	},

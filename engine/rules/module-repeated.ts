@@ -19,24 +19,26 @@ export default rule({
 
 **What to do:** \`[nn.Linear(3, 3) for _ in range(4)]\`; if sharing is meant, a loop over one layer says so.`,
 	*find(path) {
-		for (const { node, list, times, around } of multiplied(path.source)) {
-			const layer = repeatedLayer(path, path.source, node, around);
-			if (layer === null) continue;
-			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
-			const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(path.source, list[0]!) : null;
-			yield {
-				site,
-				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(path.source, times)})]\`.`,
-				fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(path.source, node, `[${made} for _ in range(${textOf(path.source, times)})]`)])],
-			};
-		}
-		for (const { node, layer, item } of [...comprehensions(path, path.source), ...appended(path, path.source), ...extended(path, path.source)]) {
-			const site: Site = { source: path.source, node, caller: null, inFunction: "", isUser: true };
-			yield {
-				site,
-				message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one anew, or copy it: \`copy.deepcopy(${textOf(path.source, item)})\`.`,
-				fixes: [fix("Copy the layer for each", "unsafe", deepcopied(path.source, item))].filter((f) => f.edits.length > 0),
-			};
+		for (const source of path.record.sources) {
+			for (const { node, list, times, around } of multiplied(source)) {
+				const layer = repeatedLayer(path, source, node, around);
+				if (layer === null) continue;
+				const site: Site = { source, node, caller: null, inFunction: "", isUser: true };
+				const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(source, list[0]!) : null;
+				yield {
+					site,
+					message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(source, times)})]\`.`,
+					fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(source, node, `[${made} for _ in range(${textOf(source, times)})]`)])],
+				};
+			}
+			for (const { node, layer, item } of [...comprehensions(path, source), ...appended(path, source), ...extended(path, source)]) {
+				const site: Site = { source, node, caller: null, inFunction: "", isUser: true };
+				yield {
+					site,
+					message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one anew, or copy it: \`copy.deepcopy(${textOf(source, item)})\`.`,
+					fixes: [fix("Copy the layer for each", "unsafe", deepcopied(source, item))].filter((f) => f.edits.length > 0),
+				};
+			}
 		}
 	},
 });

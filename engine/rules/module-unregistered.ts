@@ -20,14 +20,14 @@ export default rule({
 	why: `A module registers what is assigned to \`self\` as a Module or a Parameter itself. Layers in a plain list, tuple or dict, a tensor with \`requires_grad=True\`, and \`nn.Parameter(...).to(device)\` (which is a computed tensor) are not registered: \`parameters()\`, \`state_dict()\`, \`.to()\` and the optimizer pass them by.
 
 **What to do:** \`nn.ModuleList\`, \`nn.ModuleDict\`, \`nn.ParameterList\`; \`nn.Parameter(t.to(device))\`; \`register_buffer\` for constants.`,
-	*find(path, run) {
+	*find(path) {
 		for (const { attr, value, found } of overlooked(path)) {
-			const at = assignmentOf(path, run.source, attr, value);
+			const at = assignmentOf(path, attr, value);
 			if (at === null) continue;
 			yield {
 				site: at.site,
 				message: `\`self.${attr} = ${codeOf(at.site)}\`: ${kindOf(value)}, so \`parameters()\` misses ${found === 1 ? "it" : `${found} tensors`} and no optimizer trains ${found === 1 ? "it" : "them"}. ${adviceFor(value)}`,
-				fixes: registering(run.source, at.site.node as Expr, value),
+				fixes: registering(at.site.source, at.site.node as Expr, value),
 				steps: [],
 			};
 		}

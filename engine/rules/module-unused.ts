@@ -29,8 +29,8 @@ export default rule({
 		const under = (message: string, site: Site, count: number): Pick<Draft, "message" | "severity" | "predicts"> =>
 			waiting === undefined ? { message } : { message: `${message} \`DistributedDataParallel\` waits for ${count === 1 ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`, severity: "error", ...prediction(waiting) };
 		for (const { name, child, params } of untrained(path)) {
-			const at = assignmentOf(path, run.source, name, child);
-			if (at === null || mentioned(run.source, name, at.statement)) continue;
+			const at = assignmentOf(path, name, child);
+			if (at === null || [...path.record.sources].some((source) => mentioned(source, name, at.statement))) continue;
 			yield { site: at.site, ...under(`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params} parameter${params === 1 ? "" : "s"} without a gradient.`, at.site, params) };
 		}
 		const told = new Set<Tensor>();

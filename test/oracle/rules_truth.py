@@ -24,7 +24,36 @@ PROGRAMS = ("scripts", "heldout")
 record = sys.argv[1:] == ["--messages"]
 if record:
     sys.argv[1:] = sorted(str(p) for part in PROGRAMS for p in (folder / part).glob("*.py"))
-files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(folder.rglob("*.py"))
+
+
+def run_project(project):
+    """Runs main.py or the cells of the notebook; does it raise where some file claims, and only then?"""
+    main = project / "main.py"
+    if main.exists():
+        text = main.read_text()
+    else:
+        main = project / "notebook.ipynb"
+        cells = [c for c in json.loads(main.read_text())["cells"] if c["cell_type"] == "code"]
+        text = "\n".join("".join(line for line in c["source"] if not line.startswith("%")) for c in cells)
+    texts = {str(main): text} | {str(p): p.read_text() for p in project.rglob("*.py")}
+    claims = [(name, i + 1, m.group(1)) for name, t in texts.items() for i, line in enumerate(t.splitlines()) if (m := re.search(r"# raises: (.*)", line))]
+    before = set(sys.modules)
+    sys.path.insert(0, str(project))
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(text, str(main), "exec"), {"__name__": "__main__"})
+        return not claims, f"did not raise, claimed {claims}"
+    except Exception as e:
+        frames = [(f.filename, f.lineno) for f in traceback.extract_tb(e.__traceback__) if f.filename in texts]
+        return any((name, line) in frames and re.search(pattern, str(e)) for name, line, pattern in claims), f"raised {e!r} at {frames}"
+    finally:
+        sys.path.remove(str(project))
+        for name in set(sys.modules) - before:
+            if str(project) in str(getattr(sys.modules[name], "__file__", "")):
+                del sys.modules[name]
+
+
+files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(p for p in folder.rglob("*.py") if "projects" not in p.parts)
 warnings.simplefilter("ignore")
 wrong = passed = 0
 messages = {}
@@ -91,5 +120,10 @@ if record:
     for part, texts in messages.items():
         if part in PROGRAMS:
             (folder / part / "messages.json").write_text(json.dumps(texts, indent=1) + "\n")
+for project in sorted((folder / "projects").iterdir()) if not sys.argv[1:] else []:
+    ok, what = run_project(project)
+    passed, wrong = (passed + 1, wrong) if ok else (passed, wrong + 1)
+    if not ok:
+        print(f"{project.name}: {what}")
 print(f"{passed} fixture functions as claimed, {wrong} not")
 sys.exit(1 if wrong else 0)

@@ -1,0 +1,4 @@
+def freeze(module):
+    module.requires_grad = False  # expect: module-frozen
+    module.eval()
+    return module
