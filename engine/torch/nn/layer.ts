@@ -23,6 +23,8 @@ export interface Layer {
 	reset?(m: PyInstance): void;
 	/** Forward's parameters as a native signature (`"! .input"`), and its body. */
 	forward: [signature: string, body: (m: PyInstance, ...args: Value[]) => Value];
+	/** What subclasses call of it besides. */
+	methods?: Record<string, [signature: string, body: (m: PyInstance, ...args: Value[]) => Value]>;
 	/** `extra_repr`. */
 	text?(m: PyInstance): string;
 	base?: PyClass;
@@ -90,6 +92,7 @@ export function defineLayers(layers: Record<string, Layer>): void {
 			}),
 		);
 		def(cls, "forward", layer.forward[0], (m: PyInstance, ...args: Value[]) => layer.forward[1](m, ...args));
+		for (const [method, [signature, body]] of Object.entries(layer.methods ?? {})) def(cls, method, signature, body);
 		if (layer.text !== undefined) def(cls, "extra_repr", "", (m: PyInstance) => layer.text!(m));
 		if (layer.reset !== undefined) def(cls, "reset_parameters", "", (m: PyInstance) => layer.reset!(m));
 	}

@@ -35,8 +35,19 @@ function resetConv(m: PyInstance): void {
 
 function conv(n: 1 | 2 | 3, transposed: boolean): Layer {
 	const name = transposed ? `conv_transpose${n}d` : `conv${n}d`;
+	const convolve = (m: PyInstance, input: Value, w: Value, b: Value): Value => {
+		let x = input;
+		let padding = attr(m, "padding");
+		const mode = attr(m, "padding_mode");
+		if (mode !== "zeros") {
+			x = functional("pad", [x, reversedPadding(m, n)], { mode });
+			padding = tuple(0, n);
+		}
+		return functional(name, [x, w, b, attr(m, "stride"), padding, attr(m, "dilation"), attr(m, "groups")]);
+	};
 	return {
 		file: "conv",
+		methods: transposed ? {} : { _conv_forward: ["! .input .weight .bias", (m, input, w, b) => convolve(m, input as Value, w as Value, b as Value)] },
 		init: transposed ? "in_channels out_channels kernel_size stride=1 padding=0 output_padding=0 groups=1 bias=True dilation=1 padding_mode='zeros'" : "in_channels out_channels kernel_size stride=1 padding=0 dilation=1 groups=1 bias=True padding_mode='zeros'",
 		build(m, a) {
 			const kernel = tuple(a.kernel_size!, n);
@@ -71,14 +82,7 @@ function conv(n: 1 | 2 | 3, transposed: boolean): Layer {
 				const w = member(m, "weight");
 				const b = member(m, "bias");
 				if (transposed) return functional(name, [input as Value, w, b, attr(m, "stride"), attr(m, "padding"), attr(m, "output_padding"), attr(m, "groups"), attr(m, "dilation")]);
-				let x = input as Value;
-				let padding = attr(m, "padding");
-				const mode = attr(m, "padding_mode");
-				if (mode !== "zeros") {
-					x = functional("pad", [x, reversedPadding(m, n)], { mode });
-					padding = tuple(0, n);
-				}
-				return functional(name, [x, w, b, attr(m, "stride"), padding, attr(m, "dilation"), attr(m, "groups")]);
+				return convolve(m, input as Value, w, b);
 			},
 		],
 		text(m) {
