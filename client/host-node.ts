@@ -4,6 +4,6 @@ import { type BaseLanguageClient, LanguageClient, type LanguageClientOptions, Tr
 
 export function makeClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient {
 	const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").fsPath;
-	const server = { module, transport: TransportKind.ipc };
+	const server = { module, transport: TransportKind.stdio };
 	return new LanguageClient("gradsight", "Gradsight", { run: server, debug: server }, options);
 }

@@ -117,10 +117,14 @@ describe("language server, for editors with windows", () => {
 		assert.match(await hover(12, 8), /its gradient goes on to `model\.features\.weight` and `model\.features\.bias`$/m);
 		assert.match(await hover(13, 8), /no gradient: line 14 leaves the graph \(\.detach\(\)\); that cuts it off from .*`model\.gate\.weight`.* and 1 more/);
 		assert.match(await hover(18, 0), /no gradient: a leaf without `requires_grad`/);
+		// A hover may come from the analysis before; diagnostics wait for the new one.
+		const settled = () => session!.request("textDocument/diagnostic", { textDocument: { uri } });
 		await session.change(uri, 2, `import torch\n${GATED}`);
+		await settled();
 		assert.match(await hover(14, 8), /no gradient: line 15 leaves/);
 		// A class that nobody uses is known by its own names.
 		await session.change(uri, 3, GATED.slice(0, GATED.indexOf("model = ")));
+		await settled();
 		assert.match(await hover(12, 8), /its gradient goes on to `features\.weight` and `features\.bias`$/m);
 	});
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { CHECK_BUDGET, check, editSource, Memo, type Options, type Source } from "../engine/index.ts";
+import { CHECK_BUDGET, check, editSource, Memo, prepare, type Options, type Source } from "../engine/index.ts";
 import { loadSource } from "../server/load.ts";
 import { initPythonInNode } from "../grammars/node.ts";
 import { modelFile } from "../bench/inputs/model-file.ts";
@@ -77,6 +77,25 @@ describe("incremental analysis", () => {
 				}
 			}),
 			// The same edits each time; GRADSIGHT_SEED tries others.
+			{ numRuns: Number(process.env.GRADSIGHT_EDIT_RUNS ?? 25), seed: Number(process.env.GRADSIGHT_SEED ?? 1) },
+		);
+	}).timeout(600_000);
+
+	it("says the same when the way there was interrupted anywhere", () => {
+		const programs = [...FIXTURES.slice(0, 12), MODELS];
+		fc.assert(
+			fc.property(fc.constantFrom(...programs), fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 3 }), (text, interruptions) => {
+				const source = loadSource("edited.py", text);
+				const memo = new Memo();
+				let finished = false;
+				for (const polls of interruptions) {
+					let left = polls;
+					const options = { ...OPTIONS, cancelled: () => left-- <= 0 };
+					finished = prepare({ entry: source, find: () => null }, options, memo, () => false);
+					assert.equal(finished, left >= 0, "an interrupted analysis is not finished");
+				}
+				assert.equal(report(source, memo), cold(text));
+			}),
 			{ numRuns: Number(process.env.GRADSIGHT_EDIT_RUNS ?? 25), seed: Number(process.env.GRADSIGHT_SEED ?? 1) },
 		);
 	}).timeout(600_000);

@@ -115,7 +115,8 @@ class Engine {
 		const ready: Node[] = [];
 		const seen = new Set<Node>();
 		for (const { edge } of this.#start) if (!seen.has(edge.node) && edge.node.task!.waiting === 0) (seen.add(edge.node), push(ready, edge.node));
-		while (ready.length > 0) {
+		for (let count = 1; ready.length > 0; count++) {
+			if ((count & POLL_MASK) === 0) world.poll();
 			const node = ready.pop()!;
 			const given = node.task!.grads;
 			const inputs = world.anomaly ? this.#watched(node) : this.#execute(node);
@@ -346,6 +347,8 @@ function only(grad: Tensor, nr: number): Gradients {
 	grads[nr] = grad;
 	return grads;
 }
+/** Every so many nodes, less one. */
+const POLL_MASK = 255;
 const NO_CAPTURES: readonly { nr: number; index: number }[] = [];
 
 const fits = (a: Sizes, b: Sizes): boolean => a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));

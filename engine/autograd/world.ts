@@ -38,6 +38,8 @@ export interface World {
 	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
 	/** Where the program is. */
 	where: () => Where;
+	/** Called now and then during long work; ends it by throwing when nobody waits for the result any more. */
+	poll: () => void;
 	/** The program's frames as text, for anomaly mode. */
 	stack: () => string;
 	/** The backward under way serves some inputs only. */
@@ -76,6 +78,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		autocast: null,
 		savedTensorHooks: [],
 		where: () => null,
+		poll: () => {},
 		stack: () => "",
 		evaluating: null,
 		selective: false,

@@ -89,7 +89,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		const explored = runPaths(root, work);
 		done(explored);
 		listener.rootEnds?.(explored);
-		isPaused = listener.pause?.() === true;
+		isPaused = listener.pause?.() === true || options.cancelled?.() === true;
 	};
 	const runPaths = (root: Root, work: (paths: PathSet) => void): Explored => {
 		startNotes();
@@ -150,7 +150,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	}
 	if (found.length > 0 && state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
-		if (isPaused || options.cancelled?.()) break;
+		if (isPaused) break;
 		if (entered.has(root.def)) continue;
 		if (state.counters.steps > allowed) {
 			startNotes();

@@ -10,7 +10,7 @@ import { lineOf, userSite } from "./frame.ts";
 import { type Path, type PathSet, usePaths } from "./paths.ts";
 import { type Ending, recordLimit } from "./record.ts";
 import { useRuntime } from "./runtime.ts";
-import { GiveUp, state, undoChanges } from "./state.ts";
+import { checkCancelled, GiveUp, POLL_EVERY, state, undoChanges } from "./state.ts";
 import { renderStack } from "./traceback.ts";
 import { resetWarnings } from "./warnings.ts";
 import { restoreImages } from "./images.ts";
@@ -45,7 +45,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	state.steps = 0;
 	state.imported = 0;
 	state.budget = options.budget;
-	state.nextCheck = Math.min(4096, options.budget.steps);
+	state.nextCheck = Math.min(POLL_EVERY, options.budget.steps);
 	state.exact = exact;
 	state.options = options;
 	state.program = program;
@@ -78,6 +78,7 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	world.storages = kept?.storages ?? 0;
 	world.where = () => (state.frame === null ? null : state.frame.site());
 	world.stack = () => renderStack(state.frame === null ? null : state.frame.site());
+	world.poll = checkCancelled;
 	world.warn = (category, message) => rt.warn(category, message);
 }
 /** Runs `work` and tells how it ended; nothing but a bug in this very function escapes. */

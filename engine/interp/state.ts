@@ -85,13 +85,17 @@ export function wasEntered(def: unknown): boolean {
 	return before;
 }
 
-const POLL_EVERY = 4096;
+/** A few milliseconds' worth: whoever wants the analysis stopped is waiting. */
+export const POLL_EVERY = 512;
 
 /** Called when `steps` reaches `nextCheck`. */
 export function checkBudget(): void {
 	if (state.steps >= state.budget.steps) throw new GiveUp("budget", `more than ${state.budget.steps} steps`);
-	if (state.options?.cancelled?.()) throw new GiveUp("cancelled", "the analysis was stopped");
+	checkCancelled();
 	state.nextCheck = Math.min(state.budget.steps, state.steps + POLL_EVERY);
+}
+export function checkCancelled(): void {
+	if (state.options?.cancelled?.()) throw new GiveUp("cancelled", "the analysis was stopped");
 }
 
 /** Undoes what a path did to shared objects. */

@@ -8,6 +8,7 @@ import { folderOf } from "../paths.ts";
 import { DEFAULTS, SettingsError } from "../settings.ts";
 import { overlayEditor, type EditorSettings } from "./editor-settings.ts";
 import type { Host } from "./host.ts";
+import type { Arrivals } from "./inbox.ts";
 import { keepLastGood } from "./stale.ts";
 import type { Unit } from "./unit.ts";
 
@@ -34,8 +35,15 @@ interface Running {
 	result: Promise<Analysed>;
 }
 
-/** How long messages wait for an analysis; a single root may take longer. */
+/** How long messages wait for an analysis where nobody sees them come; a single root may take longer. */
 const SLICE_MS = 25;
+/** A root that was stopped for a message has to start again: the next message waits twice as long. */
+const PATIENCE_MS = 10;
+/** Whoever interrupted gets some turns to say what is wanted. */
+const TURN_MS = 20;
+const turn = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** How long a hover waits for the newest text to be analysed. */
+const SOON_MS = 400;
 /** The editor gives up on one analysis after this long; what was found until then is shown. */
 const SECONDS = 8;
 const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], reaches: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
@@ -60,6 +68,8 @@ export class Analyses {
 	readonly #workspace: Workspace;
 	#used = new Map<string, Reading>();
 	#count = 0;
+	/** When somebody has to be answered, ready or not. */
+	#promised = Number.POSITIVE_INFINITY;
 
 	constructor(context: AnalysesContext) {
 		this.#context = context;
@@ -83,11 +93,30 @@ export class Analyses {
 		}
 	}
 
+	/** As `get`; where that takes longer than a reader waits for, what the last analysis knew, at the places where its text is now. */
+	async soon(unit: Unit): Promise<Analysed> {
+		const running = this.get(unit);
+		const last = this.#latest.get(unit.uri);
+		if (last === undefined) return running;
+		this.#promised = Math.min(this.#promised, performance.now() + SOON_MS);
+		const early = new Promise<null>((done) =>
+			setTimeout(() => {
+				this.#promised = Number.POSITIVE_INFINITY;
+				done(null);
+			}, SOON_MS),
+		);
+		return (await Promise.race([running, early])) ?? { ...last, unit, report: keepLastGood(NOTHING, unit.path, unit.text, { text: last.unit.text, report: last.report }) };
+	}
+
 	/** Between slices messages come in: a newer text ends the work on an old one. */
 	async #inSlices(unit: Unit, isOutdated: () => boolean): Promise<Analysed> {
 		const started = performance.now();
-		while (!this.#ahead(unit, started)) {
-			await new Promise((done) => setTimeout(done, 0));
+		const interruptions = new Interruptions(this.#context.host.arrivals);
+		while (!this.#ahead(unit, started, interruptions)) {
+			await turn(interruptions.wasDue ? TURN_MS : 0);
+			for (let turns = 0; turns < 40 && (this.#context.host.arrivals?.unread() ?? 0) > 0; turns++) await turn(TURN_MS);
+			// A text that is no longer the document's is not worth another slice; whoever changed it will ask for the new one.
+			for (let turns = 0; turns < 40 && !isOutdated() && this.#isReplaced(unit); turns++) await turn(TURN_MS);
 			const newer = isOutdated() ? this.#running.get(unit.uri) : undefined;
 			if (newer) return newer.result;
 		}
@@ -99,6 +128,11 @@ export class Analyses {
 		}
 		this.#latest.set(unit.uri, result);
 		return result;
+	}
+
+	#isReplaced(unit: Unit): boolean {
+		const now = this.#context.openText(unit.path);
+		return now !== null && now !== unit.text;
 	}
 
 	/** The analysis at hand if it still holds. */
@@ -151,7 +185,7 @@ export class Analyses {
 		return session;
 	}
 
-	#checkContext(unit: Unit, editor: EditorSettings, started: number): CheckContext & { session: Session } {
+	#checkContext(unit: Unit, editor: EditorSettings, started: number): CheckContext & { session: Session; cancelled: () => boolean } {
 		const { host } = this.#context;
 		const { settings, project } = this.#config(unit, editor);
 		const end = started + SECONDS * 1000;
@@ -159,11 +193,13 @@ export class Analyses {
 	}
 
 	/** One slice of an analysis; true when the rest is quick. */
-	#ahead(unit: Unit, started: number): boolean {
+	#ahead(unit: Unit, started: number, interruptions: Interruptions): boolean {
 		const end = performance.now() + SLICE_MS;
 		if (end > started + SECONDS * 1000) return true;
+		interruptions.begin();
 		try {
-			return analyseAhead(unit, this.#checkContext(unit, this.#context.settingsOf(unit.uri), started), () => performance.now() > end);
+			const context = this.#checkContext(unit, this.#context.settingsOf(unit.uri), started);
+			return analyseAhead(unit, { ...context, cancelled: () => context.cancelled() || interruptions.isDue() || performance.now() > this.#promised }, () => performance.now() > end);
 		} catch {
 			// Whatever it is, the analysis itself says it.
 			return true;
@@ -205,5 +241,40 @@ export class Analyses {
 			complain(error.message);
 			return { settings: DEFAULTS, project: null };
 		}
+	}
+}
+
+/** When a root under way is left, for the sake of messages that came meanwhile. */
+class Interruptions {
+	readonly #arrivals: Arrivals | null;
+	#patience = PATIENCE_MS;
+	#began = 0;
+	#pieces = 0;
+	#edits = 0;
+	#due = false;
+	/** Was the last slice left early? */
+	get wasDue(): boolean {
+		return this.#due;
+	}
+
+	constructor(arrivals: Arrivals | null) {
+		this.#arrivals = arrivals;
+	}
+	begin(): void {
+		this.#began = performance.now();
+		this.#pieces = this.#arrivals?.pieces() ?? 0;
+		this.#edits = this.#arrivals?.edits() ?? 0;
+		this.#due = false;
+	}
+	/** An edit makes the work useless at once; whatever else came waits, so that the work ends although somebody keeps asking. */
+	isDue(): boolean {
+		const arrivals = this.#arrivals;
+		if (arrivals === null || this.#due) return this.#due;
+		if (arrivals.edits() === this.#edits) {
+			if (arrivals.pieces() === this.#pieces || performance.now() < this.#began + this.#patience) return false;
+			this.#patience *= 2;
+		}
+		this.#due = true;
+		return true;
 	}
 }

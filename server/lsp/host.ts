@@ -1,5 +1,6 @@
 /** What the language server asks of the place it runs in: files it has not been sent, read without waiting. */
 import type { SourceFiles } from "../imports.ts";
+import type { Arrivals } from "./inbox.ts";
 
 export interface Host extends SourceFiles {
 	/** Any text file, for configurations; null when there is none (or not yet: see `settle`). */
@@ -13,4 +14,6 @@ export interface Host extends SourceFiles {
 	 * Where reading needs no waiting this is null.
 	 */
 	settle: (() => Promise<boolean>) | null;
+	/** Messages that have come and were not read yet; null where that cannot be seen. */
+	arrivals: Arrivals | null;
 }

@@ -2,7 +2,7 @@
 import { diskSources, exists, isFile, readPython, readText, statOf } from "../disk.ts";
 import type { Host } from "./host.ts";
 
-export function nodeHost(): Host {
+export function nodeHost(): Omit<Host, "arrivals"> {
 	const texts = new Map<string, { stamp: string; text: string | null }>();
 	return {
 		read(path) {

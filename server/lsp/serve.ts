@@ -90,13 +90,15 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
 	}
 
-	async function analysed(uri: string, token?: CancellationToken): Promise<Analysed | null> {
+	/** `soon`: rather what was known a moment ago than to wait for long. */
+	async function analysed(uri: string, token?: CancellationToken, soon = false): Promise<Analysed | null> {
 		await ready;
 		await loadSettings(unitOf(uri)?.uri ?? uri);
 		const at = unitOf(uri);
 		if (token && at && !analyses.current(at)) await stillWanted(token);
 		const unit = unitOf(uri);
 		if (!unit || !(settings.get(unit.uri) ?? defaults).enable) return null;
+		if (soon) return analyses.soon(unit);
 		const before = analyses.latest(unit.uri);
 		const result = await analyses.get(unit);
 		if (result !== before) report(result);
@@ -234,7 +236,7 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 
 	connection.onHover((params, token) =>
 		safely(null, async () => {
-			const result = await analysed(params.textDocument.uri, token);
+			const result = await analysed(params.textDocument.uri, token, true);
 			return result && hover(result, params.textDocument.uri, params.position);
 		}),
 	);

@@ -26,6 +26,7 @@ export function webHost(connection: Connection): Host {
 		// Listing folders takes another round trip; a namespace package stays unknown in the browser.
 		isNamespace: () => false,
 		forget: () => texts.clear(),
+		arrivals: null,
 		settle: async () => {
 			const paths = [...wanted].slice(0, MOST_AT_ONCE);
 			wanted.clear();
