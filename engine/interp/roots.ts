@@ -26,6 +26,7 @@ import { Frame } from "./frame.ts";
 import { enlist, moduleFrom } from "./images.ts";
 import { execModule, importModule, newModule } from "./imports.ts";
 import { hasModule } from "./modules.ts";
+import { decide } from "./paths.ts";
 import { state, wasEntered } from "./state.ts";
 import { rt } from "../values/runtime.ts";
 
@@ -197,8 +198,13 @@ export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value
 		if (fn.defaults[posonly.length + args.length + i] === undefined) kw.set(p.name, argument(fn, p, harness));
 	});
 	const { kwarg } = fn.def.args;
-	if (kwarg !== null) kw.set(UNKNOWN_STAR, new StarUnknown(`the arguments \`**${kwarg.name}\` are not known`));
+	if (kwarg !== null && !isLeftOut(fn, kwarg.name)) kw.set(UNKNOWN_STAR, new StarUnknown(`the arguments \`**${kwarg.name}\` are not known`));
 	return kw.size === 0 ? null : kw;
+}
+/** Further keywords are left out first, as arguments with defaults are; another path has some that are not known. */
+function isLeftOut(fn: PyFunction, name: string): boolean {
+	if (state.frame !== null) state.frame.node = fn.def;
+	return decide(`no **${name} of ${fn.qualname}`, `the arguments \`**${name}\` are not known`);
 }
 function argument(fn: PyFunction, parameter: Arg, harness: Harness): Value {
 	const annotation = fn.annotations?.get(parameter.name);
