@@ -11,6 +11,8 @@ export class Storage {
 	/** What was written piece by piece into memory that is not known (`torch.empty`): known as a whole once nothing is missing. */
 	#pieces: { data: Numbers; written: Uint8Array; missing: number } | null = null;
 	dtype: DType;
+	/** These are conjugated numbers of another memory: what PyTorch keeps as a bit of the view. */
+	conjugated = false;
 	/** How many elements the memory holds; null when that is not known. */
 	elements: number | null;
 	/** Places of a backward that hold a gradient in this memory (see Tensor.holders). */

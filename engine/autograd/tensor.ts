@@ -215,7 +215,7 @@ export class Tensor {
 		const offsets = this.elementOffsets();
 		const data = this.storage.data;
 		if (before === null || offsets === null || data === null || this.dtype.width !== 1) return this.write(null);
-		for (let i = 0; i < offsets.length; i++) if (values[i] !== before[i]) data[offsets[i]!] = values[i]!;
+		for (let i = 0; i < offsets.length; i++) if (!Object.is(values[i], before[i])) data[offsets[i]!] = values[i]!;
 	}
 
 	/** True when this tensor is known to cover its storage from the start (it allocated it and was not resized). */

@@ -108,10 +108,11 @@ function needsGrad(op: Op, args: unknown[]): boolean {
 const toConstant = (op: Op, args: unknown[]): boolean => op.facts.schema.name === "_to_copy" && args[1] != null && !isDifferentiable(args[1] as DType);
 
 /** What kernels do to their results, which nothing hides here. */
-function belowAutograd(op: Op, outputs: Tensor[]): void {
+function belowAutograd(op: Op, of: Tensor, outputs: Tensor[]): void {
 	const name = op.facts.schema.name;
 	for (const [i, o] of outputs.entries()) {
-		const writes = kernelWrites(name, i);
+		// The norm of a single number is its absolute value.
+		const writes = name === "linalg_vector_norm" && of.numel === 1 ? 1 : kernelWrites(name, i);
 		if (writes > 0) o.counter.bump(name, writes);
 		// stack() gives a view of what it has joined.
 		if (name === "stack") o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
@@ -135,7 +136,7 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	refuseUndifferentiable(op, args);
 	const result = forward(op, args, tensors);
 	const outputs = Array.isArray(result) ? result : [result];
-	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, outputs);
+	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, tensors[0]!, outputs);
 	if (op.facts.isView) {
 		const of = args[0] as Tensor;
 		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";

@@ -149,6 +149,7 @@ method("share_memory_", "", (t) => py(t));
 method("pin_memory", "*args", (t) => py(t));
 method("get_device", "", (t) => (t.device === "cpu" ? -1 : 0));
 method("has_names", "", () => false);
+method("is_conj", "", (t) => t.storage.conjugated);
 method("_is_view", "", (t) => t.view !== null);
 
 method("backward", ".gradient? .retain_graph? .create_graph? .inputs?", (t, gradient?: Value, retain?: Value, create?: Value, inputs?: Value) => {

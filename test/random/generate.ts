@@ -11,6 +11,7 @@ import { readSubscript, scatterWork, writeSubscript } from "./actions/subscripts
 import { moduleTricks, training } from "./actions/training.ts";
 import { otherKinds, printed, promotion } from "./actions/types.ts";
 import { cut, multiView, view } from "./actions/views.ts";
+import { complexWork, gradVariants, integerWork, saved, staleView, viewChain } from "./actions/wider.ts";
 import { augmented, flags, inplace, setItem } from "./actions/writes.ts";
 import { Pool } from "./pool.ts";
 import { Rng } from "./rng.ts";
@@ -84,6 +85,12 @@ const ALL: readonly (readonly [number, Action])[] = [
 	[3, promotion],
 	[3, printed],
 	[2, otherKinds],
+	[4, complexWork],
+	[3, integerWork],
+	[4, gradVariants],
+	[3, saved],
+	[4, staleView],
+	[4, viewChain],
 ];
 
 export function generate(seed: number): Draft {

@@ -197,7 +197,7 @@ def smash(t):
 
 
 def numbers(t):
-    return " ".join(f"{v:.6g}" if isinstance(v, float) else str(v) for v in t.detach().flatten().tolist())
+    return " ".join(f"{v:.6g}" if isinstance(v, float) else f"{round(v.real, 4) + 0.0:.4g},{round(v.imag, 4) + 0.0:.4g}" if isinstance(v, complex) else str(v) for v in t.detach().flatten().tolist())
 
 
 shown = {}

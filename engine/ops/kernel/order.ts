@@ -21,7 +21,8 @@ export function resultStrides(operands: readonly Tensor[], sizes: Sizes): readon
 
 /** Strides of `clone`, `empty_like` and conversions: kept when the memory is dense, else ordered the same way. */
 export function keptStrides(t: Tensor): readonly Dim[] | null {
-	return t.strides === null ? null : resultStrides([t], t.sizes);
+	if (t.strides === null) return null;
+	return isNonOverlappingAndDense(t.sizes, t.strides) ? t.strides : resultStrides([t], t.sizes);
 }
 
 /** Negative, zero or positive as `a` is smaller, not comparable or larger; a symbolic stride counts as larger than a known one. */

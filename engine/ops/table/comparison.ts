@@ -3,7 +3,7 @@ import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
-import { mapComplexBinary, pairs } from "../kernel/complex.ts";
+import { mapComplexBinary, mapComplexToReal, pairs } from "../kernel/complex.ts";
 import {
 	affordable,
 	type Binary,
@@ -223,13 +223,15 @@ defineRows({
 		forward: maskedFillForward,
 		grad: { self: (g, e) => maskedFill(g, e.mask, 0), value: (g, e) => call("sum", where(e.mask, g, 0), null) },
 	},
-	isnan: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (Number.isNaN(x) ? 1 : 0)) },
+	isnan: { forward: (self) => (self.dtype.width === 2 ? mapComplexToReal(self, (z) => (Number.isNaN(z[0]) || Number.isNaN(z[1]) ? 1 : 0), dtypes.bool) : mapUnary(self, dtypes.bool, (x) => (Number.isNaN(x) ? 1 : 0))) },
 	isinf: {
-		forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)),
+		forward: (self) => self.dtype.width === 2 ? mapComplexToReal(self, (z) => (isInfinite(z[0]) || isInfinite(z[1]) ? 1 : 0), dtypes.bool) : mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)),
 	},
 	isposinf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY ? 1 : 0)) },
 	isneginf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.NEGATIVE_INFINITY ? 1 : 0)) },
 });
+
+const isInfinite = (x: number): boolean => x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY;
 
 defineComposites({
 	"max.other": (a, b) => call("maximum", a, b),

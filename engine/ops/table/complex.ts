@@ -15,6 +15,7 @@ function conjugateView(self: Tensor): Tensor {
 	const view = self.alias(self.sizes, self.strides, self.offset);
 	const data = self.storage.data;
 	view.storage = new Storage(data === null ? null : data.map((x, i) => (i % 2 === 1 ? -x : x)), self.storage.dtype);
+	view.storage.conjugated = !self.storage.conjugated;
 	return view;
 }
 
@@ -123,7 +124,7 @@ defineComposites({
 	imag,
 	conj: (t: Tensor) => (t.dtype.width === 2 ? call("_conj", t) : t),
 	conj_physical: (t: Tensor) => (t.dtype.width === 2 ? call("_conj_physical", t) : t),
-	resolve_conj: (t: Tensor) => t,
+	resolve_conj: (t: Tensor) => (t.storage.conjugated ? call("clone", t) : t),
 	resolve_neg: (t: Tensor) => t,
 	isreal: (t: Tensor) => (t.dtype.width === 2 ? call("eq.Scalar", imag(t), 0) : call("ones_like", t, dtypes.bool)),
 });

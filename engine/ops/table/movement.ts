@@ -11,9 +11,9 @@ import { defineRows, type FormulaEnv, type Row } from "../row.ts";
 /** `t.view(shape)`; null when memory does not allow it. */
 export function tryView(t: Tensor, shape: Sizes): Tensor | null {
 	const sizes = inferSizes(shape, t.numel);
-	if (t.strides === null || t.isContiguous) return viewOf(t, sizes, null, t.offset);
+	if (t.strides === null) return viewOf(t, sizes, null, t.offset);
 	const strides = viewStrides(t.sizes, t.strides, sizes);
-	return strides === null ? null : viewOf(t, sizes, strides, t.offset);
+	return strides === null && !t.isContiguous ? null : viewOf(t, sizes, strides, t.offset);
 }
 
 const allKnown = (t: Tensor): boolean => t.sizes.every(isKnown) && stridesOf(t).every(isKnown);

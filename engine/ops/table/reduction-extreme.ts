@@ -149,6 +149,8 @@ const truth =
 	(f: (group: Float64Array) => boolean) =>
 	(self: Tensor, dims: readonly number[] | number | null, keepdim: boolean): Tensor =>
 		reduce(self, wrapDims(dims, self.dim), keepdim, self.dtype === dtypes.uint8 ? dtypes.uint8 : dtypes.bool, (group) => Number(f(group)));
+/** Complex numbers as whether they are something. */
+const nonzero = (t: Tensor): Tensor => (t.dtype.width === 2 ? call("ne.Scalar", t, 0) : t);
 const all = truth((group) => group.every((x) => x !== 0));
 const any = truth((group) => group.some((x) => x !== 0));
 
@@ -207,12 +209,12 @@ defineRows({
 	"nanmedian.dim": selecting("median", (group) => argMedian(group, true)),
 	mode: selecting("mode", argMode),
 	kthvalue: selecting("kthvalue", kthSmallest, 1),
-	all: { forward: (self: Tensor) => all(self, null, false) },
-	"all.dim": { forward: all },
-	"all.dims": { forward: all },
-	any: { forward: (self: Tensor) => any(self, null, false) },
-	"any.dim": { forward: any },
-	"any.dims": { forward: any },
+	all: { forward: (self: Tensor) => all(nonzero(self), null, false) },
+	"all.dim": { forward: (self: Tensor, dim, keepdim) => all(nonzero(self), dim, keepdim) },
+	"all.dims": { forward: (self: Tensor, dims, keepdim) => all(nonzero(self), dims, keepdim) },
+	any: { forward: (self: Tensor) => any(nonzero(self), null, false) },
+	"any.dim": { forward: (self: Tensor, dim, keepdim) => any(nonzero(self), dim, keepdim) },
+	"any.dims": { forward: (self: Tensor, dims, keepdim) => any(nonzero(self), dims, keepdim) },
 	_is_all_true: { forward: (self: Tensor) => all(self, null, false) },
 	_is_any_true: { forward: (self: Tensor) => any(self, null, false) },
 });

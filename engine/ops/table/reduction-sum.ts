@@ -125,6 +125,9 @@ function prodWithZeros(g: Tensor, self: Tensor, dim: number): Tensor {
 const meanGrad = (g: Tensor, sizes: Sizes, dims: number[] | null, keepdim: boolean): Tensor =>
 	divDim(expandGrad(g, sizes, dims, keepdim), groupSize(sizes, wrapDims(dims, sizes.length)));
 
+/** Complex numbers as whether they are something. */
+const nonzero = (t: Tensor): Tensor => (t.dtype.width === 2 ? call("ne.Scalar", t, 0) : t);
+
 defineRows({
 	sum: {
 		forward: (self, dtype) => sumForward(self, null, false, dtype),
@@ -159,11 +162,11 @@ defineRows({
 	},
 	count_nonzero: {
 		forward: (self: Tensor, dim: number | null) =>
-			reduce(self, wrapDims(dim, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
+			reduce(nonzero(self), wrapDims(dim, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
 	},
 	"count_nonzero.dim_IntList": {
 		forward: (self: Tensor, dims: number[]) =>
-			reduce(self, wrapDims(dims, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
+			reduce(nonzero(self), wrapDims(dims, self.dim), false, dtypes.int64, (group) => group.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
 	},
 });
 

@@ -67,6 +67,8 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
     if mode not in ("all", "any"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
     tensors = [t for t in tensors]
+    if mode == "all":
+        assert all(t.requires_grad for t in tensors), "Expected gradient function to be set"
     wanted = sum(t.requires_grad for t in tensors)
     seen = {}
 
