@@ -3,7 +3,7 @@ import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Call, Expr, Span, With } from "../syntax/nodes.ts";
 import type { Cut } from "./cuts.ts";
-import { expressionAt, fix, insert, lineEnd, lineStart, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import { expressionAt, fix, indentOf, insert, lineEnd, lineStart, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
 import { stackInstead } from "./fix-writes.ts";
 import { within } from "./places.ts";
 
@@ -20,6 +20,8 @@ export function uncut(cut: Cut): Fix[] {
 		case ".item()":
 		case ".numpy()":
 			return withoutCall(source, node, cut.how.replace(/[.()]/g, ""));
+		case "dist.all_gather":
+			return ownPartBack(source, node);
 		case "nn.Parameter": {
 			const s = statementAt(source, node);
 			return s?.kind === "Assign" && s.targets[0]!.kind === "Name" ? itself(source, node) : [];
@@ -48,6 +50,15 @@ function itself(source: Source, span: Span): Fix[] {
 	const call = expressionAt(source, span);
 	if (call?.kind !== "Call" || call.args.length !== 1) return [];
 	return [fix("Use the tensor itself", "safe", [replace(source, call, textOf(source, call.args[0]!))])];
+}
+
+/** After `dist.all_gather(parts, z)`: the own part once more, with its graph. */
+function ownPartBack(source: Source, span: Span): Fix[] {
+	const call = expressionAt(source, span);
+	const s = statementAt(source, span);
+	if (s?.kind !== "Expr" || s.value !== call || call?.kind !== "Call" || call.func.kind !== "Attribute" || call.args.length < 2 || call.args[0]!.kind !== "Name") return [];
+	const [parts, own] = call.args;
+	return [fix("Put the own part back with its graph", "unsafe", [insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${textOf(source, parts!)}[${textOf(source, call.func.value)}.get_rank()] = ${textOf(source, own!)}`)])];
 }
 
 /** `dist.sample()` becomes `dist.rsample()`. */

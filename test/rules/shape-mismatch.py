@@ -69,3 +69,9 @@ class ByMode(nn.Module):
 
 def modes_ok():
     print(ByMode("wide")(None).shape, ByMode("narrow")(None).shape)
+
+
+def of_the_type_of(tokens):
+    """What the tokens are is not known, so neither is the type of what is made like them."""
+    ids = torch.tensor(tokens)
+    return nn.Embedding(5, 3)(torch.ones(1, 1).type_as(ids))

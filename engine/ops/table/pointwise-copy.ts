@@ -132,7 +132,14 @@ defineRows({
 
 defineComposites({
 	copy_: copyInto,
-	type_as: (self: Tensor, other: Tensor) => toDtype(self, other.dtype),
+	type_as: (self: Tensor, other: Tensor) => {
+		const out = toDtype(self, other.dtype);
+		if (!other.unknownDtype) return out;
+		// It may be the very tensor or a copy; of which type is not known either.
+		const copy = out === self ? call("clone", self) : out;
+		copy.unknownDtype = true;
+		return copy;
+	},
 	positive: (self: Tensor) => {
 		if (self.dtype === dtypes.bool) throw new TorchError("RuntimeError", "The `+` operator, on a bool tensor is not supported.");
 		return self;

@@ -1,11 +1,16 @@
-"""torch.distributed.fsdp: the classes programs ask about; with one process nothing is sharded."""
+"""torch.distributed.fsdp: the wrapped module does the work; with one process in view nothing is sharded."""
 from torch.nn import Module
 
 __import__("_rest").unknown()
 
 
 class FullyShardedDataParallel(Module):
-    pass
+    def __init__(self, module, *args, **kwargs):
+        super().__init__()
+        self.module = module
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
 
 
 class FSDPModule:

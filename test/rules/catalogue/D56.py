@@ -96,3 +96,20 @@ def bank_ok():
         parts = [torch.zeros(5, 3) for _ in range(dist.get_world_size())]
         dist.all_gather(parts, z)
         bank.copy_(parts[0])
+
+
+def own_part_bad():
+    enc = nn.Linear(4, 3)
+    z = enc(torch.randn(5, 4))
+    parts = [torch.zeros_like(z)]
+    dist.all_gather(parts, z)  # expect: grad-no-graph
+    torch.cat(parts).pow(2).sum().backward()  # raises: does not require grad
+
+
+def own_part_fixed():
+    enc = nn.Linear(4, 3)
+    z = enc(torch.randn(5, 4))
+    parts = [torch.zeros_like(z)]
+    dist.all_gather(parts, z)
+    parts[dist.get_rank()] = z
+    torch.cat(parts).pow(2).sum().backward()
