@@ -238,6 +238,8 @@ class Engine {
 		for (const { nr, index } of captures) {
 			this.#captured[index] = grads[nr] ?? null;
 			if (grads[nr] != null) hold(grads[nr], 1);
+			// An input that is named twice gets its gradient once.
+			if (this.#options.accumulate && captures.some((c) => c.nr === nr && c.index < index)) continue;
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
 			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
 		}

@@ -124,6 +124,9 @@ export function grad(outputs: Value, inputs: Value, gradOutputs: Value, retain: 
 	const outs = tensors(sequence(outputs), "outputs");
 	const items = sequence(inputs);
 	if (items.length === 0) throw new TorchError("RuntimeError", world.profile === "2.13" ? "`inputs` argument to `grad()` cannot be empty." : "grad requires non-empty inputs.", { key: "GRAD_INPUTS_EMPTY" });
+	// The outputs are looked at first.
+	for (const [i, t] of (items.every((v) => v instanceof PyTensor) ? [] : (outs ?? [])).entries())
+		if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 	const ins = tensors(items, "inputs");
 	const unknown = (): Value => new PyTuple(items.map((v) => (v instanceof PyTensor ? py(call("empty_like", v.tensor)) : new Unknown("gradient of something not known"))));
 	if (outs === null || ins === null || outs.some((t) => t.unknownGrad) || ins.some((t) => t.unknownGrad)) {

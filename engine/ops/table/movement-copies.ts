@@ -6,6 +6,7 @@ import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
 import { checkInPlace, requiresGrad } from "../../autograd/view.ts";
+import { world } from "../../autograd/world.ts";
 import { call, callMany, callOp, reshape, sumDims, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { named, runtimeError, wrapDim, wrapDims } from "../kernel/dims.ts";
@@ -346,9 +347,9 @@ function fillDiagonal(self: Tensor, value: number, wrap: boolean): Tensor {
 
 /** `resize_`: numbers beyond the old memory are nobody knows what. */
 function resize(self: Tensor, sizes: Sizes): Tensor {
-	if (requiresGrad(self)) throw runtimeError("cannot resize variables that require grad", { key: "RESIZE" });
-	checkInPlace(self, false);
+	if (requiresGrad(self) && !world.inferenceMode) throw runtimeError("cannot resize variables that require grad", { key: "RESIZE" });
 	if (sizes.length === self.dim && sizes.every((s, i) => s === self.sizes[i])) return self;
+	checkInPlace(self, false);
 	const n = count(sizes);
 	const data = self.storage.data;
 	if (data !== null && (n === null || n * self.dtype.width + (self.offset as number) > data.length)) self.storage.data = null;

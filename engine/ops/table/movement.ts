@@ -6,6 +6,7 @@ import { call, cat, permute as permuteOp, reshape, sumTo, unsqueeze as unsqueeze
 import { indexError, inferSizes, named, runtimeError, sliceBounds, wrapDim, wrapDims } from "../kernel/dims.ts";
 import { stridesOf, viewOf } from "../kernel/layout.ts";
 import { asStridedBackward } from "../kernel/as-strided.ts";
+import { typeText } from "../../autograd/saved.ts";
 import { defineRows, type FormulaEnv, type Row } from "../row.ts";
 
 /** `t.view(shape)`; null when memory does not allow it. */
@@ -32,7 +33,7 @@ function expand(self: Tensor, size: Dim[]): Tensor {
 	const lead = size.length - self.dim;
 	if (lead < 0)
 		throw runtimeError(
-			`expand(${self.dtype.tensorType}{${sizesText(self.sizes)}}, size=${sizesText(size)}): the number of sizes provided (${size.length}) must be greater or equal to the number of dimensions in the tensor (${self.dim})`,
+			`expand(${typeText(self.dtype)}{${sizesText(self.sizes)}}, size=${sizesText(size)}): the number of sizes provided (${size.length}) must be greater or equal to the number of dimensions in the tensor (${self.dim})`,
 			{ key: "EXPAND" },
 		);
 	const strides = stridesOf(self);

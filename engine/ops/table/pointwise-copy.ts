@@ -82,9 +82,9 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 		// A copy onto itself touches nothing, whatever the memory looks like.
 	} else if (self.unknownShape || src.unknownShape) self.storage.data = null;
 	else {
-		checkFits(self, src);
 		if (overlapsItself(self.sizes, self.strides)) refuseOverlap(self);
 		checkOverlap(self, [src]);
+		checkFits(self, src);
 		self.write(copied(self, src));
 	}
 	self.counter.bump("copy_");
