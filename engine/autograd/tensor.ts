@@ -31,7 +31,11 @@ export interface TensorMeta {
 }
 
 /** Is given null when the node ran but no gradient came to this tensor. */
-export type TensorHook = { id: number; /** A Python function, as warnings show it. */ text?: () => string; call: (grad: Tensor | null) => Tensor | null };
+export type TensorHook = {
+	id: number /** A Python function, as warnings show it. */;
+	text?: () => string;
+	call: (grad: Tensor | null) => Tensor | null;
+};
 
 export class Tensor {
 	readonly id: number = world.tensors++;
@@ -78,7 +82,14 @@ export class Tensor {
 	where: Where;
 	name: string | null = null;
 
-	constructor(sizes: Sizes, dtype: DType, storage: Storage, strides: readonly Dim[] | null = null, offset: Dim = 0, counter: VersionCounter = new VersionCounter()) {
+	constructor(
+		sizes: Sizes,
+		dtype: DType,
+		storage: Storage,
+		strides: readonly Dim[] | null = null,
+		offset: Dim = 0,
+		counter: VersionCounter = new VersionCounter(),
+	) {
 		this.sizes = sizes;
 		this.dtype = dtype;
 		this.storage = storage;
@@ -207,6 +218,22 @@ export class Tensor {
 		const places = this.elementOffsets();
 		if (places === null) this.storage.data = null;
 		else this.storage.writePiece(places, convert(values, this.dtype), this.dtype.width);
+	}
+
+	/** Writes some elements (row-major) of memory whose numbers are not known. */
+	writeSome(values: Numbers, isWritten: Uint8Array): void {
+		const places = this.elementOffsets();
+		const elements = isWritten.reduce((sum, x) => sum + x, 0);
+		if (places === null || this.dtype.width !== 1 || this.storage.elements === null || this.storage.elements > world.elements)
+			return this.write(null);
+		const kept = this.dtype.make(elements);
+		let k = 0;
+		for (let i = 0; i < values.length; i++) if (isWritten[i] === 1) kept[k++] = values[i]!;
+		this.storage.writePiece(
+			places.filter((_, i) => isWritten[i] === 1),
+			kept,
+			1,
+		);
 	}
 
 	/** As `write` where several elements share a place: the elements that keep their number do not undo what another one wrote there. */

@@ -14,6 +14,7 @@ import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
 import { cppName } from "./kernel/rounded.ts";
 import { sharesPlaces, writePlaceByPlace } from "./kernel/shared-places.ts";
+import { WRITES_SOME, writeKnownPlaces } from "./kernel/known-places.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
 import { anyRequires, edgesOf, OpNode } from "./op-node.ts";
 import { checkDType } from "./refusals.ts";
@@ -215,7 +216,9 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			if (result.dtype.category > self.dtype.category && !result.unknownDtype && !self.unknownDtype && others.every((t) => !t.unknownDtype))
 				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, op.base.startsWith("clamp") ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
 			const data = result.numbers();
-			if (data !== null && sharesPlaces(self)) writePlaceByPlace(self, args, functionalRow.forward, result, op.base);
+			if (data === null && WRITES_SOME.has(base) && !sharesPlaces(self) && writeKnownPlaces(self, args, functionalRow.forward)) {
+				// What it wrote is known, whatever was there.
+			} else if (data !== null && sharesPlaces(self)) writePlaceByPlace(self, args, functionalRow.forward, result, op.base);
 			else self.write(data === null || result.dtype === self.dtype ? data : convert(data, self.dtype));
 		} else if (result !== self) {
 			self.sizes = result.sizes;

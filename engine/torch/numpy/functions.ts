@@ -10,6 +10,7 @@ import { asTensor, copy, matmul, reshape, transpose } from "./array.ts";
 import { needDType, promote, scalarOf } from "./dtype.ts";
 import { apply, binary, binaryUfuncs, broadcastIndex, broadcastSizes, mapped, rounded, unaryUfuncs, zip } from "./elementwise.ts";
 import { asArray, convert, count, finish, guarded, intArg, lost, make, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";
+import { pad } from "./pad.ts";
 import { along, argMost, axes, fold, groups, mean, most, sum, sumDType, variance } from "./reduce.ts";
 
 export const functions: PyBuiltin[] = [];
@@ -298,6 +299,7 @@ fn("tile", ".A .reps", (v: Value, reps: Value) => {
 	a = reshape(a, [...new Array<number>(times.length - a.tensor.dim).fill(1), ...sizesOf(a)]);
 	return times.reduce((r, n, k) => (n === 1 ? r : concatenate(new Array<Ndarray>(n).fill(r), k)), copy(a));
 });
+fn("pad", ".array .pad_width .mode? * constant_values?", (v: Value, width: Value, mode?: Value, constant?: Value) => pad(v, width, mode === undefined ? "constant" : String(mode), constant));
 fn("flip", ".m .axis?", (v: Value, axis?: Value) => {
 	const a = asArray(v);
 	return (axes(axis, a.tensor.dim) ?? [...sizesOf(a).keys()]).reduce((r, k) => along(r, k, r.tensor.dtype, (l) => [...l].reverse()), a);
