@@ -13,7 +13,7 @@ import { isKept, keep, type KeptList, type KeptSet, listChanges, onKeptWrite, re
 import { type KeptTensor, restoreTensor } from "./kept-tensors.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
 import { recordLimit, tapLimits } from "./record.ts";
-import { state } from "./state.ts";
+import { GiveUp, state } from "./state.ts";
 import { type WarningFilter, warningState } from "./warnings.ts";
 
 interface Image extends Effects {
@@ -155,6 +155,8 @@ export function moduleFrom(name: string, source: Source, run: () => Value): Valu
 }
 /** What stands for a module where the program imports so much that the rest has to stay unknown. */
 export function refused(source: Source): Unknown | null {
+	// Importing is many short stretches of steps, which ask nobody whether to go on.
+	if (!state.exact && state.options?.cancelled?.()) throw new GiveUp("cancelled", "the analysis was stopped");
 	if (state.exact || state.imported <= state.budget.steps) return null;
 	for (const c of open) c.spoiled ??= "it imports more than the budget allows";
 	recordLimit("budget", `importing \`${source.path}\` and what came before it takes more than ${state.budget.steps} steps`);

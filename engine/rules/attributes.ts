@@ -1,26 +1,34 @@
 /** Where a class assigns its attributes, found by the value they got. */
 import type { Source } from "../program.ts";
-import type { Assign, AnnAssign, Attribute, Stmt, Module } from "../syntax/nodes.ts";
+import type { Assign, AnnAssign, Attribute, FunctionDef, Stmt, Module } from "../syntax/nodes.ts";
 import type { Site, Value } from "../values/value.ts";
+import { isUnread } from "../syntax/later.ts";
 import { blocksOf } from "./edits.ts";
 import type { PathRun } from "./rule.ts";
 
-const tables = new WeakMap<Module, { statement: Assign | AnnAssign; target: Attribute }[]>();
+interface Table {
+	assignments: { statement: Assign | AnnAssign; target: Attribute }[];
+	/** Functions that had not been parsed when the table was made. */
+	left: FunctionDef[];
+}
+const tables = new WeakMap<Module, Table>();
 
-/** All `x.attr = value` of a file. */
+/** All `x.attr = value` of a file, but for functions that never ran. */
 export function attributeAssignments(source: Source): { statement: Assign | AnnAssign; target: Attribute }[] {
 	const known = tables.get(source.module);
-	if (known !== undefined) return known;
-	const out: { statement: Assign | AnnAssign; target: Attribute }[] = [];
+	if (known?.left.every(isUnread)) return known.assignments;
+	const out: Table["assignments"] = [];
+	const left: FunctionDef[] = [];
 	const visit = (body: Stmt[]): void => {
 		for (const s of body) {
 			if (s.kind === "Assign") for (const t of s.targets) if (t.kind === "Attribute") out.push({ statement: s, target: t });
 			if (s.kind === "AnnAssign" && s.target.kind === "Attribute" && s.value !== null) out.push({ statement: s, target: s.target });
-			for (const b of blocksOf(s)) visit(b);
+			if (s.kind === "FunctionDef" && isUnread(s)) left.push(s);
+			else for (const b of blocksOf(s)) visit(b);
 		}
 	};
 	visit(source.module.body);
-	tables.set(source.module, out);
+	tables.set(source.module, { assignments: out, left });
 	return out;
 }
 

@@ -35,9 +35,17 @@ function visit(statements: readonly object[], each: (def: FunctionDef) => void):
 	}
 }
 
+/** Functions whose bodies nobody has asked for: they never ran, and who only looks around should not have them parsed. */
+const unread = new WeakSet<FunctionDef>();
+export const isUnread = (def: FunctionDef): boolean => unread.has(def);
+
 function postpone(def: FunctionDef, { start, body, end, className }: Skipped, text: string, read: (text: string) => Module): void {
 	let made: FunctionDef | null = null;
-	const whole = (): FunctionDef => (made ??= parseOne(def, text.slice(start, end), start, className, read));
+	unread.add(def);
+	const whole = (): FunctionDef => {
+		unread.delete(def);
+		return (made ??= parseOne(def, text.slice(start, end), start, className, read));
+	};
 	const cell = /(?<!\.)\b(?:super|__class__)\b/.test(text.slice(body, end));
 	const scope = {} as FunctionScope;
 	for (const key of ["locals", "free", "captured", "isGenerator", "isAsync"] as const)
