@@ -1,6 +1,7 @@
 /** Losses are added up or collected with their graphs after their backward: memory grows with every iteration. */
 import type { BackwardRun } from "../autograd/backward.ts";
 import type { Node } from "../autograd/node.ts";
+import type { Event } from "../record/record.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
@@ -9,7 +10,7 @@ import { PerDefinition } from "../record/per-definition.ts";
 import { statementsIn } from "./training-blocks.ts";
 import { fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
-import { blockOf, isAssignTo, loopAround, methodCall } from "./places.ts";
+import { blockOf, isAssignTo, loopAround, methodCall, within } from "./places.ts";
 import { simpleStatements } from "./slice.ts";
 import type { Source } from "../program.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
@@ -38,6 +39,7 @@ export default rule({
 				continue;
 			}
 			if (kind !== "mean" && v !== undefined && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
+			if (kind === "list" && diesBefore(source, s, kept.holder, backwards)) continue;
 			const isRoot = v instanceof PyTensor && requiresGrad(v.tensor) && v.tensor.gradFn !== null && roots.has(v.tensor);
 			const what = inLoop && isRoot && kind !== "mean" && !wanted(path, s, kind, roots) ? v.tensor.gradFn : pilesUp(path, kept, runs);
 			if (what === null) continue;
@@ -77,6 +79,14 @@ function keeping(source: Source, s: Stmt): Kept | null {
 	if (s.kind !== "Expr" || s.value.kind !== "Call") return null;
 	const c = s.value as Call;
 	return c.func.kind === "Attribute" && c.func.attr === "append" && c.args.length === 1 ? { value: c.args[0]!, holder: c.func.value, kind: "list" } : null;
+}
+
+/** A list of the function's own, which has returned before any backward runs: a forward that collects outputs. */
+function diesBefore(source: Source, s: Stmt, holder: Expr, backwards: readonly Event<"backward">[]): boolean {
+	const fn = functionAround(source, s);
+	if (fn === null || holder.kind !== "Name" || ![...simpleStatements(fn.body)].some((o) => isAssignTo(o, holder.id))) return false;
+	for (const b of backwards) for (let at = b.where; at !== null; at = at.caller) if (at.source === source && within(at.node, fn)) return false;
+	return backwards.length > 0;
 }
 
 /** The sum itself is the loss of something: then its graph is wanted. */

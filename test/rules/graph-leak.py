@@ -68,3 +68,26 @@ def numbers_in_total_ok():
         opt.step()
         total += loss.item()
         parts.append(loss.detach())
+
+
+class Pyramid(nn.Module):
+    """Collects the outputs of its layers in a list of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.stages = nn.ModuleList([nn.Linear(3, 3) for _ in range(3)])
+
+    def forward(self, x):
+        output = []
+        for stage in self.stages:
+            x = stage(x)
+            output.append(x)
+        return output
+
+
+def pyramid_ok():
+    net = Pyramid()
+    for _ in range(3):
+        for out in net(torch.randn(2, 3)):
+            last = out.sum()
+        last.backward()
