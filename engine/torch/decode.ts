@@ -6,6 +6,7 @@ import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList
 import { rt } from "../values/runtime.ts";
 import type { Param } from "../ops/schema.ts";
 import { formatOf } from "./formats.ts";
+import { carriesGraph, standIn } from "./stand-in.ts";
 import { Ndarray } from "./ndarray.ts";
 
 export const MISMATCH = Symbol("mismatch");
@@ -84,6 +85,21 @@ export interface Binding {
 	position: number;
 }
 
+/** A list of which some tensors carry a graph and others are not known: the graph goes on. Null for any other list. */
+function withStandIns(given: Value): Tensor[] | null {
+	const items = listOf(given);
+	if (items === null || !carriesGraph(items)) return null;
+	const rest = openOf(given);
+	if (rest === null && !items.some((v) => v instanceof Unknown)) return null;
+	const out: Tensor[] = [];
+	for (const v of rest === null ? items : [...items, rest]) {
+		if (v instanceof PyTensor) out.push(v.tensor);
+		else if (v instanceof Unknown && v.type === null) out.push(standIn(v));
+		else return null;
+	}
+	return out;
+}
+
 export function decode(p: Param, given: Value, base: string, info: Decoded, binding: Binding | null = null): unknown {
 	const v = openOf(given) ?? given;
 	if (v === null) return p.optional || (p.hasDefault && p.default === null) ? null : p.type === "Tensor[]" || p.type === "Tensor" ? MISMATCH : p.type === "int[]" && p.optional ? null : MISMATCH;
@@ -99,6 +115,8 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 			return wrapped ?? MISMATCH;
 		}
 		case "Tensor[]": {
+			const completed = withStandIns(given);
+			if (completed !== null) return completed;
 			if (v instanceof Unknown) {
 				info.unknown = v;
 				return [];

@@ -20,6 +20,8 @@ const attribute = (name: string, get: (t: Tensor) => Value, set: ((t: Tensor, v:
 const shape = (t: Tensor): Value => (t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})` }) : pySize(t.sizes));
 attribute("shape", shape);
 attribute("dtype", (t) => (t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})` }) : pyDType(t.dtype)));
+/** Is the unknown value what `dtype` gave? */
+export const isDTypeOf = (v: Unknown): boolean => /^\.?dtype\(/.test(v.key);
 attribute("device", (t) => {
 	const [type, index] = t.device.split(":") as [string, string?];
 	return new PyDevice(type, index === undefined ? (type === "cuda" ? 0 : null) : Number(index));

@@ -19,7 +19,8 @@ import { deviceIn } from "./devices.ts";
 import { handle, registerHook } from "./grad-fn.ts";
 import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
-import { self, setRequiresGrad } from "./tensor-attributes.ts";
+import { isDTypeOf, self, setRequiresGrad } from "./tensor-attributes.ts";
+import { unknownTensor } from "../ops/unknown-results.ts";
 import { addressOf } from "./tensor-storage.ts";
 
 const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[]) => Value | undefined | void): void =>
@@ -237,13 +238,15 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 	for (const v of [...args.slice(0, 2), kw.get("dtype"), kw.get("device"), kw.get("other")]) {
 		if (v === undefined || v === null || typeof v === "boolean") continue;
 		if (v instanceof Unknown) {
-			// A device picked at run time keeps everything else; an unknown dtype does not.
+			// A device picked at run time keeps everything else; the dtype of something unknown does not.
+			if (v === kw.get("dtype") || isDTypeOf(v)) return py(call("type_as", t, unknownTensor()));
 			continue;
 		}
 		const d = dtypeOf(v);
 		if (d !== null) dtype = d;
 		else if (v instanceof PyDevice || typeof v === "string" || typeof v === "number") device = deviceIn(v);
 		else if (v instanceof PyTensor) {
+			if (v.tensor.unknownDtype) return py(call("type_as", t, v.tensor));
 			dtype = v.tensor.dtype;
 			device = v.tensor.device;
 		} else rt.raise("TypeError", `to() received an invalid combination of arguments - got (${rt.typeOf(v).name}), but expected one of:\n * (torch.device device = None, torch.dtype dtype = None, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (torch.dtype dtype, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (Tensor tensor, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n`);
@@ -253,10 +256,10 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 method("cpu", "*args **kw", (t) => py(convertTo(t, null, "cpu")));
 method("cuda", ".device? *args **kw", (t, device?: Value) => py(convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")));
 method("type", ".dtype? *args", (t, dtype?: Value) => {
-	if (dtype === undefined || dtype === null) return t.dtype.tensorType;
+	if (dtype === undefined || dtype === null) return t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})` }) : t.dtype.tensorType;
 	const named = dtype instanceof PyClass ? `${dtype.module}.${dtype.name}` : dtype;
 	const d = typeof named === "string" ? dtypeByTensorType(named) : dtypeOf(dtype);
-	return d === null ? new Unknown("tensor type") : py(convertTo(t, d, null));
+	return d === null ? py(call("type_as", t, unknownTensor())) : py(convertTo(t, d, null));
 });
 import { dtypes } from "../shape/dtype.ts";
 export const dtypeByTensorType = (name: string): DType | null => Object.values(dtypes).find((d) => d.tensorType === name) ?? null;

@@ -35,3 +35,15 @@ def cleared_ok():
         opt.zero_grad()
         net(torch.randn(4, 3)).pow(2).mean().backward()
         opt.step()
+
+
+def half_unknown_ok():
+    """What the critic is given is not known as a whole, but the actor has its part in it."""
+    actor, critic = nn.Linear(3, 2), nn.Linear(5, 1)
+    opt = torch.optim.Adam(actor.parameters())
+    for _ in range(2):
+        state = eval("torch.randn(4, 3)")
+        value = critic(torch.cat([state, actor(state)], 1))
+        opt.zero_grad()
+        (-value.mean()).backward()
+        opt.step()

@@ -75,3 +75,12 @@ def of_the_type_of(tokens):
     """What the tokens are is not known, so neither is the type of what is made like them."""
     ids = torch.tensor(tokens)
     return nn.Embedding(5, 3)(torch.ones(1, 1).type_as(ids))
+
+
+def dtype_of_unknown_ok():
+    """Whose element type is taken is not known."""
+    x = eval("torch.ones(1, 1, dtype=torch.long)")
+    emb = torch.nn.Embedding(4, 4)
+    start = torch.zeros(1, 1).long()
+    for part in (torch.ones(1, 1).to(x.dtype), torch.ones(1, 1).to(x), torch.ones(1, 1).type_as(x), torch.ones(1, 1).to(dtype=x.dtype), torch.ones(1, 1).type(x.type())):
+        emb(torch.cat([start, part]))

@@ -130,16 +130,17 @@ defineRows({
 	zero_: { forward: (self: Tensor) => fill(self, 0), grad: { self: (g) => zerosLike(g) } },
 });
 
+/** Takes a dtype that is a guess: were it the tensor's own, the tensor itself would come back. */
+function ofUnknownDtype(self: Tensor, other: Tensor): Tensor {
+	const t = call("_to_copy", self, other.dtype, null, other.device);
+	t.unknownDtype = true;
+	if (self.requiresGradFlag) t.unknownGrad = true;
+	return t;
+}
+
 defineComposites({
 	copy_: copyInto,
-	type_as: (self: Tensor, other: Tensor) => {
-		const out = toDtype(self, other.dtype);
-		if (!other.unknownDtype) return out;
-		// It may be the very tensor or a copy; of which type is not known either.
-		const copy = out === self ? call("clone", self) : out;
-		copy.unknownDtype = true;
-		return copy;
-	},
+	type_as: (self: Tensor, other: Tensor) => (other.unknownDtype ? ofUnknownDtype(self, other) : toDtype(self, other.dtype)),
 	positive: (self: Tensor) => {
 		if (self.dtype === dtypes.bool) throw new TorchError("RuntimeError", "The `+` operator, on a bool tensor is not supported.");
 		return self;
@@ -147,7 +148,7 @@ defineComposites({
 	"to.dtype": (self, dtype, _nonBlocking, copy, _format) => to(self, dtype, null, copy),
 	"to.dtype_layout": (self, dtype, _layout, device, _pin, _nonBlocking, copy) => to(self, dtype, device, copy),
 	"to.device": (self, device, dtype, _nonBlocking, copy) => to(self, dtype, device, copy),
-	"to.other": (self, other, _nonBlocking, copy) => to(self, other.dtype, other.device, copy),
+	"to.other": (self, other, _nonBlocking, copy) => (other.unknownDtype ? ofUnknownDtype(self, other) : to(self, other.dtype, other.device, copy)),
 });
 
 /** The tensor itself when nothing changes. */
