@@ -13,7 +13,6 @@ import { PathSet } from "./interp/paths.ts";
 import { findTarget, type Harness, loadLibrary, type Root, runRoot } from "./interp/roots.ts";
 import { preparePath, runPath } from "./interp/session.ts";
 import { state } from "./interp/state.ts";
-import type { Ending } from "./interp/record.ts";
 import { unknownTensor } from "./ops/unknown-results.ts";
 import type { Options, Program } from "./program.ts";
 import { PathRecord } from "./record/record.ts";

@@ -26,7 +26,6 @@ import { call } from "./calls.ts";
 import { preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
 import { rememberBuiltin, setBuiltin } from "./images.ts";
-import { state } from "./state.ts";
 
 /** What `object` itself does; anything else found under these names is an override. */
 export const baseProtocol: { getattribute: Value | undefined; setattr: Value | undefined; delattr: Value | undefined } = {

@@ -5,7 +5,7 @@
 import { TorchError } from "../autograd/errors.ts";
 import type * as ast from "../syntax/nodes.ts";
 import { exceptionClasses } from "../values/exceptions.ts";
-import { PyRaise, Unknown } from "../values/value.ts";
+import { type PyRaise, Unknown } from "../values/value.ts";
 import { asRaise } from "./calls.ts";
 import { test } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";

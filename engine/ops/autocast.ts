@@ -2,7 +2,6 @@
 import { type DType, dtypes } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, requiresGrad } from "../autograd/view.ts";
-import { world } from "../autograd/world.ts";
 import { toDtype } from "./aten.ts";
 
 type Policy = "short" | "float32" | "widest";

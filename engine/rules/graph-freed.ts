@@ -1,7 +1,7 @@
 /** Backward runs through a part of the graph that an earlier backward has freed. */
 import type { Node } from "../autograd/node.ts";
 import type { Event } from "../record/record.ts";
-import type { Attribute, ClassDef, Expr, For, While } from "../syntax/nodes.ts";
+import type { Attribute, ClassDef, For, While } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 import { carriedNames, storedAttribute } from "./carried.ts";
 import { classAround, functionAround, statementsAround, walk } from "./edits.ts";

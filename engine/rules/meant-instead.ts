@@ -4,7 +4,7 @@ import type { Assign, Expr, Name, Span, Stmt } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import type { Site } from "../values/value.ts";
 import { fix, functionAround, replace, statementAt, textOf, walk } from "./edits.ts";
-import { type Draft, type PathRun } from "./rule.ts";
+import type { Draft, PathRun } from "./rule.ts";
 import { simpleStatements } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
 

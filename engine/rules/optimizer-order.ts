@@ -4,7 +4,7 @@ import type { Event } from "../record/record.ts";
 import { moveBefore } from "./fix-order.ts";
 import { statementAt, textOf } from "./edits.ts";
 import { methodCall } from "./places.ts";
-import type { Expr, Stmt } from "../syntax/nodes.ts";
+import type { Expr, } from "../syntax/nodes.ts";
 import { type Draft, type PathRun, rule } from "./rule.ts";
 import { type Site, Unknown } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";

@@ -7,8 +7,8 @@ import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
 import { rt } from "../values/runtime.ts";
-import { parameterClass, py, PyTensor, tensorClass } from "../values/tensor.ts";
-import { PyDict, type Value } from "../values/value.ts";
+import { parameterClass, PyTensor, tensorClass } from "../values/tensor.ts";
+import type { PyDict, Value } from "../values/value.ts";
 import { self } from "./tensor-attributes.ts";
 
 const NONLEAF = `Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment`;

@@ -8,7 +8,7 @@ import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
 import { def, native } from "../values/native.ts";
-import { dimOf, py, PyDevice, PyTensor, tensorClass } from "../values/tensor.ts";
+import { dimOf, py, PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { deviceIn } from "./devices.ts";

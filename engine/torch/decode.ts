@@ -7,7 +7,6 @@ import { rt } from "../values/runtime.ts";
 import type { Param } from "../ops/schema.ts";
 import { formatOf } from "./formats.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
-import { Ndarray } from "./ndarray.ts";
 
 export const MISMATCH = Symbol("mismatch");
 

@@ -8,7 +8,7 @@ import { call } from "../ops/dispatch.ts";
 import { torchExceptions } from "../values/exceptions.ts";
 import { native } from "../values/native.ts";
 import { bufferClass, deviceClass, dimOf, dtypeClass, parameterClass, py, pyDType, PyDevice, pySize, PyTensor, sizeClass, tensorClass } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFloat, PyInstance, PyList, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, PyBuiltin, PyFloat, PyList, PyModule, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { autocastFunctions } from "./autocast.ts";
 import { boundOp, callBound } from "./bind.ts";

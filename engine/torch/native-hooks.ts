@@ -1,6 +1,5 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
 import { TorchError } from "../autograd/errors.ts";
-import type { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";

@@ -5,7 +5,7 @@
 import type { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
-import { Unknown, type Value } from "../values/value.ts";
+import type { Unknown, Value } from "../values/value.ts";
 import { PyTensor } from "../values/tensor.ts";
 
 const made = new WeakMap<Unknown, Tensor>();

@@ -10,8 +10,8 @@ import { checkInPlace, gradFnOf, gradientEdge, hasNoNode, rebaseHistory, require
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
-import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, parameterClass, tensorClass, dimOf } from "../values/tensor.ts";
-import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyClass, PyComplex, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
+import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyClass, PyComplex, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";

@@ -1,6 +1,6 @@
 /** Python operators on tensors, indexing, and every tensor method that is simply an op. */
 import { Tensor } from "../autograd/tensor.ts";
-import { type DType } from "../shape/dtype.ts";
+import type { DType } from "../shape/dtype.ts";
 import { world } from "../autograd/world.ts";
 import { call, callInPlace } from "../ops/dispatch.ts";
 import { methodNames } from "../ops/facts.ts";

@@ -1,8 +1,8 @@
 /** `untyped_storage()` and `storage()`: the memory behind a tensor, as an object that can be compared and measured. */
 import type { Storage } from "../autograd/storage.ts";
-import { Tensor } from "../autograd/tensor.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { def } from "../values/native.ts";
-import { PyTensor, tensorClass } from "../values/tensor.ts";
+import { type PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, intClass, objectClass, type PyClass, PyInstance, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 

@@ -1,7 +1,7 @@
 /** How dtypes, devices, sizes, named results and nodes print and compare. */
 import { type Dim, dimText, product } from "../shape/dim.ts";
 import { def, getter } from "../values/native.ts";
-import { deviceClass, dimOf, dtypeClass, PyDevice, PyDType, pyDim, pySize, sizeClass } from "../values/tensor.ts";
+import { deviceClass, dimOf, dtypeClass, PyDevice, type PyDType, pyDim, pySize, sizeClass } from "../values/tensor.ts";
 import { type PyClass, PyTuple, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 

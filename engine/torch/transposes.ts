@@ -1,11 +1,10 @@
 /** `T`, `mT`, `H`, `mH` and `adjoint()`: what they are of tensors that are no matrices, PyTorch tells by a warning or an error. */
 import { TorchError } from "../autograd/errors.ts";
-import type { Tensor } from "../autograd/tensor.ts";
 import { world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { getter, def } from "../values/native.ts";
 import { rt } from "../values/runtime.ts";
-import { py, PyTensor, tensorClass } from "../values/tensor.ts";
+import { py, type PyTensor, tensorClass } from "../values/tensor.ts";
 import type { Value } from "../values/value.ts";
 import { self } from "./tensor-attributes.ts";
 

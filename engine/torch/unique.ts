@@ -1,5 +1,5 @@
 /** `unique` and `unique_consecutive`: one tensor, or a tuple with what else was asked for. */
-import { Tensor } from "../autograd/tensor.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { callOp } from "../ops/dispatch.ts";
 import { def, native } from "../values/native.ts";
 import { py, PyTensor, tensorClass } from "../values/tensor.ts";

@@ -1,7 +1,7 @@
 /** Tensors, dtypes, sizes and devices as Python values. A tensor has one Python object for its whole life (`py`). */
 import { type Dim, isKnown, symbol } from "../shape/dim.ts";
 import { type DType, dtypes, type DTypeName } from "../shape/dtype.ts";
-import { Tensor } from "../autograd/tensor.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { builtinClass, Obj, PyFloat, PyInstance, PyTuple, SymInt, tupleClass, Unknown, type Value, type PyClass } from "./value.ts";
 
 export const tensorClass = builtinClass("Tensor", undefined, "torch");

@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { RUN_BUDGET, run } from "../../engine/index.ts";
 import { analyse } from "../../server/checker.ts";
 import { Workspace } from "../../server/imports.ts";
-import { loadSource } from "../../server/load.ts";
 import { DEFAULTS } from "../../server/settings.ts";
 
 const nothing = () => new Workspace({ read: () => null, isNamespace: () => false });

@@ -1,7 +1,7 @@
 /** Channels-last memory: its strides, which tensors have it, and the ops that hand it on from their input. */
 import { type Dim, isKnown, mul } from "../../shape/dim.ts";
 import { isContiguous, type Sizes } from "../../shape/shape.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { inMemory } from "./order.ts";
 
 /** `torch.memory_format`s by name; `null` is the row-major one or "as the input has it". */

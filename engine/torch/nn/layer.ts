@@ -1,12 +1,12 @@
 /** How a layer is described: constructor parameters, what it registers, its forward, its text. One row a layer; see layers-*.ts. */
-import { type Dim } from "../../shape/dim.ts";
+import type { Dim } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call } from "../../ops/dispatch.ts";
 import { def } from "../../values/native.ts";
 import { dimOf, pyDim, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, PyBuiltin, PyFloat, type PyClass, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { builtinClass, PyBuiltin, PyFloat, type PyClass, type PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { deviceIn } from "../devices.ts";

@@ -3,7 +3,7 @@ import { reductionName } from "../functional/entry.ts";
 import { PyFloat, PyList, PyTuple, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { attr, defineLayers, functional, type Layer, setAttrs, tuple } from "./layer.ts";
-import { type PyInstance } from "../../values/value.ts";
+import type { PyInstance } from "../../values/value.ts";
 
 type Text = string | ((m: PyInstance) => string);
 

@@ -2,7 +2,7 @@
 import { reductionName } from "../functional/entry.ts";
 import { isKnown, product, type Dim, mul } from "../../shape/dim.ts";
 import { dtypes } from "../../shape/dtype.ts";
-import { Tensor } from "../../autograd/tensor.ts";
+import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode } from "../../autograd/world.ts";
 import { call, callInPlace, callOp } from "../../ops/dispatch.ts";
 import { dimOf, py, PyTensor, pyDim } from "../../values/tensor.ts";

@@ -9,7 +9,7 @@ import { py, pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
 import { alias } from "../../values/types/generic.ts";
 import { iteratorClass, type Kwargs, NotImplemented, PyBuiltin, type PyClass, PyClassMethod, PyFloat, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
-import { abstractClasses, dtypeFrom, generic, needDType, NpDType, npDType, npDTypeClass, scalar, scalarClasses, scalarOf } from "./dtype.ts";
+import { abstractClasses, dtypeFrom, generic, needDType, type NpDType, npDType, npDTypeClass, scalar, scalarClasses, scalarOf } from "./dtype.ts";
 import { apply, binary, mapped } from "./elementwise.ts";
 import { getIndexed, setIndexed, write } from "./indexing.ts";
 import { asArray, convert, count, finish, guarded, intArg, lost, make, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";

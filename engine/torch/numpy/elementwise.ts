@@ -1,8 +1,8 @@
 /** numpy's universal functions: broadcasting, result dtypes, one number at a time. */
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
-import { type Value } from "../../values/value.ts";
-import { Ndarray } from "../ndarray.ts";
+import type { Value } from "../../values/value.ts";
+import type { Ndarray } from "../ndarray.ts";
 import { promote, withWeak } from "./dtype.ts";
 import { count, finish, make, numbersOf, type Operand, operand, sizesOf } from "./kit.ts";
 

@@ -7,13 +7,12 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import { def, native } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
-import { builtinClass, floatClass, intClass, PyFloat, PyInstance, PyList, PyModule, Unknown, type Value } from "../../values/value.ts";
+import { builtinClass, PyInstance, PyList, PyModule, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray } from "../ndarray.ts";
 import { needDType, scalar } from "./dtype.ts";
 import { defaultRng, generatorClass } from "./default-rng.ts";
 import * as legacy from "./legacy.ts";
 import { cumulative, filled, perElement, picked } from "./draws.ts";
-import { broadcastIndex } from "./elementwise.ts";
 import { getIndexed } from "./indexing.ts";
 import { asArray, count, guarded, intArg, lost, make, numbersOf, operand, shapeArg, sizesOf } from "./kit.ts";
 

@@ -3,7 +3,7 @@ import { affordable } from "../../ops/kernel/elementwise.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
 import { PyList, PyTuple, type Value } from "../../values/value.ts";
-import { Ndarray } from "../ndarray.ts";
+import type { Ndarray } from "../ndarray.ts";
 import { count, intArg, make, numbersOf, sizesOf } from "./kit.ts";
 
 /** numpy's pairwise sum of n numbers a `step` apart; `r` rounds to the accumulator's dtype. */
