@@ -1,4 +1,5 @@
 /** The packages of a Python environment on disk: sources that a program imports on demand. */
+import { resolve } from "node:path";
 import type { Packages, Source } from "../engine/index.ts";
 import type { Workspace } from "./imports.ts";
 import { isFile, isFolder, listFolder, readText } from "./disk.ts";
@@ -47,7 +48,8 @@ export function packageFolders(named: readonly string[], environment: Record<str
 	out.push(...(environment["PYTHONPATH"] ?? "").split(separator).filter((folder) => folder !== "").map(toSlashes));
 	const active = environment["VIRTUAL_ENV"] ?? environment["CONDA_PREFIX"];
 	if (active) out.push(...sitePackages(toSlashes(active)));
-	return [...new Set(out)];
+	// Python makes the entries of its path absolute: packages ask where they are.
+	return [...new Set(out.map((folder) => toSlashes(resolve(folder))))];
 }
 
 /** `lib/python3.x/site-packages` of an environment, `Lib/site-packages` on Windows. */
