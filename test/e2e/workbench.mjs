@@ -133,8 +133,16 @@ export async function exploreGraph(page, shots) {
 	await page.locator(".view-line", { hasText: "loss.backward" }).last().click();
 	await page.keyboard.press("Control+z");
 	await page.waitForSelector(SQUIGGLE, { timeout: 30_000, state: "attached" });
-	await page.keyboard.press("Control+F8");
-	await page.locator('[class*="ced-"]').first().waitFor({ timeout: 15_000, state: "attached" });
+	// The underline may be the one from before the undo, whose finding is just being taken back: then there is no story yet.
+	for (let attempt = 1; ; attempt++) {
+		await page.keyboard.press("Control+F8");
+		try {
+			await page.locator('[class*="ced-"]').first().waitFor({ timeout: 4_000, state: "attached" });
+			break;
+		} catch (error) {
+			if (attempt === 4) throw error;
+		}
+	}
 	const tree = page.locator(".pane-header", { hasText: /^Gradsight$/ });
 	await tree.waitFor({ timeout: 15_000 });
 	if ((await tree.getAttribute("aria-expanded")) === "false") await tree.click();
