@@ -345,7 +345,7 @@ describe("gradsight, the command", () => {
 			assert.deepEqual(stdout, ["No module named 'absent_package'", "1.2.3 None kit.layers None", "tensor([1., 1., 1.])"]);
 			assert.match(error.message, /^a leaf Variable that requires grad/);
 			assert.deepEqual([error.path, error.line], ["use.py", 16]);
-			assert.match(gradsight(["run", "--site-packages", "site", "use.py"]).err, /File "site\/kit\/layers.py", line 6, in _private\n {4}return x.add_\(1\)/);
+			assert.match(gradsight(["run", "--site-packages", "site", "use.py"]).err, /File ".*\/site\/kit\/layers.py", line 6, in _private\n {4}return x.add_\(1\)/);
 		});
 
 		it("stops when its time is up", () => {
