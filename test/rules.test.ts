@@ -13,8 +13,8 @@ import { readFixture, withoutClaims } from "./support/rule-fixture.ts";
 
 const folder = new URL("./rules/", import.meta.url).pathname;
 
-function analyse(path: string, text: string): Finding[] {
-	return check({ entry: loadText(path, text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }).findings;
+function analyse(path: string, text: string, facts = false): Finding[] {
+	return check({ entry: loadText(path, text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET, facts }).findings;
 }
 
 describe("rules", function () {
@@ -41,6 +41,10 @@ describe("rules", function () {
 					{ unclaimed: [], unmet: [] },
 				);
 			});
+			if (!file.includes("/"))
+				it("finds the same while an editor asks for facts", () => {
+					assert.deepEqual(analyse(file, text, true).map((f) => `${f.start} ${f.code} ${f.message}`), findings.map((f) => `${f.start} ${f.code} ${f.message}`));
+				});
 			it("predicts PyTorch's exceptions where they are claimed", () => {
 				const claimed = fixture.claims.filter((c) => c.kind === "raises");
 				for (const f of findings)

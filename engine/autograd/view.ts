@@ -35,6 +35,12 @@ export function installViewRefresher(f: ViewRefresher): void {
 	refreshView = f;
 }
 
+/** A view whose memory was written since its grad_fn was made: reading that makes another. */
+export function isStale(t: Tensor): boolean {
+	const meta = t.view;
+	return meta !== null && meta.attrVersion !== t.counter.version && (t.gradFn !== null || requiresGrad(meta.base));
+}
+
 /** The `grad_fn` getter: refreshes a view whose memory was written since. */
 export function gradFnOf(t: Tensor): Node | null {
 	const meta = t.view;

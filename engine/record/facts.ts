@@ -3,7 +3,7 @@ import { dimText } from "../shape/dim.ts";
 import { TorchError } from "../autograd/errors.ts";
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import { gradFnOf, isLeaf, requiresGrad } from "../autograd/view.ts";
+import { gradFnOf, isLeaf, isStale, requiresGrad } from "../autograd/view.ts";
 import { dataText } from "../torch/print.ts";
 import { isModule, namedMembers } from "../torch/nn/module.ts";
 import type { Fact, Hint } from "../report/report.ts";
@@ -141,8 +141,11 @@ function describe(o: PyTensor): string[] {
 	const dtype = t.unknownDtype ? "" : ` ${t.dtype.name}`;
 	const lines = [`**${o.cls.name}** ${t.unknownShape ? "(shape not known)" : `\`${sizes(t)}\``}${dtype}${t.device === "cpu" ? "" : ` on ${t.device}`}`];
 	try {
-		const fn = gradFnOf(t);
-		if (fn !== null) lines.push(`requires grad · \`grad_fn=<${fn.name}>\``);
+		// Looking must not change anything: reading the grad_fn of such a view would give it one.
+		const isWaiting = isStale(t) && t.view!.creationMeta === "DEFAULT";
+		const fn = isWaiting ? null : gradFnOf(t);
+		if (isWaiting) lines.push(`requires grad · its memory was written since: \`grad_fn\` is made anew when it is used`);
+		else if (fn !== null) lines.push(`requires grad · \`grad_fn=<${fn.name}>\``);
 		else if (requiresGrad(t)) lines.push(t.requiresGradFlag && isLeaf(t) ? `requires grad · ${isParameter(o) ? "parameter" : "leaf"}` : "a view made while gradients were off: backward through it reaches nobody");
 		else lines.push(NO_GRADIENT);
 	} catch (e) {
