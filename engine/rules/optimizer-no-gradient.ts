@@ -8,8 +8,9 @@ import { meantInstead } from "./meant-instead.ts";
 import { listed } from "./names.ts";
 import { rule } from "./rule.ts";
 import type { Event } from "../record/record.ts";
-import { textOf } from "./edits.ts";
-import type { Site, Value } from "../values/value.ts";
+import type { Call } from "../syntax/nodes.ts";
+import { functionClass } from "../torch/custom-function.ts";
+import { PyClass, PyFunction, PyMethod, type Site, type Value } from "../values/value.ts";
 import type { PathRun } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 
@@ -38,7 +39,7 @@ export default rule({
 			// What was rebuilt from numbers has its own rule; beside it another cut is not the only one.
 			const told = new Set(all.filter((c) => /^torch\./.test(c.how) || rebuilt.has(c.site.node)).flatMap((c) => [...c.leaves]));
 			for (const cut of all) {
-				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node) || rebuilt.has(cut.site.node) || (cut.how === "no_grad" && withinCall(cut.site))) continue;
+				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node) || rebuilt.has(cut.site.node) || (cut.how === "no_grad" && withinCall(path, cut.site))) continue;
 				for (const p of orphans) {
 					if (told.has(p) || (!cut.leaves.has(p) && !cut.from.includes(p))) continue;
 					const known = lost.get(cut.site.node) ?? { cut, params: new Set<Tensor>(), virtual };
@@ -67,10 +68,12 @@ export default rule({
 });
 
 /** Gradients are off inside a custom Function's forward and a reentrant checkpoint, which have rules of their own. */
-function withinCall(site: Site): boolean {
-	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && /(\bcheckpoint(_sequential)?|\.apply)\(/.test(textOf(s.source, s.node))) return true;
+function withinCall(path: PathRun, site: Site): boolean {
+	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && isGuarded(path.record.values.get((s.node as Call).func))) return true;
 	return false;
 }
+const isGuarded = (callee: Value | undefined): boolean =>
+	(callee instanceof PyFunction && callee.globals.name === "torch.utils.checkpoint") || (callee instanceof PyMethod && callee.self instanceof PyClass && callee.self.isSubclassOf(functionClass));
 
 /** The backwards this optimizer steps for: since it was last cleared or stepped. A GAN's other losses are cut on purpose. */
 function losses(path: PathRun, optimizer: Value): Event<"backward">[] {

@@ -8,7 +8,7 @@ import { gradFnOf, hasNoNode, isLeaf, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { getter } from "../values/native.ts";
-import { py, pyDType, PyDevice, pySize, PyTensor, tensorClass } from "../values/tensor.ts";
+import { dtypeClass, py, pyDType, PyDevice, pySize, PyTensor, tensorClass } from "../values/tensor.ts";
 import { Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { pyNode } from "./grad-fn.ts";
@@ -19,9 +19,7 @@ const attribute = (name: string, get: (t: Tensor) => Value, set: ((t: Tensor, v:
 
 const shape = (t: Tensor): Value => (t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})` }) : pySize(t.sizes));
 attribute("shape", shape);
-attribute("dtype", (t) => (t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})` }) : pyDType(t.dtype)));
-/** Is the unknown value what `dtype` gave? */
-export const isDTypeOf = (v: Unknown): boolean => /^\.?dtype\(/.test(v.key);
+attribute("dtype", (t) => (t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})`, type: dtypeClass }) : pyDType(t.dtype)));
 attribute("device", (t) => {
 	const [type, index] = t.device.split(":") as [string, string?];
 	return new PyDevice(type, index === undefined ? (type === "cuda" ? 0 : null) : Number(index));

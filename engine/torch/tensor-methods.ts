@@ -10,7 +10,7 @@ import { checkInPlace, gradFnOf, gradientEdge, hasNoNode, rebaseHistory, require
 import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
-import { py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
+import { deviceClass, py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
 import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyClass, PyComplex, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
@@ -19,7 +19,7 @@ import { deviceIn } from "./devices.ts";
 import { handle, registerHook } from "./grad-fn.ts";
 import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
-import { isDTypeOf, self, setRequiresGrad } from "./tensor-attributes.ts";
+import { self, setRequiresGrad } from "./tensor-attributes.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
 import { addressOf } from "./tensor-storage.ts";
 
@@ -238,9 +238,9 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 	for (const v of [...args.slice(0, 2), kw.get("dtype"), kw.get("device"), kw.get("other")]) {
 		if (v === undefined || v === null || typeof v === "boolean") continue;
 		if (v instanceof Unknown) {
-			// A device picked at run time keeps everything else; the dtype of something unknown does not.
-			if (v === kw.get("dtype") || isDTypeOf(v)) return py(call("type_as", t, unknownTensor()));
-			continue;
+			// It may be a device, a dtype, a tensor: what is given back is a copy or the very tensor, of a type that is not known.
+			if (v.type === deviceClass || v === kw.get("device")) continue;
+			return py(call("type_as", t, unknownTensor()));
 		}
 		const d = dtypeOf(v);
 		if (d !== null) dtype = d;
