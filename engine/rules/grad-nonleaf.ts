@@ -1,8 +1,8 @@
 /** `.grad` of a tensor that is not a leaf is None. */
 import { fix, insert, indentOf, lineEnd, statementAt } from "./edits.ts";
-import { rebinding } from "./grad-rebound.ts";
+import { rebinding, stopped } from "./grad-rebound.ts";
 import { called } from "./names.ts";
-import { targetNames } from "./places.ts";
+import { targetNames, within } from "./places.ts";
 import { type Fix, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
@@ -25,6 +25,7 @@ export default rule({
 			if (made !== null && rebinding(made) !== null) continue;
 			yield {
 				site,
+				...(within(site.node, path.ending.site?.node ?? NOWHERE) ? stopped(path) : {}),
 				message: `${called(path, e.tensor)} is computed${made === null ? "" : ` (\`${codeOf(made)}\`, ${lineText(made, site)})`}, not a leaf: \`.grad\` is None here. Read the leaf's \`.grad\`, or call \`retain_grad()\` before backward.`,
 				steps: made === null ? [] : [{ site: made, message: "this makes it a computed tensor" }, { site, message: "its gradient is read here" }],
 				fixes: made === null ? [] : retain(made),
@@ -32,6 +33,8 @@ export default rule({
 		}
 	},
 });
+
+const NOWHERE = { start: 0, end: 0 };
 
 /** `t.retain_grad()` behind the statement that computes `t`. */
 function retain(made: Site): Fix[] {

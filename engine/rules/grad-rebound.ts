@@ -5,8 +5,7 @@ import type { Site } from "../values/value.ts";
 import { fix, indentOf, lineEnd, lineStart, replace, statementAt, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { loopAround } from "./places.ts";
-import { type Draft, type Fix, rule } from "./rule.ts";
-import { readNames } from "./slice.ts";
+import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -27,11 +26,10 @@ export default rule({
 			told.add(s);
 			const name = textOf(made.source, s.targets[0]!);
 			const site: Site = { ...made, node: s.value };
-			const { ending } = path;
-			const stops = ending.kind === "raise" && ending.raise !== null && ending.site !== null && /NoneType/.test(exceptionText(ending.raise.value));
 			yield {
 				site,
-				...(stops ? { predicts: { type: ending.raise!.value.cls.name, message: exceptionText(ending.raise!.value), site: ending.site! } } : { severity: "warning" as const }),
+				severity: "warning",
+				...stopped(path),
 				message: `\`${name} = ${codeOf(site)}\` makes \`${name}\` a computed tensor: in the next iteration \`${name}.grad\` is None${read.node === site.node ? "" : ` (${lineText(read, site)})`}. Update the leaf under \`torch.no_grad()\` instead.`,
 				fixes: updates(made, s),
 				steps: [{ site, message: `\`${name}\` is no leaf any more` }, { site: read, message: "its gradient is None here" }],
@@ -40,12 +38,21 @@ export default rule({
 	},
 });
 
-/** `w = f(w)` inside a loop. */
+/** What a missing gradient is used for ends the program. */
+export function stopped({ ending }: PathRun): Pick<Draft, "severity" | "predicts"> {
+	if (ending.kind !== "raise" || ending.raise === null || ending.site === null) return {};
+	const message = exceptionText(ending.raise.value);
+	return /NoneType/.test(message) ? { severity: "error", predicts: { type: ending.raise.value.cls.name, message, site: ending.site } } : {};
+}
+
+/** `w = f(w)`, `params[k] = f(params[k])` inside a loop. */
 export function rebinding(site: Site): Assign | null {
-	const s = statementAt(site.source, site.node);
-	if (s?.kind !== "Assign" || s.targets.length !== 1 || s.targets[0]!.kind !== "Name") return null;
-	if (!readNames(s.value).has(s.targets[0]!.id) || loopAround(site.source, s) === null) return null;
-	return s;
+	const { source } = site;
+	const s = statementAt(source, site.node);
+	if (s?.kind !== "Assign" || s.targets.length !== 1 || loopAround(source, s) === null) return null;
+	const target = s.targets[0]!;
+	const name = textOf(source, target);
+	return [...walk(s.value)].some((n) => n.kind === target.kind && textOf(source, n) === name) ? s : null;
 }
 
 function updates(site: Site, s: Assign): Fix[] {
@@ -56,7 +63,7 @@ function updates(site: Site, s: Assign): Fix[] {
 	const loop = loopAround(source, s)!;
 	const clears = [...walk(loop)].some((n) => n.kind === "Attribute" && /^(zero_|zero_grad)$/.test((n as { attr?: string }).attr ?? "")) || /\.grad\s*=\s*None/.test(textOf(source, loop));
 	const v = s.value;
-	if (v.kind === "BinOp" && (v.op === "-" || v.op === "+") && v.left.kind === "Name" && v.left.id === name) {
+	if (v.kind === "BinOp" && (v.op === "-" || v.op === "+") && textOf(source, v.left) === name) {
 		const line = { start: lineStart(source, s.start), end: s.end };
 		if (source.text.slice(line.start, s.start).trim() === "")
 			out.push(fix(`Update \`${name}\` in place under \`torch.no_grad()\``, "safe", [

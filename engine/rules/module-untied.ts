@@ -41,20 +41,29 @@ export default rule({
 	},
 });
 
-/** Two modules shared a parameter, and one of them was given another one later. */
+/** Two modules shared a parameter; one was given another one later, or each its own. */
 function* undone(path: PathRun): Generator<Draft> {
 	const { record } = path;
 	const slots = new Map<Value, Map<string, Tensor>>();
-	const held = (t: Tensor): { module: Value; name: string }[] => [...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
-	const broken: { before: Tensor; after: Tensor; draft: Draft }[] = [];
+	const holders = (t: Tensor): { module: Value; name: string }[] => [...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
+	const broken: { own: { module: Value; name: string }; others: { module: Value; name: string }[]; draft: Draft }[] = [];
 	for (const e of record.of("register")) {
 		const names = slots.get(e.module) ?? new Map<string, Tensor>();
 		slots.set(e.module, names);
 		const before = names.get(e.name);
 		names.set(e.name, e.tensor);
 		const site = userSite(e.where);
-		if (before === undefined || before === e.tensor || site === null || held(before).length === 0) continue;
-		broken.push({ before, after: e.tensor, draft: { site, severity: "information", message: `\`${codeOf(site)}\` ends the sharing of ${called(path, before)}: the other module keeps the old parameter, and from here on each is trained for itself. Assign the new one to both.` } });
+		if (before === undefined || before === e.tensor || site === null) continue;
+		const others = holders(before);
+		if (others.length === 0) continue;
+		broken.push({ own: e, others, draft: { site, severity: "information", message: `\`${codeOf(site)}\` ends the sharing of ${called(path, before)} with another module: from here on each is trained for itself. Assign one parameter to both, or write into the shared one (\`nn.init\`, \`copy_\` under \`no_grad\`).` } });
 	}
-	for (const { before, after, draft } of broken) if (held(before).length > 0 && held(after).length > 0 && record.reached.has(before) && record.reached.has(after)) yield draft;
+	const trained = ({ module, name }: { module: Value; name: string }): Tensor | null => {
+		const t = slots.get(module)!.get(name)!;
+		return record.reached.has(t) ? t : null;
+	};
+	for (const { own, others, draft } of broken) {
+		const mine = trained(own);
+		if (mine !== null && others.some((o) => ![null, mine].includes(trained(o)))) yield draft;
+	}
 }

@@ -9,7 +9,7 @@ import { call } from "../ops/dispatch.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
 import { def, native } from "../values/native.ts";
 import { dimOf, py, PyTensor, tensorClass } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, floatClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { deviceIn } from "./devices.ts";
 import { dtypeOf } from "./decode.ts";
@@ -104,8 +104,14 @@ function unknownWith(dtype: Value | undefined): Tensor {
 }
 
 function asTensor(data: Value, dtype: Value | undefined, device: Value | undefined): Value {
-	if (isUnknown(data)) return new Unknown(data.why, { key: `as_tensor(${data.key})` });
 	const d = dtype === undefined || dtype === null ? null : dtypeOf(dtype);
+	if (isUnknown(data) && data.type === floatClass) {
+		// A number has no graph, whichever it is; numpy's has a width of its own.
+		const t = copyData(data, d, "torch.as_tensor");
+		t.unknownDtype = d === null;
+		return finish(t, undefined, device);
+	}
+	if (isUnknown(data)) return new Unknown(data.why, { key: `as_tensor(${data.key})` });
 	const where = deviceIn(device);
 	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
 	if (data instanceof Ndarray) {

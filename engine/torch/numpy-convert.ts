@@ -34,11 +34,6 @@ const children = (v: Value): Value[] | null => {
 };
 /** A list whose items are not all known: the loop that fills it was cut short. */
 const isOpen = (v: Value): v is PyList => v instanceof PyList && v.more !== null;
-const rowsOf = (t: Tensor): Value[] | null => {
-	const sizes = t.numberSizes();
-	if (t.dim === 0 || sizes === null) return null;
-	return null;
-};
 
 /** Reads nested sequences, with PyTorch's errors for ragged ones. */
 export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
@@ -165,4 +160,3 @@ export function fromReading(r: Reading, dtype: DType | null): Tensor {
 	t.unknownShape = r.unknownShape;
 	return t;
 }
-void rowsOf;

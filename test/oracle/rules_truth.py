@@ -2,7 +2,7 @@
 
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
        python rules_truth.py --messages    writes what the programs in scripts/ and heldout/ raise, for the tests of `diagnose`
-Files in scripts/ and heldout/ are programs of their own. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
+Files in scripts/ and heldout/ are programs of their own; heldout/proofs/ asserts what is wrong with them where nothing raises. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
 import contextlib
 import importlib.util
@@ -53,7 +53,7 @@ def run_project(project):
                 del sys.modules[name]
 
 
-files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(p for p in folder.rglob("*.py") if "projects" not in p.parts)
+files = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted(p for p in folder.rglob("*.py") if not {"projects", "proofs"} & set(p.parts))
 warnings.simplefilter("ignore")
 wrong = passed = 0
 messages = {}
@@ -75,7 +75,11 @@ for path in files:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             if is_program:
-                runpy.run_path(str(path), run_name="__main__")
+                names = runpy.run_path(str(path), run_name="__main__")
+                # What is wrong without an exception shows in assertions, which know whether the bug is still there.
+                proof = path.parent / "proofs" / path.name.replace("_fixed", "")
+                if proof.exists():
+                    exec(compile(proof.read_text(), str(proof), "exec"), names | {"BUG": not path.stem.endswith("_fixed")})
             else:
                 spec = importlib.util.spec_from_file_location("fixture", path)
                 module = importlib.util.module_from_spec(spec)
@@ -83,7 +87,7 @@ for path in files:
         raised = None
     except Exception as e:
         frames = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(path)]
-        raised = (frames[-1].lineno, f"{type(e).__name__}: {e}")
+        raised = (frames[-1].lineno if frames else 0, f"{type(e).__name__}: {e}")
     if is_program and torch.distributed.is_initialized():
         torch.distributed.destroy_process_group()
     if raised is not None or is_program:

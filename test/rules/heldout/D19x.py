@@ -8,7 +8,7 @@ def train(X, y, hidden=6, lr=0.1, epochs=3):
         loss = (out - y).pow(2).mean()
         loss.backward()
         for k in params:
-            params[k] = params[k] - lr * params[k].grad # raises: unsupported operand  # expect: grad-nonleaf
+            params[k] = params[k] - lr * params[k].grad # raises: unsupported operand  # expect: grad-rebound
     return params
 
 train(torch.randn(8, 3), torch.randn(8, 1))

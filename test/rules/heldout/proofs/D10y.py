@@ -1,0 +1,1 @@
+assert (net[0].weight.grad is None) == BUG

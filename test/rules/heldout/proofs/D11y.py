@@ -1,0 +1,1 @@
+assert (agent.pi.weight.grad is None) == BUG

@@ -1,0 +1,1 @@
+assert (model.hyper.gen[0].weight.grad is None) == BUG

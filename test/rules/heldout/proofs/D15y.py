@@ -1,0 +1,1 @@
+assert (runner.z.grad is None) == BUG

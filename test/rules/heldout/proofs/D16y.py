@@ -1,0 +1,1 @@
+assert (len(list(Block().parameters())) == 4) == BUG

@@ -1,0 +1,1 @@
+assert ((out - y_train[ix]).shape == (8, 8)) == BUG

@@ -1,0 +1,1 @@
+assert (ae.enc.proj.weight.grad is None) == BUG

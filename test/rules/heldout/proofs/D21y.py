@@ -1,0 +1,1 @@
+assert torch.equal(start, model.weight) == BUG

@@ -1,0 +1,1 @@
+assert (model.layers[0].ff[0].weight.grad is None) == BUG

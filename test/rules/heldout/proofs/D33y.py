@@ -1,0 +1,1 @@
+assert (learner[0].weight.grad is None) == BUG

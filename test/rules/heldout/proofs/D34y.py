@@ -1,0 +1,1 @@
+assert (model.posterior.body.weight.grad is None) == BUG

@@ -1,0 +1,1 @@
+assert (model.first.weight.grad.abs().sum() == 0) == BUG

@@ -1,0 +1,1 @@
+assert isinstance(avg, torch.Tensor) == BUG and (not BUG or avg.requires_grad)

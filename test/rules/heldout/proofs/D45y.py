@@ -1,0 +1,1 @@
+assert (net.side[2].weight.grad is None) == BUG

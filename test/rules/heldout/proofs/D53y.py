@@ -1,0 +1,1 @@
+assert bool(router.score.weight.grad.isnan().any()) == BUG

@@ -1,0 +1,1 @@
+assert (model.f.weight.grad is None) == BUG

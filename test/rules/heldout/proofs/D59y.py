@@ -1,0 +1,1 @@
+assert (G[0].weight.grad is None) == BUG
