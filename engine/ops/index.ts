@@ -50,6 +50,7 @@ import "./table/joining.ts";
 import "./table/joining-sequences.ts";
 import "./table/linalg.ts";
 import "./table/linalg-distance.ts";
+import "./table/linalg-grouped.ts";
 import "./table/linalg-einsum.ts";
 import "./table/linalg-products.ts";
 import "./table/linalg-solve.ts";

@@ -22,6 +22,7 @@ import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, set
 import { defaultObject, generatorClass, getRngState, initialSeed, manualSeed, seedAny, setRngState } from "./generator.ts";
 import { formatNames } from "./formats.ts";
 import { typeText } from "./nn/module.ts";
+import { truncatedNormalFunction } from "./truncated-normal.ts";
 import { uniqueFunctions } from "./unique.ts";
 import { printOptions } from "./print.ts";
 
@@ -56,6 +57,7 @@ const functions: PyBuiltin[] = [
 	...creationFunctions,
 	...uniqueFunctions,
 	...autocastFunctions,
+	truncatedNormalFunction,
 	native("is_tensor", "! .obj", (v: Value) => (v instanceof Unknown && v.type === null ? new Unknown(v.why, { key: `is_tensor(${v.key})` }) : v instanceof PyTensor)),
 	native("is_grad_enabled", "", () => world.gradMode),
 	native("is_inference_mode_enabled", "", () => world.inferenceMode),

@@ -1,5 +1,5 @@
 /**
- * `gradsight check` over installed packages, file by file: `npx tsx test/real/run.ts [--into FOLDER] [--packages a,b] [--out FILE]`.
+ * `gradsight check` over installed packages, file by file: `npx tsx test/real/run.ts [--into FOLDER] [--packages a,b] [--files WORD] [--out FILE]`.
  * Packages are installed by pip into FOLDER (default: a temporary one) when they are not there; nothing of them is kept here.
  * FILE gets a JSON line per file; what it has already is not checked again. At the end, or with `--table`, the figures per package.
  */
@@ -25,6 +25,8 @@ const { values: options } = parseArgs({
 		/** Folders below `into` to check, `torch/nn` for example; all of them otherwise. */
 		packages: { type: "string" },
 		out: { type: "string" },
+		/** Only files with this in their path, `modeling_` for example. */
+		files: { type: "string", default: "" },
 		/** Only every Nth file, for a quick look. */
 		every: { type: "string", default: "1" },
 		/** Only print what FILE says. */
@@ -51,7 +53,7 @@ async function checkAll(into: string): Promise<void> {
 	execFileSync(process.execPath, [fileURLToPath(new URL("bundle.mjs", import.meta.url)), scratch], { stdio: "inherit" });
 	const done = new Set(readLines(out).map((line) => line.path));
 	for (const folder of folders) {
-		const paths = pythonFiles(join(into, folder)).filter((path, i) => i % Number(options.every) === 0 && !done.has(path));
+		const paths = pythonFiles(join(into, folder), options.files).filter((path, i) => i % Number(options.every) === 0 && !done.has(path));
 		await checkPackage(folder, paths, join(scratch, "child.cjs"));
 	}
 }
@@ -89,8 +91,9 @@ function checkOne(child: ChildProcess, path: string): Promise<Checked> {
 	});
 }
 
-function pythonFiles(folder: string): string[] {
+function pythonFiles(folder: string, word: string): string[] {
 	return readdirSync(folder, { withFileTypes: true })
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
-		.flatMap((entry) => (entry.isDirectory() ? pythonFiles(join(folder, entry.name)) : entry.name.endsWith(".py") ? [join(folder, entry.name)] : []));
+		.flatMap((entry) => (entry.isDirectory() ? pythonFiles(join(folder, entry.name), word) : [join(folder, entry.name)]))
+		.filter((path) => path.endsWith(".py") && path.includes(word));
 }

@@ -1,4 +1,4 @@
-/** multi_head_attention_forward: the chain that nn.MultiheadAttention runs. */
+/** multi_head_attention_forward: the chain that nn.MultiheadAttention runs; and the grouped products of mixtures of experts. */
 import { type Dim, equal, floorDiv, isKnown, mul } from "../../shape/dim.ts";
 import { sizesText } from "../../shape/shape.ts";
 import type { DType } from "../../shape/dtype.ts";
@@ -227,5 +227,10 @@ export const attentionFunctions: FunctionEntry[] = [
 		signature:
 			"(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k, bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training=True, key_padding_mask=None, need_weights=True, attn_mask=None, use_separate_proj_weight=False, q_proj_weight=None, k_proj_weight=None, v_proj_weight=None, static_k=None, static_v=None, average_attn_weights=True, is_causal=False)",
 		call: forward,
+	},
+	{
+		name: "grouped_mm",
+		signature: "(mat_a, mat_b, *, offs=None, bias=None, out_dtype=None)",
+		call: (a) => call("_grouped_mm", a.mat_a, a.mat_b, a.offs, a.bias, a.out_dtype),
 	},
 ];

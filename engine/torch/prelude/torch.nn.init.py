@@ -51,7 +51,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
     if (mean < a - 2 * std) or (mean > b + 2 * std):
         warnings.warn("mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.", stacklevel=2)
     with torch.no_grad():
-        return torch._gradsight_trunc_normal_(tensor, mean, std, a, b)
+        return torch._gradsight_trunc_normal_(tensor, mean, std, a, b, generator)
 
 
 def constant_(tensor, val):

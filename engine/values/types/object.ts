@@ -14,6 +14,7 @@ import {
 	ellipsisClass,
 	intClass,
 	moduleClass,
+	NativeProperty,
 	noneClass,
 	NotImplemented,
 	notImplementedClass,
@@ -126,7 +127,11 @@ getter(
 getter(
 	typeClass,
 	"__module__",
-	(c) => asClass(c).dict.get("__module__") ?? asClass(c).module,
+	(c) => {
+		const own = asClass(c).dict.get("__module__");
+		// A built-in class whose instances have a `__module__` of their own is still in one itself.
+		return own === undefined || own instanceof NativeProperty ? asClass(c).module : own;
+	},
 	(c, v) => {
 		asClass(c).module = asStr(v) ?? asClass(c).module;
 		asClass(c).dict.set("__module__", v);
