@@ -10,13 +10,15 @@ import { mergedReaches, ReachCollector } from "./reach.ts";
 import { framesOf, Memo, type Outcome } from "./memo.ts";
 import type { Finding, Report, Severity } from "./report/report.ts";
 import { allRules } from "./rules/index.ts";
-import { whileNothingRuns } from "./rules/modules.ts";
+import { parametersIn, whileNothingRuns } from "./rules/modules.ts";
+import { leavesOf } from "./rules/flow.ts";
 import type { Draft, PathRun, Rule, RuleInfo, Run } from "./rules/rule.ts";
 import { lineOf, userSite } from "./rules/words.ts";
 import { harness } from "./harness.ts";
 import { type Trial, verifyFixes } from "./fixes.ts";
 import { setRecorder } from "./record/recorder.ts";
 import type { Expr } from "./syntax/nodes.ts";
+import { PyFunction } from "./values/value.ts";
 
 export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summary, why }) => ({ code, severity, summary, why }));
 
@@ -86,6 +88,7 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 			paths.push(path);
 			facts?.pathEnds(record, new Story(path));
 			reach?.pathEnds(record, ending);
+			return trainedBy(record);
 		},
 		onValue(node, value, source) {
 			record.see(node, value, source);
@@ -95,6 +98,22 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 	setRecorder(null);
 	if (!exploration.isPaused) reader.end();
 	return { exploration, outcomes };
+}
+
+/** Forwards that ran for training, and whether a backward reached the module; one without parameters counts when there was any backward. */
+function trainedBy(record: PathRecord): Map<unknown, boolean> {
+	const out = new Map<unknown, boolean>();
+	const backwards = record.of("backward");
+	const wanted = new Set(record.reached);
+	// One that raised would have reached more.
+	for (const { run } of backwards) if (!run.isDone) for (const root of run.roots) for (const leaf of leavesOf(root)) wanted.add(leaf);
+	for (const module of record.forwards) {
+		const forward = module.cls.lookup("forward");
+		if (!(forward instanceof PyFunction) || out.get(forward.def) === true) continue;
+		const parameters = parametersIn(module);
+		out.set(forward.def, parameters.length === 0 ? backwards.length > 0 : parameters.some((t) => wanted.has(t)));
+	}
+	return out;
 }
 
 /** One analysis without trying the fixes. */

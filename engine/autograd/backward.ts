@@ -47,12 +47,14 @@ export interface BackwardRun {
 	executed: Node[];
 	/** Leaves that received a gradient. */
 	reached: Tensor[];
+	/** False when it raised midway. */
+	isDone: boolean;
 }
 
 /** Runs backward from the roots; `begin` is told when they are in order. Returns the gradients of `inputs` (autograd.grad), in order. */
 export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions, begin: () => void = () => {}): Gradients {
 	const start: { edge: Edge; grad: Tensor }[] = [];
-	const reported: BackwardRun = { roots, options, executed: [], reached: [] };
+	const reported: BackwardRun = { roots, options, executed: [], reached: [], isDone: false };
 	for (const [i, root] of roots.entries()) {
 		if (!requiresGrad(root)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: root });
 		const edge = gradientEdge(root);
@@ -64,7 +66,9 @@ export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], optio
 	begin();
 	world.record?.event("backward", { run: reported });
 	const inputEdges = options.inputs?.map((t) => inputEdge(t)) ?? null;
-	return withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
+	const found = withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
+	reported.isDone = true;
+	return found;
 }
 
 function inputEdge(t: Tensor): Edge | null {

@@ -55,6 +55,8 @@ export interface World {
 /** Facts of the autograd layer as they happen. Rules read the finished record; see engine/autograd/event.ts. */
 export interface Recorder {
 	event(kind: string, facts: Record<string, unknown>): void;
+	/** A module in training mode was called while gradients were recorded. */
+	forward(module: object): void;
 }
 
 export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops = 50_000_000): World {

@@ -25,7 +25,8 @@ export interface Listener {
 	pause?(): boolean;
 	/** A path starts: the autograd world is fresh, nothing has run. */
 	pathStarts?(root: Root, path: Path): void;
-	pathEnds?(root: Root, ending: Ending): void;
+	/** Tells which modules' forwards ran for training on this path, as definitions, and whether a backward reached the module. */
+	pathEnds?(root: Root, ending: Ending): ReadonlyMap<unknown, boolean> | undefined;
 	/** Values of expressions of the user's files, for hovers. */
 	onValue?(node: Expr, value: Value, source: Source): void;
 	harness?: Harness;
@@ -39,6 +40,8 @@ export interface Explored {
 	steps: number;
 	/** Functions that were entered. */
 	entered: ReadonlySet<unknown>;
+	/** Forwards of modules that ran for training; false: no backward reached the module. */
+	trained: ReadonlyMap<unknown, boolean>;
 	/** Functions that were asked about: had an earlier root entered them? */
 	asked: readonly [unknown, boolean][];
 	/** Where imports led. */
@@ -70,6 +73,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	state.observer = listener.onValue === undefined ? null : (node, value, source) => listener.onValue!(node, value, source);
 	const all: Explored[] = [];
 	const entered = new Set<unknown>();
+	const trained = new Map<unknown, boolean>();
 	const noted: Limit[][] = [];
 	const allowed = options.budget.steps * TOTAL;
 	let kept: Kept | null = null;
@@ -78,6 +82,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		all.push(explored);
 		noted.push(explored.limits);
 		for (const def of explored.entered) entered.add(def);
+		addTrained(trained, explored.trained);
 	};
 	const exploreRoot = (root: Root, work: (paths: PathSet) => void): void => {
 		const known = listener.reuse?.(root, entered, allowed - state.counters.steps) ?? null;
@@ -100,7 +105,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 		const lookups: Lookup[] = [];
 		const tapped = tapLookups(lookups);
 		const before = state.counters.steps;
-		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true, isExhausted: root.kind === "script" };
+		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, trained: new Map<unknown, boolean>(), asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true, isExhausted: root.kind === "script" };
 		const paths = new PathSet(options.budget.paths);
 		for (let path = paths.next(); path !== null; path = paths.next()) {
 			if (state.counters.steps > allowed) {
@@ -112,9 +117,9 @@ export function explore(program: Program, options: Options, listener: Listener =
 			listener.pathStarts?.(root, path);
 			const ending = runPath(root.name, paths, () => work(paths));
 			explored.endings.push(ending);
-			if (explored.isExhausted && (ending.kind !== "end" || candidates(own).length > 0)) explored.isExhausted = false;
 			for (const module of state.sources.values()) if (module.source !== null) explored.sources.add(module.source);
-			listener.pathEnds?.(root, ending);
+			addTrained(explored.trained, listener.pathEnds?.(root, ending) ?? new Map());
+			if (explored.isExhausted && (ending.kind !== "end" || candidates(own, explored.trained).length > 0)) explored.isExhausted = false;
 			if (options.cancelled?.()) {
 				explored.isWhole = false;
 				break;
@@ -143,7 +148,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 			try {
 				loadLibrary(program, isPackaged);
 			} finally {
-				found = candidates(entered);
+				found = candidates(entered, trained);
 			}
 		});
 		noted.push(state.limits);
@@ -151,7 +156,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	if (found.length > 0 && state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
 		if (isPaused) break;
-		if (entered.has(root.def)) continue;
+		if (entered.has(root.def) && trained.get(root.def) !== false) continue;
 		if (state.counters.steps > allowed) {
 			startNotes();
 			recordLimit("budget", `\`${root.name}\` was not looked into`, root.def ?? undefined);
@@ -167,6 +172,10 @@ export function explore(program: Program, options: Options, listener: Listener =
 	state.frame = null;
 	state.observer = null;
 	return { endings: all.flatMap((e) => e.endings), limits: mergedLimits(noted), isPaused, coverage: { steps: state.counters.steps, roots: all.length } };
+}
+
+function addTrained(to: Map<unknown, boolean>, more: ReadonlyMap<unknown, boolean>): void {
+	for (const [def, isTrained] of more) to.set(def, isTrained || to.get(def) === true);
 }
 
 /** Limits are noted per root, so that each root's can be kept. */

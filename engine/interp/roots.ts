@@ -1,4 +1,4 @@
-/** What to run of a file that only defines things: functions and classes the script never entered. */
+/** What to run of a file that only defines things: functions and classes the script never entered, and modules it called but never trained. */
 import type { Program, Source } from "../program.ts";
 import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
 import {
@@ -88,15 +88,15 @@ export function leadsToItsPackage(program: Program, sources: Iterable<Source>): 
 	return false;
 }
 
-/** Module-level functions and classes of the library just loaded that no root has entered yet. */
-export function candidates(entered: Set<unknown>): Root[] {
+/** Module-level functions and classes of the library just loaded that no root has entered yet, or trained: a call that prints a shape says little about a model. */
+export function candidates(entered: ReadonlySet<unknown>, trained: ReadonlyMap<unknown, boolean>): Root[] {
 	const out: Root[] = [];
 	const module = state.mainModule!;
 	for (const [name, v] of module.dict) {
 		const fn = unwrapped(v);
 		if (fn !== null && fn.globals === module && !entered.has(fn.def)) out.push({ name, kind: "function", def: fn.def });
 		else if (v instanceof PyClass && v.isUser && v.module === module.name) {
-			const def = firstMethod(v, entered);
+			const def = firstMethod(v, entered) ?? untrainedForward(v, trained);
 			if (def !== null) out.push({ name, kind: "class", def });
 		}
 	}
@@ -116,7 +116,11 @@ function unwrapped(v: Value | undefined): PyFunction | null {
 	}
 	return inner instanceof PyFunction ? inner : null;
 }
-function firstMethod(cls: PyClass, entered: Set<unknown>): FunctionDef | ClassDef | null {
+function untrainedForward(cls: PyClass, trained: ReadonlyMap<unknown, boolean>): FunctionDef | null {
+	const forward = cls.dict.get("forward");
+	return forward instanceof PyFunction && trained.get(forward.def) === false ? (forward.def as FunctionDef) : null;
+}
+function firstMethod(cls: PyClass, entered: ReadonlySet<unknown>): FunctionDef | ClassDef | null {
 	for (const v of cls.dict.values()) {
 		const fn = unwrapped(v);
 		if (fn !== null && fn.def.kind === "FunctionDef" && !entered.has(fn.def)) return fn.def;

@@ -77,6 +77,8 @@ export class PathRecord implements Recorder {
 	#lastSource: Source | null = null;
 	/** Modules the user's code has had in hand. */
 	readonly modules = new Set<PyInstance>();
+	/** Modules that were called in training mode while gradients were recorded. */
+	readonly forwards = new Set<PyInstance>();
 	/** When the user's code last had a state_dict in hand. */
 	readonly dictsSeen = new Map<Value, number>();
 	/** The last backward at each place, also where its event was not kept: what a long loop leaves behind. */
@@ -118,6 +120,10 @@ export class PathRecord implements Recorder {
 		}
 		if (n > KEPT || all > KEPT_PER_PLACE) return;
 		this.events.push({ kind, where, order: this.#order, sequence: world.sequence, tensors: world.tensors, ...facts, ...extra } as unknown as Event);
+	}
+
+	forward(module: PyInstance): void {
+		this.forwards.add(module);
 	}
 
 	/** What must be written down at the moment itself. */

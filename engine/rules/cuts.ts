@@ -30,6 +30,8 @@ export class Cuts {
 	readonly #detached = new Map<Tensor, Event<"detach">[]>();
 	readonly #gradients = new Map<Tensor, Event<"backward">>();
 	readonly #flags = new Map<Tensor, Event<"requires_grad">[]>();
+	/** Writes that became part of a graph, by the tensor whose memory it is. */
+	readonly #writes = new Map<Tensor, Event<"inplace">[]>();
 	readonly links: Map<Tensor, Link[]>;
 
 	constructor(path: PathRun) {
@@ -37,6 +39,7 @@ export class Cuts {
 		this.links = linksOf(path);
 		for (const e of path.record.events) {
 			if (e.kind === "detach" && e.to !== null) push(this.#detached, e.to, e);
+			else if (e.kind === "inplace" && e.tracked) push(this.#writes, e.tensor.view?.base ?? e.tensor, e);
 			else if (e.kind === "requires_grad") push(this.#flags, e.tensor, e);
 			else if (e.kind === "backward" && !e.run.options.createGraph) for (const t of e.results) this.#gradients.set(t, e);
 		}
@@ -44,13 +47,23 @@ export class Cuts {
 
 	/** Did the tensor take part in graphs when `later` was made? */
 	required(t: Tensor, later: Tensor): boolean {
-		if (t.gradFn !== null) return true;
+		if (t.gradFn !== null) return this.#hadGraph(t, later);
 		if (t.view !== null && t.view.base !== t && this.required(t.view.base, later)) return true;
 		const flags = this.#flags.get(t);
 		if (flags === undefined) return t.requiresGradFlag;
 		let at = !flags[0]!.flag;
 		for (const f of flags) if (f.tensors <= later.id) at = f.flag;
 		return at;
+	}
+
+	/** Writes into a tensor, or a view of it, may have brought its graph only after `later` was made. */
+	#hadGraph(t: Tensor, later: Tensor): boolean {
+		let node = t.gradFn;
+		for (const e of (this.#writes.get(t) ?? []).toReversed()) {
+			if (e.tensors < later.id) break;
+			node = node?.nextEdges[0]?.node ?? null;
+		}
+		return node !== null;
 	}
 
 	/** The cut that `t` itself came out of. */

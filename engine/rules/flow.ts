@@ -106,5 +106,6 @@ export function leavesBelow(start: readonly Node[], through: (n: Node) => boolea
 
 /** Leaves that some backward of the path gave a gradient to. */
 export const reachedLeaves = (path: PathRun): ReadonlySet<Tensor> => path.record.reached;
-/** False when some backward or optimizer could not be followed: then "never reached" proves nothing. */
-export const allBackwardsKnown = (path: PathRun): boolean => path.record.of("backward-unknown", "optimizer-unknown").length === 0 && path.ending.kind !== "give-up";
+/** False when some backward raised midway, or it or an optimizer could not be followed: then "never reached" proves nothing. */
+export const allBackwardsKnown = (path: PathRun): boolean =>
+	path.record.of("backward-unknown", "optimizer-unknown").length === 0 && path.ending.kind !== "give-up" && [...path.record.lastBackwards.values()].every((run) => run.isDone) && path.record.of("backward").every((e) => e.run.isDone);

@@ -226,6 +226,7 @@ export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Val
 	const hasBackward = backwardHooks.entries.size > 0 || pre.entries.size > 0;
 	if (hasBackward) given = runBackwardPreHooks(m, given);
 	let result = rt.call(forward, given, kwargs);
+	if (m.cls.isUser && world.gradMode && m.dict.get("training") === true) world.record?.forward(m);
 	for (const [id, hook] of entriesOf(table(m, "_forward_hooks")!)) {
 		const r = rt.call(hook, kwargHooks.has(id) ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
 		if (r !== null) result = r;
