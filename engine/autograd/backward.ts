@@ -49,12 +49,14 @@ export interface BackwardRun {
 	reached: Tensor[];
 	/** False when it raised midway. */
 	isDone: boolean;
+	/** False while it runs: hooks may start others meanwhile. */
+	hasEnded: boolean;
 }
 
 /** Runs backward from the roots; `begin` is told when they are in order. Returns the gradients of `inputs` (autograd.grad), in order. */
 export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions, begin: () => void = () => {}): Gradients {
 	const start: { edge: Edge; grad: Tensor }[] = [];
-	const reported: BackwardRun = { roots, options, executed: [], reached: [], isDone: false };
+	const reported: BackwardRun = { roots, options, executed: [], reached: [], isDone: false, hasEnded: false };
 	for (const [i, root] of roots.entries()) {
 		if (!requiresGrad(root)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: root });
 		const edge = gradientEdge(root);
@@ -66,9 +68,13 @@ export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], optio
 	begin();
 	world.record?.event("backward", { run: reported });
 	const inputEdges = options.inputs?.map((t) => inputEdge(t)) ?? null;
-	const found = withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
-	reported.isDone = true;
-	return found;
+	try {
+		const found = withGradMode(options.createGraph, () => new Engine(start, inputEdges, options, reported).run());
+		reported.isDone = true;
+		return found;
+	} finally {
+		reported.hasEnded = true;
+	}
 }
 
 function inputEdge(t: Tensor): Edge | null {

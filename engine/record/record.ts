@@ -89,7 +89,8 @@ export class PathRecord implements Recorder {
 	readonly #reached = new Set<Tensor>();
 	/** Somebody wants to look at modules as they are when a backward starts. */
 	onBackward: ((run: BackwardRun, where: Site | null) => void) | null = null;
-	#lastRun: BackwardRun | null = null;
+	/** Backwards whose leaves are not in `#reached` yet, or not all of them. */
+	#runs: BackwardRun[] = [];
 	#counts = new Map<object | null, Map<string, number>>();
 	#order = 0;
 	#byKind = new Map<EventKind, Event[]>();
@@ -131,8 +132,9 @@ export class PathRecord implements Recorder {
 		switch (kind) {
 			case "backward": {
 				this.#fold();
-				this.#lastRun = facts.run as BackwardRun;
-				const values = this.#lastRun.roots.map((r) => (typeof r.numel === "number" && r.numel <= SMALL && !r.unknownShape ? numbersOf(r) : null));
+				const run = facts.run as BackwardRun;
+				this.#runs.push(run);
+				const values = run.roots.map((r) => (typeof r.numel === "number" && r.numel <= SMALL && !r.unknownShape ? numbersOf(r) : null));
 				return { values, results: [] };
 			}
 			case "optimizer-step": {
@@ -187,8 +189,8 @@ export class PathRecord implements Recorder {
 	}
 
 	#fold(): void {
-		for (const t of this.#lastRun?.reached ?? []) this.#reached.add(t);
-		this.#lastRun = null;
+		for (const run of this.#runs) for (const t of run.reached) this.#reached.add(t);
+		this.#runs = this.#runs.filter((run) => !run.hasEnded);
 	}
 	/** Leaves that some backward of the path gave a gradient to. */
 	get reached(): ReadonlySet<Tensor> {

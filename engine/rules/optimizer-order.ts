@@ -43,6 +43,7 @@ export default rule({
 			if (back === null || at === null) continue;
 			told.add(site.node);
 			const nothing = step.ready.length === 0;
+			if (nothing && unknownBetween(path, zero, step)) continue;
 			const a = statementAt(site.source, site.node);
 			const b = back.source === site.source ? statementAt(back.source, back.node) : null;
 			yield {
@@ -68,7 +69,7 @@ function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
 		const lost = record.of("backward").findLast((b) => b.order < step.order && b.order > (before?.order ?? 0) && b.run.options.accumulate && b.run.reached.some((t) => step.params.includes(t)));
 		const zero = lost === undefined ? undefined : record.of("zero-grad").find((z) => z.order > lost.order && z.order < step.order && step.params.includes(z.tensor));
 		const [site, back, at] = [zero, lost, step].map((e) => userSite(e?.where ?? null));
-		if (site == null || back == null || at == null || told.has(site.node) || inStep(zero!.where)) continue;
+		if (site == null || back == null || at == null || told.has(site.node) || inStep(zero!.where) || unknownBetween(path, zero!, step)) continue;
 		told.add(site.node);
 		const a = statementAt(site.source, site.node);
 		const b = back.source === site.source ? statementAt(back.source, back.node) : null;
@@ -80,6 +81,9 @@ function* clearedByModel(path: PathRun, told: Set<object>): Generator<Draft> {
 		};
 	}
 }
+
+/** A backward that could not be followed may have given the step its gradients. */
+const unknownBetween = (path: PathRun, zero: { order: number }, step: { order: number }): boolean => path.record.of("backward-unknown").some((b) => b.order > zero.order && b.order < step.order);
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {

@@ -98,7 +98,7 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 			out.push(p.default);
 			continue;
 		}
-		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && carriesGraph([...values, ...(kw?.values() ?? [])]) ? standIn(v) : decode(p, v, base, info, { name, position: i - first });
+		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && (LIKE.test(base) || carriesGraph([...values, ...(kw?.values() ?? [])])) ? standIn(v) : decode(p, v, base, info, { name, position: i - first });
 		if (d === MISMATCH) return null;
 		if (p.type === "Scalar" && (v instanceof PyFloat || (v instanceof Unknown && v.type === floatClass))) floatScalar = true;
 		out.push(d);
@@ -109,6 +109,8 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 	}
 	return { facts: f, args: out, info, floatScalar };
 }
+/** Whatever they are given, the tensor they answer is new and has no graph. */
+const LIKE = /^(zeros|ones|empty|full|rand|randn|randint)_like$/;
 const mayBeSizes = (v: Value): boolean => v instanceof Unknown && v.type !== intClass;
 /** May begin a list of sizes that is spread over the arguments. */
 const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || (v instanceof PyInstance && typeof v.native === "number") || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
