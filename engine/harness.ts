@@ -22,10 +22,17 @@ import { rt } from "./values/runtime.ts";
 const STEPS = 3;
 const PLAIN = new Set<PyClass>([intClass, floatClass, strClass, boolClass]);
 
+/** A tensor from a caller: it may require grad, or have a graph. */
+function given(): Tensor {
+	const t = unknownTensor();
+	t.unknownGrad = true;
+	return t;
+}
+
 /** A forward argument: a tensor of unknown shape and dtype, unless the annotation says otherwise. */
 function input(parameter: Arg, annotation: Value | undefined): Value {
 	if (annotation === undefined || annotation === (tensorClass as Value)) {
-		const t = unknownTensor();
+		const t = given();
 		t.name = parameter.name;
 		return py(t);
 	}
@@ -37,7 +44,7 @@ const forInputs: Harness = { argument: (_fn, parameter, annotation) => input(par
 
 export const harness: Harness = {
 	argument(_fn, _parameter, annotation) {
-		return annotation === (tensorClass as Value) ? py(unknownTensor()) : undefined;
+		return annotation === (tensorClass as Value) ? py(given()) : undefined;
 	},
 	runClass(cls) {
 		if (!cls.isSubclassOf(nnModuleClass)) return false;

@@ -19,7 +19,7 @@ function analyse(path: string, text: string, facts = false): Finding[] {
 
 describe("rules", function () {
 	this.timeout(60_000);
-	// `catalogue` goes by classes of bugs (D01-D60), `scripts` and `heldout` are programs, the rest go by rules; `projects` have a test of their own.
+	// `catalogue` goes by classes of bugs (D01-D60), `scripts`, `heldout` and `right` are programs, the rest go by rules; `projects` have a test of their own.
 	for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".py") && !/^projects|proofs/.test(f)).sort()) {
 		const text = readFileSync(join(folder, file), "utf8");
 		const fixture = readFixture(text);

@@ -42,6 +42,8 @@ export interface EventFacts {
 	/** `params`: what the optimizer holds at that moment; `ready`: those of them that have a gradient. */
 	"optimizer-step": { optimizer: Value; params: Tensor[]; ready: Tensor[] };
 	"optimizer-zero-grad": { optimizer: Value; params: Tensor[] };
+	/** A size was made up (how many processes there are): no shape proves anything from here on. */
+	assumed: Record<string, never>;
 	warning: { category: string; message: string };
 	/** PyTorch raised; `caught` is filled in when a handler of the program took it. */
 	/** `virtual`: in which virtual training step of the harness it happened (0, 1, 2); absent in the program's own code. */

@@ -16,7 +16,7 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, ...KEYS)) {
 			// What a handler of the program takes is the program's business.
-			if (r.at === null || path.ending.raise?.origin !== r.error) continue;
+			if (r.at === null || path.ending.raise?.origin !== r.error || path.record.of("assumed").length > 0) continue;
 			const refused = inBackward(path, r);
 			if (refused !== null)
 				yield {

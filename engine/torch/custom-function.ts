@@ -182,7 +182,12 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	const dirty = state.dirty.includes(t);
 	const differentiable = node !== null && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t);
 	if (dirty && isInput) t.counter.bump("mark_dirty");
-	if (!differentiable) return constant(t, state, node, isInput, dirty);
+	if (!differentiable) {
+		const out = constant(t, state, node, isInput, dirty);
+		// What comes from a tensor of unknown history has one.
+		if (node === null && world.gradMode && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t) && inputs.some((i) => i.unknownGrad)) out.unknownGrad = true;
+		return out;
+	}
 	if (dirty && isInput) {
 		// Views that may not be written speak first, in their direct form.
 		if (node !== null && t.view !== null && t.view.creationMeta !== "DEFAULT") checkInPlace(t, true);

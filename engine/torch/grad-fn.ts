@@ -130,6 +130,7 @@ export function tensorHook(fn: Value): TensorHook {
 }
 
 export function registerHook(t: Tensor, fn: Value): Value {
+	if (t.unknownGrad) return handle(() => {});
 	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
 	const node = gradFnOf(t);
 	const hook = tensorHook(fn);

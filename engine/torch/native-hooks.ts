@@ -42,6 +42,10 @@ export function hooksModule(): PyModule {
 		}),
 		native("rewrite", "! op source written times", (op: Value, source: Value, written: Value, times: Value) => rewrite(String(op), source, (written as PyList).items, (times as PyTuple).items)),
 		native("lazy", "! parts", (parts: Value) => lazy(parts as PyDict)),
+		native("assume", "!", () => {
+			world.record?.event("assumed", {});
+			return null;
+		}),
 		native("forget", "! tensor", (t: Value) => {
 			if (t instanceof PyTensor) t.tensor.storage.data = null;
 			return null;

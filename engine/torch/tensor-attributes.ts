@@ -70,6 +70,8 @@ export function setRequiresGrad(t: Tensor, flag: boolean, method: boolean): void
 		throw new TorchError("RuntimeError", method ? "only Tensors of floating point dtype can require gradients" : "only Tensors of floating point and complex dtype can require gradients", { key: "RG_INT" });
 	if (t.requiresGradFlag !== flag) world.record?.event("requires_grad", { tensor: t, flag });
 	t.requiresGradFlag = flag;
+	// What it was before does not matter any more.
+	t.unknownGrad = false;
 }
 
 const NONLEAF_GRAD =
@@ -85,6 +87,7 @@ attribute(
 		world.record?.event("grad-read", { tensor: t });
 		// After a backward that could not be followed any leaf may have a gradient.
 		if (t.grad === null && world.gradsUnknown && t.requiresGradFlag) t.grad = Tensor.make(t.sizes, t.dtype, null);
+		if (t.grad === null && t.unknownGrad) return new Unknown("the gradient of a tensor from elsewhere", { key: `grad of t${t.id}` });
 		return t.grad === null ? null : py(t.grad);
 	},
 	setGrad,

@@ -163,6 +163,7 @@ method("requires_grad_", ".requires_grad?", (t, flag?: Value) => {
 	return py(t);
 });
 method("retain_grad", "", (t) => {
+	if (t.unknownGrad) return null;
 	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "can't retain_grad on Tensor that has requires_grad=False", { key: "RETAIN_NO_RG" });
 	const node = hasNoNode(t) ? null : gradFnOf(t);
 	if (node === null || t.retainsGrad) return null;
@@ -172,6 +173,7 @@ method("retain_grad", "", (t) => {
 });
 method("register_hook", "hook", (t, fn: Value) => registerHook(t, fn));
 method("register_post_accumulate_grad_hook", "hook", (t, fn: Value) => {
+	if (t.unknownGrad) return handle(() => {});
 	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
 	if (gradFnOf(t) !== null) throw new TorchError("RuntimeError", "post accumulate grad hooks cannot be registered on non-leaf tensors", { key: "POSTACC_NONLEAF" });
 	t.postAccumulateHooks ??= [];

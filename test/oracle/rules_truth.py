@@ -2,7 +2,7 @@
 
 usage: python rules_truth.py [FILE...]     exit status 1 when a claim is wrong
        python rules_truth.py --messages    writes what the programs in scripts/ and heldout/ raise, for the tests of `diagnose`
-Files in scripts/ and heldout/ are programs of their own; heldout/proofs/ asserts what is wrong with them where nothing raises. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
+Files in scripts/, heldout/ and right/ are programs of their own; heldout/proofs/ asserts what is wrong with them where nothing raises. A `*_bad` function must raise exactly where it claims (or run through when it claims nothing); `*_ok` and `*_fixed` must run through.
 """
 import contextlib
 import importlib.util
@@ -20,7 +20,7 @@ import torch.distributed
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
 # Folders of whole programs.
-PROGRAMS = ("scripts", "heldout")
+PROGRAMS = ("scripts", "heldout", "right")
 record = sys.argv[1:] == ["--messages"]
 if record:
     sys.argv[1:] = sorted(str(p) for part in PROGRAMS for p in (folder / part).glob("*.py"))

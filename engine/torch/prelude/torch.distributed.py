@@ -8,7 +8,7 @@ import _gradsight
 
 __import__("_rest").unknown()
 
-_world = {"initialized": False, "size": 2, "rank": 0, "backend": "gloo"}
+_world = {"initialized": False, "size": 2, "given": False, "rank": 0, "backend": "gloo"}
 
 
 class ProcessGroup:
@@ -78,6 +78,7 @@ def init_process_group(backend=None, init_method=None, timeout=None, world_size=
     _world["backend"] = "gloo" if backend is None else backend
     if not _gradsight.is_unknown(world_size) and world_size > 0:
         _world["size"] = world_size
+        _world["given"] = True
     if not _gradsight.is_unknown(rank) and 0 <= rank < _world["size"]:
         _world["rank"] = rank
 
@@ -93,6 +94,8 @@ def new_group(ranks=None, *args, **kwargs):
 
 
 def get_world_size(group=None):
+    if not _world["given"]:
+        _gradsight.assume()
     return _world["size"]
 
 
