@@ -24,6 +24,8 @@ import { isException } from "../values/exceptions.ts";
 const MANY = 200;
 const SUBSTANTIAL = 20;
 const PRECISE = 3;
+/** ... and spends at most this part of a path's steps on a loop whose end nobody can foresee. */
+const SHARE = 0.05;
 
 /** Statements count the steps; a half-typed loop has none. */
 function countEmpty({ body }: ast.For | ast.While): void {
@@ -134,7 +136,7 @@ export class LoopGuard {
 		const each = (state.steps - this.started) / this.count;
 		const { length } = this.loop;
 		if (this.count >= MANY && each > SUBSTANTIAL) return true;
-		if (length === null) return this.count === PRECISE ? false : state.steps > state.budget.steps * 0.6;
+		if (length === null) return this.count > PRECISE && (state.steps - this.started > state.budget.steps * SHARE || state.steps > state.budget.steps * 0.6);
 		if (this.count > PRECISE) return state.steps > state.budget.steps * 0.8;
 		const rest = (length - this.count) * each;
 		return (length > MANY && each > SUBSTANTIAL) || rest > (state.budget.steps - state.steps) * 0.5;
@@ -360,7 +362,7 @@ export class WhileGuard {
 	private isTooLong(): boolean {
 		if (this.count < PRECISE) return false;
 		const each = (state.steps - this.started) / this.count;
-		if (this.count >= MANY && each > SUBSTANTIAL) return true;
+		if ((this.count >= MANY && each > SUBSTANTIAL) || state.steps - this.started > state.budget.steps * SHARE) return true;
 		return state.steps > state.budget.steps * 0.6;
 	}
 	finish(): void {

@@ -1,4 +1,5 @@
 /** deepcopy of a tensor (or a module that keeps one) that has a graph. */
+import type { Tensor } from "../autograd/tensor.ts";
 import type { Expr } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
@@ -6,8 +7,8 @@ import { attributeAssignments } from "./attributes.ts";
 import { expressionAt, fix, insert } from "./edits.ts";
 import { detachStored } from "./fix-graph.ts";
 import { raised, prediction } from "./raised.ts";
-import { rule } from "./rule.ts";
-import { codeOf, lineText } from "./words.ts";
+import { type PathRun, rule } from "./rule.ts";
+import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
 	code: "detached-deepcopy",
@@ -19,7 +20,8 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "DEEPCOPY_NONLEAF")) {
 			if (r.at === null) continue;
-			const kept = r.tensor === null ? undefined : [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a }))).find((a) => holds(path.record.values.get(a.target), r.tensor));
+			const { tensor } = r;
+			const kept = tensor === null ? undefined : [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a }))).find((a) => isKeptBy(path, a.statement.value, a.target, tensor));
 			if (kept === undefined) {
 				const call = expressionAt(r.at.source, r.at.node);
 				const argument: Expr | undefined = call?.kind === "Call" ? call.args[0] : undefined;
@@ -38,4 +40,6 @@ export default rule({
 		}
 	},
 });
+/** The statement put it there: it is there still, or it was computed there and the line has run again since. */
+const isKeptBy = (path: PathRun, value: Expr | null, target: Expr, t: Tensor): boolean => holds(path.record.values.get(target), t) || (value !== null && userSite(t.where as Site | null)?.node === value);
 const holds = (v: unknown, t: object | null): boolean => v instanceof PyTensor && v.tensor === t;

@@ -66,8 +66,10 @@ function covers(a: Sizes, b: Sizes): boolean {
 	return true;
 }
 
+/** What an element costs, in multiply-adds of a matrix product. */
+const EACH = 4;
 /** True when numbers should be computed: all known, and the result within the world's budget (which is charged). */
-export function affordable(tensors: readonly Tensor[], elements: number, work: number = elements): boolean {
+export function affordable(tensors: readonly Tensor[], elements: number, work: number = EACH * elements): boolean {
 	if (elements > world.elements || world.flops < work) return false;
 	for (const t of tensors) if (t.storage.data === null) return false;
 	world.flops -= work;

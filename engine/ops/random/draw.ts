@@ -7,6 +7,8 @@ import { inMemory } from "../kernel/order.ts";
 import { defaultGenerator, Generator } from "./generator.ts";
 import { singleBoxMuller } from "./single-precision.ts";
 
+/** What a random number costs, in multiply-adds of a matrix product. */
+const EACH = 16;
 /** More draws than this are not followed: the generator's numbers are unknown afterwards. */
 const MOST_DRAWS = 1 << 22;
 
@@ -34,7 +36,7 @@ export function draw(
 	const { sizes, dtype } = target;
 	const n = count(sizes);
 	const elements = n === null ? null : n * dtype.width;
-	if (!generator.isKnown || elements === null || !affordable(inputs, elements)) {
+	if (!generator.isKnown || elements === null || !affordable(inputs, elements, EACH * elements)) {
 		if (generator.isKnown) {
 			const draws =
 				elements === null || drawsPerElement === null
