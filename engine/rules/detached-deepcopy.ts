@@ -5,7 +5,8 @@ import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { attributeAssignments } from "./attributes.ts";
 import { expressionAt, fix, insert } from "./edits.ts";
-import { detachStored } from "./fix-graph.ts";
+import type { Tensor } from "../autograd/tensor.ts";
+import { storedDetached } from "./fix-state.ts";
 import { raised, prediction } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
@@ -34,7 +35,7 @@ export default rule({
 				site,
 				message: `\`self.${kept.target.attr} = ${codeOf(site)}\` keeps a tensor with its graph on the module; \`${codeOf(r.at)}\` (${lineText(r.at, site)}) cannot copy it and raises. Store it detached.`,
 				...prediction(r),
-				fixes: detachStored(kept.source, kept.statement),
+				fixes: storedDetached(kept.source, kept.statement),
 				steps: [{ site, message: "kept with its graph here" }, { site: r.at, message: "copied here" }],
 			};
 		}

@@ -72,6 +72,8 @@ function sampled(source: Source, span: Span): Fix[] | null {
 export function withoutNoGrad(source: Source, span: Span): Fix[] {
 	const w = statementsAround(source, span).findLast((s): s is With => s.kind === "With" && s.items.length === 1 && /no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)));
 	if (w === undefined || !(w.body.some((s) => within(span, s)) || w.items.some((i) => within(span, i.context)))) return [];
+	// What is kept under a key meets a later step, whose backward would find this step's graph freed.
+	if (w.body.some((s) => s.kind === "Assign" && s.targets.some((t) => t.kind === "Subscript" && t.value.kind === "Attribute"))) return [];
 	const outer = lineStart(source, w.start);
 	const first = w.body[0]!;
 	const start = lineStart(source, first.start);

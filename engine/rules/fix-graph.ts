@@ -5,23 +5,31 @@ import type { Call, Expr, For, If, Name, Span, Stmt, While } from "../syntax/nod
 import { fix, indentOf, insert, lineEnd, lineStart, removeStatement, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
 import { blockOf, methodCall, within } from "./places.ts";
 
-/** `name = name.detach()` as the last statement of the loop. */
-export function detachAtLoopEnd(source: Source, loop: For | While, name: string, isTuple: boolean): Fix[] {
+/** `name = name.detach()` as the last statements of the loop. */
+export function detachAtLoopEnd(source: Source, loop: For | While, states: readonly { name: string; isTuple: boolean }[]): Fix[] {
 	const last = loop.body.at(-1);
 	if (last === undefined || lineStart(source, last.start) <= loop.start) return [];
-	const value = isTuple ? `tuple(s.detach() for s in ${name})` : `${name}.detach()`;
-	return [fix(`Detach \`${name}\` at the end of each iteration`, "safe", [insert(source, lineEnd(source, last.end), `\n${indentOf(source, last.start)}${name} = ${value}`)])];
+	const lines = states.map(({ name, isTuple }) => `\n${indentOf(source, last.start)}${name} = ${isTuple ? `tuple(s.detach() for s in ${name})` : `${name}.detach()`}`);
+	return [fix(`Detach ${states.map((s) => `\`${s.name}\``).join(", ")} at the end of each iteration`, "safe", [insert(source, lineEnd(source, last.end), lines.join(""))])];
+}
+
+/** `for ...: loss.backward()` becomes a sum with one backward behind the loop. */
+export function addedUp(source: Source, span: Span, loop: For | While): Fix[] {
+	const s = statementAt(source, span);
+	const back = methodCall(s, /^backward$/);
+	if (s === null || back === null || !loop.body.includes(s) || back.call.args.length + back.call.keywords.length > 0 || /\btotal\b/.test(source.text) || loop.orelse.length > 0) return [];
+	const indent = indentOf(source, loop.start);
+	return [
+		fix("Add up the losses, one backward behind the loop", "unsafe", [
+			insert(source, lineStart(source, loop.start), `${indent}total = 0\n`),
+			replace(source, s, `total = total + ${textOf(source, back.receiver)}`),
+			insert(source, lineEnd(source, loop.end), `\n${indent}total.backward()`),
+		]),
+	];
 }
 
 const ATOMS = new Set(["Name", "Call", "Attribute", "Subscript", "Constant"]);
 export const atom = (source: Source, e: Expr): string => (ATOMS.has(e.kind) ? textOf(source, e) : `(${textOf(source, e)})`);
-
-/** `self.h = expr` keeps `expr.detach()` instead. */
-export function detachStored(source: Source, span: Span): Fix[] {
-	const s = statementAt(source, span);
-	if (s?.kind !== "Assign" || s.targets.length !== 1 || s.value.kind === "Tuple") return [];
-	return [fix(`Store \`${textOf(source, s.targets[0]!)}\` detached`, "safe", [replace(source, s.value, `${atom(source, s.value)}.detach()`)])];
-}
 
 /** Moves a statement that stands before the loop to the start of its body. */
 export function intoLoop(source: Source, span: Span, loop: For | While): Fix[] {

@@ -2,6 +2,7 @@
 import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Call, For, Span, Stmt, While } from "../syntax/nodes.ts";
+import type { Site } from "../values/value.ts";
 import type { Carried } from "./carried.ts";
 import { expressionAt, fix, indentOf, insert, lineEnd, lineStart, removeStatement, replace, statementAt, textOf } from "./edits.ts";
 import { detachAtLoopEnd } from "./fix-graph.ts";
@@ -34,11 +35,18 @@ export function stepAfter(source: Source, step: Span, backward: Span): Fix[] {
 
 /** Drops `retain_graph=True` and detaches what is carried over. */
 export function detachInsteadOfRetain(source: Source, backward: Span, loop: For | While, carried: Carried): Fix[] {
-	const detach = detachAtLoopEnd(source, loop, carried.name, carried.isTuple)[0];
+	const detach = detachAtLoopEnd(source, loop, [carried])[0];
 	if (detach === undefined) return [];
 	const call = expressionAt(source, backward) as Call | null;
 	const edits = call?.kind === "Call" ? withoutKeyword(source, call, "retain_graph") : [];
 	return [fix(`${detach.title}${edits.length > 0 ? " instead of `retain_graph=True`" : ""}`, "safe", [...edits, ...detach.edits])];
+}
+
+/** The same fixes, with `retain_graph=True` taken out of the backward. */
+export function withoutRetaining(fixes: Fix[], backward: Site): Fix[] {
+	const call = expressionAt(backward.source, backward.node);
+	const edits = call?.kind === "Call" ? withoutKeyword(backward.source, call, "retain_graph") : [];
+	return edits.length === 0 ? [] : fixes.map((f) => fix(`${f.title} instead of \`retain_graph=True\``, f.applicability, [...edits, ...f.edits]));
 }
 
 /** Edits that take a keyword out of a call. */

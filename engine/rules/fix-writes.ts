@@ -1,13 +1,15 @@
 /** Fixes for in-place writes: the out-of-place form, a clone, or no_grad around an update. */
 import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
-import type { Call, Expr, Span, Subscript } from "../syntax/nodes.ts";
-import { expressionAt, fix, indented, indentOf, insert, lineStart, lineEnd, replace, statementAt, textOf, walk } from "./edits.ts";
+import type { Attribute, Call, Expr, Span, Stmt, Subscript } from "../syntax/nodes.ts";
+import { blockOf } from "./places.ts";
+import { boundNames } from "./slice.ts";
+import { expressionAt, fix, functionAround, indented, indentOf, insert, lineStart, lineEnd, replace, statementAt, textOf, walk } from "./edits.ts";
 
 /** `x += e` becomes `x = x + e`; `x.op_(...)` as a statement becomes `x = x.op(...)`; `inplace=True` goes. */
 export function outOfPlace(source: Source, span: Span): Fix[] {
 	const s = statementAt(source, span);
-	if (s?.kind === "AugAssign" && s.target.kind === "Name") {
+	if (s?.kind === "AugAssign") {
 		const name = textOf(source, s.target);
 		const value = textOf(source, s.value);
 		const atom = ["Name", "Constant", "Call", "Attribute", "Subscript"].includes(s.value.kind);
@@ -19,14 +21,53 @@ export function outOfPlace(source: Source, span: Span): Fix[] {
 		if (flag !== undefined) return [fix("Drop `inplace=True`", "safe", [replace(source, flag.value, "False")])];
 	}
 	if (s?.kind === "Expr" && s.value.kind === "Call") {
-		const c = s.value as Call;
-		if (c.func.kind === "Attribute" && c.func.attr.endsWith("_") && !c.func.attr.endsWith("__") && c.func.value.kind === "Name") {
-			const name = textOf(source, c.func.value);
-			const args = source.text.slice(c.func.end, c.end);
-			return [fix("Write out of place", "safe", [replace(source, s, `${name} = ${name}.${c.func.attr.slice(0, -1)}${args}`)])];
+		const chain = writesOf(s.value);
+		const written = chain.at(-1)?.func.value;
+		if (written !== undefined && (written.kind === "Name" || written.kind === "Attribute")) {
+			const from = written.kind === "Attribute" && written.attr === "data" ? written.value : written;
+			const marks = chain.map((c) => replace(source, { start: c.func.end - 1, end: c.func.end }, ""));
+			return [fix("Write out of place", "safe", [insert(source, s.start, `${textOf(source, from)} = `), ...(from === written ? [] : [replace(source, { start: from.end, end: written.end }, "")]), ...marks])];
 		}
 	}
 	return [];
+}
+type MethodCall = Call & { func: Attribute };
+/** `x.mul_(a).add_(b)`: its in-place calls, outermost first. */
+function writesOf(e: Expr): MethodCall[] {
+	if (e.kind !== "Call" || e.func.kind !== "Attribute" || !/[^_]_$/.test(e.func.attr)) return [];
+	return [e as MethodCall, ...writesOf(e.func.value)];
+}
+/** `q, k = x.chunk(2)`: a write to `q` seldom comes alone; all that are bound together are written out of place. */
+export function allOutOfPlace(source: Source, span: Span): Fix[] {
+	const s = statementAt(source, span);
+	const block = s === null ? null : blockOf(source, s)?.block;
+	const name = s === null ? null : writtenName(s);
+	const binder = name === null ? undefined : block?.find((b) => b.kind === "Assign" && b.targets[0]!.kind === "Tuple" && boundNames(b).has(name));
+	if (binder === undefined) return [];
+	const together = boundNames(binder);
+	const edits = block!.filter((b) => together.has(writtenName(b) ?? "")).flatMap((b) => outOfPlace(source, b)[0]?.edits ?? []);
+	return edits.length === 0 ? [] : [fix("Write all of them out of place", "safe", edits)];
+}
+function writtenName(s: Stmt): string | null {
+	if (s.kind === "AugAssign") return s.target.kind === "Name" ? s.target.id : null;
+	const written = s.kind === "Expr" ? writesOf(s.value).at(-1)?.func.value : undefined;
+	return written?.kind === "Name" ? written.id : null;
+}
+
+/** `x.data[i] = v`, which autograd does not see, becomes a write into a clone. */
+export function cloneUnseen(source: Source, write: Span): Fix[] {
+	const s = statementAt(source, write);
+	const target = s?.kind === "AugAssign" ? s.target : s?.kind === "Assign" && s.targets.length === 1 ? s.targets[0]! : null;
+	const hidden = target?.kind === "Subscript" ? target.value : null;
+	if (s === null || hidden?.kind !== "Attribute" || hidden.attr !== "data" || hidden.value.kind !== "Name") return [];
+	const name = hidden.value.id;
+	return [fix(`Write into a clone of \`${name}\``, "unsafe", [insert(source, lineStart(source, s.start), `${indentOf(source, s.start)}${name} = ${name}.clone()\n`), replace(source, { start: hidden.value.end, end: hidden.end }, "")])];
+}
+
+/** All in-place writes of a method that does nothing else to gradients: `@torch.no_grad()` around it. */
+export function wholeUnderNoGrad(source: Source, span: Span): Fix[] {
+	const fn = functionAround(source, span);
+	return fn === null ? [] : [fix(`Run all of \`${fn.name}\` under \`torch.no_grad()\``, "unsafe", [insert(source, lineStart(source, source.text.indexOf("def", fn.start)), `${indentOf(source, fn.start)}@torch.no_grad()\n`)])];
 }
 
 /** `x = f(...)` where the saved value is made: a clone keeps backward's copy apart from the one that is written. */

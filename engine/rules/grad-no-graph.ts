@@ -1,13 +1,14 @@
 /** Backward is called on something that has no graph. */
+import { within } from "./places.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { cutsOf, phrase } from "./cuts.ts";
-import { statementAt } from "./edits.ts";
+import { fix, functionAround, indentOf, insert, lineStart, statementAt } from "./edits.ts";
 import { uncut, withoutNoGrad } from "./fix-cuts.ts";
 import { behind, linksOf } from "./flow.ts";
 import { thrownElsewhere } from "./grad-off.ts";
 import { raised, prediction } from "./raised.ts";
-import { type PathRun, rule } from "./rule.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -38,12 +39,19 @@ export default rule({
 						? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
 						: `\`${codeOf(cut.site)}\` ${phrase(cut)}; \`${asked(r.at)}\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList ? " Use `torch.stack`." : ""}`,
 				...prediction(r),
-				fixes: off !== null ? withoutNoGrad(off.source, off.node) : cut === null ? [] : uncut(cut),
+				fixes: off !== null ? [...withoutNoGrad(off.source, off.node), ...withGradAgain(r.at, off)] : cut === null ? [] : uncut(cut),
 				steps: cut === null ? [] : [...(off === null ? [] : [{ site: off, message: "gradients are switched off here" }]), { site: cut.site, message: "the graph ends here" }, { site: r.at, message: `${asked(r.at)} needs it here` }],
 			};
 		}
 	},
 });
+
+/** A method that differentiates by itself wants gradients wherever it is called from. */
+function withGradAgain(at: Site, off: Site): Fix[] {
+	const fn = functionAround(at.source, at.node);
+	if (fn === null || asked(at) !== "autograd.grad" || within(off.node, fn)) return [];
+	return [fix(`Run \`${fn.name}\` under \`torch.enable_grad()\``, "unsafe", [insert(at.source, lineStart(at.source, fn.start), `${indentOf(at.source, fn.start)}@torch.enable_grad()\n`)])];
+}
 
 /** The constant that is all of the loss, where another statement made it. */
 function constantOf(loss: Tensor | null, at: Site): Site | null {

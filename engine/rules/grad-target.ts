@@ -1,9 +1,12 @@
 /** A bootstrap target is trained, too: the next state's value comes from the network under training, with its graph. */
+import type { Expr } from "../syntax/nodes.ts";
+import { atom } from "./fix-graph.ts";
+import { expressionAt, fix, replace, statementAt, walk } from "./edits.ts";
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { advantages } from "./advantage.ts";
 import { behind, leavesBelow, operandsOf } from "./flow.ts";
-import { rule } from "./rule.ts";
+import { type Fix, rule } from "./rule.ts";
 import type { Site } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -35,6 +38,7 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\`: the target contains \`${codeOf(at)}\` (${lineText(at, site)}) with its graph, computed by the network that the loss trains; the gradient flows through it, too. Detach it if it is meant as a label.`,
+					fixes: asLabel(at),
 					steps: [{ site: at, message: "the next value is taken with its graph" }, { site, message: "and is the target here" }],
 				};
 			}
@@ -42,6 +46,17 @@ export default rule({
 		yield* advantages(path);
 	},
 });
+/** `q(s).max(1)[0]` becomes `q(s).max(1)[0].detach()`. */
+function asLabel(at: Site): Fix[] {
+	const { source } = at;
+	const s = statementAt(source, at.node);
+	let e = expressionAt(source, at.node);
+	if (s === null || e === null) return [];
+	const around = [...walk(s)] as Expr[];
+	for (let part: Expr | undefined = e; part !== undefined; part = around.find((n) => (n.kind === "Subscript" || n.kind === "Attribute") && n.value === e)) e = part;
+	return [fix("Detach it", "unsafe", [replace(source, e, `${atom(source, e)}.detach()`)])];
+}
+
 /** The value in `reward + gamma * value`, where the reward is data. */
 function bootstrapOf(sum: Node): Node | null {
 	if (!/^(add|rsub|sub)\b/.test(sum.op)) return null;

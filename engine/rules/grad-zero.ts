@@ -4,7 +4,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { leavesBelow } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import type { Name } from "../syntax/nodes.ts";
-import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import { expressionAt, fix, indentOf, insert, lineStart, replace, statementAt, textOf } from "./edits.ts";
 import { type Fix, rule } from "./rule.ts";
 import { trainedSets } from "./trained.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
@@ -54,7 +54,17 @@ function straightThrough(site: Site): Fix[] {
 	const call = expressionAt(site.source, site.node);
 	if (call?.kind !== "Call" || call.keywords.length > 0) return [];
 	const x = call.args.length === 1 ? call.args[0]! : call.func.kind === "Attribute" && call.args.length === 0 ? call.func.value : null;
-	if (x?.kind !== "Name") return [];
+	if (x === null) return [];
+	const s = statementAt(site.source, site.node);
+	if (x.kind !== "Name") {
+		// The value gets a name first: it is needed twice.
+		const start = s === null ? 0 : lineStart(site.source, s.start);
+		if (s === null || /\bsoft\b/.test(site.source.text) || site.source.text.slice(start, s.start).trim() !== "" || (s.kind !== "Assign" && s.kind !== "Return")) return [];
+		const { source } = site;
+		const flat = textOf(source, call);
+		const hard = flat.slice(0, x.start - call.start) + "soft" + flat.slice(x.end - call.start);
+		return [fix("Pass the gradient straight through", "unsafe", [insert(source, start, `${indentOf(source, s.start)}soft = ${textOf(source, x)}\n`), replace(source, call, `(soft + (${hard} - soft).detach())`)])];
+	}
 	const name = (x as Name).id;
 	return [fix("Pass the gradient straight through", "unsafe", [replace(site.source, call, `(${name} + (${textOf(site.source, call)} - ${name}).detach())`)])];
 }

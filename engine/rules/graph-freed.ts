@@ -5,7 +5,8 @@ import type { Attribute, ClassDef, For, While } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 import { carriedNames, storedAttribute } from "./carried.ts";
 import { classAround, functionAround, statementsAround, walk } from "./edits.ts";
-import { detachArgument, detachAtLoopEnd, detachStored, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
+import { addedUp, detachArgument, detachAtLoopEnd, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
+import { detachKept, detachPutAway } from "./fix-state.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
 import { meantInstead } from "./meant-instead.ts";
 import { callerIn, loopAround, targetNames, within } from "./places.ts";
@@ -67,7 +68,7 @@ function virtually(f: Freed): Told | null {
 		site: attr.site,
 		severity: "warning",
 		message: `\`${codeOf(attr.site)}\` keeps the graph of one training step on the module; the next backward runs into it and raises. Store it detached.`,
-		fixes: detachStored(attr.site.source, attr.site.node),
+		fixes: detachKept(f.path, attr.site),
 	};
 }
 
@@ -79,9 +80,9 @@ function tell(f: Freed): Told | null {
 	const repeats = first !== null && first.node === again.node;
 	const here = callerIn(made, again);
 	if (!repeats) return twoBackwards(f, again, here);
-	if (loop === null) return made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again);
-	if (here !== null && !within(here.node, loop)) return trainedBetween(f) ? hoisted(here, again, loop) : manyLosses(here, again);
-	return carriedByName(f, again, loop) ?? (made === null ? null : carriedByModule(f, made, again) ?? plainly(made, again));
+	if (loop === null) return made === null ? null : carriedByModule(f, made, again) ?? plainly(f, made, again);
+	if (here !== null && !within(here.node, loop)) return trainedBetween(f) ? hoisted(here, again, loop) : manyLosses(here, again, loop);
+	return carriedByName(f, again, loop) ?? (made === null ? null : carriedByModule(f, made, again) ?? plainly(f, made, again));
 }
 
 /** Did the constructor of something lead there (also through a comprehension or a helper)? */
@@ -96,9 +97,10 @@ function computedOnce(made: Site, next: string): Told {
 		fixes: initTransformFixes(made.source, made.node),
 	};
 }
-const plainly = (made: Site, again: Site): Told => ({
+const plainly = (f: Freed, made: Site, again: Site): Told => ({
 	site: made,
 	message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by the next one (${lineText(again, made)}), which raises. Compute it again for every backward, or detach it.`,
+	fixes: detachPutAway(f.path, made),
 });
 function hoisted(here: Site, again: Site, loop: For | While): Told {
 	return {
@@ -109,9 +111,10 @@ function hoisted(here: Site, again: Site, loop: For | While): Told {
 }
 
 /** One loss after the other of one forward, and nothing is updated before the last: their sum is meant. */
-const manyLosses = (here: Site, again: Site): Told => ({
+const manyLosses = (here: Site, again: Site, loop: For | While): Told => ({
 	site: again,
 	message: `\`${codeOf(again)}\` goes through the graph of \`${codeOf(here)}\` (${lineText(here, again)}) in every iteration; the first one frees it, the next one raises. Add up the losses and call backward once, after the loop.`,
+	fixes: addedUp(again.source, again.node, loop),
 });
 /** Did the weights or their gradients change between the two backwards? */
 function trainedBetween(f: Freed): boolean {
@@ -121,13 +124,14 @@ function trainedBetween(f: Freed): boolean {
 
 /** The state carried over by a variable of the loop. */
 function carriedByName(f: Freed, again: Site, loop: For | While): Told | null {
-	const carried = carriedNames(f.path, again, loop)[0];
+	const all = carriedNames(f.path, again, loop);
+	const [carried] = all;
 	if (carried === undefined) return null;
 	const { name, site } = carried;
 	return {
 		site,
 		message: `\`${name}\` carries the graph of one iteration into the next (\`${codeOf(site)}\`): the first backward frees it, the next one (${lineText(again, site)}) raises. Detach \`${name}\` at the end of each iteration.`,
-		fixes: detachAtLoopEnd(again.source, loop, name, carried.isTuple),
+		fixes: [...detachAtLoopEnd(again.source, loop, [carried]), ...(all.length > 1 ? detachAtLoopEnd(again.source, loop, all) : [])],
 	};
 }
 
@@ -139,7 +143,7 @@ function carriedByModule(f: Freed, made: Site, again: Site): Told | null {
 	return {
 		site: attr.site,
 		message: `\`${codeOf(attr.site)}\` is kept from one ${cached.length > 0 ? "call" : "step"} to the next with its graph: the first backward frees it, the next one (${lineText(again, attr.site)}) raises. ${cached.length > 0 ? "Compute it at every call, or detach it" : "Store it detached"}.`,
-		fixes: cached.length > 0 ? cached : detachStored(attr.site.source, attr.site.node),
+		fixes: cached.length > 0 ? cached : detachKept(f.path, attr.site),
 	};
 }
 /** Does the file touch the attribute in another place than the function around `made` and `__init__`? */

@@ -1,6 +1,6 @@
 /** An inference tensor meets autograd. */
 import { raised, prediction } from "./raised.ts";
-import { fix, replace, statementsAround, textOf } from "./edits.ts";
+import { fix, functionAround, replace, statementsAround, textOf } from "./edits.ts";
 import { type Fix, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Tensor } from "../autograd/tensor.ts";
@@ -34,6 +34,8 @@ function withNoGrad(t: Tensor | null): Fix[] {
 		const { source } = s;
 		const w = statementsAround(source, s.node).findLast((x): x is With => x.kind === "With" && x.items.some((i) => textOf(source, i.context).includes("inference_mode")));
 		const item = w?.items.find((i) => textOf(source, i.context).includes("inference_mode"));
+		const off = functionAround(source, s.node)?.decorators.find((d) => textOf(source, d).includes("inference_mode"));
+		if (item === undefined && off !== undefined) return [fix("Use `no_grad` there", "safe", [replace(source, off, textOf(source, off).replace(/inference_mode(\([^)]*\))?/, "no_grad()"))])];
 		if (item !== undefined) return [fix("Use `no_grad` there", "safe", [replace(source, item.context, textOf(source, item.context).replace(/inference_mode\([^)]*\)/, "no_grad()"))])];
 	}
 	return [];

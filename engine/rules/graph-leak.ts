@@ -158,8 +158,8 @@ function told(source: Source, site: Site, { value, kind }: Kept, back: Site | nu
 		...(kind === "list" ? { severity: "information" as const } : {}),
 		message: `\`${codeOf(site)}\` keeps the graph of \`${text}\`, ${when}. Add ${isLoss ? `\`${text}.item()\` or ` : ""}\`${atom(source, value)}.detach()\`.`,
 		fixes: [
-			fix(`Use \`${text}.detach()\``, "safe", [value.kind === "Name" ? insert(source, value.end, ".detach()") : detached]),
-			fix(`Use \`${text}.item()\``, "unsafe", [insert(source, value.end, ".item()")]),
+			fix(`Use \`${atom(source, value)}.detach()\``, "safe", [value.kind === "Name" ? insert(source, value.end, ".detach()") : detached]),
+			fix(`Use \`${atom(source, value)}.item()\``, "unsafe", [replace(source, value, `${atom(source, value)}.item()`)]),
 		],
 	};
 }

@@ -1,6 +1,7 @@
 /** Memory that backward still reads is written through an alias that autograd does not watch: no error, a wrong gradient. */
 import type { SavedVariable } from "../autograd/saved.ts";
 import type { Site } from "../values/value.ts";
+import { cloneUnseen, outOfPlace } from "./fix-writes.ts";
 import { called } from "./names.ts";
 import { rule } from "./rule.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
@@ -37,6 +38,7 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` overwrites ${called(path, hit.tensor)} unseen by autograd after \`${opName(hit.owner)}\`${saveSite === null ? "" : ` (${lineText(saveSite, site)})`} saved it: ${back === null ? "backward" : `\`backward\` (${lineText(back, site)})`} computes a wrong gradient without an error. Clone it, or write before.`,
+					fixes: [...outOfPlace(site.source, site.node), ...cloneUnseen(site.source, site.node)].map((f) => ({ ...f, applicability: "unsafe" as const })),
 					steps: [...(saveSite === null ? [] : [{ site: saveSite, message: "saved for backward here" }]), { site, message: "overwritten here, past the version counter" }, ...(back === null ? [] : [{ site: back, message: "backward reads the new numbers here" }])],
 				};
 			}

@@ -4,7 +4,7 @@ import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { statementAt } from "./edits.ts";
 import { raised, prediction, type Raised } from "./raised.ts";
-import { outOfPlace, underNoGrad } from "./fix-writes.ts";
+import { outOfPlace, underNoGrad, wholeUnderNoGrad } from "./fix-writes.ts";
 import { called } from "./names.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
@@ -28,7 +28,7 @@ export default rule({
 			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
 			yield {
 				site: r.at,
-				fixes: addsGraph(path, r.at) ? outOfPlace(r.at.source, r.at.node) : underNoGrad(r.at.source, r.at.node),
+				fixes: addsGraph(path, r.at) ? outOfPlace(r.at.source, r.at.node) : [...underNoGrad(r.at.source, r.at.node), ...wholeUnderNoGrad(r.at.source, r.at.node)],
 				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. ${addsGraph(path, r.at) ? "Start from a tensor that does not require grad, or add out of place (`total = total + term`)." : "Do it under `torch.no_grad()`, or build a new tensor."}`,
 				...prediction(r),
 			};

@@ -4,8 +4,9 @@ import { loopAround } from "./places.ts";
 import { carriedNames, storedAttribute } from "./carried.ts";
 import { cloneBefore, cloneReads, outOfPlace } from "./fix-writes.ts";
 import { activationFixes } from "./fix-activation.ts";
-import { detachStored } from "./fix-graph.ts";
-import { detachInsteadOfRetain, stepAfter } from "./fix-order.ts";
+import { keepCopy } from "./fix-saved.ts";
+import { detachKept } from "./fix-state.ts";
+import { detachInsteadOfRetain, stepAfter, withoutRetaining } from "./fix-order.ts";
 import { called } from "./names.ts";
 import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, opName, userSite } from "./words.ts";
@@ -32,7 +33,7 @@ export default rule({
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			const byOptimizer = writeSite !== null && path.record.of("optimizer-step").some((s) => userSite(s.where)?.node === writeSite.node);
-			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite, write!.op);
+			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite, write!.op, saved);
 			yield {
 				site: carried?.site ?? guilty,
 				fixes,
@@ -57,7 +58,7 @@ interface Ways {
 	/** What brings an old graph into a new iteration: then that is the guilty place. */
 	carried?: { name: string; site: Site } | null;
 }
-function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null, write: string): Ways {
+function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null, write: string, variable: SavedVariable): Ways {
 	const { source, node } = guilty;
 	if (byOptimizer) {
 		const loop = backward === null ? null : loopAround(source, backward.node);
@@ -68,11 +69,12 @@ function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: b
 		const sites = new Set(path.record.of("backward").map((b) => userSite(b.where)?.node));
 		if (backward !== null && sites.size === 1 && sites.has(backward.node)) {
 			const kept = saved === null ? null : storedAttribute(saved, path);
-			if (kept !== null) return { advice: "Store it detached instead of retaining the graph.", fixes: detachStored(kept.site.source, kept.site.node), carried: { name: `The attribute \`${kept.attr}\``, site: kept.site } };
+			if (kept !== null) return { advice: "Store it detached instead of retaining the graph.", fixes: [...withoutRetaining(detachKept(path, kept.site), backward), ...detachKept(path, kept.site)], carried: { name: `The attribute \`${kept.attr}\``, site: kept.site } };
 			if (loop !== null) return { advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.", fixes: [] };
 		}
 		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
 	}
-	if (write === "embedding_renorm_") return { advice: "`max_norm` rescales rows of the weight at every look-up: look up first, or use `weight.clone()` for the other use.", fixes: [] };
-	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node)] };
+	const copy = saved === null ? [] : keepCopy(path, variable, saved);
+	if (write === "embedding_renorm_") return { advice: "`max_norm` rescales rows of the weight at every look-up: look up first, or use `weight.clone()` for the other use.", fixes: copy };
+	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node), ...copy] };
 }

@@ -1,6 +1,6 @@
 /** An in-place write to a view that autograd cannot follow: of unbind/split/chunk, made under no_grad, returned by a custom Function. */
 import { type Raised, raised, prediction } from "./raised.ts";
-import { outOfPlace } from "./fix-writes.ts";
+import { allOutOfPlace, outOfPlace } from "./fix-writes.ts";
 import { statementAt } from "./edits.ts";
 import { loopAround } from "./places.ts";
 import { readNames } from "./slice.ts";
@@ -22,7 +22,7 @@ export default rule({
 			yield {
 				site: r.at,
 				message: `\`${codeOf(r.at)}\` ${why(r, r.at)}`,
-				fixes: loopVariable(r.at) ? [] : outOfPlace(r.at.source, r.at.node).map((f) => ({ ...f, applicability: "unsafe" as const })),
+				fixes: loopVariable(r.at) ? [] : [...outOfPlace(r.at.source, r.at.node), ...allOutOfPlace(r.at.source, r.at.node)].map((f) => ({ ...f, applicability: "unsafe" as const })),
 				...prediction(r),
 				steps: made === null ? [] : [{ site: made, message: `the view is made here (${lineText(made, r.at)})` }, { site: r.at, message: "and written or used here" }],
 			};

@@ -83,12 +83,15 @@ function beforeExpand(t: Tensor): Tensor {
 
 const shaped = (path: PathRun, t: Tensor): string => (t.name === null ? called(path, t) : `${called(path, t)} of shape ${sizesText(t.sizes)}`);
 
+/** Of a later iteration: made at the same place. */
+const sameAgain = (a: Tensor, b: Tensor): boolean => a.where !== null && (a.where as Site).node === (b.where as Site | null)?.node && a.dim === b.dim && a.sizes.at(-1) === 1;
+
 function squeezed(path: PathRun, site: Site, tall: Tensor): Fix[] {
 	const at = expressionAt(site.source, site.node);
 	if (at === null) return [];
 	for (const n of walk(at)) {
 		const v = path.record.values.get(n as Expr);
-		if (v instanceof PyTensor && v.tensor === tall && n !== at) return [fix("Squeeze the last dimension", "unsafe", [insert(site.source, n.end, ".squeeze(-1)")])];
+		if (v instanceof PyTensor && n !== at && (v.tensor === tall || sameAgain(v.tensor, tall))) return [fix("Squeeze the last dimension", "unsafe", [insert(site.source, n.end, ".squeeze(-1)")])];
 	}
 	return [];
 }

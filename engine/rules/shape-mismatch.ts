@@ -1,7 +1,11 @@
 /** Shapes, sizes or dtypes that an operation refuses. */
 import { type Raised, raised, prediction } from "./raised.ts";
-import { type PathRun, rule } from "./rule.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import type { Site } from "../values/value.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { requiresGrad } from "../autograd/view.ts";
+import { expressionAt, fix, replace } from "./edits.ts";
+import { atom } from "./fix-graph.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*", "NN", "TARGET_BOUNDS", "GATHER_*", "SCATTER_*", "MV_*", "DOT_*", "EINSUM", "DTYPE_FOUND"];
@@ -23,12 +27,24 @@ export default rule({
 					site: refused,
 					message: `\`${codeOf(refused)}\` gets two dtypes; \`${codeOf(r.at)}\` (${lineText(r.at, refused)}) raises: ${r.error.message}. Convert the target first, for example with \`.float()\`.`,
 					...prediction(r),
+					fixes: asFloat(path, refused),
 					steps: [{ site: refused, message: "two dtypes go in here" }, { site: r.at, message: "backward refuses them here" }],
 				};
 			else yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}`, ...prediction(r) };
 		}
 	},
 });
+
+/** `crit(pred, y)` where only `y` is double: `y.float()`. */
+function asFloat(path: PathRun, site: Site): Fix[] {
+	const call = expressionAt(site.source, site.node);
+	const args = call?.kind === "Call" ? call.args : [];
+	const wide = args.filter((a) => {
+		const v = path.record.values.get(a);
+		return v instanceof PyTensor && v.tensor.dtype.name === "float64" && !requiresGrad(v.tensor);
+	});
+	return wide.length !== 1 ? [] : [fix("Convert it to float32", "safe", [replace(site.source, wide[0]!, `${atom(site.source, wide[0]!)}.float()`)])];
+}
 
 /** The forward place of what a backward refused: its node was the last to run. */
 function inBackward(path: PathRun, r: Raised): Site | null {

@@ -1,1 +1,1 @@
-assert isinstance(avg, torch.Tensor) == BUG and (not BUG or avg.requires_grad)
+assert (isinstance(avg, torch.Tensor) and avg.requires_grad) == BUG
