@@ -5,7 +5,6 @@ import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { attributeAssignments } from "./attributes.ts";
 import { expressionAt, fix, insert } from "./edits.ts";
-import type { Tensor } from "../autograd/tensor.ts";
 import { storedDetached } from "./fix-state.ts";
 import { raised, prediction } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
