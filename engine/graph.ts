@@ -106,7 +106,7 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 		record.see(node, value, source);
 		watch?.see(node, value);
 	};
-	const script: Root = { name: "<module>", kind: "script", def: null };
+	const script: Root = { name: "<module>", kind: "script", def: null, parts: [] };
 	const attempt = (root: Root, work: () => void): PathRun => {
 		const paths = new PathSet(1);
 		preparePath(program, options, paths.next(), false);
@@ -120,7 +120,7 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 		if (start === null && definition !== null) {
 			// The script does not get there: the definition is exercised on its own, as `check` does.
 			const [first] = name!.split(".");
-			const root: Root = { name: first!, kind: "function", def: definition };
+			const root: Root = { name: first!, kind: "function", def: definition, parts: [definition] };
 			path = attempt(root, () => {
 				const target = findTarget(loadLibrary(program), root);
 				if (target !== undefined) runRoot(root, target, forPicture);

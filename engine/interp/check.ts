@@ -12,7 +12,7 @@ import { tapLookups } from "./images.ts";
 import { execModule } from "./imports.ts";
 import { type Path, PathSet } from "./paths.ts";
 import { type Ending, mergedLimits, recordLimit } from "./record.ts";
-import { candidates, defaultHarness, findTarget, type Harness, leadsToItsPackage, loadLibrary, type Root, runRoot } from "./roots.ts";
+import { candidates, defaultHarness, findTarget, type Harness, isDone, leadsToItsPackage, loadLibrary, type Root, runRoot } from "./roots.ts";
 import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
@@ -119,7 +119,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 			explored.endings.push(ending);
 			for (const module of state.sources.values()) if (module.source !== null) explored.sources.add(module.source);
 			addTrained(explored.trained, listener.pathEnds?.(root, ending) ?? new Map());
-			if (explored.isExhausted && (ending.kind !== "end" || candidates(own, explored.trained).length > 0)) explored.isExhausted = false;
+			if (explored.isExhausted && (ending.kind !== "end" || candidates(explored).length > 0)) explored.isExhausted = false;
 			if (options.cancelled?.()) {
 				explored.isWhole = false;
 				break;
@@ -133,13 +133,13 @@ export function explore(program: Program, options: Options, listener: Listener =
 	startNotes();
 	for (const gap of program.entry.module.gaps) recordLimit("syntax", gap.message, gap, null, program.entry.path);
 	noted.push(state.limits);
-	exploreRoot({ name: "<module>", kind: "script", def: null }, () => execModule(state.mainModule!, program.entry));
+	exploreRoot({ name: "<module>", kind: "script", def: null, parts: [] }, () => execModule(state.mainModule!, program.entry));
 	const isPackaged = all.some((script) => leadsToItsPackage(program, script.sources));
 	const harness = listener.harness ?? defaultHarness;
 	// What is defined is read off a run as a library, without the script's main block.
 	let found: Root[] = [];
 	if (!all[0]!.isExhausted) {
-		const discovery: Root = { name: "<definitions>", kind: "script", def: null };
+		const discovery: Root = { name: "<definitions>", kind: "script", def: null, parts: [] };
 		startNotes();
 		state.entered = null;
 		preparePath(program, options, new PathSet(1).next(), false);
@@ -148,7 +148,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 			try {
 				loadLibrary(program, isPackaged);
 			} finally {
-				found = candidates(entered, trained);
+				found = candidates({ entered, trained });
 			}
 		});
 		noted.push(state.limits);
@@ -156,7 +156,7 @@ export function explore(program: Program, options: Options, listener: Listener =
 	if (found.length > 0 && state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
 	for (const root of found) {
 		if (isPaused) break;
-		if (entered.has(root.def) && trained.get(root.def) !== false) continue;
+		if (isDone(root, { entered, trained })) continue;
 		if (state.counters.steps > allowed) {
 			startNotes();
 			recordLimit("budget", `\`${root.name}\` was not looked into`, root.def ?? undefined);

@@ -1,6 +1,6 @@
 /** What to run of a file that only defines things: functions and classes the script never entered, and modules it called but never trained. */
 import type { Program, Source } from "../program.ts";
-import type { Arg, ClassDef, FunctionDef, Span } from "../syntax/nodes.ts";
+import type { Arg, ClassDef, FunctionDef, Lambda, Span } from "../syntax/nodes.ts";
 import {
 	boolClass,
 	floatClass,
@@ -34,8 +34,10 @@ export interface Root {
 	/** Qualified name, or `<module>`. */
 	name: string;
 	kind: "script" | "function" | "class";
-	/** The definition, the same object on every path. */
+	/** The function, or a class's first method: the same object on every path. */
 	def: Span | null;
+	/** The function, or all methods. */
+	parts: readonly unknown[];
 }
 
 /** How roots are supplied with arguments and exercised; the torch layer brings its own. */
@@ -88,20 +90,35 @@ export function leadsToItsPackage(program: Program, sources: Iterable<Source>): 
 	return false;
 }
 
-/** Module-level functions and classes of the library just loaded that no root has entered yet, or trained: a call that prints a shape says little about a model. */
-export function candidates(entered: ReadonlySet<unknown>, trained: ReadonlyMap<unknown, boolean>): Root[] {
+/** What roots have done so far: functions they entered, and forwards that ran for training (false: no backward reached the module). */
+export interface Done {
+	entered: ReadonlySet<unknown>;
+	trained: ReadonlyMap<unknown, boolean>;
+}
+/** Every part was entered, and trained if it is a forward that ran for training: a call that prints a shape says little about a model. */
+export const isDone = (root: Root, { entered, trained }: Done): boolean => root.parts.every((def) => entered.has(def) && trained.get(def) !== false);
+
+/** Module-level functions and classes of the library just loaded that are left to do. */
+export function candidates(done: Done): Root[] {
 	const out: Root[] = [];
+	const add = (root: Root): void => {
+		if (!isDone(root, done)) out.push(root);
+	};
 	const module = state.mainModule!;
 	for (const [name, v] of module.dict) {
 		const fn = unwrapped(v);
-		if (fn !== null && fn.globals === module && !entered.has(fn.def)) out.push({ name, kind: "function", def: fn.def });
+		if (fn !== null && fn.globals === module) add({ name, kind: "function", def: fn.def, parts: [fn.def] });
 		else if (v instanceof PyClass && v.isUser && v.module === module.name) {
-			const def = firstMethod(v, entered) ?? untrainedForward(v, trained);
-			if (def !== null) out.push({ name, kind: "class", def });
+			const parts = methodsOf(v);
+			if (parts.length > 0) add({ name, kind: "class", def: parts[0]!, parts });
 		}
 	}
-	// Classes first: functions often take their instances.
-	return [...out.filter((r) => r.kind === "class"), ...out.filter((r) => r.kind === "function")];
+	// What needs no arguments shows how its author uses the rest. Then classes: other functions often take their instances.
+	const rank = (r: Root): number => (r.kind === "class" ? 1 : needsNothing(r.def as FunctionDef) ? 0 : 2);
+	return out.sort((a, b) => rank(a) - rank(b));
+}
+function needsNothing({ args: { posonly, args, kwonly } }: FunctionDef | Lambda): boolean {
+	return [...posonly, ...args, ...kwonly].every((a) => a.default !== null);
 }
 /** The user's function inside decorators, class methods and properties. */
 function unwrapped(v: Value | undefined): PyFunction | null {
@@ -116,16 +133,8 @@ function unwrapped(v: Value | undefined): PyFunction | null {
 	}
 	return inner instanceof PyFunction ? inner : null;
 }
-function untrainedForward(cls: PyClass, trained: ReadonlyMap<unknown, boolean>): FunctionDef | null {
-	const forward = cls.dict.get("forward");
-	return forward instanceof PyFunction && trained.get(forward.def) === false ? (forward.def as FunctionDef) : null;
-}
-function firstMethod(cls: PyClass, entered: ReadonlySet<unknown>): FunctionDef | ClassDef | null {
-	for (const v of cls.dict.values()) {
-		const fn = unwrapped(v);
-		if (fn !== null && fn.def.kind === "FunctionDef" && !entered.has(fn.def)) return fn.def;
-	}
-	return null;
+function methodsOf(cls: PyClass): FunctionDef[] {
+	return [...cls.dict.values()].flatMap((v) => unwrapped(v)?.def ?? []).filter((def) => def.kind === "FunctionDef");
 }
 
 export function findTarget(module: PyModule, root: Root): Value | undefined {
