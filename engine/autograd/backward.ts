@@ -77,13 +77,23 @@ export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], optio
 	}
 }
 
+/** The innermost backward under way. */
+let running: Engine | null = null;
+/** Its number, 0 where there is none. */
+export const backwardRun = (): number => running?.number ?? 0;
+/** Whether it runs the node, now or later. */
+export const willRun = (node: Node): boolean => running?.willRun(node) ?? false;
+
 function inputEdge(t: Tensor): Edge | null {
 	const fn = gradFnOf(t);
 	if (fn !== null) return { node: fn, nr: t.outputNr };
 	return t.requiresGradFlag ? { node: accumulatorOf(t), nr: 0 } : null;
 }
 
+let runs = 0;
+
 class Engine {
+	readonly number = ++runs;
 	readonly #start: { edge: Edge; grad: Tensor }[];
 	readonly #inputs: (Edge | null)[] | null;
 	readonly #options: BackwardOptions;
@@ -103,14 +113,21 @@ class Engine {
 		this.#captured = inputs === null ? [] : inputs.map(() => null);
 	}
 
+	willRun(node: Node): boolean {
+		return node.task?.run === this && (this.#wanted === null || this.#wanted.has(node) || this.#captures.has(node));
+	}
+
 	run(): Gradients {
 		const outer = world.selective;
+		const outerRun = running;
+		running = this;
 		world.selective = this.#inputs !== null;
 		try {
 			this.#countDependencies();
 			return this.#runAll();
 		} finally {
 			world.selective = outer;
+			running = outerRun;
 			for (const node of this.#nodes) node.task = node.task!.outer;
 		}
 	}
@@ -267,8 +284,8 @@ class Engine {
 			this.#report.executed.push(node);
 			result = node.apply(given, needed);
 		}
-		if (node.hooks !== null) for (const h of node.hooks.post) result = h.call(result, given) ?? result;
 		this.#validate(node, result);
+		if (node.hooks !== null) for (const h of node.hooks.post) result = h.call(result, given) ?? result;
 		if (!this.#options.retainGraph) node.release();
 		return result;
 	}

@@ -39,7 +39,7 @@ export const messages = {
 		"Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.",
 	INF_INPLACE: () =>
 		"Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.",
-	NOT_DIFF_BACKWARD: (op: string) => `derivative for aten::${op} is not implemented`,
+	NOT_DIFF_BACKWARD: (op: string) => `derivative for ${op === "set_" ? "" : "aten::"}${op} is not implemented`,
 	NOT_IMPLEMENTED: (what: string) => `the derivative for '${what}' is not implemented.`,
 	ARG_NOT_DIFF: (op: string, arg: string) =>
 		`The function '${op}' is not differentiable with respect to argument '${arg}'. This input cannot have requires_grad True.`,

@@ -64,6 +64,12 @@ export class VersionCounter {
 	/** Most memory is never written: the list is made by the first write. */
 	#writes: Write[] | null = null;
 
+	/** Inference tensors do not count their writes, but for those that detach() and .data make outside of the mode. */
+	readonly isOff: boolean;
+	constructor(isOff = world.inferenceMode) {
+		this.isOff = isOff;
+	}
+
 	/** Set where memory was handed over by NumPy, one object per handing over: PyTorch does not see that such tensors share memory. */
 	foreign: object | null = null;
 

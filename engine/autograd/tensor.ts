@@ -250,7 +250,8 @@ export class Tensor {
 
 	/** An alias of the same memory with other geometry. Shares the version counter unless told otherwise. */
 	alias(sizes: Sizes, strides: readonly Dim[] | null, offset: Dim, shareCounter = true): Tensor {
-		const t = new Tensor(sizes, this.dtype, this.storage, strides, offset, shareCounter ? this.counter : new VersionCounter());
+		const counter = !shareCounter ? new VersionCounter() : this.isInference && !this.counter.isOff ? new VersionCounter(true) : this.counter;
+		const t = new Tensor(sizes, this.dtype, this.storage, strides, offset, counter);
 		t.device = this.device;
 		t.isInference = this.isInference;
 		t.unknownShape = this.unknownShape;

@@ -115,9 +115,12 @@ const VIEW_ADVICE: Record<CreationMeta, string> = {
 		" This view was created inside a custom Function (or because an input was returned as-is) and the autograd logic to handle view+inplace would override the custom backward associated with the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function.",
 };
 
+/** Tensors made in inference mode do not count their writes. */
+export const hasNoVersion = (t: Tensor): boolean => t.isInference && t.counter.isOff;
+
 /** PyTorch's check_inplace; `need`: grad mode is on and some differentiable operand requires grad. */
 export function checkInPlace(t: Tensor, need: boolean): void {
-	if (t.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: t });
+	if (hasNoVersion(t) && !world.inferenceMode) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: t });
 	if (!need) return;
 	const meta = t.view;
 	if (meta !== null) {

@@ -8,10 +8,11 @@ import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { FormulaNode, type Node } from "../autograd/node.ts";
 import { convert, Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
-import { world } from "../autograd/world.ts";
+import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHistory, requiresGrad, setHistory, hasNoVersion } from "../autograd/view.ts";
+import { isFloatScalar, world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
+import { resultType } from "./kernel/elementwise.ts";
 import { cppName } from "./kernel/rounded.ts";
 import { sharesPlaces, writePlaceByPlace } from "./kernel/shared-places.ts";
 import { WRITES_SOME, writeKnownPlaces } from "./kernel/known-places.ts";
@@ -109,14 +110,14 @@ function needsGrad(op: Op, args: unknown[]): boolean {
 const toConstant = (op: Op, args: unknown[]): boolean => op.facts.schema.name === "_to_copy" && args[1] != null && !isDifferentiable(args[1] as DType);
 
 /** What kernels do to their results, which nothing hides here. */
-function belowAutograd(op: Op, of: Tensor, outputs: Tensor[]): void {
+function belowAutograd(op: Op, args: unknown[], of: Tensor, outputs: Tensor[]): void {
 	const name = op.facts.schema.name;
 	for (const [i, o] of outputs.entries()) {
 		// The norm of a single number is its absolute value.
-		const writes = name === "linalg_vector_norm" && of.numel === 1 ? 1 : kernelWrites(name, i);
+		const writes = name === "linalg_vector_norm" && of.numel === 1 ? 1 : name === "pow.Tensor_Scalar" && args[1] !== 0 && args[1] !== 1 ? 0 : kernelWrites(name, i);
 		if (writes > 0) o.counter.bump(name, writes);
 		// stack() gives a view of what it has joined.
-		if (name === "stack") o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
+		if (name === "stack" && of.dim > 0) o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
 	}
 }
 
@@ -137,7 +138,7 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	refuseUndifferentiable(op, args);
 	const result = forward(op, args, tensors);
 	const outputs = Array.isArray(result) ? result : [result];
-	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, tensors[0]!, outputs);
+	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, args, tensors[0]!, outputs);
 	if (op.facts.isView) {
 		const of = args[0] as Tensor;
 		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";
@@ -192,7 +193,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const strict = NO_OVERLAP.has(base) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
 	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
 	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
-	const refused = self.isInference && !world.inferenceMode;
+	const refused = hasNoVersion(self) && !world.inferenceMode;
 	if (!refused) checkInPlace(self, need);
 	if (need) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, hiddenClone);
@@ -207,14 +208,14 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
 		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : READS_VALUE_FIRST.has(base) ? others.slice(0, 1) : (strict ?? others), strict !== null && !filled);
 		if (op.refusals !== null) checkDType(op.refusals, self);
+		if (CAST_FIRST.test(base)) refuseCast(self, resultType(args.slice(0, 2).map((a) => (a instanceof Tensor ? a : Tensor.wrap(Number(a), isFloatScalar(a as number))))), base);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
 			for (let i = 0; i < result.sizes.length || i < self.sizes.length; i++)
 				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
-			if (result.dtype.category > self.dtype.category && !result.unknownDtype && !self.unknownDtype && others.every((t) => !t.unknownDtype))
-				throw new TorchError("RuntimeError", messages.IP_CAST(result.dtype.scalarType, op.base.startsWith("clamp") ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
+			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) refuseCast(self, result.dtype, base);
 			const data = result.numbers();
 			if (data === null && WRITES_SOME.has(base) && !sharesPlaces(self) && writeKnownPlaces(self, args, functionalRow.forward)) {
 				// What it wrote is known, whatever was there.
@@ -244,6 +245,13 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	}
 	return self;
 }
+/** Kernels of these have no floating numbers: that a result does not fit is found out before. */
+const CAST_FIRST = /^(bitwise_|gcd|lcm)/;
+function refuseCast(self: Tensor, result: DType, base: string): void {
+	if (result.category > self.dtype.category && !self.unknownDtype)
+		throw new TorchError("RuntimeError", messages.IP_CAST(result.scalarType, base.startsWith("clamp") ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
+}
+
 /** Writes to expanded memory that PyTorch still allows, with a warning that ends with this place. */
 const OVERLAP_LINES = new Map([
 	["index_put", "TensorAdvancedIndexing.cpp:976"],
@@ -253,7 +261,7 @@ const OVERLAP_LINES = new Map([
 /** ... and without a word: every element gets the same, or the kernel does not look. */
 const MAY_OVERLAP = new Set(["fill_.Scalar", "zero_", "triu", "tril", "threshold"]);
 const overlapWarning = (op: string): string =>
-	`Use of ${op}_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[${op === "masked_fill" ? "mask" : "indices"}] = ${op === "index_put" ? "tensor" : "scalar"} (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/${OVERLAP_LINES.get(op)}.)`;
+	`Use of ${op}_ on expanded tensors is deprecated. Please clone() the tensor before performing this operation. This also applies to advanced indexing e.g. tensor[${op === "index_put" ? "indices" : "mask"}] = ${op === "index_put" ? "tensor" : "scalar"} (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/${OVERLAP_LINES.get(op)}.)`;
 /** The value of these is one number, read before anything is written. */
 const READS_VALUE_FIRST = new Set(["masked_fill", "index_fill"]);
 /** These refuse even an operand in the very same place. */

@@ -129,7 +129,7 @@ export function elementOffsets(sizes: readonly number[], strides: readonly numbe
 /** True when two elements certainly share memory (stride 0 with more than one element). */
 export function overlapsItself(sizes: Sizes, strides: readonly Dim[] | null): boolean {
 	if (strides === null) return false;
-	return sizes.some((s, i) => strides[i] === 0 && isKnown(s) && s > 1);
+	return sizes.some((s, i) => strides[i] === 0 && isKnown(s) && s > 1) && !sizes.includes(0);
 }
 
 export function isNonOverlappingAndDense(sizes: Sizes, strides: readonly Dim[] | null): boolean {

@@ -5,7 +5,8 @@
 import { TorchError } from "../autograd/errors.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { checkOverlap, refuseOverlap, requiresGrad } from "../autograd/view.ts";
-import { overlapsItself } from "../shape/shape.ts";
+import { isKnown } from "../shape/dim.ts";
+import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { messages } from "../autograd/errors.ts";
 import { callInPlace, callOp } from "../ops/dispatch.ts";
@@ -200,6 +201,12 @@ function writeOut(name: string, opName: string, m: Match, target: Value): unknow
 }
 function resized(t: Tensor, like: Tensor): Tensor {
 	if (t.sizes.length === like.sizes.length && t.sizes.every((s, i) => s === like.sizes[i])) return t;
+	const known = !t.unknownShape && !like.unknownShape && t.sizes.every(isKnown) && like.sizes.every(isKnown);
+	if (known && t.numel !== 0)
+		world.warn(
+			"UserWarning",
+			`An output with one or more elements was resized since it had shape ${sizesText(t.sizes)}, which does not match the required output shape ${sizesText(like.sizes)}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0). (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Resize.cpp:31.)`,
+		);
 	t.sizes = like.sizes;
 	t.strides = null;
 	t.storage.data = like.isKnown ? t.dtype.make((like.numel as number) * t.dtype.width) : null;

@@ -41,7 +41,8 @@ function copyOf(t: Tensor, memo: PyDict | null): Tensor {
 }
 
 function warnOfHooks(t: Tensor): void {
-	const node = gradFnOf(t);
+	// Looking at what is there does not bring a view up to date.
+	const node = t.gradFn;
 	const hooks = node === null ? t.hooks : node.hooks?.tensor.filter((h) => h.nr === t.outputNr).map((h) => h.hook);
 	for (const hook of hooks ?? []) {
 		if (hook.text === undefined) continue;

@@ -53,12 +53,14 @@ getter(nodeBase, "variable", (self) => {
 });
 getter(nodeBase, "metadata", () => rt.call(rt.getAttr(rt.importModule("builtins"), "dict"), []));
 def(nodeBase, "_sequence_nr", "", (self: Value) => nodeOf(self).sequence);
-def(nodeBase, "register_hook", "fn", (self: Value, fn: Value) => {
-	const hooks = nodeOf(self).hooksOrNew.post;
-	const entry = { id: hooks.length, call: (inputs: Gradients, outputs: Gradients) => gradsFrom(rt.call(fn, [pyGrads(inputs), pyGrads(outputs)]), inputs) };
+/** A hook that sees what a node received and what it made of it. */
+export function nodeHook(node: Node, call: (gradInputs: PyTuple, gradOutputs: PyTuple) => Value): Value {
+	const hooks = node.hooksOrNew.post;
+	const entry = { id: hooks.length, call: (inputs: Gradients, outputs: Gradients) => gradsFrom(call(pyGrads(inputs), pyGrads(outputs)), inputs) };
 	hooks.push(entry);
 	return handle(() => void hooks.splice(hooks.indexOf(entry), 1));
-});
+}
+def(nodeBase, "register_hook", "fn", (self: Value, fn: Value) => nodeHook(nodeOf(self), (inputs, outputs) => rt.call(fn, [inputs, outputs])));
 def(nodeBase, "register_prehook", "fn", (self: Value, fn: Value) => {
 	const hooks = nodeOf(self).hooksOrNew.pre;
 	const entry = { id: hooks.length, call: (grads: Gradients) => gradsFrom(rt.call(fn, [pyGrads(grads)]), grads) };

@@ -25,6 +25,9 @@ import { autogradModule, opModule, submodule, torchModule } from "./namespace.ts
 import { moduleDictClass, moduleListClass, parameterDictClass, parameterListClass, sequentialClass } from "./nn/containers.ts";
 import { functionalModule } from "./nn/functional-module.ts";
 import { layerClasses } from "./nn/layer.ts";
+import "./nn/calling.ts";
+import { familyClasses } from "./nn/layer-bases.ts";
+import { globalHookFunctions } from "./nn/hooks.ts";
 import { nnModuleClass } from "./nn/module.ts";
 import { contextClass, functionClass, onceDifferentiable } from "./custom-function.ts";
 import { hooksModule } from "./native-hooks.ts";
@@ -139,14 +142,14 @@ export function registerTorch(register: Register): void {
 		register(`torch.nn.modules.${file}`, () => {
 			const m = new PyModule(`torch.nn.modules.${file}`, null);
 			// Programs go through what is there: \`vars(torch.nn.modules.activation)\`.
-			for (const [name, cls] of [...layerClasses, ["Module", nnModuleClass] as const]) if (cls.module === m.name || cls === nnModuleClass) m.dict.set(name, cls);
+			for (const [name, cls] of [...layerClasses, ...familyClasses, ["Module", nnModuleClass] as const]) if (cls.module === m.name || cls === nnModuleClass) m.dict.set(name, cls);
 			m.missing = (name) => {
 				const member = name.startsWith("__") ? undefined : rt.findAttr(rt.importModule("torch.nn"), name);
 				return member instanceof Unknown && !name.startsWith("_") ? undefined : member;
 			};
 			return m;
 		});
-	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass }));
+	register("torch.nn.modules.module", moduleOf("torch.nn.modules.module", { Module: nnModuleClass, ...globalHookFunctions }));
 	register("torch.nn.parameter", moduleOf("torch.nn.parameter", { Parameter: parameterClass, Buffer: bufferClass }));
 	register("torch.types", () => typesModule("torch.types"));
 }

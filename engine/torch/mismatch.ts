@@ -196,11 +196,18 @@ function marked(option: { type: string; name: string }[], args: Value[], kw: Kwa
 	return `(${option
 		.map((o, i) => {
 			const v = i < args.length ? args[i]! : (kw!.get(o.name) as Value);
-			const bare = typeName(v);
+			const bare = fullTypeName(v);
 			const shown = o.type === bare ? bare : `!${bare}!`;
 			return i < args.length ? shown : shown.startsWith("!") ? `!${o.name}=${bare}!` : `${o.name}=${bare}`;
 		})
 		.join(", ")})`;
+}
+
+/** In the list of what has invalid types, containers show what is in them. */
+function fullTypeName(v: Value): string {
+	const name = typeName(v);
+	if (v instanceof PyTuple) return `${name} of (${v.items.map(typeName).join(", ")}${v.items.length === 1 ? "," : ""})`;
+	return v instanceof PyList ? `${name} of [${v.items.map(typeName).join(", ")}]` : name;
 }
 
 /** The type's name as C code gives it: classes written in C carry their module. */

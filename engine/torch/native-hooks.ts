@@ -1,5 +1,6 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
 import { TorchError } from "../autograd/errors.ts";
+import { backwardRun, willRun } from "../autograd/backward.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
@@ -7,6 +8,7 @@ import { PyTensor } from "../values/tensor.ts";
 import { type Kwargs, type PyDict, type PyInstance, type PyList, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
 import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
+import { PyNode } from "./grad-fn.ts";
 import { rt } from "../values/runtime.ts";
 import { savedHooks } from "./saved-hooks.ts";
 import { drawSeed } from "./seed-hook.ts";
@@ -24,6 +26,8 @@ export function hooksModule(): PyModule {
 			throw new TorchError(String(type), String(message), { key: String(key), ...(tensor instanceof PyTensor ? { tensor: tensor.tensor } : {}) });
 		}),
 		native("selective_backward", "", () => world.selective),
+		native("backward_run", "", backwardRun),
+		native("will_run", "! node", (node: Value) => node instanceof PyNode && willRun(node.node)),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
 		native("unknown", "! why", (why: Value) => new Unknown(String(why))),
 		native("type_text", "! value", (v: Value) => typeText(v)),

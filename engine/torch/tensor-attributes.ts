@@ -4,7 +4,7 @@ import { TorchError } from "../autograd/errors.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { maySameSizes, sizesText } from "../shape/shape.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { gradFnOf, hasNoNode, isLeaf, requiresGrad } from "../autograd/view.ts";
+import { gradFnOf, hasNoNode, isLeaf, requiresGrad, hasNoVersion } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { getter } from "../values/native.ts";
@@ -33,7 +33,7 @@ for (const flag of ["is_sparse", "is_quantized", "is_mps", "is_mkldnn", "is_nest
 attribute("itemsize", (t) => t.dtype.itemSize);
 attribute("nbytes", (t) => (typeof t.numel === "number" ? t.numel * t.dtype.itemSize : new Unknown("nbytes")));
 attribute("_version", (t) => {
-	if (t.isInference) throw new TorchError("RuntimeError", "Inference tensors do not track version counter.", { key: "INF_VERSION" });
+	if (hasNoVersion(t)) throw new TorchError("RuntimeError", "Inference tensors do not track version counter.", { key: "INF_VERSION" });
 	return t.counter.version;
 });
 attribute("_base", (t) => (t.view === null ? null : py(t.view.base)));

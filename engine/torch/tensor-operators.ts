@@ -168,7 +168,7 @@ inPlace("__iadd__", "add.Tensor", "add_");
 inPlace("__isub__", "sub.Tensor", "sub_");
 inPlace("__imul__", "mul.Tensor", "mul_");
 inPlace("__itruediv__", "div.Tensor", "div_");
-for (const [dunder, name] of [["__ipow__", "pow_"], ["__imod__", "remainder_"], ["__ifloordiv__", "floor_divide_"], ["__iand__", "bitwise_and_"], ["__ior__", "bitwise_or_"], ["__ixor__", "bitwise_xor_"]] as const)
+for (const [dunder, name] of [["__ipow__", "pow_"], ["__imod__", "remainder_"], ["__ifloordiv__", "floor_divide_"], ["__iand__", "bitwise_and_"], ["__ior__", "bitwise_or_"], ["__ixor__", "bitwise_xor_"], ["__ilshift__", "bitwise_left_shift_"], ["__irshift__", "bitwise_right_shift_"]] as const)
 	tensorClass.set(dunder, new PyBuiltin(dunder, (args, kw) => callBound(boundOp(name, "method")!, name, args, kw)));
 
 const unary = (dunder: string, f: (t: Tensor) => Tensor): void => tensorClass.set(dunder, new PyBuiltin(dunder, (args) => py(f((args[0] as PyTensor).tensor))));

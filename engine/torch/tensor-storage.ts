@@ -22,8 +22,8 @@ function storageOf(t: Tensor, cls: PyClass): PyInstance {
 	out.native = { storage: t.storage, itemSize: t.dtype.itemSize } satisfies Memory;
 	return out;
 }
-const length = (m: Memory): Value => m.storage.elements ?? new Unknown("size of a storage", { type: intClass });
-const bytes = (m: Memory): Value => (m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : m.storage.elements * m.itemSize);
+const length = (m: Memory): Value => (m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : (m.storage.elements * m.storage.dtype.itemSize) / m.itemSize);
+const bytes = (m: Memory): Value => (m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : m.storage.elements * m.storage.dtype.itemSize);
 for (const cls of [untyped, typed]) {
 	const count = cls === untyped ? bytes : length;
 	def(cls, "data_ptr", "", (self: Value) => addressOf(memory(self).storage));

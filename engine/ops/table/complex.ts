@@ -8,6 +8,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { add, call, conj, div, mul, where, zerosLike } from "../aten.ts";
 import { mapComplex, mapComplexToReal } from "../kernel/complex.ts";
 import { affordable, broadcastAll, count, expandNumbers, floatResult, mapUnary } from "../kernel/elementwise.ts";
+import { like } from "../kernel/order.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 /** PyTorch flips a bit of the view; we give the view its own, conjugated numbers. */
@@ -58,12 +59,15 @@ function complexOf(real: Tensor, imag: Tensor, f: (x: number, y: number) => [num
 	const sizes = broadcastAll([real, imag]);
 	const dtype = toComplex(real.dtype);
 	const n = count(sizes);
-	if (n === null || !affordable([real, imag], n)) return Tensor.make(sizes, dtype, null);
+	if (n === null || !affordable([real, imag], n)) return like([real, imag], sizes, dtype, null);
 	const [x, y] = [expandNumbers(real, sizes)!, expandNumbers(imag, sizes)!];
 	const out = dtype.make(2 * n);
 	for (let i = 0; i < n; i++) [out[2 * i], out[2 * i + 1]] = f(x[i]!, y[i]!);
-	return Tensor.make(sizes, dtype, out);
+	return like([real, imag], sizes, dtype, out);
 }
+
+/** The kernel fills memory of its own, whatever the order of the operand's. */
+const inOrder = (t: Tensor): Tensor => (t.strides === null ? t : Tensor.make(t.sizes, t.dtype, t.numbers()?.slice() ?? null));
 
 const real = (t: Tensor): Tensor => (t.dtype.width === 2 ? call("select.int", call("view_as_real", t), -1, 0) : t);
 const imag = (t: Tensor): Tensor => {
@@ -102,7 +106,7 @@ defineRows({
 	angle: {
 		forward: (self) =>
 			self.dtype.width === 2
-				? mapComplexToReal(self, (z) => Math.atan2(z[1], z[0]))
+				? inOrder(mapComplexToReal(self, (z) => Math.atan2(z[1], z[0])))
 				: mapUnary(self, floatResult(self), (x) => (Number.isNaN(x) ? x : x < 0 ? Math.PI : 0)),
 		grad: {
 			self: (g, e) => {

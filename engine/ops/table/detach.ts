@@ -5,7 +5,7 @@ import { world } from "../../autograd/world.ts";
 import { defineComposites } from "../row.ts";
 
 function detach(self: Tensor): Tensor {
-	const out = self.alias(self.sizes, self.strides, self.offset);
+	const out = self.alias(self.sizes, self.strides, self.offset, !(self.isInference && !world.inferenceMode));
 	out.wholeStorage = self.wholeStorage;
 	if (world.record !== null && requiresGrad(self)) world.record.event("detach", { from: self, to: out, how: ".detach()" });
 	return out;

@@ -32,6 +32,7 @@ function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
 	if (self.dim === 0) {
 		if (equal(n, 1) === false)
 			throw runtimeError(`index_select(): Index to scalar can have only 1 value, got ${dimText(n)} value(s)`, { key: "INDEX_SELECT" });
+		if (equal(index.first() ?? 0, 0) === false) throw indexError("index out of range in self", { key: "INDEX_OOB" });
 		return Tensor.make([], self.dtype, affordable([self], 1) ? (self.numbers()!.slice() as Numbers) : null);
 	}
 	const sizes = self.sizes.slice();
@@ -64,12 +65,13 @@ function updateSlices(
 	index: Tensor,
 	source: Tensor | number,
 	update: Update,
-	outOfRange: (text: string) => Error = indexError,
+	outOfRange: ((text: string) => Error) | null = null,
 ): Tensor {
 	const at = index.numbers();
 	const size: Dim = self.dim === 0 ? 1 : self.sizes[d]!;
-	if (at !== null && isKnown(size))
-		for (const i of at) if (i < -size || i >= size) throw outOfRange(`index ${i} is out of bounds for dimension 0 with size ${size}`);
+	// Only index_fill counts from the end; nobody looks where there is nothing to write.
+	if (at !== null && isKnown(size) && !(self.dim > 1 && count(self.sizes) === 0))
+		for (const i of at) if (i < (outOfRange === null ? -size : 0) || i >= size) throw (outOfRange ?? indexError)(`index ${i} is out of bounds for dimension 0 with size ${size}`);
 	const out = at === null ? null : editable(self, source instanceof Tensor ? [source] : []);
 	if (out === null || at === null) return Tensor.make(self.sizes, self.dtype, null);
 	const { outer, length, inner } = blocks(self.sizes, d);
@@ -86,7 +88,7 @@ function updateSlices(
 		}
 	return Tensor.make(self.sizes, self.dtype, out);
 }
-function checkSlices(name: string, self: Tensor, d: number, index: Tensor, source: Tensor): void {
+export function checkSlices(name: string, self: Tensor, d: number, index: Tensor, source: Tensor): void {
 	if (index.dim > 1)
 		throw indexError(
 			`${name}(): Index is supposed to be a vector, but got dim: ${index.dim} with type: ${index.dtype.scalarType} and size: ${sizesText(index.sizes)}`,
@@ -99,23 +101,17 @@ function checkSlices(name: string, self: Tensor, d: number, index: Tensor, sourc
 			`${name}(): self (${self.dtype.scalarType}) and source (${source.dtype.scalarType}) must have the same scalar type`,
 			{ key: "INDEX_ADD" },
 		);
+	if (d !== 0 && d >= source.dim)
+		throw runtimeError(`${name}(): Indexing dim ${d} is out of bounds of the source tensor with dim ${source.dim}`, { key: "INDEX_ADD" });
 	const n: Dim = index.dim === 0 ? 1 : index.sizes[0]!;
 	const m: Dim = source.dim === 0 ? 1 : source.sizes[d]!;
 	if (equal(n, m) === false)
 		throw runtimeError(`${name}(): Number of indices (${dimText(n)}) should be equal to source.size(dim): (${dimText(m)}), for dim: ${d}`, {
 			key: "INDEX_ADD",
 		});
-	if (self.dim !== source.dim && source.dim !== 0 && self.dim !== 0)
-		throw runtimeError(
-			`${name}(): self and source expected to have the same number of dimensions, but got self.dim() = ${self.dim}, source.dim() = ${source.dim}`,
-			{ key: "INDEX_ADD" },
-		);
-	if (
-		(source.dim !== 0 || self.dim !== 0) &&
-		(self.dim === 0 || source.dim === 0
-			? self.dim !== source.dim && self.dim === 0
-			: self.sizes.some((s, i) => i !== d && equal(s, source.sizes[i]!) === false))
-	)
+	const scalar = self.dim === 0 || source.dim === 0;
+	const [kept, given] = [self.sizes, source.sizes].map((sizes) => (scalar ? sizes : sizes.filter((_, i) => i !== d)));
+	if (kept!.length !== given!.length || kept!.some((s, i) => equal(s, given![i]!) === false))
 		throw runtimeError(
 			`source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${sizesText(self.sizes)} source.shape = ${sizesText(source.sizes)}`,
 			{ key: "INDEX_ADD" },
@@ -132,7 +128,7 @@ function indexAdd(self: Tensor, dim: number, index: Tensor, source: Tensor, alph
 		index,
 		source,
 		(x, v) => x + a * v,
-		(text) => runtimeError(text, { key: "INDEX_OOB" }),
+		(text) => (self.dim > 1 ? runtimeError(text, { key: "INDEX_OOB" }) : indexError("index out of range in self", { key: "INDEX_OOB" })),
 	);
 }
 

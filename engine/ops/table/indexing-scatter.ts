@@ -6,10 +6,11 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callInPlace, div, eq, maskedFill, mul, onesLike, toDtype, where, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import { runtimeError, wrapDim } from "../kernel/dims.ts";
+import { indexError, runtimeError, wrapDim } from "../kernel/dims.ts";
 import { warnOnce } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
+import { checkSlices } from "./indexing-along.ts";
 
 function checkIndex(name: string, self: Tensor, d: number, index: Tensor, src: Tensor | null): void {
 	if (index.numel === 0) return;
@@ -176,7 +177,10 @@ function indexReduce(self: Tensor, dim: number, index: Tensor, source: Tensor, r
 	const d = wrapDim(dim, self.dim);
 	if (!["prod", "mean", "amax", "amin"].includes(reduce))
 		throw runtimeError(`index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`, { key: "INDEX_REDUCE" });
+	checkSlices("index_reduce_", self, d, index, source);
 	const values = index.numbers();
+	const size = self.dim === 0 ? 1 : self.sizes[d]!;
+	if (values !== null && isKnown(size)) for (const i of values) if (i < 0 || i >= size) throw indexError("index out of range in self", { key: "INDEX_OOB" });
 	const n = count(source.sizes);
 	if (values === null || n === null || !self.sizes.every(isKnown) || self.storage.data === null || source.storage.data === null)
 		return Tensor.make(self.sizes, self.dtype, null);

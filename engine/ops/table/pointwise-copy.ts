@@ -60,6 +60,10 @@ function checkFits(self: Tensor, src: Tensor): void {
 		throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(sizes)), { key: "IP_BROADCAST" });
 }
 
+/** The very same elements: nothing to copy. */
+const isSameView = (a: Tensor, b: Tensor): boolean =>
+	a.storage === b.storage && a.dtype === b.dtype && a.offset === b.offset && a.dim === b.dim && a.sizes.every((s, i) => s === b.sizes[i]) && a.stridesOrContiguous.every((s, i) => s === b.stridesOrContiguous[i]);
+
 /** `copy_` has a hand-written node in PyTorch: the source gets the gradient in its own dtype. */
 function copyInto(self: Tensor, src: Tensor): Tensor {
 	const need = world.gradMode && isDifferentiable(self.dtype) && (requiresGrad(self) || requiresGrad(src));
@@ -78,9 +82,11 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 				},
 			)
 		: null;
-	if (self === src) {
+	if (self.unknownShape || src.unknownShape) {
+		if (self !== src) self.storage.data = null;
+	} else if (self === src || isSameView(self, src)) {
 		// A copy onto itself touches nothing, whatever the memory looks like.
-	} else if (self.unknownShape || src.unknownShape) self.storage.data = null;
+	}
 	else {
 		if (overlapsItself(self.sizes, self.strides)) refuseOverlap(self);
 		checkOverlap(self, [src]);

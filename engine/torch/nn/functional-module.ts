@@ -110,7 +110,7 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 	for (const name of tensorParameters(fn)) {
 		const v = given.get(name);
 		if (v === undefined || v instanceof PyTensor || v instanceof Unknown || v instanceof Ndarray) continue;
-		const [type, text] = notATensor(fn, name, params.findIndex((p) => p.name === name) + 1, rt.typeOf(v).name, given.get("training") === true);
+		const [type, text] = notATensor(fn, name, params.findIndex((p) => p.name === name) + 1, rt.typeOf(v).name, { training: given.get("training") === true, inplace: given.get("inplace") === true });
 		rt.raise(type, text);
 	}
 	return given;

@@ -11,7 +11,8 @@ import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { deviceIn } from "../devices.ts";
 import { dictGet, entriesOf } from "./dicts.ts";
-import { initModule, nnModuleClass, registerBuffer, registerParameter, table } from "./module.ts";
+import { baseOfLayer } from "./layer-bases.ts";
+import { initModule, registerBuffer, registerParameter, table } from "./module.ts";
 import { makeParameter } from "./parameter.ts";
 
 export interface Layer {
@@ -27,7 +28,6 @@ export interface Layer {
 	methods?: Record<string, [signature: string, body: (m: PyInstance, ...args: Value[]) => Value]>;
 	/** `extra_repr`. */
 	text?(m: PyInstance): string;
-	base?: PyClass;
 	/** File in torch.nn.modules, for the qualified class name. */
 	file: string;
 }
@@ -58,7 +58,7 @@ function parseInit(text: string): InitParam[] {
 /** Declares layers; each becomes a class of torch.nn. */
 export function defineLayers(layers: Record<string, Layer>): void {
 	for (const [name, layer] of Object.entries(layers)) {
-		const cls = builtinClass(name, [layer.base ?? nnModuleClass], `torch.nn.modules.${layer.file}`);
+		const cls = builtinClass(name, [baseOfLayer(name, layerClasses)], `torch.nn.modules.${layer.file}`);
 		layerClasses.set(name, cls);
 		let params: InitParam[] | null = null;
 		cls.set(

@@ -66,8 +66,9 @@ defineLayers({
 	Softmin: simple(A, "dim=None", "softmin", { text: "dim={dim}" }),
 	Softmax2d: simple(A, "", "softmax", { pass: "", build: (m) => setAttrs(m, {}) }),
 	GLU: simple(A, "dim=-1", "glu", { text: "dim={dim}" }),
-	Sigmoid: simple(A, "", "sigmoid"),
-	Tanh: simple(A, "", "tanh"),
+	// These call torch's functions, not those of torch.nn.functional.
+	Sigmoid: { ...simple(A, "", "sigmoid"), forward: ["! .input", (_m, x) => rt.call(rt.getAttr(rt.importModule("torch"), "sigmoid"), [x as Value])] },
+	Tanh: { ...simple(A, "", "tanh"), forward: ["! .input", (_m, x) => rt.call(rt.getAttr(rt.importModule("torch"), "tanh"), [x as Value])] },
 
 	...Object.fromEntries(
 		(

@@ -6,7 +6,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode } from "../../autograd/world.ts";
 import { call, callInPlace, callOp } from "../../ops/dispatch.ts";
 import { dimOf, py, PyTensor, pyDim } from "../../values/tensor.ts";
-import { PyFloat, type PyInstance, PyList, PyTuple, type Value } from "../../values/value.ts";
+import { PyFloat, type PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { def, defClassMethod } from "../../values/native.ts";
 import { derive } from "../../values/unknown.ts";
 import { rt } from "../../values/runtime.ts";
@@ -152,6 +152,7 @@ function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer 
 			"! .input",
 			(m, input) => {
 				const x = input as Value;
+				if (!(x instanceof PyTensor) && !(x instanceof Unknown)) rt.getAttr(x, "dim");
 				if (x instanceof PyTensor && !x.tensor.unknownShape && !ranks.includes(x.tensor.dim)) {
 					const allowed = ranks.length === 2 ? `${ranks[0]}D or ${ranks[1]}D` : `${ranks[0]}D`;
 					if (kind !== "sync") rt.raise("ValueError", `expected ${allowed} input (got ${x.tensor.dim}D input)`);

@@ -9,22 +9,22 @@ import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
 import { builtinClass, generatorClass, type Kwargs, objectClass, PyBuiltin, PyClass, PyDict, PyFunction, PyInstance, PyIterator, PyMethod, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
-import { handle } from "../grad-fn.ts";
 import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
-import { runBackwardHooks, runBackwardPreHooks } from "./backward-hooks.ts";
 
 export const nnModuleClass = builtinClass("Module", [objectClass], "torch.nn.modules.module");
 
 /** One of PyTorch's own refusals, under the key of its message. */
-function refuse(key: string, type: string, message: string): never {
+export function refuse(key: string, type: string, message: string): never {
 	throw new TorchError(type, message, { key });
 }
 
 export const isModule = (v: Value | undefined): v is PyInstance => v instanceof PyInstance && v.cls.isSubclassOf(nnModuleClass);
-const HOOKS = ["_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks", "_load_state_dict_pre_hooks"] as const;
+const HOOKS = ["_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks", "_state_dict_pre_hooks", "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks"] as const;
+/** The tables of hooks that a module has. */
+export type HookTable = (typeof HOOKS)[number];
 
 /** One of the module's own tables; null before `super().__init__()`. */
-export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_modules" | (typeof HOOKS)[number]): PyDict | null {
+export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_modules" | HookTable): PyDict | null {
 	const d = m.dict.get(name);
 	return d instanceof PyDict ? d : null;
 }
@@ -204,72 +204,6 @@ export function addModule(m: PyInstance, name: Value, child: Value): void {
 	dictSet(modules, checkName(m, name, "module", "_modules"), child);
 }
 for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .name .module", (self: PyInstance, name: Value, child: Value) => addModule(self, name, child));
-
-/** `module(x)`: pre-hooks, forward, hooks, full backward hooks. */
-export function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
-	const forward = rt.getAttr(m, "forward");
-	if (m.isPartlyKnown && forward instanceof PyMethod && forward.func instanceof PyBuiltin) return new Unknown(`what \`${m.cls.name}\` was made with is not known`);
-	const backwardHooks = table(m, "_backward_hooks");
-	if (backwardHooks === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
-	let given = args;
-	let kwargs = kw;
-	for (const [id, hook] of entriesOf(table(m, "_forward_pre_hooks")!)) {
-		const withKwargs = kwargHooks.has(id);
-		const r = rt.call(hook, withKwargs ? [m, new PyTuple(given), kwDict(kwargs)] : [m, new PyTuple(given)]);
-		if (r === null || r instanceof Unknown) continue;
-		if (withKwargs && r instanceof PyTuple && r.items.length === 2) {
-			given = (r.items[0] as PyTuple).items;
-			kwargs = new Map(entriesOf(r.items[1] as PyDict).map(([k, v]) => [k as string, v]));
-		} else given = r instanceof PyTuple ? r.items : [r];
-	}
-	const pre = table(m, "_backward_pre_hooks")!;
-	const hasBackward = backwardHooks.entries.size > 0 || pre.entries.size > 0;
-	if (hasBackward) given = runBackwardPreHooks(m, given);
-	let result = rt.call(forward, given, kwargs);
-	if (m.cls.isUser && world.gradMode && m.dict.get("training") === true) world.record?.forward(m);
-	for (const [id, hook] of entriesOf(table(m, "_forward_hooks")!)) {
-		const r = rt.call(hook, kwargHooks.has(id) ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
-		if (r !== null) result = r;
-	}
-	return hasBackward ? runBackwardHooks(m, result) : result;
-}
-function kwDict(kw: Kwargs | null): PyDict {
-	const d = newDict();
-	for (const [k, v] of kw ?? []) dictSet(d, k, v);
-	return d;
-}
-def(nnModuleClass, "__call__", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
-def(nnModuleClass, "_call_impl", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
-def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => refuse("MOD_FORWARD", "NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
-
-let hookIds = 0;
-/** Ids of hooks that asked for keyword arguments. Ids are never used again, so copies of modules find theirs. */
-const kwargHooks = new Set<Value>();
-function registerHook(name: string, on: (typeof HOOKS)[number]): void {
-	def(nnModuleClass, name, "! .hook * prepend? with_kwargs? always_call?", (self: PyInstance, hook: Value, prepend?: Value, withKwargs?: Value) => {
-		const d = table(self, on);
-		if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${on}'`);
-		const id = hookIds++;
-		if (withKwargs === true) kwargHooks.add(id);
-		dictSet(d, id, hook);
-		if (prepend === true) {
-			const rest = entriesOf(d).filter(([k]) => k !== id);
-			d.entries.clear();
-			dictSet(d, id, hook);
-			for (const [k, v] of rest) dictSet(d, k, v);
-		}
-		return handle(() => void dictDelete(d, id));
-	});
-}
-registerHook("register_forward_hook", "_forward_hooks");
-registerHook("register_forward_pre_hook", "_forward_pre_hooks");
-registerHook("register_full_backward_hook", "_backward_hooks");
-registerHook("register_backward_hook", "_backward_hooks");
-registerHook("register_full_backward_pre_hook", "_backward_pre_hooks");
-registerHook("register_state_dict_post_hook", "_state_dict_hooks");
-registerHook("_register_state_dict_hook", "_state_dict_hooks");
-registerHook("register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks");
-registerHook("_register_load_state_dict_pre_hook", "_load_state_dict_pre_hooks");
 
 /** The tree below a module, each module once, with dotted names. */
 export function* namedModules(m: PyInstance, prefix = "", seen: Set<Value> = new Set(), removeDuplicate = true): Generator<[string, PyInstance]> {

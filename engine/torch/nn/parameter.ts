@@ -15,7 +15,7 @@ import { rt } from "../../values/runtime.ts";
 export function makeParameter(data: Tensor, requiresGradFlag: boolean, cls: PyClass = parameterClass): PyTensor {
 	if (requiresGradFlag && !isDifferentiable(data.dtype) && !data.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
 	if (requiresGradFlag && data.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", { key: "INF_RG", tensor: data });
-	const t = data.alias(data.sizes, data.strides, data.offset);
+	const t = data.alias(data.sizes, data.strides, data.offset, !data.isInference || world.inferenceMode);
 	t.wholeStorage = data.wholeStorage;
 	t.requiresGradFlag = requiresGradFlag;
 	if (requiresGrad(data)) world.record?.event("detach", { from: data, to: t, how: "nn.Parameter" });

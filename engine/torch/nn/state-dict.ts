@@ -6,7 +6,7 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode, world } from "../../autograd/world.ts";
 import { call, callInPlace } from "../../ops/dispatch.ts";
-import { def } from "../../values/native.ts";
+import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../values/tensor.ts";
 import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, type PySet, PyTuple, strClass, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
@@ -15,7 +15,8 @@ import { deviceIn, parseDevice } from "../devices.ts";
 import { convertTo } from "../tensor-methods.ts";
 import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 import { layerClasses } from "./layer.ts";
-import { isModule, nnModuleClass, parametersOf, setModuleAttr, table } from "./module.ts";
+import { hooksFor, loadHookArguments } from "./hooks.ts";
+import { isModule, nnModuleClass, parametersOf, refuse, setModuleAttr, table } from "./module.ts";
 
 function orderedDict(): PyDict {
 	const d = newDict();
@@ -25,87 +26,149 @@ function orderedDict(): PyDict {
 }
 
 /** Entries are detached: the same memory and version counter as the parameters. */
-function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): void {
-	const persistent = m.dict.get("_non_persistent_buffers_set") as PySet;
+function saveOwn(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): void {
+	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
 	for (const which of ["_parameters", "_buffers"] as const)
 		for (const [name, v] of entriesOf(table(m, which)!)) {
-			if (v === null || (which === "_buffers" && persistent.entries.has(name))) continue;
+			if (v === null || (which === "_buffers" && passing.entries.has(name))) continue;
 			dictSet(into, `${prefix}${name}`, keepVars || !(v instanceof PyTensor) ? v : py(v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset)));
 		}
-	const extra = m.cls.lookup("get_extra_state");
-	if (extra !== undefined) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
-	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) rt.call(rt.getAttr(child, "state_dict"), [], new Map<string, Value>([["destination", into], ["prefix", `${prefix}${name}.`], ["keep_vars", keepVars]]));
-	for (const [, hook] of entriesOf(table(m, "_state_dict_hooks")!)) rt.call(hook, [m, into, prefix, newDict()]);
+	if (overrides(m, "get_extra_state")) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
 }
+/** Whether the class has a method of its own in place of Module's. */
+const overrides = (m: PyInstance, name: string): boolean => m.cls.lookup(name) !== nnModuleClass.lookup(name);
+const versionOf = (m: PyInstance): PyDict => {
+	const marks = newDict();
+	dictSet(marks, "version", rt.getAttr(m, "_version"));
+	return marks;
+};
+
+function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): Value {
+	const marks = versionOf(m);
+	const metadata = rt.findAttr(into, "_metadata");
+	if (metadata instanceof PyDict) dictSet(metadata, prefix.slice(0, -1), marks);
+	for (const hook of hooksFor(m, "_state_dict_pre_hooks")) rt.call(hook.call, [m, prefix, keepVars]);
+	rt.call(rt.getAttr(m, "_save_to_state_dict"), [into, prefix, keepVars]);
+	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) rt.call(rt.getAttr(child, "state_dict"), [], new Map<string, Value>([["destination", into], ["prefix", `${prefix}${name}.`], ["keep_vars", keepVars]]));
+	let result: Value = into;
+	for (const hook of hooksFor(m, "_state_dict_hooks")) {
+		const r = rt.call(hook.call, [m, result, prefix, marks]);
+		if (r === null) continue;
+		if (hook.isPublic) rt.raise("RuntimeError", "state_dict post-hook must return None");
+		result = r;
+	}
+	return result;
+}
+def(nnModuleClass, "_save_to_state_dict", "! .destination .prefix .keep_vars", (self: PyInstance, into: Value, prefix: Value, keepVars: Value) => {
+	if (into instanceof PyDict && typeof prefix === "string") saveOwn(self, into, prefix, rt.truth(keepVars));
+});
+def(nnModuleClass, "get_extra_state", "!", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "getting")));
+def(nnModuleClass, "set_extra_state", "! .state", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "setting")));
+const EXTRA_STATE = "Reached a code path in Module.%_extra_state() that should never be called. Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug.";
 def(nnModuleClass, "state_dict", "! *args destination? prefix? keep_vars?", (self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
 	const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
-	if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", newDict());
+	if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", orderedDict());
 	world.record?.event("state-dict", { module: self, dict: into });
-	collect(self, into, typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "", keepVars !== undefined && rt.truth(keepVars));
-	return into;
+	return collect(self, into, typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "", keepVars !== undefined && rt.truth(keepVars));
 });
 
 const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
 
 interface Loading {
-	missing: string[];
-	unexpected: string[];
-	errors: string[];
+	missing: PyList;
+	unexpected: PyList;
+	errors: PyList;
 	assign: boolean;
-	strict: boolean;
-	/** The dictionary carries `_metadata`, as those made by `state_dict` do. */
-	versioned: boolean;
+	/** What the dictionary knows of the modules it was made of (`_metadata`); null for one that `state_dict` did not make. */
+	metadata: PyDict | null;
 }
 
 /** Normalization layers take their own count of batches where a dictionary without version marks (any that `state_dict` did not make) has none. */
-function countBatches(m: PyInstance, state: PyDict, prefix: string, l: Loading): void {
-	if (l.versioned || !NORMS.some((name) => m.cls.isSubclassOf(layerClasses.get(name)!))) return;
+function countBatches(m: PyInstance, state: PyDict, prefix: string, marks: PyDict): void {
+	if (typeof dictGet(marks, "version") === "number" || !isNorm(m)) return;
 	const own = dictGet(table(m, "_buffers")!, "num_batches_tracked");
 	const key = `${prefix}num_batches_tracked`;
 	if (own instanceof PyTensor && dictGet(state, key) === undefined) dictSet(state, key, own);
 }
 const NORMS = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"];
+const isNorm = (m: PyInstance): boolean => NORMS.some((name) => m.cls.isSubclassOf(layerClasses.get(name)!));
+/** The version of the layer's state: norms count batches since theirs was raised. */
+getter(nnModuleClass, "_version", (self) => (isNorm(self as PyInstance) ? 2 : 1));
 
+/** The module's own tensors, then its children's with their part of the dictionary, then the hooks that see what was missing. */
 function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): void {
-	for (const [, hook] of entriesOf(table(m, "_load_state_dict_pre_hooks")!)) rt.call(hook, [m, state, prefix, newDict(), l.strict, new PyList([]), new PyList([]), new PyList([])]);
-	const persistent = m.dict.get("_non_persistent_buffers_set") as PySet;
-	countBatches(m, state, prefix, l);
-	const local: [string, PyTensor][] = [];
+	const marks = newDict();
+	const known = l.metadata === null ? undefined : dictGet(l.metadata, prefix.slice(0, -1));
+	if (known instanceof PyDict) for (const [k, v] of entriesOf(known)) dictSet(marks, k, v);
+	if (l.assign) dictSet(marks, "assign_to_params_buffers", true);
+	rt.call(rt.getAttr(m, "_load_from_state_dict"), [state, prefix, marks, true, l.missing, l.unexpected, l.errors]);
+	for (const [name, child] of entriesOf(table(m, "_modules")!)) {
+		if (!isModule(child)) continue;
+		const inner = `${prefix}${name}.`;
+		const part = newDict();
+		for (const [k, v] of entriesOf(state)) if (typeof k === "string" && k.startsWith(inner)) dictSet(part, k, v);
+		part.hasUnknownKeys = state.hasUnknownKeys;
+		loadInto(child, part, inner, l);
+	}
+	const after = hooksFor(m, "_load_state_dict_post_hooks");
+	if (after.length === 0) return;
+	const keys = incompatible(l.missing, l.unexpected);
+	for (const hook of after)
+		if (rt.call(hook.call, [m, keys]) !== null)
+			rt.raise("AssertionError", "Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new values, if incompatible_keys need to be modified, it should be done inplace.");
+}
+
+function loadOwn(m: PyInstance, state: PyDict, prefix: string, marks: PyDict, strict: boolean, missing: PyList, unexpected: PyList, errors: PyList): void {
+	for (const hook of hooksFor(m, "_load_state_dict_pre_hooks")) rt.call(hook.call, loadHookArguments(hook, m, [state, prefix, marks, strict, missing, unexpected, errors]));
+	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
+	countBatches(m, state, prefix, marks);
+	const assign = dictGet(marks, "assign_to_params_buffers") === true;
+	const local = new Map<string, Value>();
 	for (const which of ["_parameters", "_buffers"] as const)
-		for (const [name, v] of entriesOf(table(m, which)!)) if (v instanceof PyTensor && !(which === "_buffers" && persistent.entries.has(name))) local.push([String(name), v]);
+		for (const [name, v] of entriesOf(table(m, which)!)) if (v !== null && !(which === "_buffers" && passing.entries.has(name))) local.set(String(name), v);
 	for (const [name, param] of local) {
 		const key = prefix + name;
 		const value = dictGet(state, key);
+		if (!(param instanceof PyTensor)) continue;
 		if (value === undefined) {
-			if (!state.hasUnknownKeys) l.missing.push(key);
-			continue;
-		}
-		if (value instanceof Unknown) {
+			if (strict && !state.hasUnknownKeys) missing.items.push(key);
+		} else if (value instanceof Unknown) {
 			param.tensor.storage.data = null;
 			param.tensor.counter.bump("load_state_dict");
-			continue;
-		}
-		if (!(value instanceof PyTensor)) {
-			l.errors.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.repr(rt.typeOf(value))}`);
-			continue;
-		}
-		loadOne(m, name, key, param, value, l);
+		} else if (value instanceof PyTensor) loadOne(m, name, key, param, value, assign, errors.items);
+		else errors.items.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.repr(rt.typeOf(value))}`);
 	}
-	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) loadInto(child, state, `${prefix}${name}.`, l);
+	const extra = `${prefix}_extra_state`;
+	const given = dictGet(state, extra);
+	if (overrides(m, "set_extra_state")) {
+		if (given !== undefined) rt.call(rt.getAttr(m, "set_extra_state"), [given]);
+		else if (strict && !state.hasUnknownKeys) missing.items.push(extra);
+	} else if (strict && given !== undefined) unexpected.items.push(extra);
+	if (!strict) return;
+	const children = table(m, "_modules")!;
+	for (const [key] of entriesOf(state)) {
+		if (typeof key !== "string" || !key.startsWith(prefix) || key === extra) continue;
+		const [first, ...rest] = key.slice(prefix.length).split(".") as [string, ...string[]];
+		if (rest.length > 0 ? dictGet(children, first) === undefined : !local.has(first)) unexpected.items.push(key);
+	}
 }
+def(nnModuleClass, "_load_from_state_dict", "! .state_dict .prefix .local_metadata .strict .missing_keys .unexpected_keys .error_msgs", (self: PyInstance, state: Value, prefix: Value, marks: Value, strict: Value, missing: Value, unexpected: Value, errors: Value) => {
+	const lists = [missing, unexpected, errors].map((v) => (v instanceof PyList ? v : new PyList([])));
+	if (state instanceof PyDict && typeof prefix === "string") loadOwn(self, state, prefix, marks instanceof PyDict ? marks : newDict(), rt.truth(strict), lists[0]!, lists[1]!, lists[2]!);
+});
 
-function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, value: PyTensor, l: Loading): void {
+function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, value: PyTensor, assign: boolean, errors: Value[]): void {
 	const to = param.tensor;
 	let from = value.tensor;
 	const known = !to.unknownShape && !from.unknownShape;
 	if (known && to.dim === 0 && from.dim === 1 && from.sizes[0] === 1) from = call("select.int", from, 0, 0);
 	if (known && (to.dim !== from.dim || to.sizes.some((s, i) => typeof s === "number" && typeof from.sizes[i] === "number" && s !== from.sizes[i]))) {
-		l.errors.push(`size mismatch for ${key}: copying a param with shape ${sizeText(from)} from checkpoint, the shape in current model is ${sizeText(to)}.`);
+		errors.push(`size mismatch for ${key}: copying a param with shape ${sizeText(from)} from checkpoint, the shape in current model is ${sizeText(to)}.`);
 		return;
 	}
 	withGradMode(false, () => {
 		try {
-			if (l.assign) {
+			if (assign) {
 				const fresh = isParameter(param) && !isParameter(value) ? asParameter(from, to.requiresGradFlag) : value;
 				setModuleAttr(m, name, fresh);
 			} else {
@@ -114,7 +177,7 @@ function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, valu
 			}
 		} catch (e) {
 			if (!(e instanceof TorchError)) throw e;
-			l.errors.push(`While copying the parameter named "${key}", whose dimensions in the model are ${sizeText(to)} and whose dimensions in the checkpoint are ${sizeText(from)}, an exception occurred : ('${e.message.replaceAll("'", "\\'")}',).`);
+			errors.push(`While copying the parameter named "${key}", whose dimensions in the model are ${sizeText(to)} and whose dimensions in the checkpoint are ${sizeText(from)}, an exception occurred : ('${e.message.replaceAll("'", "\\'")}',).`);
 		}
 	});
 }
@@ -127,6 +190,11 @@ function asParameter(t: Tensor, requiresGradFlag: boolean): PyTensor {
 const incompatibleKeys = builtinClass("_IncompatibleKeys", [tupleClass], "torch.nn.modules.module");
 incompatibleKeys.set("missing_keys", new NativeProperty("missing_keys", (self) => (self as PyTuple).items[0]!));
 incompatibleKeys.set("unexpected_keys", new NativeProperty("unexpected_keys", (self) => (self as PyTuple).items[1]!));
+function incompatible(missing: Value, unexpected: Value): PyTuple {
+	const keys = new PyTuple([missing, unexpected]);
+	keys.cls = incompatibleKeys;
+	return keys;
+}
 const keysText = (self: Value): Value => {
 	const [missing, unexpected] = (self as PyTuple).items as [PyList, PyList];
 	if (!(missing instanceof PyList) || !(unexpected instanceof PyList)) return new Unknown("keys of an unknown checkpoint", { type: strClass });
@@ -142,27 +210,22 @@ def(nnModuleClass, "load_state_dict", "! .state_dict .strict? .assign?", (self: 
 			p.tensor.storage.data = null;
 			p.tensor.counter.bump("load_state_dict");
 		}
-		const result = new PyTuple([new Unknown("missing keys of an unknown checkpoint"), new Unknown("unexpected keys of an unknown checkpoint")]);
-		result.cls = incompatibleKeys;
-		return result;
+		return incompatible(new Unknown("missing keys of an unknown checkpoint"), new Unknown("unexpected keys of an unknown checkpoint"));
 	}
 	if (!(state instanceof PyDict)) rt.raise("TypeError", `Expected state_dict to be dict-like, got ${rt.str(rt.typeOf(state))}.`);
 	const copy = newDict();
 	for (const [k, v] of entriesOf(state as PyDict)) dictSet(copy, k, v);
 	copy.hasUnknownKeys = (state as PyDict).hasUnknownKeys;
-	const l: Loading = { missing: [], unexpected: [], errors: [], strict: strict === undefined || rt.truth(strict), assign: assign !== undefined && rt.truth(assign), versioned: rt.findAttr(state, "_metadata") !== undefined };
+	const metadata = rt.findAttr(state, "_metadata");
+	const l: Loading = { missing: new PyList([]), unexpected: new PyList([]), errors: new PyList([]), assign: assign !== undefined && rt.truth(assign), metadata: metadata instanceof PyDict ? metadata : null };
 	loadInto(self, copy, "", l);
-	const own = new Set(entriesOf(rt.call(rt.getAttr(self, "state_dict"), []) as PyDict).map(([k]) => k));
-	for (const [k] of entriesOf(copy)) if (typeof k === "string" && !own.has(k)) l.unexpected.push(k);
-	if (l.strict) {
-		const quoted = (keys: string[]): string => keys.map((k) => `"${k}"`).join(", ");
-		if (l.unexpected.length > 0) l.errors.unshift(`Unexpected key(s) in state_dict: ${quoted(l.unexpected)}. `);
-		if (l.missing.length > 0) l.errors.unshift(`Missing key(s) in state_dict: ${quoted(l.missing)}. `);
+	if (strict === undefined || rt.truth(strict)) {
+		const quoted = (keys: PyList): string => keys.items.map((k) => `"${String(k)}"`).join(", ");
+		if (l.unexpected.items.length > 0) l.errors.items.unshift(`Unexpected key(s) in state_dict: ${quoted(l.unexpected)}. `);
+		if (l.missing.items.length > 0) l.errors.items.unshift(`Missing key(s) in state_dict: ${quoted(l.missing)}. `);
 	}
-	if (l.errors.length > 0) throw new TorchError("RuntimeError", `Error(s) in loading state_dict for ${self.cls.name}:\n\t${l.errors.join("\n\t")}`, { key: "LOAD" });
-	const result = new PyTuple([new PyList(l.missing), new PyList(l.unexpected)]);
-	result.cls = incompatibleKeys;
-	return result;
+	if (l.errors.items.length > 0) throw new TorchError("RuntimeError", `Error(s) in loading state_dict for ${self.cls.name}:\n\t${l.errors.items.map(String).join("\n\t")}`, { key: "LOAD" });
+	return incompatible(l.missing, l.unexpected);
 });
 
 /** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
@@ -226,6 +289,18 @@ function descend(self: PyInstance, target: string): PyInstance {
 	}
 	return at as PyInstance;
 }
+def(nnModuleClass, "set_submodule", "! .target .module .strict?", (self: PyInstance, target: Value, module: Value, strict?: Value) => {
+	if (typeof target !== "string") return;
+	if (target === "") rt.raise("ValueError", "Cannot set the submodule without a target name!");
+	const at = target.lastIndexOf(".");
+	const name = target.slice(at + 1);
+	if (!isModule(module) && !(module instanceof Unknown)) rt.raise("ValueError", `\`module\` is not an nn.Module, found ${rt.str(rt.typeOf(module))}`);
+	const parent = descend(self, at < 0 ? "" : target.slice(0, at));
+	const old = rt.findAttr(parent, name);
+	if (old === undefined && strict === true) rt.raise("AttributeError", `${parent.cls.name} has no attribute \`${name}\``);
+	if (old !== undefined && !isModule(old)) rt.raise("AttributeError", `\`${name}\` is not an nn.Module`);
+	setModuleAttr(parent, name, module);
+});
 def(nnModuleClass, "get_submodule", "! .target", (self: PyInstance, target: Value) => (typeof target === "string" ? descend(self, target) : new Unknown("submodule")));
 for (const n of ["get_parameter", "get_buffer"])
 	def(nnModuleClass, n, "! .target", (self: PyInstance, target: Value) => {

@@ -63,26 +63,41 @@ class _Handles:
             handle.remove()
 
 
+def _node_of(t):
+    """Where the gradient of a tensor arrives: its grad_fn, or what adds it up."""
+    if t.grad_fn is not None:
+        return t.grad_fn
+    with torch.enable_grad():
+        return t.view_as(t).grad_fn.next_functions[0][0]
+
+
 def register_multi_grad_hook(tensors, fn, *, mode="all"):
     if mode not in ("all", "any"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
     tensors = [t for t in tensors]
     if mode == "all":
         assert all(t.requires_grad for t in tensors), "Expected gradient function to be set"
-    wanted = sum(t.requires_grad for t in tensors)
+    nodes = [_node_of(t) for t in tensors if t.requires_grad]
+    # A view that only its base makes require grad has no place of its own in the graph.
+    assert mode != "all" or None not in nodes, "Expected gradient function to be set"
+    # By backward: gradients so far, and how many will come.
     seen = {}
 
     def hook_of(i):
         def hook(grad):
+            run = _gradsight.backward_run()
             if mode == "any":
-                if not seen:
-                    seen[i] = grad
+                if run not in seen:
+                    seen[run] = True
                     fn(grad)
                 return
-            seen[i] = grad
-            if len(seen) == wanted:
-                grads = [seen.get(n) for n in range(len(tensors))]
-                seen.clear()
+            if run not in seen:
+                seen[run] = [[None] * len(tensors), sum(_gradsight.will_run(node) for node in nodes)]
+            grads, left = seen[run]
+            grads[i] = grad
+            seen[run][1] = left - 1
+            if left == 1:
+                del seen[run]
                 fn(grads)
 
         return hook

@@ -158,7 +158,7 @@ class LBFGS(Optimizer):
                     steps.append(s)
                     ro.append(1.0 / ys)
                     diagonal = ys / y.dot(y)
-                al = [None] * len(dirs)
+                al = state.setdefault("al", [None] * group["history_size"])
                 q = grad.neg()
                 for i in range(len(dirs) - 1, -1, -1):
                     al[i] = steps[i].dot(q) * ro[i]
@@ -207,8 +207,8 @@ class LBFGS(Optimizer):
                 break
             if _at_most(d.mul(t).abs().max(), tolerance_change) or not (abs(loss - before_loss) >= tolerance_change or loss != loss):
                 break
-        state["d"], state["t"], state["H_diag"] = d, t, diagonal
-        state["old_dirs"], state["old_stps"], state["ro"] = dirs, steps, ro
+        state["d"], state["t"] = d, t
+        state["old_dirs"], state["old_stps"], state["ro"], state["H_diag"] = dirs, steps, ro, diagonal
         state["prev_flat_grad"], state["prev_loss"] = before_grad, before_loss
         self._end_step()
         return first_loss
