@@ -1,7 +1,7 @@
 /** Hands the autograd layer the operations it needs but, being below the ops, cannot import. */
 import type { DType } from "../shape/dtype.ts";
 import { isNonOverlappingAndDense, type Sizes } from "../shape/shape.ts";
-import { installGradOps } from "../autograd/backward.ts";
+import { installGradOps } from "../autograd/accumulate.ts";
 import { FormulaNode, type Gradients } from "../autograd/node.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, gradientEdge, installSliceOps, installViewRefresher, type ViewGeometry } from "../autograd/view.ts";
