@@ -44,6 +44,9 @@ export function call(callee: Value, args: Value[], kw: Kwargs | null): Value {
 }
 
 export function callUnknown(callee: Unknown, args: Value[], kw: Kwargs | null): Unknown {
+	const [first] = args;
+	// A constructor under a decorator that is not known, for example.
+	if (first instanceof PyInstance && first.cls.mro.some((c) => c.dict.get("__init__") === callee)) constructPartly(first);
 	const operands: Value[] = [callee, ...args];
 	if (kw !== null) for (const [name, value] of kw) operands.push(name, value);
 	return derive("call", operands);
@@ -72,6 +75,7 @@ export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | 
 
 /** What the most basic built-in constructor does without arguments is done; whatever else the arguments would have made is unknown. */
 function constructPartly(o: PyInstance): boolean {
+	if (o.dict.has("_modules")) return (o.isPartlyKnown = true);
 	for (const cls of o.cls.mro.slice(0, -1).reverse()) {
 		const init = cls.isUser ? undefined : cls.dict.get("__init__");
 		if (!(init instanceof PyBuiltin)) continue;

@@ -64,7 +64,7 @@ export function instantiate(cls: PyClass, args: Value[], kw: Kwargs | null): Val
 		const type = typeOf(made);
 		const own = type === cls ? init : type.lookup("__init__")!;
 		const result =
-			own instanceof PyFunction || (own instanceof PyBuiltin && !own.isStatic)
+			own instanceof PyFunction || own instanceof Unknown || (own instanceof PyBuiltin && !own.isStatic)
 				? call(own, [made, ...args], kw)
 				: call(bindAttribute(own, made, type), args, kw);
 		if (result !== null && !(result instanceof Unknown) && own instanceof PyFunction)

@@ -90,3 +90,38 @@ class Chosen(nn.Module):
 
     def forward(self, x):
         return self.conv(x)
+
+
+def registered(name):
+    """Wraps a constructor with a decorator of a package that the analysis cannot see."""
+    try:
+        from nowhere import registered as real
+    except ImportError:
+        return lambda init: init
+    return real(name)
+
+
+class Wrapped(nn.Module):
+    @registered("wrapped")
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+class Below(Wrapped):
+    """What the base class's constructor does is not known; that it makes a module is."""
+
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.out(self.fc(x))
+
+
+def wrapped_ok():
+    Wrapped()(torch.randn(2, 3)).sum().backward()
+    Below()(torch.randn(2, 3)).sum().backward()

@@ -65,6 +65,8 @@ def(superClass, "__getattribute__", "! name", (s: PySuper, given: Value) => {
 		const attr = c.dict.get(name);
 		if (attr === undefined) continue;
 		if (c === objectClass && s.type.hasUnknownBase) break;
+		// Whoever calls it has the object built by something not known.
+		if (attr instanceof Unknown && name === "__init__" && s.self !== s.type) return new PyMethod(attr, s.self);
 		return bound(s, attr);
 	}
 	if (s.type.hasUnknownBase) return new Unknown(`\`${name}\` may come from a base class of \`${s.type.name}\` that is not known`);
