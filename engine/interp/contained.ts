@@ -1,5 +1,5 @@
 /**
- * Module bodies under `check`. A library that someone wrote does import: where our run of one of its statements raises, something was not
+ * Module bodies of others. Under `check`: A library that someone wrote does import: where our run of one of its statements raises, something was not
  * understood. That statement's names become unknown and the rest of the module still runs, so that one gap does not hide a whole package.
  */
 import { TorchError } from "../autograd/errors.ts";
@@ -11,7 +11,7 @@ import { test } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
 import { recordLimit } from "./record.ts";
 import { execStatement, isGuard } from "./statements.ts";
-import { state } from "./state.ts";
+import { GiveUp, state } from "./state.ts";
 import { exceptionText } from "./traceback.ts";
 
 /** What an importer with a handler may be waiting for. */
@@ -39,6 +39,24 @@ function isMeant(raise: PyRaise, node: ast.Stmt): boolean {
 	const { cls } = raise.value;
 	return state.trying > 0 && (node.kind === "Raise" || MEANT.some((name) => cls.isSubclassOf(exceptionClasses.get(name)!)));
 }
+
+/** Module bodies of installed packages in a run: what one assignment calls may be beyond us, a vocabulary read from a file for example. */
+export function execSettled(body: readonly ast.Stmt[], frame: Frame): void {
+	const { depth } = state;
+	for (const node of body) {
+		try {
+			frame.node = node;
+			execStatement(node, frame);
+		} catch (e) {
+			if (!(e instanceof GiveUp) || !UNDECIDED.has(e.kind) || node.kind !== "Assign" || node.value.kind !== "Call") throw e;
+			state.frame = frame;
+			state.depth = depth;
+			recordLimit("import", `this could not be followed: ${e.what}`, node);
+			for (const name of namesBound(node)) frame.vars.set(name, new Unknown(`\`${name}\`: ${e.what}`, { key: `${frame.source.path} ${name}` }));
+		}
+	}
+}
+export const UNDECIDED: ReadonlySet<string> = new Set(["unknown-branch", "unknown-raise", "loop"]);
 
 /** The names a statement gives a value to, in whatever blocks of it; not those inside functions and classes. */
 function namesBound(s: ast.Stmt): string[] {

@@ -6,7 +6,7 @@ import { rt } from "../values/runtime.ts";
 import { PyList, PyModule, PyRaise, Unknown, type Value } from "../values/value.ts";
 import { assignName } from "./assign.ts";
 import { leaving } from "./calls.ts";
-import { execContained } from "./contained.ts";
+import { execContained, execSettled, UNDECIDED } from "./contained.ts";
 import { Frame, lineOf } from "./frame.ts";
 import { lazyModules } from "./functions.ts";
 import { bindSubmodule, enlist, lookUp, moduleFrom, needs, refused, usesUnfinished } from "./images.ts";
@@ -260,7 +260,6 @@ function runFresh(name: string, source: Source): Value {
 	return now instanceof PyModule && now.source !== null && now.source !== source ? module : now;
 }
 
-const UNDECIDED = new Set(["unknown-branch", "unknown-raise", "loop"]);
 /** A package whose own import cannot be followed, for example because it asks its compiled part: nothing is known of it. */
 function opaque(root: string, cause: GiveUp): Value {
 	recordLimit(
@@ -285,7 +284,8 @@ export function execModule(module: PyModule, source: Source, how: "program" | "i
 	state.frame = frame;
 	if (frame.isUser && source !== state.program?.entry) for (const gap of source.module.gaps) recordLimit("syntax", gap.message, gap);
 	try {
-		if (how === "program" || !frame.isUser || state.exact) execBlock(source.module.body, frame);
+		if (how === "import" && state.exact && source.installed) execSettled(source.module.body, frame);
+		else if (how === "program" || !frame.isUser || state.exact) execBlock(source.module.body, frame);
 		else execContained(source.module.body, frame, how === "import");
 	} catch (e) {
 		throw leaving(e, frame);

@@ -1,7 +1,9 @@
 /** `nn.Parameter(f(w))`: a new leaf with the numbers of a computed tensor; what it was computed from no longer trains through it. */
+import type { Tensor } from "../autograd/tensor.ts";
 import { initParameterFixes } from "./fix-init-transform.ts";
 import { functionalCall } from "./fix-functional.ts";
 import { leavesOf } from "./flow.ts";
+import { parametersIn } from "./modules.ts";
 import { listed, plural } from "./names.ts";
 import { rule } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
@@ -21,7 +23,9 @@ export default rule({
 			const site = userSite(e.where);
 			if (site === null) continue;
 			// A Parameter of a Parameter (or of a plain leaf) is a way to copy or share; only computed values lose something.
-			const sources = [...leavesOf(e.from)].filter((l) => l !== e.to);
+			// What a constructor makes on the way and registers nowhere is gone when it returns.
+			const isPassing = site.inFunction === "__init__" ? (l: Tensor): boolean => ![...record.modules].some((m) => parametersIn(m).includes(l)) : null;
+			const sources = [...leavesOf(e.from)].filter((l) => l !== e.to && !isPassing?.(l));
 			if (e.from.gradFn === null || sources.length === 0 || sources.every((l) => record.reached.has(l))) continue;
 			yield {
 				site,

@@ -4,10 +4,10 @@ import type { BinOp, Expr, Span, Stmt, Module } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { moduleListClass, sequentialClass } from "../torch/nn/containers.ts";
 import { PyClass, PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
-import { childrenOf, fix, replace, statementAt, textOf, walk } from "./edits.ts";
+import { childrenOf, fix, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
 import { parametersIn } from "./modules.ts";
 import { deepcopied } from "./fix-deepcopy.ts";
-import { loopAround, targetsAt } from "./places.ts";
+import { inBlock, loopAround, targetsAt } from "./places.ts";
 import { type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
@@ -22,7 +22,7 @@ export default rule({
 		for (const source of path.record.sources) {
 			for (const { node, list, times, around } of multiplied(source)) {
 				const layer = repeatedLayer(path, source, node, around);
-				if (layer === null) continue;
+				if (layer === null || isChosen(source, node)) continue;
 				const site: Site = { source, node, caller: null, inFunction: "", isUser: true };
 				const made = list.length === 1 && list[0]!.kind === "Call" ? textOf(source, list[0]!) : null;
 				yield {
@@ -32,6 +32,7 @@ export default rule({
 				};
 			}
 			for (const { node, layer, item } of [...comprehensions(path, source), ...appended(path, source), ...extended(path, source)]) {
+				if (isChosen(source, node)) continue;
 				const site: Site = { source, node, caller: null, inFunction: "", isUser: true };
 				yield {
 					site,
@@ -42,6 +43,17 @@ export default rule({
 		}
 	},
 });
+
+/** `if shared: self.heads = [head] * n`, `else: self.heads = [Head() for _ in range(n)]`: whoever writes both means both. */
+function isChosen(source: Source, node: Span): boolean {
+	const around = statementsAround(source, node);
+	const own = around.at(-1);
+	if (own?.kind !== "Assign") return false;
+	const targets = own.targets.map((t) => textOf(source, t));
+	return around.some((s) => s.kind === "If" && s.orelse.length > 0 && (inBlock(s.body, node) === null ? s.body : s.orelse).some((other) => assigns(source, other, targets)));
+}
+const assigns = (source: Source, s: Stmt, targets: readonly string[]): boolean =>
+	(s.kind === "Assign" && s.targets.some((t) => targets.includes(textOf(source, t)))) || (s.kind === "If" && [...s.body, ...s.orelse].some((inner) => assigns(source, inner, targets)));
 
 interface Repeated {
 	node: Span;

@@ -4,7 +4,8 @@ export type DTypeName =
 	| "float32" | "float64" | "float16" | "bfloat16"
 	| "int64" | "int32" | "int16" | "int8" | "uint8" | "bool"
 	| "complex64" | "complex128" | "complex32"
-	| "uint16" | "uint32" | "uint64";
+	| "uint16" | "uint32" | "uint64"
+	| "float8_e4m3fn" | "float8_e5m2" | "float8_e4m3fnuz" | "float8_e5m2fnuz" | "float8_e8m0fnu" | "float4_e2m1fn_x2";
 
 /** Numbers of a storage. int64 is kept in doubles (exact to 2^53); complex numbers as interleaved pairs. */
 export type Numbers = Float32Array | Float64Array | Int32Array | Int16Array | Int8Array | Uint8Array | Uint16Array | Uint32Array;
@@ -37,7 +38,16 @@ const half = (() => {
 		const out = rounded * quantum;
 		return Math.abs(out) > max ? Math.sign(x) * Number.POSITIVE_INFINITY : out;
 	};
-	return { float16: roundTo(10, -14, 65504), bfloat16: roundTo(7, -126, 3.3895313892515355e38) };
+	const finite = (f: (x: number) => number) => (x: number): number => (Number.isFinite(f(x)) ? f(x) : Number.NaN);
+	const narrow = roundTo(3, -6, 448);
+	return {
+		float16: roundTo(10, -14, 65504),
+		bfloat16: roundTo(7, -126, 3.3895313892515355e38),
+		float8_e4m3fn: (x: number): number => (Number.isNaN(x) ? x : Math.max(-448, Math.min(448, narrow(x)))),
+		float8_e5m2: roundTo(2, -14, 57344),
+		float8_e4m3fnuz: finite(roundTo(3, -7, 240)),
+		float8_e5m2fnuz: finite(roundTo(2, -15, 57344)),
+	};
 })();
 
 /** Integers have no negative zero: adding zero makes it a plain one. */
@@ -45,6 +55,11 @@ const wrapInt64 = (x: number): number => (Number.isFinite(x) ? Math.trunc(x) + 0
 
 function dtype(name: DTypeName, tensorType: string, scalarType: string, category: 0 | 1 | 2 | 3, itemSize: number, make: (n: number) => Numbers, round: ((x: number) => number) | null = null): DType {
 	return { name, tensorType: `torch.${tensorType}`, scalarType, category, itemSize, width: category === 3 ? 2 : 1, make, round };
+}
+
+function small(name: DTypeName, round: ((x: number) => number) | null): DType {
+	const word = name[0]!.toUpperCase() + name.slice(1);
+	return dtype(name, `${word}Tensor`, word, 2, 1, (n) => new Float32Array(n), round);
 }
 
 export const dtypes = {
@@ -64,6 +79,13 @@ export const dtypes = {
 	complex64: dtype("complex64", "ComplexFloatTensor", "ComplexFloat", 3, 8, (n) => new Float32Array(n)),
 	complex128: dtype("complex128", "ComplexDoubleTensor", "ComplexDouble", 3, 16, (n) => new Float64Array(n)),
 	complex32: dtype("complex32", "ComplexHalfTensor", "ComplexHalf", 3, 4, (n) => new Float32Array(n), half.float16),
+	// To store numbers in: PyTorch computes next to nothing with them.
+	float8_e4m3fn: small("float8_e4m3fn", half.float8_e4m3fn),
+	float8_e5m2: small("float8_e5m2", half.float8_e5m2),
+	float8_e4m3fnuz: small("float8_e4m3fnuz", half.float8_e4m3fnuz),
+	float8_e5m2fnuz: small("float8_e5m2fnuz", half.float8_e5m2fnuz),
+	float8_e8m0fnu: small("float8_e8m0fnu", null),
+	float4_e2m1fn_x2: small("float4_e2m1fn_x2", null),
 } as const satisfies Record<DTypeName, DType>;
 
 export const isFloating = (d: DType): boolean => d.category === 2;

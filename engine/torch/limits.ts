@@ -14,6 +14,10 @@ export const FLOATS: Partial<Record<DTypeName, [number, number, number, number]>
 	float32: [2 ** -23, (2 - 2 ** -23) * 2 ** 127, 2 ** -126, 1e-6],
 	float16: [2 ** -10, 65504, 2 ** -14, 1e-3],
 	bfloat16: [2 ** -7, (2 - 2 ** -7) * 2 ** 127, 2 ** -126, 1e-2],
+	float8_e4m3fn: [2 ** -3, 448, 2 ** -6, 1],
+	float8_e5m2: [2 ** -2, 57344, 2 ** -14, 1],
+	float8_e4m3fnuz: [2 ** -3, 240, 2 ** -7, 1],
+	float8_e5m2fnuz: [2 ** -3, 57344, 2 ** -15, 1],
 };
 const REAL_PART: Partial<Record<DTypeName, DTypeName>> = { complex128: "float64", complex64: "float32", complex32: "float16" };
 

@@ -57,3 +57,23 @@ def copied_parameter_ok():
     opt = torch.optim.SGD(net.parameters(), lr=0.1)
     net(torch.ones(2, 3)).sum().backward()
     opt.step()
+
+
+class Fused(nn.Module):
+    """The parts are only there to be joined: nobody trains them."""
+
+    def __init__(self):
+        super().__init__()
+        q, v = nn.Parameter(torch.zeros(2)), nn.Parameter(torch.zeros(2))
+        self.qkv = nn.Linear(3, 6, bias=False)
+        self.qkv.bias = nn.Parameter(torch.cat((q, torch.zeros_like(v, requires_grad=False), v)))
+
+    def forward(self, x):
+        return self.qkv(x)
+
+
+def fused_ok():
+    net = Fused()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    net(torch.randn(4, 3)).sum().backward()
+    optimizer.step()

@@ -27,14 +27,12 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { addDeque } from "./deque.ts";
-import { def, imported, items, type Library, library, list, native, tuple } from "./kit.ts";
+import { def, generic, imported, items, type Library, library, list, native, tuple } from "./kit.ts";
 import { addNamedTuple } from "./namedtuple.ts";
 import { restOf } from "./rest.ts";
 
 const pairsText = (d: PyDict): string =>
 	d.hasUnknownKeys ? HOLE : [...d.entries.values()].map(([k, v]) => `${reprText(k)}: ${reprText(v)}`).join(", ");
-const generic = (cls: PyClass): void =>
-	cls.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
 
 library("collections", (m) => {
 	addOrderedDict(m);

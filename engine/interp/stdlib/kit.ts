@@ -3,6 +3,7 @@ import { raiseError } from "../../values/exceptions.ts";
 import { asInt, asNumber, asStr, typeName } from "../../values/kinds.ts";
 import { def, native } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
+import { alias } from "../../values/types/generic.ts";
 import { derive } from "../../values/unknown.ts";
 import {
 	builtinClass,
@@ -10,6 +11,7 @@ import {
 	Obj,
 	PyBuiltin,
 	type PyClass,
+	PyClassMethod,
 	PyFloat,
 	PyInstance,
 	PyList,
@@ -104,5 +106,10 @@ export function instance(cls: PyClass, native: unknown = null): PyInstance {
 	return out;
 }
 /** The TypeScript state of an instance. */
+/** `Match[str]`, `deque[int]`: the class with what it holds. */
+export function generic(cls: PyClass): PyClass {
+	cls.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
+	return cls;
+}
 export const stateOf = <T>(v: Value): T => (v as PyInstance).native as T;
 export { def, derive, native };

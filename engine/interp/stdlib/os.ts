@@ -13,7 +13,7 @@ import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { pathText } from "../builtins/files.ts";
 import { addDiskFunctions, addGlob, addPathQuestions, addTemporaries, addTreeFunctions } from "./disk.ts";
-import { def, items, Library, library, tuple } from "./kit.ts";
+import { def, generic, items, Library, library, tuple } from "./kit.ts";
 import { addListings } from "./listing.ts";
 
 /** Text of a path argument; null when not known. */
@@ -171,14 +171,18 @@ library("os", (m) => {
 		set.delete(String(k));
 		return v;
 	});
-	def(environ, "__contains__", "! key", (_: Value, k: Value) => 
-		look(k) !== undefined ? true : isPlain(k) ? false : derive("in", [variable(k)], boolClass),
-	);
+	const names = m.cls("KeysView");
+	for (const cls of [environ, names])
+		def(cls, "__contains__", "! key", (_: Value, k: Value) =>
+			look(k) !== undefined ? true : isPlain(k) ? false : derive("in", [variable(k)], boolClass),
+		);
+	def(environ, "keys", "", () => new PyInstance(names));
+	def(names, "__iter__", "", () => unknownDisk("the environment"));
 	def(environ, "update", "! other", (_: Value, other: Value) => {
 		for (const k of items(other) ?? []) set.set(String(k), rt.getItem(other, k));
 	});
 	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
-	for (const name of ["keys", "values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
+	for (const name of ["values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
 	// A script run for its output is run in a plain environment: only what every shell sets is there.
 	const isPlain = (k: Value): boolean => state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown);
 	const getDefault = (k: Value, fallback: Value | undefined): Value =>
@@ -241,7 +245,7 @@ library("os", (m) => {
 	m.fn("open", "! *args", () => new Unknown("file numbers are not modelled"));
 	const like = m.cls("PathLike");
 	like.set("__fspath__", null);
-	like.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([c, item]) => alias(c!, item!))));
+	generic(like);
 	m.set("error", rt.exceptionClass("OSError"));
 	for (const [k, v] of Object.entries({ F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64 }))
 		m.set(k, v);
@@ -250,7 +254,9 @@ library("shutil", (m) => {
 	for (const name of ["copystat", "copymode", "chown"]) m.fn(name, "! *args **kw", () => null);
 	m.fn("copytree", "! src dst **kw", (_s: Value, dst: Value) => dst);
 	addTreeFunctions(m);
-	m.unknown(["which", "disk_usage", "get_terminal_size", "make_archive", "unpack_archive"], "what is on the disk is not known");
+	// A script runs as on a machine that has nothing but Python; what may be there counts in a check.
+	m.fn("which", "cmd .mode? path?", () => (state.exact ? null : unknownDisk("what is installed")));
+	m.unknown(["disk_usage", "get_terminal_size", "make_archive", "unpack_archive"], "what is on the disk is not known");
 });
 library("glob", (m) => {
 	addGlob(m);

@@ -8,7 +8,7 @@ import { quote, strLength, strValue, toPoints, toUnits, unknownText } from "../.
 import { makeDict } from "../../values/dict.ts";
 import { type PyClass, PyBytes, PyInstance, PyIterator, PyRaise, strClass, Unknown, type Value } from "../../values/value.ts";
 import { declareImmutable } from "../guard.ts";
-import { def, library, list, tuple } from "./kit.ts";
+import { def, generic, library, list, tuple } from "./kit.ts";
 import { RegexError, translate, type Translated, Unsupported } from "./regex-syntax.ts";
 
 interface Pattern {
@@ -48,9 +48,9 @@ class NotKnown {}
 
 library("re", (m) => {
 	const error = m.cls("error", [exceptionClasses.get("Exception")!]);
-	const patternClass = m.cls("Pattern");
+	const patternClass = generic(m.cls("Pattern"));
 	declareImmutable(patternClass);
-	const matchClass = m.cls("Match");
+	const matchClass = generic(m.cls("Match"));
 	for (const [name, n] of Object.entries(FLAGS)) m.set(name, n);
 	for (const [name, long] of Object.entries(SHORT)) m.set(name, FLAGS[long]);
 	m.set("NOFLAG", 0);

@@ -8,7 +8,7 @@ import { rt } from "../runtime.ts";
 import { copySet, mergeSet, removeAll, setBinary, toggle } from "../set-algebra.ts";
 import { adoptTable, resetTable, tableOf } from "../set-table.ts";
 import { strValue } from "../text.ts";
-import { frozensetClass, NotImplemented, PyDict, PySet, setClass, Unknown, type Value } from "../value.ts";
+import { frozensetClass, NotImplemented, PyDict, PyInstance, PySet, setClass, Unknown, type Value } from "../value.ts";
 
 /** Adds what an iterable gives; false when that is not known. */
 export function addAll(s: PySet, iterable: Value): void {
@@ -63,7 +63,13 @@ for (const cls of [setClass, frozensetClass]) {
 		});
 	}
 	def(cls, "copy", "", (self: PySet) => copySet(self));
-	def(cls, "issubset", "! other", (self: PySet, other: Value) => compare("<=", self, toSet(other)));
+	def(cls, "issubset", "! other", (self: PySet, other: Value) => {
+		const contains = !self.hasUnknownItems && other instanceof PyInstance && !other.cls.isUser ? other.cls.lookup("__contains__") : undefined;
+		if (contains === undefined) return compare("<=", self, toSet(other));
+		// What cannot list its items may still tell of each.
+		const answers = [...self.entries.values()].map((x) => rt.call(contains, [other, x]));
+		return answers.includes(false) ? false : answers.every((a) => a === true) ? true : new Unknown("some items of a set are not known");
+	});
 	def(cls, "issuperset", "! other", (self: PySet, other: Value) => compare(">=", self, toSet(other)));
 	def(cls, "isdisjoint", "! other", (self: PySet, other: Value) => {
 		const o = toSet(other);
