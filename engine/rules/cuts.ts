@@ -2,7 +2,8 @@
 import { isDifferentiable } from "../shape/dtype.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Event } from "../record/record.ts";
-import type { Site } from "../values/value.ts";
+import type { Expr } from "../syntax/nodes.ts";
+import { PyBuiltin, PyFunction, PyMethod, type Site, type Value } from "../values/value.ts";
 import { gradOff, offText } from "./grad-off.ts";
 import { behind, leavesOf, type Link, linksOf, WRITTEN } from "./flow.ts";
 import { statementsBehind } from "./slice.ts";
@@ -22,6 +23,8 @@ export interface Cut {
 	inList: boolean;
 	/** For `no_grad`: what switched gradients off, where it can be named. */
 	off?: () => Site | null;
+	/** A distribution's `sample`, which gradients do not pass whatever they are switched to. */
+	isDraw?: boolean;
 }
 
 /** All that the path knows about cuts, by the tensor that came out. */
@@ -91,8 +94,8 @@ export class Cuts {
 		if (from.length === 0) return null;
 		const site = userSite(t.where as Site | null);
 		if (site === null) return null;
-		const how = isDifferentiable(t.dtype) && !choosing(site) ? "no_grad" : "integers";
-		return { site, how, leaves: union(from), from, to: t, inList: false, ...(how === "no_grad" ? { off: () => gradOff(this.#path, site) } : {}) };
+		const how = isDifferentiable(t.dtype) && !choosing(this.#path, site) ? "no_grad" : "integers";
+		return { site, how, leaves: union(from), from, to: t, inList: false, ...(how === "no_grad" ? { off: () => gradOff(this.#path, site), isDraw: isDraw(this.#path, site) } : {}) };
 	}
 
 	/** The nearest cut behind a tensor that has no graph. */
@@ -146,10 +149,22 @@ export class Cuts {
 	}
 }
 
-/** Comparisons and index searches, by their look: the dtype of a result may not be known. */
-function choosing(site: Site): boolean {
-	const n = site.node as { kind?: string; func?: { attr?: string; id?: string } };
-	return n.kind === "Compare" || (n.kind === "Call" && /^(argmax|argmin|argsort|multinomial|eq|ne|gt|ge|lt|le|isnan|long|int|bool|searchsorted|bucketize|nonzero|one_hot)$/.test(n.func?.attr ?? n.func?.id ?? ""));
+const CHOOSING = /^(argmax|argmin|argsort|multinomial|eq|ne|gt|ge|lt|le|isnan|long|int|bool|searchsorted|bucketize|nonzero|one_hot)$/;
+/** Comparisons and index searches: the dtype of a result may not be known. */
+function choosing(path: PathRun, site: Site): boolean {
+	if ((site.node as Expr).kind === "Compare") return true;
+	const callee = calleeAt(path, site);
+	return callee instanceof PyBuiltin && CHOOSING.test(callee.name);
+}
+function isDraw(path: PathRun, site: Site): boolean {
+	const callee = calleeAt(path, site);
+	return callee instanceof PyFunction && callee.name === "sample" && callee.globals.name.startsWith("torch.distributions");
+}
+/** What the call at a place calls; of a method the function. */
+function calleeAt(path: PathRun, site: Site): Value | undefined {
+	const n = site.node as Expr;
+	const v = n.kind === "Call" ? path.record.values.get(n.func) : undefined;
+	return v instanceof PyMethod ? v.func : v;
 }
 
 export const cutsOf = oncePerPath((path) => new Cuts(path));
@@ -165,16 +180,11 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 	else list.push(value);
 }
 
-const isSample = (site: Site): boolean => {
-	const n = site.node as { kind?: string; func?: { attr?: string } };
-	return n.kind === "Call" && n.func?.attr === "sample";
-};
-
 /** What happens at a cut, as a phrase: "`.detach()` leaves the graph". */
 export function phrase(cut: Cut): string {
 	switch (cut.how) {
 		case "no_grad": {
-			if (isSample(cut.site)) return "draws numbers without a graph (`rsample()` keeps it)";
+			if (cut.isDraw === true) return "draws numbers without a graph (`rsample()` keeps it)";
 			const off = cut.off?.() ?? null;
 			return `is computed while gradients are off${off === null ? "" : ` (${offText(off, cut.site)})`}`;
 		}

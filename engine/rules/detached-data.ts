@@ -43,7 +43,7 @@ export default rule({
 			yield {
 				site: site!,
 				message: `\`${codeOf(site!)}\` copies numbers into ${listed(path, into)}; it does not link them: ${listed(path, leaves)} ${plural(leaves, "gets", "get")} no gradient ${[...leaves].some((l) => record.reached.has(l)) ? "through them" : "from the loss"}. Use \`torch.func.functional_call\` to compute with them.`,
-				fixes: functionalCall(site!.source, site!.node),
+				fixes: functionalCall(path, site!.source, site!.node),
 				steps: [{ site: site!, message: "numbers are copied here, the graph is not" }],
 			};
 

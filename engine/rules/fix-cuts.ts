@@ -14,7 +14,7 @@ export function uncut(cut: Cut): Fix[] {
 		case "autograd.grad":
 			return createGraph(source, node);
 		case "no_grad":
-			return sampled(source, node) ?? withoutNoGrad(source, node);
+			return cut.isDraw === true ? sampled(source, node) : withoutNoGrad(source, node);
 		case ".detach()":
 		case ".data":
 		case ".item()":
@@ -62,9 +62,9 @@ function ownPartBack(source: Source, span: Span): Fix[] {
 }
 
 /** `dist.sample()` becomes `dist.rsample()`. */
-function sampled(source: Source, span: Span): Fix[] | null {
+function sampled(source: Source, span: Span): Fix[] {
 	const call = expressionAt(source, span);
-	if (call?.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "sample") return null;
+	if (call?.kind !== "Call" || call.func.kind !== "Attribute") return [];
 	return [fix("Use `rsample`, which keeps the graph", "safe", [replace(source, call.func.attrSpan, "rsample")])];
 }
 

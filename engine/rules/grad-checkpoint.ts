@@ -1,10 +1,11 @@
 /** A reentrant checkpoint over inputs that require no grad: what lies inside gets no gradient. */
-import { expressionAt, fix, insert, replace, walk } from "./edits.ts";
-import { type Fix, rule } from "./rule.ts";
+import { expressionAt, fix, insert, replace, statementAt, walk } from "./edits.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 import { Lines } from "../text/lines.ts";
-import type { Call } from "../syntax/nodes.ts";
-import type { Site } from "../values/value.ts";
+import type { Source } from "../program.ts";
+import type { Call, Expr } from "../syntax/nodes.ts";
+import { PyFunction, type Site } from "../values/value.ts";
 
 export default rule({
 	code: "grad-checkpoint",
@@ -15,11 +16,12 @@ export default rule({
 **What to do:** \`use_reentrant=False\`, or \`x.requires_grad_()\` on the input.`,
 	*find(path) {
 		for (const w of path.warnings) {
-			if (!w.message.startsWith("None of the inputs have requires_grad=True") || w.path !== path.source.path) continue;
-			const lines = new Lines(path.source.text);
-			const call = callAt(path.source.module, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
+			const source = w.message.startsWith("None of the inputs have requires_grad=True") ? [...path.record.sources].find((s) => s.path === w.path) : undefined;
+			if (source === undefined) continue;
+			const lines = new Lines(source.text);
+			const call = callAt(path, source, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
 			if (call === null) continue;
-			const site: Site = { source: path.source, node: call, caller: null, inFunction: "", isUser: true };
+			const site: Site = { source, node: call, caller: null, inFunction: "", isUser: true };
 			yield {
 				site,
 				message: `\`${codeOf(site)}\`: no input requires grad, so the checkpointed layers run without a graph and get no gradient. Use \`use_reentrant=False\`.`,
@@ -29,14 +31,15 @@ export default rule({
 	},
 });
 
-function callAt(module: object, here: (n: Call) => boolean): Call | null {
-	for (const n of walk(module)) {
-		const c = n as Call;
-		if (c.kind !== "Call" || !here(c)) continue;
-		const name = c.func.kind === "Name" ? c.func.id : c.func.kind === "Attribute" ? c.func.attr : "";
-		if (/^checkpoint(_sequential)?$/.test(name)) return c;
+/** The innermost call of a checkpoint, whatever it is called there. */
+function callAt(path: PathRun, source: Source, here: (n: Call) => boolean): Call | null {
+	let found: Call | null = null;
+	for (const [e, value] of path.record.values) {
+		if (!(value instanceof PyFunction) || value.globals.name !== "torch.utils.checkpoint") continue;
+		const call = statementAt(source, e) === null ? undefined : (walk(statementAt(source, e)!) as Expr[]).find((n): n is Call => n.kind === "Call" && n.func === e);
+		if (call !== undefined && here(call)) found = call;
 	}
-	return null;
+	return found;
 }
 function nonReentrant(site: Site, call: Call): Fix[] {
 	const flag = call.keywords.find((k) => k.arg === "use_reentrant");

@@ -1,9 +1,10 @@
 /** A Module is used before its constructor ran. */
 import { raised, prediction } from "./raised.ts";
 import { exceptionText } from "../interp/traceback.ts";
-import type { ClassDef, FunctionDef } from "../syntax/nodes.ts";
-import type { Site } from "../values/value.ts";
-import { fix, functionAround, indentOf, insert, lineStart, removeStatement, replace, textOf } from "./edits.ts";
+import type { Source } from "../program.ts";
+import type { Expr } from "../syntax/nodes.ts";
+import { PyFunction, PyInstance, type Site } from "../values/value.ts";
+import { fix, functionAround, indentOf, insert, lineStart, removeStatement, replace, statementAt, textOf, walk } from "./edits.ts";
 import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf } from "./words.ts";
 
@@ -36,19 +37,32 @@ function superFirst(at: Site): Fix[] {
 	return [fix(late === undefined ? "Call `super().__init__()` first" : "Move `super().__init__()` to the front", "safe", [...edits, insert(source, lineStart(source, first.start), `${indentOf(source, first.start)}${text}\n`)])];
 }
 
+const MISSPELT = /^(?!__init__$)(?=.*_)_*(init|int|inti|innit)_*$/;
 /** A constructor whose name has too few underscores is an ordinary method: nothing it builds exists. */
 function misspeltInit(path: PathRun): Draft | null {
 	const { ending } = path;
-	if (ending.kind !== "raise" || ending.raise === null || ending.site === null) return null;
-	const text = exceptionText(ending.raise.value);
-	const m = /^'(\w+)' object has no attribute '(\w+)'/.exec(text);
-	const cls = m === null ? undefined : path.source.module.body.find((s): s is ClassDef => s.kind === "ClassDef" && s.name === m[1]);
-	const fn = cls?.body.find((s): s is FunctionDef => s.kind === "FunctionDef" && s.name !== "__init__" && /^_*(init|int|inti|innit)_*$/.test(s.name) && s.name.includes("_"));
-	if (m === null || cls === undefined || fn === undefined || cls.body.some((s) => s.kind === "FunctionDef" && s.name === "__init__")) return null;
+	if (ending.kind !== "raise" || ending.raise?.value.cls.name !== "AttributeError" || ending.site === null) return null;
+	const missed = missedAttribute(path, ending.site);
+	if (missed === null) return null;
+	const { attr, of } = missed;
+	const own = of.cls.mro.filter((c) => c.isUser);
+	if (own.some((c) => c.dict.get("__init__") instanceof PyFunction)) return null;
+	const fn = own.flatMap((c) => [...c.dict.values()]).find((f): f is PyFunction => f instanceof PyFunction && f.def.kind === "FunctionDef" && MISSPELT.test(f.name));
+	const source = fn?.globals.source as Source | undefined;
+	if (fn === undefined || source === undefined || fn.def.kind !== "FunctionDef") return null;
 	return {
-		site: { source: path.source, node: fn.nameSpan, caller: null, inFunction: cls.name, isUser: true },
-		message: `\`${fn.name}\` is not \`__init__\`: it never runs, so \`${m[1]}\` has no \`${m[2]}\`; PyTorch raises. Call it \`__init__\`.`,
-		predicts: { type: ending.raise.value.cls.name, message: text, site: ending.site },
-		fixes: [fix("Call it `__init__`", "safe", [replace(path.source, fn.nameSpan, "__init__")])],
+		site: { source, node: fn.def.nameSpan, caller: null, inFunction: of.cls.name, isUser: true },
+		message: `\`${fn.name}\` is not \`__init__\`: it never runs, so \`${of.cls.name}\` has no \`${attr}\`; PyTorch raises. Call it \`__init__\`.`,
+		predicts: { type: ending.raise.value.cls.name, message: exceptionText(ending.raise.value), site: ending.site },
+		fixes: [fix("Call it `__init__`", "safe", [replace(source, fn.def.nameSpan, "__init__")])],
 	};
+}
+/** The attribute that was read at a place from an object that does not have it. */
+function missedAttribute(path: PathRun, at: Site): { attr: string; of: PyInstance } | null {
+	for (const n of walk(statementAt(at.source, at.node) ?? at.node) as Expr[]) {
+		if (n.kind !== "Attribute" || path.record.values.has(n)) continue;
+		const of = path.record.values.get(n.value);
+		if (of instanceof PyInstance && of.cls.isUser && !of.dict.has(n.attr) && of.cls.lookup(n.attr) === undefined) return { attr: n.attr, of };
+	}
+	return null;
 }

@@ -8,8 +8,9 @@ import { PyTensor } from "../values/tensor.ts";
 import { PyDict, type PyInstance, PyList, PyTuple, type Site, type Value } from "../values/value.ts";
 import { assignmentOf } from "./attributes.ts";
 import { classAround, fix, replace, textOf } from "./edits.ts";
+import { makesParameter } from "./fix-functional.ts";
 import { leavesOf } from "./flow.ts";
-import { type Fix, oncePerPath, rule } from "./rule.ts";
+import { type Fix, oncePerPath, type PathRun, rule } from "./rule.ts";
 import { codeOf, userSite } from "./words.ts";
 import { within } from "./places.ts";
 
@@ -27,7 +28,7 @@ export default rule({
 			yield {
 				site: at.site,
 				message: `\`self.${attr} = ${codeOf(at.site)}\`: ${kindOf(value)}, so \`parameters()\` misses ${found === 1 ? "it" : `${found} tensors`} and no optimizer trains ${found === 1 ? "it" : "them"}. ${adviceFor(value)}`,
-				fixes: registering(at.site.source, at.site.node as Expr, value),
+				fixes: registering(path, at.site.source, at.site.node as Expr, value),
 				steps: [],
 			};
 		}
@@ -112,14 +113,14 @@ function adviceFor(v: Value): string {
 	return `Use \`nn.${holdsModules(v) ? "Module" : "Parameter"}${v instanceof PyDict ? "Dict" : "List"}\`.`;
 }
 
-function registering(source: Source, value: Expr, v: Value): Fix[] {
+function registering(path: PathRun, source: Source, value: Expr, v: Value): Fix[] {
 	const prefix = nnPrefix(source, value);
 	if (v instanceof PyList || v instanceof PyTuple || v instanceof PyDict) {
 		const name = `${prefix}${holdsModules(v) ? "Module" : "Parameter"}${v instanceof PyDict ? "Dict" : "List"}`;
 		return [fix(`Use \`${name}\``, "safe", [replace(source, value, `${name}(${textOf(source, value)})`)])];
 	}
 	if (value.kind !== "Call") return [];
-	if (value.func.kind === "Attribute" && value.func.value.kind === "Call" && /Parameter$/.test(textOf(source, value.func.value.func))) {
+	if (value.func.kind === "Attribute" && value.func.value.kind === "Call" && makesParameter(path, value.func.value.func)) {
 		const made = value.func.value;
 		const inner = made.args[0];
 		if (inner === undefined || made.args.length !== 1) return [];

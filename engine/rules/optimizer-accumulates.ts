@@ -43,14 +43,14 @@ export default rule({
 
 /** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
-	for (const { loop, back, backward, steps } of loopsWithSteps(path.source)) {
+	for (const { source, loop, back, backward, steps } of [...path.record.sources].flatMap((file) => loopsWithSteps(file).map((found) => ({ source: file, ...found })))) {
 		const [call, ...others] = steps.filter((s) => unknownOptimizer(path, s.receiver));
 		if (call === undefined || others.length > 0 || told.has(back)) continue;
-		const name = textOf(path.source, call.receiver);
-		const fn = functionAround(path.source, loop);
-		if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(path.source, fn))) continue;
+		const name = textOf(source, call.receiver);
+		const fn = functionAround(source, loop);
+		if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(source, fn))) continue;
 		told.add(back);
-		const site: Site = { source: path.source, node: backward, caller: null, inFunction: "", isUser: true };
+		const site: Site = { source, node: backward, caller: null, inFunction: "", isUser: true };
 		const at: Site = { ...site, node: call.call };
 		yield {
 			site,

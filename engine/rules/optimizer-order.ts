@@ -87,15 +87,15 @@ const unknownBetween = (path: PathRun, zero: { order: number }, step: { order: n
 
 /** Where the optimizer is an argument of unknown origin, three statements of one block in the wrong order still are. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
-	for (const { zero, before, z, back, step } of clearedLate(path.source)) {
+	for (const { source, zero, before, z, back, step } of [...path.record.sources].flatMap((file) => clearedLate(file).map((found) => ({ source: file, ...found })))) {
 		if (told.has(z.call) || !unknownOptimizer(path, z.receiver)) continue;
-		const site: Site = { source: path.source, node: z.call, caller: null, inFunction: "", isUser: true };
+		const site: Site = { source, node: z.call, caller: null, inFunction: "", isUser: true };
 		const at: Site = { ...site, node: step.call };
 		const from: Site = { ...site, node: back.call };
 		yield {
 			site,
 			message: `\`${codeOf(site)}\` clears the gradients of \`${codeOf(from)}\` (${lineText(from, site)}) before \`${codeOf(at)}\` (${lineText(at, site)}) uses them: no weight moves. Clear before backward.`,
-			fixes: moveBefore(path.source, "Clear the gradients before backward", zero, before, "unsafe"),
+			fixes: moveBefore(source, "Clear the gradients before backward", zero, before, "unsafe"),
 		};
 	}
 }

@@ -4,11 +4,12 @@ import { type Raised, raised, prediction, usedUp } from "./raised.ts";
 import { type PathRun, rule } from "./rule.ts";
 import type { Call } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
-import { fix, replace, textOf, walk } from "./edits.ts";
+import { fix, replace, statementAt, textOf, walk } from "./edits.ts";
+import type { Tensor } from "../autograd/tensor.ts";
 import { withoutKeyword } from "./fix-order.ts";
 import type { Fix } from "./rule.ts";
 import { statementsBehind } from "./slice.ts";
-import { codeOf, origin } from "./words.ts";
+import { codeOf, origin, userSite } from "./words.ts";
 
 export default rule({
 	code: "optimizer-params",
@@ -20,7 +21,7 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "OPT_NONLEAF", "OPT_EMPTY", "OPT_TENSOR", "OPT_NONTENSOR", "OPT_DUP_GROUPS")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` ${why(path, r, r.at)}`, fixes: leafLast(r.at), ...prediction(r) };
+			yield { site: r.at, message: `\`${codeOf(r.at)}\` ${why(path, r, r.at)}`, fixes: leafLast(r.at, r.tensor), ...prediction(r) };
 		}
 	},
 });
@@ -37,9 +38,11 @@ function why(path: PathRun, r: Raised, at: Site): string {
 }
 
 /** `w = torch.randn(3, requires_grad=True) * 0.01`: the flag goes to the finished value. */
-function leafLast(at: Site): Fix[] {
+function leafLast(at: Site, tensor: Tensor | null): Fix[] {
 	const { source } = at;
-	for (const s of statementsBehind(at)) {
+	const made = userSite((tensor?.where ?? null) as Site | null);
+	const maker = made?.source === source ? statementAt(source, made.node) : null;
+	for (const s of [...(maker === null ? [] : [maker]), ...statementsBehind(at)]) {
 		if (s.kind !== "Assign") continue;
 		for (const n of walk(s.value)) {
 			const c = n as Call;
