@@ -10,7 +10,7 @@ import { sizesText } from "../shape/shape.ts";
 import { call } from "../ops/dispatch.ts";
 import { def, defClassMethod, getter } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
-import { builtinClass, type Kwargs, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyStaticMethod, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { PyFunction, builtinClass, type Kwargs, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyStaticMethod, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { typeName } from "./mismatch.ts";
 
@@ -127,8 +127,30 @@ function unknownGradient(meta: { sizes: Tensor["sizes"]; dtype: Tensor["dtype"] 
 	return meta === undefined ? null : Tensor.make(meta.sizes, meta.dtype, null);
 }
 
-function apply(cls: PyClass, args: Value[], kw: Kwargs | null): Value {
+/** Arguments by name become positional ones, which alone may have gradients; with `setup_context` defaults are arguments, too. */
+function positional(forward: Value, given: Value[], kw: Kwargs | null, separate: boolean): Value[] {
+	if (!(forward instanceof PyFunction) || ((kw === null || kw.size === 0) && !separate)) return given;
+	const { posonly, args } = forward.def.args;
+	const names = [...posonly, ...args].slice(separate ? 0 : 1).map((a) => a.name);
+	for (const name of kw?.keys() ?? []) if (!names.includes(name)) rt.raise("TypeError", `forward() got an unexpected keyword argument '${name}'`);
+	const all = given.slice();
+	const last = separate ? names.length : Math.max(-1, ...names.map((name, i) => (kw?.has(name) === true ? i : -1))) + 1;
+	for (let i = given.length; i < last; i++) {
+		const v = kw?.get(names[i]!) ?? (kw?.has(names[i]!) === true ? null : forward.defaults[i + (separate ? 0 : 1)]);
+		if (v === undefined) {
+			if (separate) rt.raise("TypeError", `missing a required argument: '${names[i]}'`);
+			break;
+		}
+		all.push(v);
+	}
+	return all;
+}
+
+function apply(cls: PyClass, given: Value[], kw: Kwargs | null): Value {
 	const forward = rt.findAttr(cls, "forward");
+	const setup = cls.lookup("setup_context");
+	const separate = setup !== undefined && rt.findAttr(cls, "setup_context") !== undefined && setup !== functionClass.dict.get("setup_context");
+	const args = forward === undefined ? given : positional(forward, given, kw, separate);
 	if (forward === undefined || forward === DEFAULT_FORWARD) throw new TorchError("NotImplementedError", "You must implement the forward function for custom autograd.Function.", { key: "FN_NO_FORWARD" });
 	const state = new CallState();
 	const ctx = new PyInstance(contextClass);
@@ -139,10 +161,8 @@ function apply(cls: PyClass, args: Value[], kw: Kwargs | null): Value {
 	const node = track ? new FunctionNode(cls, ctx, args) : null;
 	state.node = node;
 	const versions = new Map(inputs.map((t) => [t, t.counter.version]));
-	const setup = cls.lookup("setup_context");
-	const separate = setup !== undefined && rt.findAttr(cls, "setup_context") !== undefined && setup !== functionClass.dict.get("setup_context");
 	const result = withGradMode(false, () => {
-		const r = rt.call(forward, separate ? args : [ctx, ...args], kw);
+		const r = rt.call(forward, separate ? args : [ctx, ...args], forward instanceof PyFunction ? null : kw);
 		if (separate) rt.call(rt.getAttr(cls, "setup_context"), [ctx, new PyTuple(args), r]);
 		return r;
 	});

@@ -60,12 +60,11 @@ class Formatter {
 		}
 		if (used.length === 0) return;
 		const { precision, sciMode } = printOptions();
-		this.#sci = max / min > 1000 || max > 1e8 || (!this.#int && min < 1e-4);
+		this.#sci = sciMode ?? (max / min > 1000 || max > 1e8 || (!this.#int && min < 1e-4));
 		for (const x of used) {
 			const text = this.#sci ? scientific(x, precision) : this.#int ? plain(x, 0) : plain(x, precision);
 			this.width = Math.max(this.width, text.length + (this.#int && !this.#sci ? 1 : 0));
 		}
-		if (sciMode !== null) this.#sci = sciMode;
 	}
 
 	#integer(x: number): string {

@@ -28,8 +28,9 @@ attribute("ndim", (t) => (t.unknownShape ? new Unknown("the shape of this tensor
 attribute("layout", () => stridedLayout);
 attribute("names", (t) => (t.unknownShape ? new Unknown("names") : pySize([]).items.length === 0 ? new Unknown("names") : null));
 attribute("is_cuda", (t) => t.device.startsWith("cuda"));
+attribute("is_cpu", (t) => t.device === "cpu");
 attribute("is_meta", (t) => t.device === "meta");
-for (const flag of ["is_sparse", "is_quantized", "is_mps", "is_mkldnn", "is_nested", "is_xpu"]) attribute(flag, () => false);
+for (const flag of ["is_sparse", "is_sparse_csr", "is_xla", "is_mtia", "is_maia", "is_ipu", "is_vulkan", "is_quantized", "is_mps", "is_mkldnn", "is_nested", "is_xpu"]) attribute(flag, () => false);
 attribute("itemsize", (t) => t.dtype.itemSize);
 attribute("nbytes", (t) => (typeof t.numel === "number" ? t.numel * t.dtype.itemSize : new Unknown("nbytes")));
 attribute("_version", (t) => {

@@ -1,4 +1,5 @@
 /** Tensor methods that are more than an op: leaving the tensor world, backward, flags and hooks. The rest resolves to ops by name. */
+import { type Sizes, sameSizes } from "../shape/shape.ts";
 import { type Format, isDense } from "../ops/kernel/formats.ts";
 import { formatOf } from "./formats.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
@@ -144,6 +145,12 @@ method("is_floating_point", "", (t) => (t.unknownDtype ? new Unknown("dtype") : 
 method("is_complex", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 3));
 method("is_signed", "", (t) => t.unknownDtype ? new Unknown("dtype") : t.dtype.category !== 0 && !t.dtype.name.startsWith("uint"));
 method("is_inference", "", (t) => t.isInference);
+method("is_neg", "", () => false);
+method("is_set_to", "tensor", (t, other: Value) => {
+	if (!(other instanceof PyTensor)) return new Unknown("is_set_to");
+	const o = other.tensor;
+	return t.storage === o.storage && t.offset === o.offset && sameSizes(t.sizes, o.sizes) && sameSizes(t.stridesOrContiguous as Sizes, o.stridesOrContiguous as Sizes);
+});
 method("is_shared", "", () => false);
 method("is_pinned", "*args", () => false);
 method("share_memory_", "", (t) => py(t));

@@ -210,5 +210,4 @@ class LBFGS(Optimizer):
         state["d"], state["t"] = d, t
         state["old_dirs"], state["old_stps"], state["ro"], state["H_diag"] = dirs, steps, ro, diagonal
         state["prev_flat_grad"], state["prev_loss"] = before_grad, before_loss
-        self._end_step()
         return first_loss

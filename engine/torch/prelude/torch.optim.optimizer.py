@@ -2,6 +2,7 @@
 import warnings
 from collections import OrderedDict, defaultdict
 from copy import deepcopy
+from functools import wraps
 
 import torch
 import _gradsight
@@ -15,6 +16,52 @@ class _RequiredParameter:
 required = _RequiredParameter()
 
 
+_global_pre_hooks = OrderedDict()
+_global_post_hooks = OrderedDict()
+
+
+def _hooked(step):
+    """`step` of a class, with the hooks around it."""
+
+    @wraps(step)
+    def with_hooks(*args, **kwargs):
+        self, *_ = args
+        for hook in [*_global_pre_hooks.values(), *self._optimizer_step_pre_hooks.values()]:
+            result = hook(self, args, kwargs)
+            if result is not None:
+                if not (isinstance(result, tuple) and len(result) == 2):
+                    raise RuntimeError(f"{step} must return None or a tuple of (new_args, new_kwargs), but got {result}.")
+                args, kwargs = result
+        out = step(*args, **kwargs)
+        for hook in [*self._optimizer_step_post_hooks.values(), *_global_post_hooks.values()]:
+            hook(self, args, kwargs)
+        return out
+
+    with_hooks.hooked = True
+    return with_hooks
+
+
+def _hook_class(cls):
+    if not hasattr(cls.step, "hooked"):
+        cls.step = _hooked(cls.step)
+
+
+def register_optimizer_step_pre_hook(hook):
+    return _kept(_global_pre_hooks, hook)
+
+
+def register_optimizer_step_post_hook(hook):
+    return _kept(_global_post_hooks, hook)
+
+
+def _kept(hooks, hook, prepend=False):
+    handle = _Handle(hooks, object())
+    hooks[handle._key] = hook
+    if prepend:
+        hooks.move_to_end(handle._key, last=False)
+    return handle
+
+
 class _Handle:
     def __init__(self, hooks, key):
         self._hooks = hooks
@@ -24,12 +71,28 @@ class _Handle:
         self._hooks.pop(self._key, None)
 
 
+def _for_param(param, value, key=None):
+    """Loaded state in the type of its parameter: the very same tensors where they have it already."""
+    if isinstance(value, torch.Tensor):
+        return value.to(dtype=param.dtype, device=param.device) if key != "step" and param.is_floating_point() else value
+    if isinstance(value, dict):
+        return {k: _for_param(param, v, k) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_for_param(param, v) for v in value)
+    return value
+
+
 class Optimizer:
     def __init__(self, params, defaults):
         self.defaults = defaults
         self._optimizer_step_pre_hooks = OrderedDict()
         self._optimizer_step_post_hooks = OrderedDict()
-        self._hook_count = 0
+        self._optimizer_state_dict_pre_hooks = OrderedDict()
+        self._optimizer_state_dict_post_hooks = OrderedDict()
+        self._optimizer_load_state_dict_pre_hooks = OrderedDict()
+        self._optimizer_load_state_dict_post_hooks = OrderedDict()
+        if _global_pre_hooks or _global_post_hooks:
+            _hook_class(self.__class__)
         if not _gradsight.is_unknown(params) and isinstance(params, torch.Tensor):
             _gradsight.fail("OPT_TENSOR", "TypeError", "params argument given to the optimizer should be an iterable of Tensors or dicts, but got " + _gradsight.type_text(params))
         self.state = defaultdict(dict)
@@ -117,24 +180,30 @@ class Optimizer:
 
     def _begin_step(self):
         _gradsight.event("optimizer-step", optimizer=self)
-        for hook in self._optimizer_step_pre_hooks.values():
-            hook(self, (), {})
-
-    def _end_step(self):
-        for hook in self._optimizer_step_post_hooks.values():
-            hook(self, (), {})
 
     def register_step_pre_hook(self, hook):
-        self._hook_count += 1
-        self._optimizer_step_pre_hooks[self._hook_count] = hook
-        return _Handle(self._optimizer_step_pre_hooks, self._hook_count)
+        _hook_class(self.__class__)
+        return _kept(self._optimizer_step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook):
-        self._hook_count += 1
-        self._optimizer_step_post_hooks[self._hook_count] = hook
-        return _Handle(self._optimizer_step_post_hooks, self._hook_count)
+        _hook_class(self.__class__)
+        return _kept(self._optimizer_step_post_hooks, hook)
+
+    def register_state_dict_pre_hook(self, hook, prepend=False):
+        return _kept(self._optimizer_state_dict_pre_hooks, hook, prepend)
+
+    def register_state_dict_post_hook(self, hook, prepend=False):
+        return _kept(self._optimizer_state_dict_post_hooks, hook, prepend)
+
+    def register_load_state_dict_pre_hook(self, hook, prepend=False):
+        return _kept(self._optimizer_load_state_dict_pre_hooks, hook, prepend)
+
+    def register_load_state_dict_post_hook(self, hook, prepend=False):
+        return _kept(self._optimizer_load_state_dict_post_hooks, hook, prepend)
 
     def state_dict(self):
+        for hook in self._optimizer_state_dict_pre_hooks.values():
+            hook(self)
         numbers = {}
         groups = []
         for group in self.param_groups:
@@ -145,12 +214,22 @@ class Optimizer:
             packed["params"] = [numbers[p] for p in group["params"]]
             groups.append(packed)
         state = {(numbers[k] if isinstance(k, torch.Tensor) else k): v for k, v in self.state.items()}
-        return {"state": state, "param_groups": groups}
+        made = {"state": state, "param_groups": groups}
+        for hook in self._optimizer_state_dict_post_hooks.values():
+            result = hook(self, made)
+            if result is not None:
+                made = result
+        return made
 
     def load_state_dict(self, state_dict):
         if _gradsight.is_unknown(state_dict):
             self.state = defaultdict(dict)
             return
+        state_dict = state_dict.copy()
+        for hook in self._optimizer_load_state_dict_pre_hooks.values():
+            result = hook(self, state_dict)
+            if result is not None:
+                state_dict = result
         groups = self.param_groups
         saved_groups = deepcopy(state_dict["param_groups"])
         if len(groups) != len(saved_groups):
@@ -164,9 +243,7 @@ class Optimizer:
         state = defaultdict(dict)
         for k, v in state_dict["state"].items():
             if k in by_number:
-                state[by_number[k]] = {
-                    name: (value.clone() if isinstance(value, torch.Tensor) else deepcopy(value)) for name, value in v.items()
-                }
+                state[by_number[k]] = _for_param(by_number[k], v)
             else:
                 state[k] = v
         new_groups = []
@@ -175,6 +252,8 @@ class Optimizer:
             new_groups.append(s)
         self.state = state
         self.param_groups = new_groups
+        for hook in self._optimizer_load_state_dict_post_hooks.values():
+            hook(self)
 
 
 class PerParameter(Optimizer):
@@ -189,7 +268,6 @@ class PerParameter(Optimizer):
                 grad = param.grad
                 if grad is not None:
                     self._update(param, grad, self.state[param], group)
-        self._end_step()
         return loss
 
     def _rewrite(self, param):

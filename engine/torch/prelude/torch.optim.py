@@ -64,7 +64,6 @@ class SGD(Optimizer):
                     else:
                         grad = buf
                 param.add_(grad, alpha=-lr)
-        self._end_step()
         return loss
 
 
@@ -127,7 +126,6 @@ class Adam(Optimizer):
                 else:
                     denom = (exp_avg_sq.sqrt() / bias_correction2_sqrt).add_(eps)
                 target.addcdiv_(exp_avg, denom, value=-step_size)
-        self._end_step()
         return loss
 
 
@@ -182,5 +180,4 @@ class RMSprop(Optimizer):
                     param.add_(buf, alpha=-lr)
                 else:
                     param.addcdiv_(grad, avg, value=-lr)
-        self._end_step()
         return loss

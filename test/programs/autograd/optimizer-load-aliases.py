@@ -1,0 +1,11 @@
+import torch, torch.nn as nn
+torch.manual_seed(0)
+m = nn.Linear(2,1); n = nn.Linear(2,1)
+a = torch.optim.Adam(m.parameters()); b = torch.optim.Adam(n.parameters(), lr=0.5)
+m(torch.ones(1,2)).sum().backward(); a.step()
+sd = a.state_dict(); b.load_state_dict(sd)
+print(b.param_groups[0]["lr"], b.state[n.weight]["exp_avg"].data_ptr() == a.state[m.weight]["exp_avg"].data_ptr(), b.state[n.weight]["step"].data_ptr() == a.state[m.weight]["step"].data_ptr())
+n(torch.ones(1,2)).sum().backward(); b.step(); print(a.state[m.weight], b.state[n.weight])
+try: torch.optim.SGD(m.parameters()).load_state_dict(torch.optim.SGD([m.weight], lr=0.1).state_dict())
+except ValueError as e: print(e)
+d = nn.Linear(2,1).double(); c = torch.optim.Adam(d.parameters()); c.load_state_dict(sd); print(c.state[d.weight])
