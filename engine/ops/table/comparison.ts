@@ -99,7 +99,7 @@ function numberPairRow(f: Binary, keep: string): Row {
 
 function clampForward(self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
 	if (min === null && max === null) throw new TorchError("RuntimeError", "torch.clamp: At least one of 'min' or 'max' must not be None");
-	if (self.dtype.width === 2) throw new TorchError("RuntimeError", "clamp is not supported for complex types");
+	if (self.dtype.width === 2) throw new TorchError("NotImplementedError", "clamp is not supported for complex types");
 	if (min === null) return mapBinary(self, max!, smaller);
 	if (max === null) return mapBinary(self, min, larger);
 	return mapMany([self, min, max], (x, lo, hi) =>

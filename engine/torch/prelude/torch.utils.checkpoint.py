@@ -80,6 +80,20 @@ class CheckpointFunction(torch.autograd.Function):
         return (None, None) + tuple(x.grad if isinstance(x, torch.Tensor) else None for x in inputs)
 
 
+class _Inputs(torch.autograd.Function):
+    """Keeps the inputs of a checkpoint as a backward would."""
+
+    @staticmethod
+    def forward(ctx, kept, dummy, *tensors):
+        ctx.save_for_backward(*tensors)
+        kept.append(ctx)
+        return torch.empty((0,))
+
+    @staticmethod
+    def backward(ctx, *grads):
+        raise AssertionError("Did not expect to backward on this graph")
+
+
 def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, determinism_check="default", debug=False, early_stop=True, **kwargs):
     if use_reentrant is None:
         warnings.warn(
@@ -101,8 +115,22 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
             "RuntimeError",
             "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.",
         )
+    kept = []
+    tensors = [x for x in args if isinstance(x, torch.Tensor)]
+    if tensors:
+        _Inputs.apply(kept, torch.empty((0,), requires_grad=True), *tensors)
+    checked = [0]
+
+    def unpack(tensor):
+        run = _gradsight.backward_run()
+        if kept and checked[0] != run:
+            checked[0] = run
+            # The second forward starts from the inputs, which must be what they were.
+            kept[0].saved_tensors
+        return tensor
+
     # The second forward gives the same tensors again, so the first one's are kept, without a version check.
-    with saved_tensors_hooks(lambda tensor: tensor, lambda tensor: tensor):
+    with saved_tensors_hooks(lambda tensor: tensor, unpack):
         return function(*args, **kwargs)
 
 
