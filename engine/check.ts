@@ -3,7 +3,7 @@ import { type Exploration, explore } from "./interp/check.ts";
 import { warningState } from "./interp/warnings.ts";
 import type { Options, Program } from "./program.ts";
 import { understood } from "./record/coverage.ts";
-import { PathRecord } from "./record/record.ts";
+import { type Event, PathRecord } from "./record/record.ts";
 import { FactCollector, mergedFacts } from "./record/facts.ts";
 import { Story } from "./path-story.ts";
 import { mergedReaches, ReachCollector } from "./reach.ts";
@@ -192,11 +192,13 @@ function joined(r: Rule, run: Run): Finding[] {
 function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {
 	const reached = draft.predicts?.site ?? draft.site;
 	// Another path got past the place: the line has a value there, or something happened below it (library code in Python hides the user's line).
+	const isThere = (e: Event): boolean => e.where?.node === reached.node || userSite(e.where)?.node === reached.node;
 	const escapes = run.paths.some(
 		(p) =>
 			!paths.has(p) &&
 			(p.record.values.has(reached.node as Expr) ||
-				p.record.events.some((e) => e.kind !== "raise" && (e.where?.node === reached.node || userSite(e.where)?.node === reached.node))),
+				// What it did before it was refused there is no escape.
+				(p.record.events.some((e) => e.kind !== "raise" && isThere(e)) && !p.record.of("raise").some(isThere))),
 	);
 	const certainty = escapes || draft.certain === false ? "may" : "must";
 	let severity: Severity = draft.severity ?? r.severity;

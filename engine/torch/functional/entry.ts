@@ -4,6 +4,8 @@ import { sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
+import { rt } from "../../values/runtime.ts";
+import type { Value } from "../../values/value.ts";
 
 export interface FunctionEntry {
 	name: string;
@@ -51,9 +53,10 @@ export function reductionEnum(reduction: string): number {
 /** The reduction as a word, from the old size_average and reduce arguments when they are given. */
 export function reductionName(a: { size_average?: unknown; reduce?: unknown; reduction?: unknown }): string {
 	if ((a.size_average ?? null) === null && (a.reduce ?? null) === null) return a.reduction as string;
-	const average = a.size_average ?? true;
-	const reduce = a.reduce ?? true;
-	const name = average && reduce ? "mean" : reduce ? "sum" : "none";
+	const average = (a.size_average ?? true) as Value;
+	const reduce = (a.reduce ?? true) as Value;
+	// Whatever was given has to say whether it is true: a loss class that is called with predictions and targets ends here.
+	const name = rt.truth(average) && rt.truth(reduce) ? "mean" : rt.truth(reduce) ? "sum" : "none";
 	warn(`size_average and reduce args will be deprecated, please use reduction='${name}' instead.`);
 	return name;
 }
