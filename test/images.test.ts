@@ -10,6 +10,8 @@ const FILES: Record<string, string> = {
 	"more.py": "from registry import register, MODELS\nfrom layers import Block\nimport numpy as np\nimport nosuchpackage\n@register\nclass Other(Block):\n    pass\ncount = len(MODELS)\n",
 	"seeded.py": "import torch, registry\ntorch.manual_seed(3)\nregistry.ORDER.append(1)\nw = torch.randn(2)\n",
 	"left.py": "import right\ndef f(x):\n    return right.g(x)\n",
+	"tokens.py": "import itertools\ntoken = itertools.count()\nprint('made')\n",
+	"drawn.py": "from tokens import token\nfirst = next(token)\n",
 	"right.py": "import left\ndef g(x):\n    y = x.sigmoid()\n    y.mul_(2)\n    return y\n",
 };
 const ENTRIES = [
@@ -18,6 +20,7 @@ const ENTRIES = [
 	"import torch\nimport seeded\ndef step():\n    x = seeded.w.requires_grad_()\n    y = x.exp()\n    y += 1\n    y.sum().backward()\n",
 	"import torch\nfrom left import f\ndef step():\n    f(torch.ones(2, requires_grad=True)).sum().backward()\n",
 	"import torch\nfrom right import g\nimport left\ndef step():\n    left.f(torch.ones(2, requires_grad=True)).sum().backward()\n",
+	"import torch\nimport drawn, tokens\ndef step():\n    n = next(tokens.token)\n    assert drawn.first == 0 and n == 1\n    y = torch.ones(n + 1, requires_grad=True).exp()\n    y += n\n    y.sum().backward()\n",
 	"import torch\nfrom torch.optim.lr_scheduler import StepLR\ndef step():\n    w = torch.ones(2, requires_grad=True)\n    o = torch.optim.Adam([w])\n    s = StepLR(o, 1)\n    w.grad = torch.ones(2)\n    y = w.exp() * w\n    assert not hasattr(torch.optim.Adam, 'extra')\n    torch.optim.Adam.extra = 3\n    o.step()\n    y.sum().backward()\n",
 ];
 

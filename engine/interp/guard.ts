@@ -5,6 +5,7 @@
 import { PyDevice, PyDType, PyTensor } from "../values/tensor.ts";
 import { asConstant, keepTensor, type KeptTensor } from "./kept-tensors.ts";
 import { MappingProxy } from "../values/types/dict-views.ts";
+import { codeClass } from "../values/types/function.ts";
 import { GenericAlias, UnionType } from "../values/types/generic.ts";
 import {
 	Ellipsis,
@@ -42,6 +43,8 @@ type AnyMap = Map<unknown, unknown>;
 export interface KeptList {
 	list: { items: Value[] };
 	items: Value[];
+	/** The state of an iterator that counts: what was drawn from it is drawn again. */
+	isCounter?: boolean;
 }
 
 /** A set may be given another table; writes to the table it had are noticed. */
@@ -130,15 +133,19 @@ const now = new Map<KeptList["list"], Value[]>();
 export interface Appended {
 	list: KeptList["list"];
 	items: Value[] | null;
+	/** How far a counter went instead. */
+	advance: number;
 }
 /** What happened to the lists since this was last asked. */
 export function listChanges(lists: readonly KeptList[]): Appended[] {
 	const out: Appended[] = [];
-	for (const { list, items } of lists) {
+	for (const { list, items, isCounter } of lists) {
 		const before = now.get(list) ?? items;
 		if (isSame(list, before)) continue;
 		const grew = list.items.length > before.length && before.every((item, i) => list.items[i] === item);
-		out.push({ list, items: grew ? list.items.slice(before.length) : null });
+		const advance = isCounter ? Number(list.items[0]) - Number(before[0]) : Number.NaN;
+		const isAdvance = Number.isSafeInteger(advance);
+		out.push({ list, items: grew ? list.items.slice(before.length) : isAdvance ? [] : null, advance: isAdvance ? advance : 0 });
 		now.set(list, [...list.items]);
 	}
 	return out;
@@ -213,8 +220,13 @@ export function survey(roots: Value[]): Survey | string {
 			const constant = asConstant(v);
 			if (constant === null) return "a tensor with a graph or unknown numbers";
 			out.tensors.push(constant);
-		} else if (v instanceof PyIterator) return "an iterator";
+		} else if (v instanceof PyIterator) {
+			if (v.cell === null) return "an iterator";
+			out.lists.push({ list: v.cell, items: [...v.cell.items], isCounter: true });
+			queue.push(...v.cell.items);
+		}
 		else if (v instanceof PyInstance) {
+			if (v.native instanceof Obj) queue.push(v.native);
 			if (!isPlain(v)) return `an instance of \`${v.cls.name}\``;
 			queue.push(v.cls);
 			if (listNatives.has(v.cls)) {
@@ -238,13 +250,13 @@ export function survey(roots: Value[]): Survey | string {
 }
 /** An instance whose state is in its dictionary (or is a primitive). */
 function isPlain(v: PyInstance): boolean {
-	return v.native === null || typeof v.native !== "object" || Array.isArray(v.native) || immutableNatives.has(v.cls) || listNatives.has(v.cls);
+	return v.native === null || typeof v.native !== "object" || v.native instanceof Unknown || Array.isArray(v.native) || immutableNatives.has(v.cls) || listNatives.has(v.cls);
 }
 /** Native classes whose objects change nothing but the `items` of their state. */
 const listNatives = new Set<PyClass>();
 export const declareList = (cls: PyClass): Set<PyClass> => listNatives.add(cls);
 const immutableKinds = new Set<unknown>([Unknown, SymInt, NativeProperty, PyComplex, PyBytes, PyRange, PySlice, PyDType, PyDevice, UnionType]);
-const immutableNatives = new Set<PyClass>();
+const immutableNatives = new Set<PyClass>([codeClass]);
 /** Kinds of objects that never change once they are made, or native classes whose objects change nothing but maps in their state. */
 export function declareImmutable(...kinds: (PyClass | (abstract new (...args: never[]) => Obj))[]): void {
 	for (const k of kinds)

@@ -229,7 +229,10 @@ function use(image: Image): true {
 	}
 	for (const { owner, part, value } of image.bindings) if (!owner.dict.has(part)) bindSubmodule(owner, part, value);
 	for (const write of image.writes) repeatWrite(write);
-	for (const { list, items } of image.appended) list.items.push(...items!);
+	for (const { list, items, advance } of image.appended) {
+		list.items.push(...items!);
+		if (advance !== 0) list.items[0] = Number(list.items[0]) + advance;
+	}
 	for (const [owner, name, value] of image.builtins) setBuiltin(owner, name, value);
 	for (const deed of image.deeds) alsoLater(deed);
 	warningState.filters.unshift(...image.filters);
@@ -264,7 +267,6 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		elsewhere: noWork(),
 	};
 	const before = {
-		output: state.output.length,
 		warnings: warningState.shown.length,
 		filters: warningState.filters,
 		filtered: [...warningState.filters],
@@ -306,17 +308,16 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		}
 	}
 	capture.spoiled ??=
-		state.output.length !== before.output
-			? "it prints"
-			: warningState.shown.length !== before.warnings || warningState.filters !== before.filters || !onlyAdded(capture, before.filtered)
-				? "it warns or changes what is warned about"
-				: state.undo.length - quietUndos !== before.undo
-					? "it changes a built-in module"
-					: world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
-						? "it makes graphs, draws random numbers or changes modes"
-						: capture.needs.some(({ value }) => value instanceof PyModule && value.source !== null && hopeless.has(value.source.module))
-							? "it needs a module without an image"
-							: null;
+		// What it prints nobody sees: programs whose output counts have no images.
+		warningState.shown.length !== before.warnings || warningState.filters !== before.filters || !onlyAdded(capture, before.filtered)
+			? "it warns or changes what is warned about"
+			: state.undo.length - quietUndos !== before.undo
+				? "it changes a built-in module"
+				: world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
+					? "it makes graphs, draws random numbers or changes modes"
+					: capture.needs.some(({ value }) => value instanceof PyModule && value.source !== null && hopeless.has(value.source.module))
+						? "it needs a module without an image"
+						: null;
 	if (capture.spoiled === null && capture.outermost < capture.depth) return module;
 	if (capture.spoiled === null) {
 		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w.value as Value), ...capture.appended.flatMap((a) => a.items!), ...capture.builtins.map((b) => b[2])]);

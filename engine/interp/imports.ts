@@ -139,7 +139,7 @@ function findModule(name: string, frame: Frame | null): Value | null {
 	if (ready !== undefined) return finished(name, ready);
 	const from = frame?.source.path ?? state.program?.entry.path ?? "";
 	const source = lookUp(name, 0, from);
-	if (source !== null) return moduleOf(name, source);
+	if (source !== null && !isPyTorch(name, source)) return moduleOf(name, source);
 	// Made once per process: what that took is nobody's.
 	const { steps } = state;
 	const native = nativeModule(name);
@@ -154,6 +154,8 @@ function findModule(name: string, frame: Frame | null): Value | null {
 		hasModule(rootOf(name)) || state.modules.get(rootOf(name)) instanceof Unknown ? null : (state.program?.packages?.find(name) ?? null);
 	return installed === null ? null : moduleOf(name, installed);
 }
+/** PyTorch's own sources, when one of them is looked at: what they import of each other is what we model. A `torch.py` of somebody else is his. */
+const isPyTorch = (name: string, { path }: Source): boolean => rootOf(name) === "torch" && (name !== "torch" || path.endsWith("/torch/__init__.py"));
 const rootOf = (name: string): string => name.split(".")[0]!;
 
 /** The module of one of the program's files; one file is one module, however it is asked for. */

@@ -1,6 +1,7 @@
 /** `[layer] * n`: one layer n times, not n layers. */
 import type { Source } from "../program.ts";
-import type { BinOp, Expr, Span, Stmt, Module } from "../syntax/nodes.ts";
+import { isUnread } from "../syntax/later.ts";
+import type { Attribute, AugAssign, BinOp, Call, Expr, FunctionDef, Module, Span, Stmt } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { moduleListClass, sequentialClass } from "../torch/nn/containers.ts";
 import { PyClass, PyList, PyTuple, type PyInstance, type Site, Unknown, type Value } from "../values/value.ts";
@@ -61,14 +62,61 @@ interface Repeated {
 	/** The expression that gives the layer. */
 	item: Expr;
 }
+/** What of a file the searches below look at. */
+interface Candidates {
+	appends: Call[];
+	augmented: AugAssign[];
+	/** Calls with a comprehension in their arguments. */
+	comprehended: { call: Call; inner: Comprehension[] }[];
+}
+const found = new WeakMap<object, Candidates>();
+const parts = new WeakMap<Module, { own: Span[]; functions: FunctionDef[] }>();
+/** Of a file's own statements, and of each function that somebody has entered: no other holds a value. Each part is walked once. */
+function* candidates(source: Source): Generator<Candidates> {
+	yield among(source.module, partsOf(source).own);
+	for (const f of functionsIn(source)) if (!isUnread(f)) yield found.get(f) ?? among(f, walk(f));
+}
+function partsOf(source: Source): { own: Span[]; functions: FunctionDef[] } {
+	let split = parts.get(source.module);
+	if (split === undefined) parts.set(source.module, (split = splitUp(source.module)));
+	return split;
+}
+const functionsIn = (source: Source): FunctionDef[] => partsOf(source).functions;
+function splitUp(module: Module): { own: Span[]; functions: FunctionDef[] } {
+	const [own, functions]: [Span[], FunctionDef[]] = [[], []];
+	const stack: object[] = [module];
+	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+		if ((next as Stmt).kind === "FunctionDef") functions.push(next as FunctionDef);
+		else {
+			own.push(next as Span);
+			stack.push(...childrenOf(next).reverse());
+		}
+	}
+	return { own, functions };
+}
+function among(part: object, nodes: readonly object[]): Candidates {
+	const known = found.get(part);
+	if (known !== undefined) return known;
+	const out: Candidates = { appends: [], augmented: [], comprehended: [] };
+	for (const n of nodes) {
+		const call = n as Expr;
+		if ((n as Stmt).kind === "AugAssign") out.augmented.push(n as AugAssign);
+		else if (call.kind !== "Call") continue;
+		else if (call.func.kind === "Attribute" && call.func.attr === "append" && call.args.length === 1 && /^(Name|Attribute)$/.test(call.args[0]!.kind)) out.appends.push(call);
+		else {
+			const inner = call.args.flatMap((a) => (a.kind === "Name" || a.kind === "Constant" ? [] : [...walk(a)])).filter((c) => c.kind === "ListComp") as (Span & Comprehension)[];
+			if (inner.length > 0) out.comprehended.push({ call, inner });
+		}
+	}
+	found.set(part, out);
+	return out;
+}
 /** `self.layers.append(layer)` in a loop that does not make the layer. */
 function* appended(path: PathRun, source: Source): Generator<Repeated> {
 	if (!/\.append\(/.test(source.text)) return;
-	for (const n of walk(source.module)) {
-		const call = n as unknown as Expr;
-		if (call.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "append" || call.args.length !== 1 || !/^(Name|Attribute)$/.test(call.args[0]!.kind)) continue;
+	for (const call of [...candidates(source)].flatMap((c) => c.appends)) {
 		const layer = path.record.values.get(call.args[0]!);
-		const holder = path.record.values.get(call.func.value);
+		const holder = path.record.values.get((call.func as Attribute).value);
 		if (layer === undefined || !isModule(layer) || holder === undefined || parametersIn(layer).length === 0 || loopAround(source, call) === null) continue;
 		// A plain list counts when a container was made of it.
 		const holders = isModule(holder) ? [holder as PyInstance] : holder instanceof PyList && timesIn(holder.items, layer) > 1 ? path.record.modules : [];
@@ -78,9 +126,8 @@ function* appended(path: PathRun, source: Source): Generator<Repeated> {
 /** `stages += [layer, act]` in a loop that does not make the layer, and a container of them. */
 function* extended(path: PathRun, source: Source): Generator<Repeated> {
 	if (!/\+=\s*\[/.test(source.text)) return;
-	for (const n of walk(source.module)) {
-		const s = n as unknown as Stmt;
-		if (s.kind !== "AugAssign" || s.value.kind !== "List" || loopAround(source, s) === null) continue;
+	for (const s of [...candidates(source)].flatMap((c) => c.augmented)) {
+		if (s.value.kind !== "List" || loopAround(source, s) === null) continue;
 		for (const item of s.value.elts) {
 			const layer = item.kind === "Name" || item.kind === "Attribute" ? path.record.values.get(item) : undefined;
 			if (layer === undefined || !isModule(layer) || parametersIn(layer).length === 0 || ![...path.record.modules].some((m) => timesIn(childrenIn(m), layer) > 1)) continue;
@@ -93,14 +140,12 @@ type Comprehension = Span & { elt: Expr };
 /** `[layer for _ in range(n)]` inside a container of modules, where the list turned out to hold one layer only. */
 function* comprehensions(path: PathRun, source: Source): Generator<Repeated> {
 	if (!/\[\s*\w[\w.]*\s+for\b/.test(source.text)) return;
-	for (const n of walk(source.module)) {
-		const call = n as unknown as Expr;
-		const holder = call.kind === "Call" ? path.record.values.get(call) : undefined;
-		if (call.kind !== "Call" || !isModule(holder)) continue;
+	for (const { call, inner } of [...candidates(source)].flatMap((c) => c.comprehended)) {
+		const holder = path.record.values.get(call);
+		if (!isModule(holder)) continue;
 		const items = childrenIn(holder);
-		for (const c of call.args.flatMap((a) => [...walk(a)])) {
-			const node = c as unknown as Comprehension & { kind?: string };
-			if (node.kind !== "ListComp" || (node.elt.kind !== "Name" && node.elt.kind !== "Attribute")) continue;
+		for (const node of inner) {
+			if (node.elt.kind !== "Name" && node.elt.kind !== "Attribute") continue;
 			const layer = items.find((x, i) => isModule(x) && parametersIn(x).length > 0 && items.indexOf(x) !== i);
 			if (layer !== undefined) yield { node, layer: layer as PyInstance, item: node.elt };
 		}
@@ -114,25 +159,27 @@ interface Multiplied {
 	/** The calls around it, innermost first. */
 	around: Expr[];
 }
-const tables = new WeakMap<Module, Multiplied[]>();
-/** `[...] * n` of a file. */
+const tables = new WeakMap<object, Multiplied[]>();
+/** `[...] * n` of a file, where somebody has been. */
 function multiplied(source: Source): Multiplied[] {
-	const known = tables.get(source.module);
-	if (known !== undefined) return known;
+	if (!/\]\s*\*|\*\s*\[/.test(source.text)) return [];
+	return [source.module, ...functionsIn(source).filter((f) => !isUnread(f))].flatMap((part) => tables.get(part) ?? multipliedIn(part));
+}
+function multipliedIn(part: Module | FunctionDef): Multiplied[] {
 	const out: Multiplied[] = [];
-	if (/\]\s*\*|\*\s*\[/.test(source.text)) {
-		const visit = (n: { kind?: string } & Span, around: Expr[]): void => {
-			const b = n as BinOp;
-			if (b.kind === "BinOp" && b.op === "*") {
-				if (b.left.kind === "List") out.push({ node: b, list: b.left.elts, times: b.right, around });
-				else if (b.right.kind === "List") out.push({ node: b, list: b.right.elts, times: b.left, around });
-			}
-			const inner = n.kind === "Call" ? [n as unknown as Expr, ...around] : n.kind?.endsWith("Def") ? [] : around;
-			for (const c of childrenOf(n)) visit(c, inner);
-		};
-		for (const s of source.module.body) visit(s, []);
-	}
-	tables.set(source.module, out);
+	const isFunction = "kind" in part && part.kind === "FunctionDef";
+	const visit = (n: { kind?: string } & Span, around: Expr[]): void => {
+		const b = n as BinOp;
+		if (b.kind === "BinOp" && b.op === "*") {
+			if (b.left.kind === "List") out.push({ node: b, list: b.left.elts, times: b.right, around });
+			else if (b.right.kind === "List") out.push({ node: b, list: b.right.elts, times: b.left, around });
+		}
+		const inner = n.kind === "Call" ? [n as unknown as Expr, ...around] : n.kind?.endsWith("Def") ? [] : around;
+		// Functions of a file are parts of their own.
+		for (const c of childrenOf(n)) if (c.kind !== "FunctionDef" || isFunction) visit(c, inner);
+	};
+	for (const c of childrenOf(part)) if (isFunction || c.kind !== "FunctionDef") visit(c, []);
+	tables.set(part, out);
 	return out;
 }
 

@@ -434,6 +434,8 @@ export class PyIterator extends Obj {
 	next: () => Value | undefined;
 	/** What a finished generator returned: the value of its StopIteration. */
 	result: Value = null;
+	/** Where an iterator stands whose whole state this is: it can be put back. */
+	cell: PyList | null = null;
 	constructor(next: () => Value | undefined, cls: PyClass = iteratorClass) {
 		super();
 		this.cls = cls;

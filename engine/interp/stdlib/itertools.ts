@@ -16,7 +16,7 @@ import {
 	Unknown,
 	type Value,
 } from "../../values/value.ts";
-import { def, items, type Library, library, tuple } from "./kit.ts";
+import { def, items, type Library, library, list, tuple } from "./kit.ts";
 
 /** A class whose instances are iterators: `make` gets the bound arguments. */
 function lazy(m: Library, name: string, make: (args: Value[], kw: Kwargs) => Next): PyClass {
@@ -84,15 +84,18 @@ const count = (v: Value | undefined, name: string): number => {
 };
 
 library("itertools", (m) => {
-	lazy(m, "count", (args, kw) => {
-		let at: Value = args[0] ?? kw.get("start") ?? 0;
-		const step: Value = args[1] ?? kw.get("step") ?? 1;
-		return () => {
-			const out = at;
-			at = binary("+", at, step);
+	// Modules keep counters, and modules are used again.
+	lazy(m, "count", () => () => undefined).alloc = (cls, args, kw) => {
+		const cell = list([args[0] ?? kw?.get("start") ?? 0]);
+		const step: Value = args[1] ?? kw?.get("step") ?? 1;
+		const counter = new PyIterator(() => {
+			const [out] = cell.items as [Value];
+			cell.items[0] = binary("+", out, step);
 			return out;
-		};
-	});
+		}, cls);
+		counter.cell = cell;
+		return counter;
+	};
 	lazy(m, "repeat", (args, kw) => {
 		const times = args[1] ?? kw.get("times");
 		const x = args.length > 0 ? args[0]! : kw.get("object")!;
