@@ -114,7 +114,7 @@ function belowAutograd(op: Op, args: unknown[], of: Tensor, outputs: Tensor[]): 
 	const name = op.facts.schema.name;
 	for (const [i, o] of outputs.entries()) {
 		// The norm of a single number is its absolute value.
-		const writes = name === "linalg_vector_norm" && of.numel === 1 ? 1 : name === "pow.Tensor_Scalar" && args[1] !== 0 && args[1] !== 1 ? 0 : kernelWrites(name, i);
+		const writes = name === "mse_loss" && args[2] === 2 ? 1 : name === "linalg_vector_norm" && of.numel === 1 ? 1 : name === "pow.Tensor_Scalar" && args[1] !== 0 && args[1] !== 1 ? 0 : kernelWrites(name, i);
 		if (writes > 0) o.counter.bump(name, writes);
 		// stack() gives a view of what it has joined.
 		if (name === "stack" && of.dim > 0) o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };

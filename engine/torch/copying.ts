@@ -89,6 +89,7 @@ method("__copy__", "", (o) => {
 	const t = o.tensor;
 	if (o.cls === tensorClass) warnOfHooks(t);
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
+	if (world.inferenceMode) a.isInference = true;
 	a.requiresGradFlag = requiresGrad(t);
 	// Its memory was given to it by a set_(); a Parameter is made around it.
 	if (o.cls === tensorClass) a.counter.bump("set_");

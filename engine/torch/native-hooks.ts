@@ -1,5 +1,6 @@
 /** The module `_gradsight`: what our own Python prelude asks of the engine (events for the rules, exact gradient resets). Not importable by accident: users have no reason to. */
 import { TorchError } from "../autograd/errors.ts";
+import { hold } from "../autograd/accumulate.ts";
 import { backwardRun, willRun } from "../autograd/backward.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
@@ -26,6 +27,10 @@ export function hooksModule(): PyModule {
 			throw new TorchError(String(type), String(message), { key: String(key), ...(tensor instanceof PyTensor ? { tensor: tensor.tensor } : {}) });
 		}),
 		native("selective_backward", "", () => world.selective),
+		native("hold", "! tensor more", (t: Value, more: Value) => {
+			if (t instanceof PyTensor) hold(t.tensor, Number(more));
+			return null;
+		}),
 		native("backward_run", "", backwardRun),
 		native("will_run", "! node", (node: Value) => node instanceof PyNode && willRun(node.node)),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),

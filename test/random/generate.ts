@@ -6,6 +6,7 @@ import { flatVector, functionalCall, integers, masks, otherLayers, outArgument, 
 import { customFunction, higher, hooks } from "./actions/functions.ts";
 import { backward, grad, useGrad } from "./actions/gradients.ts";
 import { makeLeaf } from "./actions/leaves.ts";
+import { aroundTensors, layerFamilies, moduleHooks, stateMoves } from "./actions/library.ts";
 import { callModule, indent, makeModule, makeOptimizer, moduleWork, optimizerWork, trainingLoop } from "./actions/modules.ts";
 import { readSubscript, scatterWork, writeSubscript } from "./actions/subscripts.ts";
 import { moduleTricks, training } from "./actions/training.ts";
@@ -91,6 +92,10 @@ const ALL: readonly (readonly [number, Action])[] = [
 	[3, saved],
 	[4, staleView],
 	[4, viewChain],
+	[3, moduleHooks],
+	[2, layerFamilies],
+	[2, stateMoves],
+	[4, aroundTensors],
 ];
 
 export function generate(seed: number): Draft {

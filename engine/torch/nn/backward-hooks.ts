@@ -16,8 +16,10 @@ import { hooksFor, isFull } from "./hooks.ts";
 /** The backward hooks of one call: what the output side received waits for the input side's gradients. */
 export interface BackwardCall {
 	module: PyInstance;
-	full: boolean;
+	/** Full ones. */
 	hooks: Value[];
+	/** The older kind. */
+	plainHooks: Value[];
 	preHooks: Value[];
 	gradOutput: PyTuple | null;
 	hasInputs: boolean;
@@ -29,7 +31,9 @@ export function collectBackwardHooks(m: PyInstance): BackwardCall | null {
 	const hooks = hooksFor(m, "_backward_hooks");
 	const preHooks = hooksFor(m, "_backward_pre_hooks");
 	if (hooks.length === 0 && preHooks.length === 0) return null;
-	return { module: m, full: hooks.length === 0 || isFull(m), hooks: hooks.map((h) => h.call), preHooks: preHooks.map((h) => h.call), gradOutput: null, hasInputs: false, inputs: 0 };
+	const calls = hooks.map((h) => h.call);
+	const full = isFull(m);
+	return { module: m, hooks: full ? calls : [], plainHooks: full ? [] : calls, preHooks: preHooks.map((h) => h.call), gradOutput: null, hasInputs: false, inputs: 0 };
 }
 
 const pyGrads = (g: Gradients): PyTuple => new PyTuple(g.map((t) => (t === null ? null : py(t))));
@@ -64,7 +68,7 @@ function sameMany(returned: Value, before: PyTuple, complaint: string): PyTuple 
 }
 
 export function wrapInputs(call: BackwardCall, args: Value[]): Value[] {
-	if (!call.full) return args;
+	if (call.hooks.length === 0 && call.preHooks.length === 0) return args;
 	const tensors = args.filter(tracked);
 	call.hasInputs = tensors.length > 0 && world.gradMode;
 	call.inputs = args.length;
@@ -85,7 +89,7 @@ const CALLED_FOR_OUTPUTS_ONLY =
 	"Full backward hook is firing when gradients are computed with respect to module outputs since no inputs require gradients. See https://docs.pytorch.org/docs/main/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook for more details.";
 
 export function wrapOutputs(call: BackwardCall, result: Value): Value {
-	if (result instanceof Unknown) return result;
+	if (result instanceof Unknown || (call.hooks.length === 0 && call.preHooks.length === 0)) return result;
 	if (!(result instanceof PyTensor) && !(result instanceof PyTuple))
 		rt.warn("UserWarning", `For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but received ${rt.str(rt.typeOf(result))}`);
 	const items = result instanceof PyTuple ? result.items : [result];
@@ -116,6 +120,7 @@ export function wrapOutputs(call: BackwardCall, result: Value): Value {
 
 /** `register_backward_hook`: the node of the first output tells its own gradients, with PyTorch's warnings about what it misses. */
 export function hookPlainBackward(call: BackwardCall, args: Value[], result: Value): Value {
+	if (call.plainHooks.length === 0) return result;
 	let first = result;
 	while (!(first instanceof PyTensor)) {
 		const inner: Value | undefined = first instanceof PyDict ? entriesOf(first).find(([, v]) => v instanceof PyTensor)?.[1] : first instanceof PyTuple || first instanceof PyList ? first.items[0] : undefined;
@@ -124,9 +129,13 @@ export function hookPlainBackward(call: BackwardCall, args: Value[], result: Val
 	}
 	const node = gradFnOf(first.tensor);
 	if (node === null) return result;
-	for (const h of call.hooks) nodeHook(node, (inputs, outputs) => rt.call(h, [call.module, inputs, outputs]));
+	for (const h of call.plainHooks) nodeHook(node, (inputs, outputs) => rt.call(h, [call.module, inputs, outputs]));
 	const what = missing(node, args, result);
-	if (what !== null) rt.warn("FutureWarning", what);
+	// Warned of at a place inside of PyTorch: once.
+	if (what !== null && !world.warned.has(what)) {
+		world.warned.add(what);
+		rt.warn("FutureWarning", what);
+	}
 	return result;
 }
 

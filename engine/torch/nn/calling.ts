@@ -53,7 +53,7 @@ function callWithHooks(m: PyInstance, forward: Value, args: Value[], kw: Kwargs 
 		const r = rt.call(hook.call, hook.withKwargs ? [m, new PyTuple(given), kwDict(kwargs), result] : [m, new PyTuple(given), result]);
 		if (r !== null) result = r;
 	}
-	return backward === null ? result : backward.full ? wrapOutputs(backward, result) : hookPlainBackward(backward, given, result);
+	return backward === null ? result : hookPlainBackward(backward, given, wrapOutputs(backward, result));
 }
 
 /** The call failed: hooks that asked for it run all the same, and what they raise is only warned of. */

@@ -96,8 +96,12 @@ def register_multi_grad_hook(tensors, fn, *, mode="all"):
             grads, left = seen[run]
             grads[i] = grad
             seen[run][1] = left - 1
+            # What is held here is not taken over by the tensor it belongs to.
+            _gradsight.hold(grad, 1)
             if left == 1:
                 del seen[run]
+                for kept in grads:
+                    _gradsight.hold(kept, -1)
                 fn(grads)
 
         return hook

@@ -120,17 +120,21 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
     if tensors:
         _Inputs.apply(kept, torch.empty((0,), requires_grad=True), *tensors)
     checked = [0]
+    # Memory made from here on lies behind it.
+    began = torch.empty((0,)).untyped_storage().data_ptr()
 
-    def unpack(tensor):
+    def unpack(packed):
+        tensor, version, value = packed
         run = _gradsight.backward_run()
         if kept and checked[0] != run:
             checked[0] = run
             # The second forward starts from the inputs, which must be what they were.
             kept[0].saved_tensors
-        return tensor
+        # What was written over since is made anew, but not what comes from outside.
+        return value if tensor._version != version and tensor.untyped_storage().data_ptr() > began else tensor
 
-    # The second forward gives the same tensors again, so the first one's are kept, without a version check.
-    with saved_tensors_hooks(lambda tensor: tensor, unpack):
+    # The second forward gives the same tensors again, so the first one's are kept, with their numbers in case somebody writes to them.
+    with saved_tensors_hooks(lambda tensor: (tensor, tensor._version, tensor.detach().clone()), unpack):
         return function(*args, **kwargs)
 
 
