@@ -231,7 +231,7 @@ export const isReturnType = (cls: PyClass): string[] | null => (cls.module === "
 
 /** Operators that give as many tensors as the shape says, whatever else they are told. */
 const COUNTED_BY_SHAPE = new Set("split unsafe_split split_copy unbind unbind_copy nonzero_numpy where gradient".split(" "));
-function someOf(tensors: Tensor[], name: string): PyList {
+export function someOf(tensors: Tensor[], name: string): PyList {
 	const out = new PyList(tensors.map(py));
 	out.more = new Unknown(`how many tensors \`${name}\` gives is not known`);
 	return out;

@@ -22,6 +22,7 @@ import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
 import { self, setRequiresGrad } from "./tensor-attributes.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
+import { someOf } from "./bind.ts";
 import { addressOf } from "./tensor-storage.ts";
 
 const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[]) => Value | undefined | void): void =>
@@ -310,7 +311,8 @@ method("split", ".split_size .dim?", (t, size: Value, d?: Value) => {
 		const sizes = size.items.map((x) => dimOf(x) ?? 0);
 		return new PyTuple((callOp("split_with_sizes", [t, sizes, dim]) as Tensor[]).map(py));
 	}
-	if (size instanceof Unknown || t.unknownShape) return new Unknown("split of unknown size");
+	if (size instanceof Unknown) return new Unknown("split of unknown size");
+	if (t.unknownShape) return someOf(callOp("split.Tensor", [t, 1, dim]) as Tensor[], "split");
 	return new PyTuple((callOp("split.Tensor", [t, dimOf(size) ?? 1, dim]) as Tensor[]).map(py));
 });
 method("is_same_size", "other", (t, o: PyTensor) => t.dim === o.tensor.dim && t.sizes.every((s, i) => s === o.tensor.sizes[i]));

@@ -6,7 +6,7 @@ import { def } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { exceptionState } from "../../values/exceptions.ts";
-import { type Kwargs, NativeProperty, PyInstance, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { type Kwargs, NativeProperty, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { moduleChanged } from "../images.ts";
 import { standardError, standardOutput, textStreamClass, writeTo } from "../builtins/output.ts";
@@ -34,7 +34,10 @@ for (const name of ["read", "readline", "readlines"])
 
 library("sys", (m) => {
 	const reset = (): void => {
-		m.set("argv", list([state.program?.entry.path ?? "", ...(state.options?.argv ?? [])]));
+		const argv = list([state.program?.entry.path ?? "", ...(state.options?.argv ?? [])]);
+		// Whoever checks a script does not say what it will be called with.
+		if (state.options?.argv === undefined && argv instanceof PyList) argv.more = new Unknown("the command line is not known");
+		m.set("argv", argv);
 		m.set("path", list([""]));
 		m.set("modules", dictOver(state.modules, moduleChanged));
 		m.set("stdout", standardOutput);

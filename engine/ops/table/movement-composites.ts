@@ -1,5 +1,5 @@
 /** Movement ops that PyTorch builds from others: reshape, flatten, chunk, movedim and so on, with the same chain of nodes. */
-import { add as addDim, type Dim, dimText, equal, floorDiv, isKnown, mul as mulDim, product, sub as subDim } from "../../shape/dim.ts";
+import { add as addDim, type Dim, dimText, equal, floorDiv, isKnown, mul as mulDim, product, sub as subDim, UNKNOWN_DIM } from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { type Format, isDense } from "../kernel/formats.ts";
@@ -50,7 +50,11 @@ function unflatten(self: Tensor, dim: number, sizes: Dim[]): Tensor {
 function chunk(self: Tensor, chunks: number, dim: number): Tensor[] {
 	if (!self.unknownShape && self.dim === 0) throw runtimeError("chunk expects at least a 1-dimensional tensor", { key: "CHUNK" });
 	if (chunks <= 0) throw runtimeError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`, { key: "CHUNK" });
-	if (self.unknownShape) return callMany("split.Tensor", self, 1, dim);
+	if (self.unknownShape) {
+		// As many as are asked for, where the dimension is long enough.
+		const some = callMany("split.Tensor", self, 1, dim);
+		return chunks <= some.length ? some.slice(0, chunks) : callMany("split_with_sizes", self, new Array(chunks).fill(UNKNOWN_DIM), dim);
+	}
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d]!;
 	const each = ceilDiv(size, chunks);

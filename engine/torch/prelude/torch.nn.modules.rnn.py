@@ -4,8 +4,16 @@ import numbers
 import warnings
 
 import torch
+import _gradsight
 from torch.nn import Module, Parameter, init
 from torch.nn.utils.rnn import PackedSequence
+
+
+def _dims(input, hx):
+    """The dimensions of an input; where they are not known those of the state it comes with, which has as many."""
+    n = input.dim()
+    state = hx[0] if isinstance(hx, (tuple, list)) else hx
+    return state.dim() if _gradsight.is_unknown(n) and isinstance(state, torch.Tensor) else n
 
 
 class RNNBase(Module):
@@ -143,7 +151,7 @@ class RNNBase(Module):
         if input.dim() not in (2, 3):
             kind = "RNN" if self.mode.startswith("RNN") else self.mode
             raise ValueError(f"{kind}: Expected input to be 2D or 3D, got {input.dim()}D{' tensor' if kind == 'RNN' else ''} instead")
-        batched = input.dim() == 3
+        batched = _dims(input, hx) == 3
         if not batched:
             input = input.unsqueeze(0 if self.batch_first else 1)
         if hx is None:
@@ -261,7 +269,7 @@ class RNNCellBase(Module):
             raise ValueError(f"{self._kind}: Expected input to be 1D or 2D, got {input.dim()}D instead")
         if hx is not None and hx.dim() not in (1, 2):
             raise ValueError(f"{self._kind}: Expected hidden to be 1D or 2D, got {hx.dim()}D instead")
-        batched = input.dim() == 2
+        batched = _dims(input, hx) == 2
         if not batched:
             input = input.unsqueeze(0)
         if hx is None:
@@ -307,7 +315,7 @@ class LSTMCell(RNNCellBase):
         for i, state in enumerate(hx or ()):
             if state.dim() not in (1, 2):
                 raise ValueError(f"LSTMCell: Expected hx[{i}] to be 1D or 2D, got {state.dim()}D instead")
-        batched = input.dim() == 2
+        batched = _dims(input, hx) == 2
         if not batched:
             input = input.unsqueeze(0)
         if hx is None:

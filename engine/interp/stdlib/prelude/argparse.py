@@ -2,6 +2,7 @@
 __import__("_rest").unknown()
 import os as _os
 import sys as _sys
+import _gradsight
 
 SUPPRESS = "==SUPPRESS=="
 OPTIONAL = "?"
@@ -387,7 +388,9 @@ class ArgumentParser:
     parse_intermixed_args = parse_args
 
     def parse_known_args(self, args=None, namespace=None):
-        args = list(_sys.argv[1:] if args is None else args)
+        if args is None:
+            args = [] if _gradsight.is_unknown(len(_sys.argv)) else _sys.argv[1:]
+        args = list(args)
         if namespace is None:
             namespace = Namespace()
         for action in self._actions:
