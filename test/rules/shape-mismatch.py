@@ -84,3 +84,45 @@ def dtype_of_unknown_ok():
     start = torch.zeros(1, 1).long()
     for part in (torch.ones(1, 1).to(x.dtype), torch.ones(1, 1).to(x), torch.ones(1, 1).type_as(x), torch.ones(1, 1).to(dtype=x.dtype), torch.ones(1, 1).type(x.type())):
         emb(torch.cat([start, part]))
+
+
+class Aligned(nn.Module):
+    """What kind of numbers the lengths are is the caller's business."""
+
+    def forward(self, log_probs: torch.Tensor, targets: torch.Tensor, input_lengths: torch.Tensor, target_lengths: torch.Tensor):
+        return nn.functional.ctc_loss(log_probs, targets, input_lengths, target_lengths)
+
+
+def aligned_ok():
+    Aligned()(torch.randn(5, 2, 4).log_softmax(2), torch.randint(1, 4, (2, 3)), torch.tensor([5, 4]), torch.tensor([3, 2]))
+
+
+class Scaled(nn.Module):
+    """A buffer gets the size of an input of unknown shape."""
+
+    def forward(self, x: torch.Tensor):
+        if x.dim() != 4:
+            raise ValueError("expected four dimensions")
+        scale = x.new()
+        scale.resize_as_(x)
+        return scale.select(1, 0).zero_() + x.select(1, 0)
+
+
+def scaled_ok():
+    Scaled()(torch.randn(2, 3, 4, 4))
+
+
+class Apart(nn.Module):
+    """A distance of one's own: any object that can be called."""
+
+    def __init__(self, distance):
+        super().__init__()
+        self.distance = distance
+
+    def forward(self, x, y, z):
+        return nn.functional.triplet_margin_with_distance_loss(x, y, z, distance_function=self.distance)
+
+
+def apart_ok():
+    loss = Apart(nn.PairwiseDistance())(*[torch.randn(2, 3, requires_grad=True) for _ in range(3)])
+    loss.backward()

@@ -360,6 +360,18 @@ function resize(self: Tensor, sizes: Sizes): Tensor {
 	return self;
 }
 
+function resizeAs(self: Tensor, other: Tensor): Tensor {
+	if (!other.unknownShape) return resize(self, other.sizes);
+	checkInPlace(self, false);
+	self.storage.data = null;
+	self.sizes = [];
+	self.strides = null;
+	self.unknownShape = true;
+	self.wholeStorage = false;
+	self.counter.bump("resize_");
+	return self;
+}
+
 /** `set_`: the tensor becomes another one's memory. */
 function setTo(self: Tensor, source: Tensor): Tensor {
 	if (source.dtype !== self.dtype)
@@ -384,7 +396,7 @@ const composites: Record<string, Composite> = {
 	linalg_diagonal: (self: Tensor, offset: number, dim1: number, dim2: number) => call("diagonal", self, offset, dim1, dim2),
 	fill_diagonal_: fillDiagonal,
 	resize_: resize,
-	resize_as_: (self: Tensor, other: Tensor) => resize(self, other.sizes),
+	resize_as_: resizeAs,
 	"set_.source_Tensor": setTo,
 	unsafe_chunk: (self: Tensor, chunks: number, dim: number) => {
 		const d = self.unknownShape ? 0 : wrapDim(dim, self.dim);

@@ -133,8 +133,8 @@ defineComposites({
 		reduction: number,
 		zero: boolean,
 	) => {
-		check(inputs.dtype.category < 2, () => "input_lengths must be integral");
-		check(lengths.dtype.category < 2, () => "target_lengths must be integral");
+		check(inputs.unknownDtype || inputs.dtype.category < 2, () => "input_lengths must be integral");
+		check(lengths.unknownDtype || lengths.dtype.category < 2, () => "target_lengths must be integral");
 		const [a, b] = [numbersOf(inputs), numbersOf(lengths)];
 		if (a !== null && b !== null) return reduced(logProbs, targets, a, b, blank, reduction, zero);
 		// Lengths that are not known: the node is known, the numbers are not.

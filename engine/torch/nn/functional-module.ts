@@ -4,7 +4,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { derive, firstUnknown } from "../../values/unknown.ts";
 import { py, pyDim, PyDType, PyTensor } from "../../values/tensor.ts";
-import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyFunction, PyList, PyModule, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyFunction, PyInstance, PyList, PyMethod, PyModule, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
@@ -73,10 +73,10 @@ function decode(v: Value, notes: Notes): unknown {
 		}
 		return LOST;
 	}
-	if (v instanceof PyFunction || v instanceof PyBuiltin) return (...args: Tensor[]) => unwrap(rt.call(v, args.map(py)));
+	if (v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyMethod || (v instanceof PyInstance && v.cls.lookup("__call__") !== undefined)) return (...args: Tensor[]) => unwrap(rt.call(v, args.map(py)));
 	return v;
 }
-const unwrap = (v: Value): unknown => (v instanceof PyTensor ? v.tensor : v);
+const unwrap = (v: Value): unknown => (v instanceof PyTensor ? v.tensor : v instanceof Unknown ? standIn(v) : v);
 
 function encode(result: unknown): Value {
 	if (result instanceof Tensor) return py(result);
