@@ -17,7 +17,7 @@ import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
 import { deviceIn } from "./devices.ts";
-import { handle, registerHook } from "./grad-fn.ts";
+import { handle, registerHook, tensorHook } from "./grad-fn.ts";
 import { Ndarray } from "./ndarray.ts";
 import { tensorText } from "./print.ts";
 import { self, setRequiresGrad } from "./tensor-attributes.ts";
@@ -186,7 +186,13 @@ method("register_post_accumulate_grad_hook", "hook", (t, fn: Value) => {
 	if (gradFnOf(t) !== null) throw new TorchError("RuntimeError", "post accumulate grad hooks cannot be registered on non-leaf tensors", { key: "POSTACC_NONLEAF" });
 	t.postAccumulateHooks ??= [];
 	const list = t.postAccumulateHooks;
-	const entry = { id: 0, call: (leaf: Tensor) => void rt.call(fn, [py(leaf)]) };
+	const hook = tensorHook(fn);
+	const entry = {
+		id: 0,
+		call: (leaf: Tensor): void => {
+			if (hook.call(leaf) !== null) throw new TorchError("RuntimeError", "Tensor post accumulate grad hooks should return None.", { key: "POSTACC_RESULT", tensor: leaf });
+		},
+	};
 	list.push(entry);
 	return handle(() => void list.splice(list.indexOf(entry), 1));
 });
