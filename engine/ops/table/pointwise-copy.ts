@@ -5,7 +5,7 @@ import { overlapsItself, sizesText } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
 import { FormulaNode, type Gradients } from "../../autograd/node.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, rebaseHistory, requiresGrad } from "../../autograd/view.ts";
+import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, rebaseHistory, requiresGrad, hasNoVersion } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { call, sum, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandValues } from "../kernel/elementwise.ts";
@@ -67,7 +67,9 @@ const isSameView = (a: Tensor, b: Tensor): boolean =>
 /** `copy_` has a hand-written node in PyTorch: the source gets the gradient in its own dtype. */
 function copyInto(self: Tensor, src: Tensor): Tensor {
 	const need = world.gradMode && isDifferentiable(self.dtype) && (requiresGrad(self) || requiresGrad(src));
-	checkInPlace(self, need);
+	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
+	const refused = hasNoVersion(self) && !world.inferenceMode;
+	if (!refused) checkInPlace(self, need);
 	if (world.gradMode && src.view !== null) gradFnOf(src);
 	const dtype = src.dtype;
 	const node = need
@@ -93,6 +95,7 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 		checkFits(self, src);
 		self.write(copied(self, src));
 	}
+	if (refused) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: self });
 	self.counter.bump("copy_");
 	world.record?.event("inplace", { tensor: self, op: "copy_", version: self.counter.version, tracked: node !== null });
 	if (node !== null) rebaseHistory(self, node);
