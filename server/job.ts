@@ -24,7 +24,7 @@ export interface Job {
 const SECONDS_PER_FILE = 60;
 
 /** Imported sources are kept from file to file while they are few enough: memory must not grow with the project. */
-const MOST_CHARACTERS = 14_000_000;
+const MOST_CHARACTERS = 16_000_000;
 
 let witness = new Witness({ ...diskSources(), isFile });
 let workspace = new Workspace(witness);
