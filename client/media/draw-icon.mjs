@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { crc32, deflateSync } from "node:zlib";
 
-const SIZE = 256;
+const SIZE = 128;
 /** Samples per pixel and direction, for smooth edges. */
 const FINE = 4;
 

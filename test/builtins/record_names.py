@@ -1,6 +1,7 @@
 """Writes engine/interp/stdlib/names.generated.ts: the names CPython 3.11's modules have, for those modules that we model.
 
-What we do not model of them is then unknown, and what they do not have raises AttributeError or ImportError.
+What we do not model of them is then unknown, and what they do not have raises AttributeError or ImportError. Private names are left out:
+they may be there.
 """
 import importlib
 import os
@@ -13,7 +14,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 rows = []
 for name in MODULES:
     module = importlib.import_module(name)
-    names = sorted(n for n in dir(module) if not n.startswith("__"))
+    names = sorted(n for n in dir(module) if not n.startswith("_"))
     rows.append(f'\t"{name}":\n\t\t"{" ".join(names)}",\n'.replace('\t"', '\t' if name.isidentifier() else '\t"', 1).replace(f'{name}":', f'{name}:' if name.isidentifier() else f'{name}":', 1))
 path = os.path.join(here, "..", "..", "engine", "interp", "stdlib", "names.generated.ts")
 with open(path, "w") as f:

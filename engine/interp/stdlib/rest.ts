@@ -1,4 +1,4 @@
-/** What a library module has beside what we model: unknown where CPython has the name, missing where it has not. */
+/** What a library module has beside what we model: unknown where CPython has the name (or may have it: a private one), missing where it has not. */
 import { rt } from "../../values/runtime.ts";
 import { PyModule, Unknown, type Value } from "../../values/value.ts";
 import { native } from "../../values/native.ts";
@@ -15,7 +15,7 @@ function hasName(module: string, name: string): boolean {
 }
 /** For `PyModule.missing`. */
 export function restOf(module: string): (name: string) => Value | undefined {
-	return (name) => (name.startsWith("__") || !hasName(module, name) ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`));
+	return (name) => (name.startsWith("__") || (!name.startsWith("_") && !hasName(module, name)) ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`));
 }
 // Library modules written in Python begin with `__import__("_rest").unknown()`.
 registerModule("_rest", () => {
