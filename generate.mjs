@@ -1,7 +1,7 @@
 /**
  * Writes what is generated from files a person edits:
  * - engine/interp/prelude.generated.ts from every `prelude/*.py` below engine/ (`engine/torch/prelude/torch.optim.py` becomes the module `torch.optim`),
- *   without comments and with indentation of one space, because an extension should be small;
+ *   without comments and what a module says of itself, with indentation of one space, because an extension should be small;
  * - engine/rules/index.ts from the rule files;
  * - engine/rules/README.md, the page that editors and reports link to, from what the rules say of themselves.
  * `--check` only tells whether something is stale.
@@ -43,6 +43,8 @@ function squeezed(text) {
 		else for (const child of node.children) visit(child);
 	};
 	visit(tree.rootNode);
+	const first = tree.rootNode.namedChildren.find((node) => node.type !== "comment");
+	if (first?.type === "expression_statement" && first.firstChild.type === "string") for (let row = first.startPosition.row; row <= first.endPosition.row; row++) lines[row] = "";
 	tree.delete();
 	return lines.map((line, row) => (inString.has(row) ? line : line.replace(/^(?: {4})+/, (indent) => " ".repeat(indent.length / 4)))).join("\n");
 }
