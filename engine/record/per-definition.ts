@@ -1,5 +1,6 @@
 /** What is read off a file's code, worked out once per definition: after an edit most definitions are as they were. */
 import type { Source } from "../program.ts";
+import { isUnread } from "../syntax/later.ts";
 import type { Expr, Stmt } from "../syntax/nodes.ts";
 
 export class PerDefinition<T> {
@@ -25,6 +26,8 @@ export class PerDefinition<T> {
 				this.#collect(s.body, source, out);
 				continue;
 			}
+			// Nobody has entered it: nothing in it has a value, and looking would have it parsed.
+			if (s.kind === "FunctionDef" && isUnread(s)) continue;
 			let found = this.#known.get(s);
 			if (found === undefined) this.#known.set(s, (found = this.#find(s, source)));
 			for (const one of found) out.push(one);
