@@ -109,8 +109,9 @@ export function candidates(done: Done): Root[] {
 		const fn = unwrapped(v);
 		if (fn !== null && fn.globals === module) add({ name, kind: "function", def: fn.def, parts: [fn.def] });
 		else if (v instanceof PyClass && v.isUser && v.module === module.name) {
-			const parts = methodsOf(v);
-			if (parts.length > 0) add({ name, kind: "class", def: parts[0]!, parts });
+			const methods = methodsOf(v);
+			// What a decorator of another file made of a method has its place there.
+			if (methods.length > 0) add({ name, kind: "class", def: methods.find((fn) => fn.globals === module)?.def ?? null, parts: methods.map((fn) => fn.def) });
 		}
 	}
 	// What needs no arguments shows how its author uses the rest. Then classes: other functions often take their instances.
@@ -133,8 +134,8 @@ function unwrapped(v: Value | undefined): PyFunction | null {
 	}
 	return inner instanceof PyFunction ? inner : null;
 }
-function methodsOf(cls: PyClass): FunctionDef[] {
-	return [...cls.dict.values()].flatMap((v) => unwrapped(v)?.def ?? []).filter((def) => def.kind === "FunctionDef");
+function methodsOf(cls: PyClass): PyFunction[] {
+	return [...cls.dict.values()].flatMap((v) => unwrapped(v) ?? []).filter(({ def }) => def.kind === "FunctionDef");
 }
 
 export function findTarget(module: PyModule, root: Root): Value | undefined {
@@ -216,7 +217,7 @@ export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value
 }
 /** Further keywords are left out first, as arguments with defaults are; another path has some that are not known. */
 function isLeftOut(fn: PyFunction, name: string): boolean {
-	if (state.frame !== null) state.frame.node = fn.def;
+	if (state.frame !== null && fn.globals === state.mainModule) state.frame.node = fn.def;
 	return decide(`no **${name} of ${fn.qualname}`, `the arguments \`**${name}\` are not known`);
 }
 function argument(fn: PyFunction, parameter: Arg, harness: Harness): Value {

@@ -1,10 +1,11 @@
 /** Freezing that freezes nothing: an attribute that no one reads is set on a module or tensor. */
-import type { Expr } from "../syntax/nodes.ts";
+import type { Source } from "../program.ts";
+import type { AnnAssign, Assign, Attribute, Expr } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { attributeAssignments } from "./attributes.ts";
-import { fix, replace, textOf } from "./edits.ts";
+import { classAround, fix, functionAround, replace, textOf } from "./edits.ts";
 import { type Fix, rule } from "./rule.ts";
 
 /** Misspellings of `requires_grad`, and the method's name assigned instead of called. */
@@ -28,6 +29,7 @@ export default rule({
 			// A class of the user's own may well have such a field.
 			if (/trainable|needs_grad/i.test(target.attr) && !(on instanceof PyTensor)) continue;
 			if (isFlag && (on as { cls: { lookup(n: string): unknown } }).cls.lookup("requires_grad") !== undefined) continue;
+			if (isSetting(source, statement, target)) continue;
 			const site: Site = { source, node: statement, caller: null, inFunction: "", isUser: true };
 			const text = textOf(source, target.value);
 			yield {
@@ -45,3 +47,11 @@ export default rule({
 		}
 	},
 });
+
+/** `self.requires_grad = requires_grad` in a constructor: the class keeps what it was asked for, as a setting of its own. */
+function isSetting(source: Source, statement: Assign | AnnAssign, target: Attribute): boolean {
+	const method = functionAround(source, statement);
+	if (method === null || classAround(source, method) === null || statement.value?.kind !== "Name" || target.value.kind !== "Name") return false;
+	const [self, ...parameters] = [...method.args.posonly, ...method.args.args, ...method.args.kwonly].map((a) => a.name);
+	return target.value.id === self && parameters.includes(statement.value.id);
+}

@@ -34,3 +34,28 @@ def frozen_ok():
     net[0].requires_grad_(False)
     for p in net[1].parameters():
         p.requires_grad = False
+
+
+class Attention(nn.Module):
+    def __init__(self, requires_grad: bool = True):
+        super().__init__()
+        self.requires_grad = requires_grad  # a setting of its own
+        if requires_grad:
+            self.beta = nn.Parameter(torch.ones(1))
+        else:
+            self.register_buffer("beta", torch.ones(1))
+
+    def forward(self, x):
+        return x * self.beta
+
+
+def setting_ok():
+    Attention()(torch.randn(2, 3)).sum().backward()
+
+
+def switch(model, flag):
+    model.requires_grad = flag  # expect: module-frozen
+
+
+def switched_bad():
+    switch(nn.Linear(3, 2), False)
