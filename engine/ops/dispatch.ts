@@ -191,10 +191,12 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
 	const { base } = op;
 	const strict = NO_OVERLAP.has(base) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
-	const need = needsGrad(op, args) && isDifferentiable(self.dtype);
+	// Whether the write may happen is asked whenever an operand requires grad, also of a tensor that cannot have a gradient.
+	const isWanted = needsGrad(op, args);
+	const need = isWanted && isDifferentiable(self.dtype);
 	// PyTorch finds out about inference tensors when it counts the write, which has happened by then.
 	const refused = hasNoVersion(self) && !world.inferenceMode;
-	if (!refused) checkInPlace(self, need);
+	if (!refused) checkInPlace(self, isWanted);
 	if (need) for (const t of others) if (t.view !== null) gradFnOf(t);
 	const node = !need ? null : op.facts.node === "" ? refusingNode(op, args, !op.facts.isInPlace) : new OpNode(op, args, hiddenClone);
 	const { functionalRow } = op;
