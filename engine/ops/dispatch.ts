@@ -2,7 +2,7 @@
  * Runs one op: the same steps in the same order for every row (spec sections 3.1 and 4.1). Functional, in-place and view forms
  * differ only here.
  */
-import { type DType, isDifferentiable } from "../shape/dtype.ts";
+import { cppName, type DType, isDifferentiable } from "../shape/dtype.ts";
 import { equal } from "../shape/dim.ts";
 import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
@@ -13,7 +13,6 @@ import { isFloatScalar, world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
 import { resultType } from "./kernel/elementwise.ts";
-import { cppName } from "./kernel/rounded.ts";
 import { sharesPlaces, writePlaceByPlace } from "./kernel/shared-places.ts";
 import { WRITES_SOME, writeKnownPlaces } from "./kernel/known-places.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
@@ -210,14 +209,14 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
 		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : READS_VALUE_FIRST.has(base) ? others.slice(0, 1) : (strict ?? others), strict !== null && !filled);
 		if (op.refusals !== null) checkDType(op.refusals, self);
-		if (CAST_FIRST.test(base)) refuseCast(self, resultType(args.slice(0, 2).map((a) => (a instanceof Tensor ? a : Tensor.wrap(Number(a), isFloatScalar(a as number))))), base);
+		if (CAST_FIRST.test(base)) refuseCast(self, resultType(args.slice(0, 2).map((a) => (a instanceof Tensor ? a : Tensor.wrap(Number(a), isFloatScalar(a as number))))), op.facts.schema.name);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
 			for (let i = 0; i < result.sizes.length || i < self.sizes.length; i++)
 				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
-			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) refuseCast(self, result.dtype, base);
+			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) refuseCast(self, result.dtype, op.facts.schema.name);
 			const data = result.numbers();
 			if (data === null && WRITES_SOME.has(base) && !sharesPlaces(self) && writeKnownPlaces(self, args, functionalRow.forward)) {
 				// What it wrote is known, whatever was there.
@@ -249,9 +248,11 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 }
 /** Kernels of these have no floating numbers: that a result does not fit is found out before. */
 const CAST_FIRST = /^(bitwise_|gcd|lcm)/;
-function refuseCast(self: Tensor, result: DType, base: string): void {
+/** Kernels that find out for themselves, in C++ names. */
+const CASTS_ITSELF = new Set(["clamp", "clamp_min", "clamp_max"]);
+function refuseCast(self: Tensor, result: DType, name: string): void {
 	if (result.category > self.dtype.category && !self.unknownDtype)
-		throw new TorchError("RuntimeError", messages.IP_CAST(result.scalarType, base.startsWith("clamp") ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
+		throw new TorchError("RuntimeError", messages.IP_CAST(result.scalarType, CASTS_ITSELF.has(name) ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
 }
 
 /** Writes to expanded memory that PyTorch still allows, with a warning that ends with this place. */

@@ -67,7 +67,7 @@ export function cloneUnseen(source: Source, write: Span): Fix[] {
 /** All in-place writes of a method that does nothing else to gradients: `@torch.no_grad()` around it. */
 export function wholeUnderNoGrad(source: Source, span: Span): Fix[] {
 	const fn = functionAround(source, span);
-	return fn === null ? [] : [fix(`Run all of \`${fn.name}\` under \`torch.no_grad()\``, "unsafe", [insert(source, lineStart(source, source.text.indexOf("def", fn.start)), `${indentOf(source, fn.start)}@torch.no_grad()\n`)])];
+	return fn === null ? [] : [fix(`Run all of \`${fn.name}\` under \`torch.no_grad()\``, "unsafe", [insert(source, lineStart(source, fn.nameSpan.start), `${indentOf(source, fn.nameSpan.start)}@torch.no_grad()\n`)])];
 }
 
 /** `x = f(...)` where the saved value is made: a clone keeps backward's copy apart from the one that is written. */

@@ -23,7 +23,7 @@ export default rule({
 		const text = exceptionText(value);
 		if (!/^(AttributeError|TypeError)$/.test(value.cls.name) || !text.includes("NoneType")) return;
 		for (const node of nodesIn(ending.site.node) as Attribute[]) {
-			if (node.kind !== "Attribute" || record.values.get(node) !== null) continue;
+			if (node.kind !== "Attribute" || node.attr !== "grad" || record.values.get(node) !== null) continue;
 			const holder = record.values.get(node.value);
 			if (!(holder instanceof PyTensor) || holder.tensor.grad !== null) continue;
 			const { tensor: leaf } = holder;

@@ -88,6 +88,25 @@ export const dtypes = {
 	float4_e2m1fn_x2: small("float4_e2m1fn_x2", null),
 } as const satisfies Record<DTypeName, DType>;
 
+/** The C++ name of an element type, which some of PyTorch's messages print (the compiler's words: GCC's). */
+export const cppName = (d: DType): string => CPP_NAMES[d.name] ?? `c10::${d.scalarType}`;
+const CPP_NAMES: Partial<Record<DTypeName, string>> = {
+	float32: "float",
+	float64: "double",
+	int64: "long int",
+	int32: "int",
+	int16: "short int",
+	int8: "signed char",
+	uint8: "unsigned char",
+	bool: "bool",
+	complex64: "c10::complex<float>",
+	complex128: "c10::complex<double>",
+	complex32: "c10::complex<c10::Half>",
+	uint16: "short unsigned int",
+	uint32: "unsigned int",
+	uint64: "long unsigned int",
+};
+
 export const isFloating = (d: DType): boolean => d.category === 2;
 export const isComplex = (d: DType): boolean => d.category === 3;
 /** Floating or complex: may require gradients. */

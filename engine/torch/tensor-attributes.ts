@@ -1,7 +1,7 @@
 /** `tensor.shape`, `.grad`, `.data`, `.requires_grad` ... as Python sees them (spec sections 1 and 5.5). */
 import { stridedLayout } from "./formats.ts";
 import { TorchError } from "../autograd/errors.ts";
-import { isDifferentiable } from "../shape/dtype.ts";
+import { cppName, isDifferentiable } from "../shape/dtype.ts";
 import { maySameSizes, sizesText } from "../shape/shape.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, hasNoNode, isLeaf, requiresGrad, hasNoVersion } from "../autograd/view.ts";
@@ -109,7 +109,7 @@ export function setGrad(t: Tensor, v: Value): void {
 	if (g.dtype !== t.dtype && !g.unknownDtype && !t.unknownDtype)
 		throw new TorchError(
 			"RuntimeError",
-			`attempting to assign a gradient with dtype '${CPP_NAMES[g.dtype.name] ?? g.dtype.name}' to a tensor with grad_dtype '${t.dtype.scalarType}'. The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match.`,
+			`attempting to assign a gradient with dtype '${cppName(g.dtype)}' to a tensor with grad_dtype '${t.dtype.scalarType}'. The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break downstream systems that assume they match.`,
 			{ key: "SETGRAD_DTYPE" },
 		);
 	if (!maySameSizes(g.sizes, t.sizes) && !g.unknownShape && !t.unknownShape)
@@ -120,8 +120,6 @@ export function setGrad(t: Tensor, v: Value): void {
 		);
 	t.grad = g;
 }
-/** C++ names of the dtypes, as this one message prints them. */
-const CPP_NAMES: Record<string, string> = { float32: "float", float64: "double", float16: "c10::Half", bfloat16: "c10::BFloat16", int64: "long", int32: "int", int16: "short", int8: "signed char", uint8: "unsigned char" };
 
 attribute("data", (t) => py(dataAlias(t)), setData);
 /** `x.data`: the same memory, its own version counter, no history. */

@@ -80,3 +80,8 @@ def clear(w: torch.Tensor):
 def clear_all(net: nn.Module):
     for p in net.parameters():
         p.grad.zero_()
+
+
+def graph_of_a_leaf_bad():
+    w = torch.randn(3, requires_grad=True)
+    print(w.grad_fn.name())  # another None  # raises: 'NoneType' object has no attribute 'name'

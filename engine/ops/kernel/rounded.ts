@@ -49,27 +49,6 @@ export function warnOnce(text: string): void {
 	world.warned.add(text);
 	world.warn("UserWarning", text);
 }
-/** The C++ name of a dtype, as TORCH_CHECK prints scalar types through caffe2 names. */
-export const cppName = (d: DType): string => CPP_NAMES[d.name] ?? `c10::${d.scalarType}`;
-const CPP_NAMES: Partial<Record<string, string>> = {
-	float32: "float",
-	float64: "double",
-	float16: "c10::Half",
-	bfloat16: "c10::BFloat16",
-	int64: "long int",
-	int32: "int",
-	int16: "short",
-	int8: "signed char",
-	uint8: "unsigned char",
-	bool: "bool",
-	complex64: "c10::complex<float>",
-	complex128: "c10::complex<double>",
-	complex32: "c10::complex<c10::Half>",
-	uint16: "unsigned short",
-	uint32: "unsigned int",
-	uint64: "unsigned long",
-};
-
 /** The same numbers without history: outputs that PyTorch does not differentiate are read this way in formulas. */
 export const withoutHistory = (t: Tensor): Tensor => t.alias(t.sizes, t.strides, t.offset);
 

@@ -1,5 +1,5 @@
 /** Comparisons, selections by mask and clamping. */
-import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
+import { cppName, type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
@@ -123,7 +123,7 @@ function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 	if (mask.dtype !== dtypes.bool)
 		throw new TorchError(
 			"RuntimeError",
-			`masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType === "Byte" ? "unsigned char" : cName(mask)}`,
+			`masked_fill_ only supports boolean masks, but got mask with dtype ${cppName(mask.dtype)}`,
 		);
 	if (value.dim > 0)
 		throw new TorchError(
@@ -132,20 +132,6 @@ function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 		);
 	return selected([self, mask, value], mask, value, self, self.dtype);
 }
-const C_NAMES: Record<string, string> = {
-	int64: "long int",
-	int32: "int",
-	int16: "short int",
-	int8: "signed char",
-	uint8: "unsigned char",
-	float16: "c10::Half",
-	bfloat16: "c10::BFloat16",
-	complex64: "c10::complex<float>",
-	complex128: "c10::complex<double>",
-	float32: "float",
-	float64: "double",
-};
-const cName = (t: Tensor): string => C_NAMES[t.dtype.name] ?? t.dtype.name;
 
 const numbersIn = (t: Tensor, dtype: DType): Numbers => (t.dtype.width === dtype.width ? operand(t, dtype) : pairs(t));
 

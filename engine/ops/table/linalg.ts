@@ -1,6 +1,6 @@
 /** Matrix products: mm, bmm, mv, dot and the `add...` forms, with their derivatives. */
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
-import { type DType, dtypes } from "../../shape/dtype.ts";
+import { cppName, type DType, dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor, type TensorMeta } from "../../autograd/tensor.ts";
 import { bmm, call, conj, mm, mul, t as tOp, transpose } from "../aten.ts";
@@ -9,7 +9,7 @@ import { indexError, runtimeError } from "../kernel/dims.ts";
 import { type Scalar, timesScalar } from "../kernel/formula.ts";
 import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
-import { cppName, notImplementedFor } from "../kernel/rounded.ts";
+import { notImplementedFor } from "../kernel/rounded.ts";
 import { defineRows, type FormulaEnv } from "../row.ts";
 
 const differ = (a: Dim, b: Dim): boolean => equal(a, b) === false;

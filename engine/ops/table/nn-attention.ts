@@ -1,13 +1,13 @@
 /** Scaled dot-product attention: the fused CPU node, the plain chain, and the choice between them. */
 import { type Dim, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes } from "../../shape/dtype.ts";
+import { cppName, dtypes } from "../../shape/dtype.ts";
 import { convert, type Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
 import { call, callInPlace, callMany, transpose } from "../aten.ts";
 import { attend, attendBackward, attentionWork, type AttentionSizes } from "../kernel/attention.ts";
 import { affordable, count, expandNumbers } from "../kernel/elementwise.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
-import { check, cppName, joint, rounded, unknownNumbers, withoutHistory } from "../kernel/rounded.ts";
+import { check, joint, rounded, unknownNumbers, withoutHistory } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { notDifferentiable } from "../second-order.ts";
 

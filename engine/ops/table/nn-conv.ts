@@ -1,7 +1,7 @@
 /** Convolutions: the `convolution` node with its backward, and the functions that lead to it (conv1d ... conv_transpose3d). */
 import { formatted, isLikeChannelsLast } from "../kernel/formats.ts";
 import { add, type Dim, equal, floorDiv, isKnown, mul, sub } from "../../shape/dim.ts";
-import type { Numbers } from "../../shape/dtype.ts";
+import { cppName, type Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
@@ -11,7 +11,6 @@ import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../
 import { affordable, count } from "../kernel/elementwise.ts";
 import {
 	check,
-	cppName,
 	joint,
 	rounded,
 	runtimeError,

@@ -1,5 +1,5 @@
 /** Functions of two or three numbers: interpolation, fused multiply-add, angles, logarithms of sums. */
-import { type DType, dtypes } from "../../shape/dtype.ts";
+import { cppName, type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callInPlace, conj, div, exp, mul, neg, pow, reciprocal, rsub, sub, where, zerosLike } from "../aten.ts";
@@ -25,22 +25,8 @@ const number = (value: Scalar, dtype: DType): number =>
 	dtype.category === 2 && dtype.itemSize < 8 ? Math.fround(Number(value)) : Number(value);
 
 const sameDType = (a: Tensor, b: Tensor, what: string): void => {
-	if (a.dtype !== b.dtype) throw new TorchError("RuntimeError", `expected dtype ${c(a.dtype)} for \`${what}\` but got dtype ${c(b.dtype)}`);
+	if (a.dtype !== b.dtype) throw new TorchError("RuntimeError", `expected dtype ${cppName(a.dtype)} for \`${what}\` but got dtype ${cppName(b.dtype)}`);
 };
-const C_NAMES: Record<string, string> = {
-	float32: "float",
-	float64: "double",
-	float16: "c10::Half",
-	bfloat16: "c10::BFloat16",
-	int64: "long int",
-	int32: "int",
-	int16: "short int",
-	int8: "signed char",
-	uint8: "unsigned char",
-	complex64: "c10::complex<float>",
-	complex128: "c10::complex<double>",
-};
-const c = (d: DType): string => C_NAMES[d.name] ?? d.name;
 
 /** The formula is chosen by the weight's size so that both ends are hit exactly. */
 const lerp = (a: number, b: number, w: number, r: Round): number => (Math.abs(w) < 0.5 ? a + w * r(b - a) : b - r(b - a) * r(1 - w));
