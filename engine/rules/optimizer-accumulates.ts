@@ -4,7 +4,9 @@ import { expressionAt, fix, functionAround, indentOf, insert, lineStart, stateme
 import { unknownOptimizer } from "./optimizer-order.ts";
 import { isAssignTo, loopAround, methodCall } from "./places.ts";
 import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
+import { parametersIn } from "./modules.ts";
 import { simpleStatements } from "./slice.ts";
+import { uncalled } from "./uncalled.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
@@ -24,6 +26,8 @@ export default rule({
 			const [first, second] = steps;
 			if (first === undefined || second === undefined || record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer && z.order > first.order)) continue;
 			if (record.of("zero-grad").some((z) => z.order > first.order && first.ready.includes(z.tensor))) continue;
+			// Somebody means to clear them: `optimizer.zero_grad` without parentheses has a rule of its own.
+			if (uncalled(path).some((u) => u.method === "zero_grad" && (u.holder === optimizer || parametersIn(u.holder).some((t) => first.ready.includes(t))))) continue;
 			const between = backwards.filter((b) => b.order > first.order && b.order < second.order && b.run.reached.some((t) => first.ready.includes(t)));
 			// Several backwards per step, or a step that does not repeat, are accumulation on purpose or two phases.
 			const site = userSite(between[0]?.where ?? null);

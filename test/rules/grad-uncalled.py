@@ -22,6 +22,15 @@ def loop_bad():
     net.eval  # expect: grad-uncalled
 
 
+def never_cleared_bad():
+    net = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    for _ in range(3):
+        net.zero_grad  # expect: grad-uncalled
+        net(torch.randn(4, 3)).pow(2).mean().backward()  # told once, at the line above
+        optimizer.step()
+
+
 class Frozen(nn.Module):
     def __init__(self):
         super().__init__()
