@@ -10,7 +10,15 @@ const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 export const packages = join(root, "node_modules");
 
-const common = { absWorkingDir: root, bundle: true, minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", external: ["vscode"] };
+const common = {
+	absWorkingDir: root,
+	bundle: true,
+	minify: true,
+	sourcemap: false,
+	legalComments: "none",
+	logLevel: "warning",
+	external: ["vscode"],
+};
 /** Stands for the digest of the bundle, which is known only after it is made. */
 const BUILD = `@build-${"0".repeat(32)}@`;
 const define = { GRADSIGHT_VERSION: JSON.stringify(version), GRADSIGHT_BUILD: JSON.stringify(BUILD) };
@@ -55,7 +63,9 @@ const BUNDLES = [
 /** `adjust` may change the options of each bundle (tests use it). */
 export async function buildAll(out = join(root, "dist"), adjust = (options) => options) {
 	// Everything is built before anything is written: a mistake leaves the last good bundles in place.
-	const results = await Promise.all(BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name), write: false }))));
+	const results = await Promise.all(
+		BUNDLES.map(([name, entry, options]) => build(adjust({ ...options, entryPoints: [entry], outfile: join(out, name), write: false }))),
+	);
 	rmSync(out, { recursive: true, force: true });
 	for (const { path, contents } of results.flatMap((result) => result.outputFiles)) {
 		mkdirSync(dirname(path), { recursive: true });
@@ -68,7 +78,10 @@ export async function buildAll(out = join(root, "dist"), adjust = (options) => o
 	finish(join(out, "main.cjs"));
 	// The package as a library: the same program, by its other door.
 	writeFileSync(join(out, "index.cjs"), 'module.exports = require("./main.cjs").library;\n');
-	writeFileSync(join(out, "index.mjs"), 'import library from "./index.cjs";\nexport const { check, run, graph, applyFix, rules } = library;\n');
+	writeFileSync(
+		join(out, "index.mjs"),
+		'import library from "./index.cjs";\nexport const { check, run, graph, applyFix, rules } = library;\n',
+	);
 	for (const name of ["index.d.cts", "index.d.mts"]) cpSync(join(root, "server/library/api.ts"), join(out, name));
 	cpSync(join(packages, "web-tree-sitter/web-tree-sitter.wasm"), join(out, "web-tree-sitter.wasm"));
 	cpSync(join(packages, "tree-sitter-python/tree-sitter-python.wasm"), join(out, "tree-sitter-python.wasm"));

@@ -39,7 +39,10 @@ writeFileSync(join(stage, "package.json"), `${JSON.stringify(manifest, null, "\t
 
 const tools = createRequire(resolve(vsce));
 await squeezeBundles();
-const { status } = spawnSync(process.execPath, [resolve(vsce), "package", "--no-dependencies", "-o", resolve(out)], { cwd: stage, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [resolve(vsce), "package", "--no-dependencies", "-o", resolve(out)], {
+	cwd: stage,
+	stdio: "inherit",
+});
 if (status === 0) await squeezeArchive(resolve(out));
 process.exit(status ?? 1);
 

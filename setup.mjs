@@ -21,7 +21,10 @@ if (newest(["server", "client", "engine", "grammars", "build.mjs", "package.json
 }
 
 if (process.argv.includes("--demo")) {
-	for (const words of [["check", "client/walkthrough/sample.py", "--exit-zero"], ["run", "client/walkthrough/sample.py"]]) {
+	for (const words of [
+		["check", "client/walkthrough/sample.py", "--exit-zero"],
+		["run", "client/walkthrough/sample.py"],
+	]) {
 		console.log(`$ gradsight ${words.join(" ")}`);
 		// The sample is meant to raise, so the second status is 1.
 		const { status } = spawnSync(process.execPath, [join(root, "dist/cli.cjs"), ...words], { cwd: root, stdio: "inherit" });
@@ -33,7 +36,12 @@ if (process.argv.includes("--demo")) {
 function run(command, words) {
 	// `npm install --global` of the repository (pre-commit does that) would otherwise make our own installation a global one.
 	const env = { ...process.env, npm_config_global: "false" };
-	const { status, error } = spawnSync(command, words, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+	const { status, error } = spawnSync(command, words, {
+		cwd: root,
+		env,
+		stdio: ["ignore", "inherit", "inherit"],
+		shell: process.platform === "win32",
+	});
 	if (status !== 0) {
 		console.error(error?.message ?? `${command} ${words.join(" ")} failed`);
 		process.exit(1);

@@ -8,7 +8,9 @@ import { dirname, join } from "node:path";
 const folder = mkdtempSync(join(tmpdir(), "gradsight-mocha-"));
 const out = join(folder, "result.json");
 const mocha = join(dirname(createRequire(import.meta.url).resolve("mocha/package.json")), "bin/mocha.js");
-spawnSync(process.execPath, [mocha, "--reporter", "json", "--reporter-option", `output=${out}`], { stdio: ["ignore", "ignore", "inherit"] });
+spawnSync(process.execPath, [mocha, "--reporter", "json", "--reporter-option", `output=${out}`], {
+	stdio: ["ignore", "ignore", "inherit"],
+});
 let result = { stats: { passes: 0, failures: 1 }, failures: [] };
 try {
 	result = JSON.parse(readFileSync(out, "utf8"));

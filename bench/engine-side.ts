@@ -69,7 +69,16 @@ async function adversarial(): Promise<Timed> {
 	const text = ADVERSARIAL[argument]!();
 	const began = performance.now();
 	const report = check({ entry: loadSource("adversarial.py", text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET });
-	return { value: performance.now() - began, counters: { lines: text.split("\n").length, findings: report.findings.length, limits: report.limits.length, steps: report.coverage.steps, peakMB: Math.round(process.resourceUsage().maxRSS / 1024) } };
+	return {
+		value: performance.now() - began,
+		counters: {
+			lines: text.split("\n").length,
+			findings: report.findings.length,
+			limits: report.limits.length,
+			steps: report.coverage.steps,
+			peakMB: Math.round(process.resourceUsage().maxRSS / 1024),
+		},
+	};
 }
 
 /** Runs a script for its shapes and graph only, as PyTorch's meta device does. */
@@ -79,11 +88,18 @@ async function symbolicRun(): Promise<Timed> {
 	let nodes = 0;
 	const value = timed(9, 30, () => {
 		const result = run({ entry: source, find: () => null }, { profile: "2.13", budget: { ...RUN_BUDGET, elements: 0 } });
-		if (result.outcome !== "ok") throw new Error(`the script ended with ${result.outcome}: ${result.error?.message ?? JSON.stringify(result.limits)}`);
+		if (result.outcome !== "ok")
+			throw new Error(`the script ended with ${result.outcome}: ${result.error?.message ?? JSON.stringify(result.limits)}`);
 		nodes = world.sequence;
 	});
 	return { value, counters: { nodes } };
 }
 
-const BENCHES: Record<string, () => Timed | Promise<Timed>> = { "ops-symbolic": () => ops(false), "ops-numeric": () => ops(true), check: checkFile, symbolic: symbolicRun, adversarial };
+const BENCHES: Record<string, () => Timed | Promise<Timed>> = {
+	"ops-symbolic": () => ops(false),
+	"ops-numeric": () => ops(true),
+	check: checkFile,
+	symbolic: symbolicRun,
+	adversarial,
+};
 console.log(JSON.stringify(await BENCHES[name]!()));

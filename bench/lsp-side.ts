@@ -23,7 +23,10 @@ await connection.sendRequest("initialize", {
 	processId: process.pid,
 	rootUri: folder,
 	workspaceFolders: [{ uri: folder, name: "bench" }],
-	capabilities: { textDocument: { diagnostic: { dynamicRegistration: false }, synchronization: {} }, workspace: { workspaceFolders: true, configuration: true } },
+	capabilities: {
+		textDocument: { diagnostic: { dynamicRegistration: false }, synchronization: {} },
+		workspace: { workspaceFolders: true, configuration: true },
+	},
 });
 await connection.sendNotification("initialized", {});
 await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "python", version: 1, text } });
@@ -45,7 +48,10 @@ for (let i = 0; metric === "edit" && i < 2 * (EDITS + WARM_UP); i++) {
 	const isThere = i % 2 === 1;
 	const range = { start: { line, character: 0 }, end: { line: isThere ? line + 1 : line, character: 0 } };
 	const started = performance.now();
-	await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version: i + 2 }, contentChanges: [{ range, text: isThere ? "" : "        zz = undefined_name\n" }] });
+	await connection.sendNotification("textDocument/didChange", {
+		textDocument: { uri, version: i + 2 },
+		contentChanges: [{ range, text: isThere ? "" : "        zz = undefined_name\n" }],
+	});
 	items = Math.max(items, (await pull()).items?.length ?? 0);
 	if (i >= 2 * WARM_UP) taken.push(performance.now() - started);
 }

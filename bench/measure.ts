@@ -27,7 +27,8 @@ export interface BenchRow extends Spread {
 	notes: string[];
 }
 
-const middle = (sorted: readonly number[]): number => (sorted.length % 2 === 1 ? sorted[sorted.length >> 1]! : (sorted[sorted.length / 2 - 1]! + sorted[sorted.length / 2]!) / 2);
+const middle = (sorted: readonly number[]): number =>
+	sorted.length % 2 === 1 ? sorted[sorted.length >> 1]! : (sorted[sorted.length / 2 - 1]! + sorted[sorted.length / 2]!) / 2;
 
 export function median(values: readonly number[]): number {
 	return middle([...values].sort((a, b) => a - b));
@@ -54,7 +55,11 @@ export function interleave(ours: Contestant, peers: readonly Contestant[], round
 	}
 	return {
 		...spread(taken[0]!),
-		peers: peers.map(({ name }, i) => ({ name, ...spread(taken[i + 1]!), ratio: median(taken[i + 1]!.map((value, round) => value / taken[0]![round]!)) })),
+		peers: peers.map(({ name }, i) => ({
+			name,
+			...spread(taken[i + 1]!),
+			ratio: median(taken[i + 1]!.map((value, round) => value / taken[0]![round]!)),
+		})),
 	};
 }
 
@@ -63,7 +68,8 @@ export function processTime(command: string, words: readonly string[], accepted:
 	const began = performance.now();
 	const { status, stderr, error } = spawnSync(command, words, { encoding: "utf8", maxBuffer: 1 << 28 });
 	const took = performance.now() - began;
-	if (error || status === null || !accepted.includes(status)) throw new Error(`${command} ${words.join(" ")} ended with ${status}: ${error?.message ?? stderr.slice(-2000)}`);
+	if (error || status === null || !accepted.includes(status))
+		throw new Error(`${command} ${words.join(" ")} ended with ${status}: ${error?.message ?? stderr.slice(-2000)}`);
 	return took;
 }
 

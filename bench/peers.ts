@@ -16,7 +16,11 @@ export interface Peer {
 export function pyright(): Peer | null {
 	const folder = join(ROOT, ".e2e/pyright");
 	const entry = join(folder, "node_modules/pyright/index.js");
-	if (!existsSync(entry)) spawnSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", `pyright@${PYRIGHT}`], { stdio: "ignore", timeout: 120_000 });
+	if (!existsSync(entry))
+		spawnSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", `pyright@${PYRIGHT}`], {
+			stdio: "ignore",
+			timeout: 120_000,
+		});
 	return existsSync(entry) ? { command: process.execPath, words: [entry] } : null;
 }
 

@@ -17,8 +17,21 @@ if (unknown.length > 0) {
 
 // What is timed is what is shipped: bundled and minified.
 execFileSync(process.execPath, [join(ROOT, "build.mjs")], { stdio: "inherit" });
-for (const [entry, outfile] of [["engine-side.ts", ENGINE_SIDE], ["lsp-side.ts", LSP_SIDE]] as const)
-	await build({ entryPoints: [join(ROOT, "bench", entry)], outfile, bundle: true, minify: true, platform: "node", format: "esm", target: "node20", packages: "external", logLevel: "warning" });
+for (const [entry, outfile] of [
+	["engine-side.ts", ENGINE_SIDE],
+	["lsp-side.ts", LSP_SIDE],
+] as const)
+	await build({
+		entryPoints: [join(ROOT, "bench", entry)],
+		outfile,
+		bundle: true,
+		minify: true,
+		platform: "node",
+		format: "esm",
+		target: "node20",
+		packages: "external",
+		logLevel: "warning",
+	});
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
@@ -35,15 +48,28 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(SUITE)) {
 		process.exitCode = 1;
 	}
 }
-const env = { node: process.version, platform: `${process.platform}-${process.arch}`, cpu: cpus()[0]?.model ?? "", threads: availableParallelism() };
+const env = {
+	node: process.version,
+	platform: `${process.platform}-${process.arch}`,
+	cpu: cpus()[0]?.model ?? "",
+	threads: availableParallelism(),
+};
 writeFileSync(join(ROOT, "bench/out.json"), `${JSON.stringify({ date: new Date().toISOString(), env, rows }, null, "\t")}\n`);
 
 function show({ bench, subject, unit, n, median, min, max, peers, counters, notes }: BenchRow): void {
 	console.log(`${bench}: ${subject} (${n} rounds)`);
 	const line = (name: string, spread: { median: number; min: number; max: number }, end: string): void => {
-		console.log(`  ${name.padEnd(14)} ${figure(spread.median).padStart(8)} ${unit.padEnd(5)}  ${`${figure(spread.min)} .. ${figure(spread.max)}`.padEnd(18)}  ${end}`);
+		console.log(
+			`  ${name.padEnd(14)} ${figure(spread.median).padStart(8)} ${unit.padEnd(5)}  ${`${figure(spread.min)} .. ${figure(spread.max)}`.padEnd(18)}  ${end}`,
+		);
 	};
-	line("gradsight", { median, min, max }, Object.entries(counters).map(([key, value]) => `${key} ${value}`).join(", "));
+	line(
+		"gradsight",
+		{ median, min, max },
+		Object.entries(counters)
+			.map(([key, value]) => `${key} ${value}`)
+			.join(", "),
+	);
 	for (const peer of peers) line(peer.name, peer, `${figure(peer.ratio)} x`);
 	for (const note of notes) console.log(`  note: ${note}`);
 }

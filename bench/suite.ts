@@ -29,7 +29,16 @@ function program(name: string, text: string): string {
 	return path;
 }
 
-function row(bench: string, subject: string, unit: BenchRow["unit"], rounds: number, ours: Contestant, peers: Contestant[], notes: string[], counters: () => Record<string, number>): BenchRow {
+function row(
+	bench: string,
+	subject: string,
+	unit: BenchRow["unit"],
+	rounds: number,
+	ours: Contestant,
+	peers: Contestant[],
+	notes: string[],
+	counters: () => Record<string, number>,
+): BenchRow {
 	const times = interleave(ours, peers, rounds);
 	return { bench, subject, unit, ...times, counters: counters(), notes };
 }
@@ -63,14 +72,19 @@ function engineSide(name: string, argument: string): Contestant & { counters: ()
 
 function torchSide(label: string, script: string, ...words: string[]): Contestant[] {
 	const python = torchPython();
-	return python === null ? [] : [{ name: label, once: () => processJson<Timed>(python, [join(ROOT, "bench/torch-side", script), ...words]).value }];
+	return python === null
+		? []
+		: [{ name: label, once: () => processJson<Timed>(python, [join(ROOT, "bench/torch-side", script), ...words]).value }];
 }
 
 const torchNotes = (...notes: string[]): string[] => (torchPython() === null ? [NO_TORCH] : notes);
 
 function ops(kind: "symbolic" | "numeric"): BenchRow {
 	const ours = engineSide(`ops-${kind}`, "");
-	const peers = kind === "numeric" ? torchSide("torch eager", "chain.py", "eager") : [...torchSide("torch meta", "chain.py", "meta"), ...torchSide("FakeTensor", "chain.py", "fake")];
+	const peers =
+		kind === "numeric"
+			? torchSide("torch eager", "chain.py", "eager")
+			: [...torchSide("torch meta", "chain.py", "meta"), ...torchSide("FakeTensor", "chain.py", "fake")];
 	return row("ops", `mul/add chain, ${kind}, fwd + bwd`, "us/op", 3, ours, peers, torchNotes("torch on one thread"), ours.counters);
 }
 
@@ -79,14 +93,32 @@ function adam(): BenchRow {
 	const python = torchPython();
 	const ours = { name: "gradsight run", once: () => processTime(process.execPath, [CLI, "run", path]) };
 	const peers = python === null ? [] : [{ name: "python", once: () => processTime(python, [path]) }];
-	return row("adam", "10,000 scalar Adam steps, spawn to exit", "ms", 3, ours, peers, torchNotes("both print the same numbers; python's time has the import of torch in it"), () => ({ steps: 10_000 }));
+	return row(
+		"adam",
+		"10,000 scalar Adam steps, spawn to exit",
+		"ms",
+		3,
+		ours,
+		peers,
+		torchNotes("both print the same numbers; python's time has the import of torch in it"),
+		() => ({ steps: 10_000 }),
+	);
 }
 
 function resnet(): BenchRow {
 	const path = input("resnet50.py");
 	const ours = engineSide("symbolic", path);
 	const peers = [...torchSide("torch meta", "symbolic.py", "meta", path), ...torchSide("FakeTensor", "symbolic.py", "fake", path)];
-	return row("resnet", "ResNet-50 constructor + forward + backward from source, warm", "ms", 3, ours, peers, torchNotes("without the import of torch"), ours.counters);
+	return row(
+		"resnet",
+		"ResNet-50 constructor + forward + backward from source, warm",
+		"ms",
+		3,
+		ours,
+		peers,
+		torchNotes("without the import of torch"),
+		ours.counters,
+	);
 }
 
 function warm(): BenchRow {
@@ -110,7 +142,10 @@ function editor(metric: "first" | "edit", subject: string, path: string, rounds:
 	});
 	const ours = drive("gradsight", [CLI, "server", "--stdio"], true);
 	const theirs = peer === null ? [] : [drive("pyright", [peer.words[0]!.replace(/index\.js$/, "langserver.index.js"), "--stdio"], false)];
-	const notes = [...(peer === null ? [NO_PYRIGHT] : ["both asked by pull, right after the change; pyright checks types"]), metric === "edit" ? "median of the edits in method bodies, p95 among the counters" : "from spawn to complete diagnostics"];
+	const notes = [
+		...(peer === null ? [NO_PYRIGHT] : ["both asked by pull, right after the change; pyright checks types"]),
+		metric === "edit" ? "median of the edits in method bodies, p95 among the counters" : "from spawn to complete diagnostics",
+	];
 	return row("editor", subject, "ms", rounds, ours, theirs, notes, () => counters);
 }
 
@@ -118,12 +153,19 @@ const SMALL = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp(
 
 /** In the order of the table; `npm run bench -- NAME` takes the ones named. */
 export const SUITE: Record<string, () => BenchRow[]> = {
-	cold: () => [cold("gradsight check, a file of 6 lines", program("small.py", SMALL), 7), cold("gradsight check, a file of 970 lines of models", program("model_970.py", modelFile(970)), 5)],
+	cold: () => [
+		cold("gradsight check, a file of 6 lines", program("small.py", SMALL), 7),
+		cold("gradsight check, a file of 970 lines of models", program("model_970.py", modelFile(970)), 5),
+	],
 	warm: () => [warm()],
 	editor: () => {
 		const models = program("model_970.py", modelFile(970));
 		const large = program("model_8000.py", modelFile(8000));
-		return [editor("first", "first diagnostics, 970 lines of models", models, 3), editor("edit", "edit to diagnostics, 970 lines of models", models, 3), editor("edit", "edit to diagnostics, 8,000 lines of models", large, 1)];
+		return [
+			editor("first", "first diagnostics, 970 lines of models", models, 3),
+			editor("edit", "edit to diagnostics, 970 lines of models", models, 3),
+			editor("edit", "edit to diagnostics, 8,000 lines of models", large, 1),
+		];
 	},
 	ops: () => [ops("symbolic"), ops("numeric")],
 	adam: () => [adam()],

@@ -79,6 +79,9 @@ export function registerFindings(): vscode.Disposable[] {
 		findings,
 		vscode.window.registerTreeDataProvider("gradsight.findings", findings),
 		vscode.languages.onDidChangeDiagnostics(() => findings.refresh()),
-		vscode.commands.registerCommand("gradsight.explainFinding", (entry: Entry) => entry.kind !== "file" && vscode.commands.executeCommand("gradsight.explain", codeOf(entry.finding))),
+		vscode.commands.registerCommand(
+			"gradsight.explainFinding",
+			(entry: Entry) => entry.kind !== "file" && vscode.commands.executeCommand("gradsight.explain", codeOf(entry.finding)),
+		),
 	];
 }

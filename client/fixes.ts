@@ -10,7 +10,12 @@ export async function fixAll(): Promise<void> {
 	const editor = pythonEditor();
 	if (!editor) return;
 	const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
-	const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", editor.document.uri, whole, FIX_ALL);
+	const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+		"vscode.executeCodeActionProvider",
+		editor.document.uri,
+		whole,
+		FIX_ALL,
+	);
 	const action = actions?.find((one) => one.kind?.value === FIX_ALL && one.edit);
 	if (action?.edit) await vscode.workspace.applyEdit(action.edit);
 	else void vscode.window.showInformationMessage(vscode.l10n.t("Gradsight has no safe fix for this file."));
@@ -18,7 +23,10 @@ export async function fixAll(): Promise<void> {
 
 /** The code action of this name: the server knows the place and the comment, the person knows why. */
 export async function ignoreBecause(uri: string, range: Range, comment: string): Promise<void> {
-	const reason = await vscode.window.showInputBox({ title: comment.trim(), prompt: vscode.l10n.t("Why is it fine here? The reason becomes part of the comment.") });
+	const reason = await vscode.window.showInputBox({
+		title: comment.trim(),
+		prompt: vscode.l10n.t("Why is it fine here? The reason becomes part of the comment."),
+	});
 	if (reason === undefined) return;
 	const edit = new vscode.WorkspaceEdit();
 	const place = new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
@@ -30,9 +38,14 @@ export async function ignoreBecause(uri: string, range: Range, comment: string):
 export function registerRulePages(client: BaseLanguageClient): vscode.Disposable[] {
 	const page = (code: string) => client.sendRequest<string | null>("gradsight/explain", { code });
 	return [
-		vscode.workspace.registerTextDocumentContentProvider(PAGES, { provideTextDocumentContent: (uri) => page(uri.path.replace(/^\/|\.md$/g, "")) }),
+		vscode.workspace.registerTextDocumentContentProvider(PAGES, {
+			provideTextDocumentContent: (uri) => page(uri.path.replace(/^\/|\.md$/g, "")),
+		}),
 		vscode.commands.registerCommand("gradsight.explain", async (given?: string) => {
-			const code = given ?? ruleAtCursor() ?? (await vscode.window.showInputBox({ prompt: vscode.l10n.t("Code of the rule, for example inplace-saved") }));
+			const code =
+				given ??
+				ruleAtCursor() ??
+				(await vscode.window.showInputBox({ prompt: vscode.l10n.t("Code of the rule, for example inplace-saved") }));
 			if (!code) return;
 			if ((await page(code)) === null) void vscode.window.showInformationMessage(vscode.l10n.t("There is no rule {0}.", code));
 			else await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.from({ scheme: PAGES, path: `/${code}.md` }));
@@ -43,11 +56,14 @@ export function registerRulePages(client: BaseLanguageClient): vscode.Disposable
 function ruleAtCursor(): string | undefined {
 	const editor = pythonEditor();
 	if (!editor) return undefined;
-	const finding = findingsOf(editor.document.uri).find(({ range }) => range.start.line <= editor.selection.active.line && editor.selection.active.line <= range.end.line);
+	const finding = findingsOf(editor.document.uri).find(
+		({ range }) => range.start.line <= editor.selection.active.line && editor.selection.active.line <= range.end.line,
+	);
 	return finding && codeOf(finding);
 }
 
-export const findingsOf = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "gradsight");
+export const findingsOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
+	vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "gradsight");
 
 export const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === "object" ? code.value : (code ?? ""));
 

@@ -33,8 +33,10 @@ svg .box:focus rect,svg .box:hover rect{stroke:var(--vscode-focusBorder);stroke-
 
 export function graphPage(webview: vscode.Webview, script: vscode.Uri): string {
 	const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-	const button = (id: string, text: string, label: string, more = "") => `<button id="${id}" title="${html(label)}" aria-label="${html(label)}"${more}>${text}</button>`;
-	const legend = (style: string, text: string, line = false) => `<span><i${line ? ' class="line"' : ""} data-style="${style}"></i>${html(text)}</span>`;
+	const button = (id: string, text: string, label: string, more = "") =>
+		`<button id="${id}" title="${html(label)}" aria-label="${html(label)}"${more}>${text}</button>`;
+	const legend = (style: string, text: string, line = false) =>
+		`<span><i${line ? ' class="line"' : ""} data-style="${style}"></i>${html(text)}</span>`;
 	return `<!DOCTYPE html>
 <html lang="${html(vscode.env.language)}">
 <head>
@@ -58,6 +60,7 @@ ${button("follow", vscode.l10n.t("Follow"), vscode.l10n.t("Follow the cursor"), 
 </html>`;
 }
 
-const LEGEND_STYLE = "i[data-style=leaf]{border-color:var(--blue)}i[data-style=group]{border-color:var(--green)}i[data-style=beyond]{border-style:dotted}i[data-style=red]{border-color:var(--red)}i[data-style=cut]{border-color:var(--red);border-style:dashed}";
+const LEGEND_STYLE =
+	"i[data-style=leaf]{border-color:var(--blue)}i[data-style=group]{border-color:var(--green)}i[data-style=beyond]{border-style:dotted}i[data-style=red]{border-color:var(--red)}i[data-style=cut]{border-color:var(--red);border-style:dashed}";
 
 const html = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);

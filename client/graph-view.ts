@@ -11,11 +11,23 @@ interface Place {
 }
 
 type Answer =
-	| { kind: "graph"; id: string; title: string; note: string; svg: string; boxes: { key: string; place: Place | null; group: number | null; inside: number | null }[]; open: number[] }
+	| {
+			kind: "graph";
+			id: string;
+			title: string;
+			note: string;
+			svg: string;
+			boxes: { key: string; place: Place | null; group: number | null; inside: number | null }[];
+			open: number[];
+	  }
 	| { kind: "same" | "broken" | "none" };
 
 /** What the page tells. */
-type Message = { kind: "ready" | "save" } | { kind: "follow"; on: boolean } | { kind: "detail"; times: number } | { kind: "jump" | "toggle"; key: string };
+type Message =
+	| { kind: "ready" | "save" }
+	| { kind: "follow"; on: boolean }
+	| { kind: "detail"; times: number }
+	| { kind: "jump" | "toggle"; key: string };
 
 /** How many boxes a picture may have unless the person folds and unfolds by hand. */
 const BOXES = { first: 60, least: 15, most: 240 };
@@ -79,7 +91,13 @@ class GraphView implements vscode.Disposable {
 	async #ask(more: { open?: number[] }): Promise<void> {
 		if (!this.#panel.visible || !this.#client.isRunning()) return;
 		const { uri, position } = this.#at;
-		const answer = await this.#client.sendRequest<Answer>("gradsight/graph", { textDocument: { uri }, position, most: this.#boxes, ...(this.#shown ? { shown: this.#shown.id } : {}), ...more });
+		const answer = await this.#client.sendRequest<Answer>("gradsight/graph", {
+			textDocument: { uri },
+			position,
+			most: this.#boxes,
+			...(this.#shown ? { shown: this.#shown.id } : {}),
+			...more,
+		});
 		switch (answer.kind) {
 			case "graph":
 				this.#shown = answer;
@@ -99,7 +117,8 @@ class GraphView implements vscode.Disposable {
 	/** The boxes of the line the cursor stands in. */
 	async #point(): Promise<void> {
 		const { uri, position } = this.#cursor;
-		const here = ({ place }: { place: Place | null }) => place !== null && place.uri === uri && place.range.start.line <= position.line && position.line <= place.range.end.line;
+		const here = ({ place }: { place: Place | null }) =>
+			place !== null && place.uri === uri && place.range.start.line <= position.line && position.line <= place.range.end.line;
 		await this.#panel.webview.postMessage({ kind: "point", keys: this.#shown?.boxes.filter(here).map((box) => box.key) ?? [] });
 	}
 
@@ -130,7 +149,9 @@ class GraphView implements vscode.Disposable {
 		const { start } = place.range;
 		const uri = vscode.Uri.parse(place.uri, true);
 		this.#jumped = { uri: uri.toString(), position: start };
-		const beside = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())?.viewColumn ?? vscode.ViewColumn.One;
+		const beside =
+			vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString())?.viewColumn ??
+			vscode.ViewColumn.One;
 		await reveal(uri, new vscode.Position(start.line, start.character), beside);
 	}
 
@@ -147,10 +168,19 @@ class GraphView implements vscode.Disposable {
 	async #save(): Promise<void> {
 		if (!this.#shown) return;
 		const { uri, position } = this.#at;
-		const answer = await this.#client.sendRequest<Answer>("gradsight/graph", { textDocument: { uri }, position, shown: this.#shown.id, open: this.#shown.open, alone: true });
+		const answer = await this.#client.sendRequest<Answer>("gradsight/graph", {
+			textDocument: { uri },
+			position,
+			shown: this.#shown.id,
+			open: this.#shown.open,
+			alone: true,
+		});
 		if (answer.kind !== "graph") return;
 		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-		const target = await vscode.window.showSaveDialog({ filters: { SVG: ["svg"] }, ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, "graph.svg") } : {}) });
+		const target = await vscode.window.showSaveDialog({
+			filters: { SVG: ["svg"] },
+			...(folder ? { defaultUri: vscode.Uri.joinPath(folder, "graph.svg") } : {}),
+		});
 		if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(answer.svg));
 	}
 
@@ -164,17 +194,29 @@ class GraphView implements vscode.Disposable {
 	}
 }
 
-export function registerGraph(context: vscode.ExtensionContext, client: BaseLanguageClient, onDidCheck: vscode.Event<string>): vscode.Disposable[] {
+export function registerGraph(
+	context: vscode.ExtensionContext,
+	client: BaseLanguageClient,
+	onDidCheck: vscode.Event<string>,
+): vscode.Disposable[] {
 	let view: GraphView | undefined;
 	const show = (uri?: string, position?: Position) => {
 		const editor = pythonEditor();
 		const at = uri && position ? { uri, position } : editor && { uri: editor.document.uri.toString(), position: editor.selection.active };
-		if (!at) return void vscode.window.showInformationMessage(vscode.l10n.t("Open a Python file first: the graph is that of the function under the cursor."));
+		if (!at)
+			return void vscode.window.showInformationMessage(
+				vscode.l10n.t("Open a Python file first: the graph is that of the function under the cursor."),
+			);
 		if (view) {
 			view.panel.reveal(undefined, true);
 			return view.lookAt(at);
 		}
-		const panel = vscode.window.createWebviewPanel("gradsight.graph", vscode.l10n.t("Autograd graph"), { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, { retainContextWhenHidden: true });
+		const panel = vscode.window.createWebviewPanel(
+			"gradsight.graph",
+			vscode.l10n.t("Autograd graph"),
+			{ viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+			{ retainContextWhenHidden: true },
+		);
 		const made = new GraphView(context, client, panel, at);
 		view = made;
 		panel.onDidDispose(() => {

@@ -12,15 +12,23 @@ export interface Step {
 /** What led to a finding, in order; a finding without a story is its own only step. */
 export function stepsOf(uri: vscode.Uri, { relatedInformation = [], range, message }: vscode.Diagnostic): Step[] {
 	if (relatedInformation.length === 0) return [{ uri, range, message }];
-	return relatedInformation.map((step) => ({ uri: step.location.uri, range: step.location.range, message: step.message.replace(/^\d+\. /, "") }));
+	return relatedInformation.map((step) => ({
+		uri: step.location.uri,
+		range: step.location.range,
+		message: step.message.replace(/^\d+\. /, ""),
+	}));
 }
 
 const IN_STORY = "gradsight.inStory";
 const LETTERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 
 class Story {
-	readonly #mark = vscode.window.createTextEditorDecorationType({ after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") } });
-	readonly #here = vscode.window.createTextEditorDecorationType({ backgroundColor: new vscode.ThemeColor("editor.findMatchHighlightBackground") });
+	readonly #mark = vscode.window.createTextEditorDecorationType({
+		after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") },
+	});
+	readonly #here = vscode.window.createTextEditorDecorationType({
+		backgroundColor: new vscode.ThemeColor("editor.findMatchHighlightBackground"),
+	});
 	#of: { uri: vscode.Uri; finding: vscode.Diagnostic; steps: Step[] } | null = null;
 	#at = 0;
 
@@ -32,7 +40,10 @@ class Story {
 		const step = steps[this.#at]!;
 		await reveal(step.uri, step.range.start);
 		this.draw();
-		vscode.window.setStatusBarMessage(vscode.l10n.t("{0}, step {1} of {2}: {3}", codeOf(finding), this.#at + 1, steps.length, step.message), 10_000);
+		vscode.window.setStatusBarMessage(
+			vscode.l10n.t("{0}, step {1} of {2}: {3}", codeOf(finding), this.#at + 1, steps.length, step.message),
+			10_000,
+		);
 		await vscode.commands.executeCommand("setContext", IN_STORY, true);
 	}
 
@@ -73,7 +84,12 @@ class Story {
 			for (const [i, step] of (this.#of?.steps ?? []).entries()) {
 				if (step.uri.toString() !== editor.document.uri.toString()) continue;
 				const end = editor.document.lineAt(Math.min(step.range.end.line, editor.document.lineCount - 1)).range.end;
-				marks.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: `${LETTERS[i] ?? `(${i + 1})`} ${step.message}`, fontWeight: i === this.#at ? "bold" : "normal" } } });
+				marks.push({
+					range: new vscode.Range(end, end),
+					renderOptions: {
+						after: { contentText: `${LETTERS[i] ?? `(${i + 1})`} ${step.message}`, fontWeight: i === this.#at ? "bold" : "normal" },
+					},
+				});
 				if (i === this.#at) here.push(step.range);
 			}
 			editor.setDecorations(this.#mark, marks);
@@ -94,7 +110,9 @@ export function registerStory(): vscode.Disposable[] {
 		vscode.commands.registerCommand("gradsight.nextStep", () => story.move(1)),
 		vscode.commands.registerCommand("gradsight.previousStep", () => story.move(-1)),
 		vscode.commands.registerCommand("gradsight.endStory", () => story.end()),
-		vscode.commands.registerCommand("gradsight.goToStep", (uri: vscode.Uri, finding: vscode.Diagnostic, index: number) => story.go(uri, finding, index)),
+		vscode.commands.registerCommand("gradsight.goToStep", (uri: vscode.Uri, finding: vscode.Diagnostic, index: number) =>
+			story.go(uri, finding, index),
+		),
 		vscode.languages.onDidChangeDiagnostics(({ uris }) => story.diagnosticsChanged(uris)),
 		vscode.window.onDidChangeVisibleTextEditors(() => story.draw()),
 	];

@@ -52,7 +52,12 @@ export function prepare(program: Program, options: Options, memo: Memo, pause: (
 	return !runRoots(program, options, memo, pause).exploration.isPaused;
 }
 
-function runRoots(program: Program, options: Options, memo: Memo, pause?: () => boolean): { exploration: Exploration; outcomes: Outcome[] } {
+function runRoots(
+	program: Program,
+	options: Options,
+	memo: Memo,
+	pause?: () => boolean,
+): { exploration: Exploration; outcomes: Outcome[] } {
 	const reader = memo.begin(program, options);
 	const outcomes: Outcome[] = [];
 	let paths: PathRun[] = [];
@@ -84,7 +89,15 @@ function runRoots(program: Program, options: Options, memo: Memo, pause?: () => 
 			setRecorder(record);
 		},
 		pathEnds(root, ending) {
-			const path: PathRun = { root, path: ending.path, decisions: ending.decisions, source: program.entry, record, ending, warnings: warningState.shown };
+			const path: PathRun = {
+				root,
+				path: ending.path,
+				decisions: ending.decisions,
+				source: program.entry,
+				record,
+				ending,
+				warnings: warningState.shown,
+			};
 			paths.push(path);
 			facts?.pathEnds(record, new Story(path));
 			reach?.pathEnds(record, ending);

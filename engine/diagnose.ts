@@ -52,7 +52,10 @@ const KINDS: [RegExp, string[]][] = [
 	[/object has no attribute 'backward'/i, ["grad-number"]],
 	[/object has no attribute/i, ["module-init"]],
 	[/out=\.\.\. arguments|register a hook|retain_grad|resize variables|apply_/i, ["grad-refused"]],
-	[/size of tensor|shapes cannot be multiplied|must match|must have the same|output with shape|size mismatch|expected .*dimension|target tensor expected|can't be cast/i, ["shape-mismatch", "inplace-shape"]],
+	[
+		/size of tensor|shapes cannot be multiplied|must match|must have the same|output with shape|size mismatch|expected .*dimension|target tensor expected|can't be cast/i,
+		["shape-mismatch", "inplace-shape"],
+	],
 	[/None of the inputs have requires_grad/i, ["grad-checkpoint"]],
 	[/target size .* different to the input size/i, ["shape-loss"]],
 	[/\.grad attribute of a Tensor that is not a leaf/i, ["grad-nonleaf", "grad-rebound"]],
@@ -77,7 +80,9 @@ export function readError(text: string, path: string): PastedError {
 	const name = path.split(/[\\/]/).pop()!;
 	let line: number | null = null;
 	for (const m of text.matchAll(/File "([^"]+)", line (\d+)/g)) if (m[1]!.split(/[\\/]/).pop() === name) line = Number(m[2]);
-	const last = [...text.matchAll(/^\s*(?:[\w.]*\.)?(\w*(?:Error|Exception|Warning)): ([\s\S]*?)(?=\n\s*\n|\nTraceback|$(?![\s\S]))/gm)].at(-1);
+	const last = [...text.matchAll(/^\s*(?:[\w.]*\.)?(\w*(?:Error|Exception|Warning)): ([\s\S]*?)(?=\n\s*\n|\nTraceback|$(?![\s\S]))/gm)].at(
+		-1,
+	);
 	return last === undefined ? { type: null, message: text.trim(), line } : { type: last[1]!, message: last[2]!.trim(), line };
 }
 
@@ -96,7 +101,11 @@ function detailsOf(message: string): Details {
 	};
 }
 
-const plain = (s: string): string => s.replace(/\s+/g, " ").replace(/ Hint: .*$/, "").trim();
+const plain = (s: string): string =>
+	s
+		.replace(/\s+/g, " ")
+		.replace(/ Hint: .*$/, "")
+		.trim();
 
 /** Below zero: it contradicts what the message says. */
 function score(f: Finding, error: PastedError, details: Details): number {

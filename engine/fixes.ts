@@ -68,7 +68,11 @@ function cures(program: Program, finding: Finding, fix: Fix, before: Trial, anal
 	// Other values than before: for the user to decide.
 	for (const [path, values] of before.losses) {
 		const now = trial.losses.get(path);
-		if (now !== undefined && (now.length !== values.length || now.some((x, i) => x !== values[i] && !(Number.isNaN(x) && Number.isNaN(values[i]!))))) fix.applicability = "unsafe";
+		if (
+			now !== undefined &&
+			(now.length !== values.length || now.some((x, i) => x !== values[i] && !(Number.isNaN(x) && Number.isNaN(values[i]!))))
+		)
+			fix.applicability = "unsafe";
 	}
 	return true;
 }

@@ -25,7 +25,12 @@ interface Start {
 }
 
 /** Breadth first from the roots, so that neighbours have neighbouring numbers. */
-export function graphData(start: Start, path: PathRun, names: ReadonlyMap<Tensor, string>, definition: { source: Source; span: Span } | null): Graph {
+export function graphData(
+	start: Start,
+	path: PathRun,
+	names: ReadonlyMap<Tensor, string>,
+	definition: { source: Source; span: Span } | null,
+): Graph {
 	const out: Graph = { title: start.title, roots: [], nodes: [], edges: [], cuts: [], groups: [] };
 	const walk = new Walk(out, names);
 	out.roots.push(...new Set(start.edges.map((edge) => walk.idOf(edge.node))));
@@ -43,15 +48,22 @@ export function graphData(start: Start, path: PathRun, names: ReadonlyMap<Tensor
 			out.cuts.push({ from, to, how: found.how, path: source.path, line: lineOf(found.site), start: node.start, end: node.end });
 		}
 	};
-	if (walk.nodes.length <= MOST_WITH_CUTS) for (const [from, node] of [...walk.nodes.entries()]) for (const t of node?.operands ?? []) cut(from, t);
+	if (walk.nodes.length <= MOST_WITH_CUTS)
+		for (const [from, node] of [...walk.nodes.entries()]) for (const t of node?.operands ?? []) cut(from, t);
 	for (const t of start.gone) {
 		const id = walk.gone(t);
 		out.roots.push(id);
 		cut(id, t);
 	}
 	markFailure(out, walk, path);
-	const inTime = [...walk.nodes.entries()].filter(([, node]) => node !== null && !(node instanceof AccumulateGrad)).sort((a, b) => a[1]!.sequence - b[1]!.sequence);
-	out.groups = groupNodes(inTime.map(([id, node]) => ({ id, where: node!.where as Site | null })), definition, (id, group) => (out.nodes[id]!.group = group));
+	const inTime = [...walk.nodes.entries()]
+		.filter(([, node]) => node !== null && !(node instanceof AccumulateGrad))
+		.sort((a, b) => a[1]!.sequence - b[1]!.sequence);
+	out.groups = groupNodes(
+		inTime.map(([id, node]) => ({ id, where: node!.where as Site | null })),
+		definition,
+		(id, group) => (out.nodes[id]!.group = group),
+	);
 	return out;
 }
 
@@ -100,7 +112,17 @@ class Walk {
 		const id = this.nodes.push(null) - 1;
 		this.#done = id + 1;
 		const name = t.name ?? "no graph";
-		this.#out.nodes.push({ id, name, op: "", shape: shapeOf(t), ...placeOf(t.where as Site | null), saved: [], freed: false, group: null, gone: true });
+		this.#out.nodes.push({
+			id,
+			name,
+			op: "",
+			shape: shapeOf(t),
+			...placeOf(t.where as Site | null),
+			saved: [],
+			freed: false,
+			group: null,
+			gone: true,
+		});
 		return id;
 	}
 
@@ -120,7 +142,10 @@ function edgeOf(t: Tensor): Edge | null {
 
 /** Where an exception of backward stopped. */
 function markFailure(out: Graph, walk: Walk, path: PathRun): void {
-	const raised = path.record.of("raise").filter((e) => !e.caught).at(-1);
+	const raised = path.record
+		.of("raise")
+		.filter((e) => !e.caught)
+		.at(-1);
 	const facts = raised?.error.facts;
 	const id = walk.find(facts?.node) ?? walk.find((facts?.saved as SavedVariable | undefined)?.owner);
 	if (raised !== undefined && id !== undefined) out.nodes[id]!.fails = raised.error.message;
@@ -129,16 +154,40 @@ function markFailure(out: Graph, walk: Walk, path: PathRun): void {
 function nodeData(id: number, node: Node, names: ReadonlyMap<Tensor, string>): GraphNode {
 	if (node instanceof AccumulateGrad) {
 		const { leaf } = node;
-		return { id, name: node.name, op: "", shape: shapeOf(leaf), path: null, line: null, start: null, end: null, saved: [], freed: false, group: null, leaf: { name: names.get(leaf) ?? leaf.name } };
+		return {
+			id,
+			name: node.name,
+			op: "",
+			shape: shapeOf(leaf),
+			path: null,
+			line: null,
+			start: null,
+			end: null,
+			saved: [],
+			freed: false,
+			group: null,
+			leaf: { name: names.get(leaf) ?? leaf.name },
+		};
 	}
 	const saved = [...node.saved, ...(node instanceof CopySlices ? (node.inner?.saved ?? []) : [])].filter((one) => !one.isHidden);
 	const [output] = node.outputs;
-	return { id, name: node.name, op: opName(node), shape: output === undefined ? null : sizesText(output.sizes), ...placeOf(node.where as Site | null), saved: distinct(saved, node.released), freed: node.released, group: null };
+	return {
+		id,
+		name: node.name,
+		op: opName(node),
+		shape: output === undefined ? null : sizesText(output.sizes),
+		...placeOf(node.where as Site | null),
+		saved: distinct(saved, node.released),
+		freed: node.released,
+		group: null,
+	};
 }
 
 function placeOf(where: Site | null): Pick<GraphNode, "path" | "line" | "start" | "end"> {
 	const site = userSite(where);
-	return site === null ? { path: null, line: null, start: null, end: null } : { path: site.source.path, line: lineOf(site), start: anchorOf(site), end: site.node.end };
+	return site === null
+		? { path: null, line: null, start: null, end: null }
+		: { path: site.source.path, line: lineOf(site), start: anchorOf(site), end: site.node.end };
 }
 
 /** One of each name; one whose version has moved on speaks for its name. What is freed nobody can miss: optimizers write to parameters then. */

@@ -38,7 +38,11 @@ interface Item {
 const LABEL = 48;
 
 /** `nodes` in the order in which they were made; sets each one's group. */
-export function groupNodes(nodes: readonly { id: number; where: Site | null }[], definition: { source: Source; span: Span } | null, assign: (id: number, group: number) => void): GraphGroup[] {
+export function groupNodes(
+	nodes: readonly { id: number; where: Site | null }[],
+	definition: { source: Source; span: Span } | null,
+	assign: (id: number, group: number) => void,
+): GraphGroup[] {
 	const groups: GraphGroup[] = [];
 	const items = nodes.map(({ id, where }) => ({ id, levels: levelsOf(where, definition) }));
 	const add = (group: GraphGroup): number => groups.push(group) - 1;
@@ -100,7 +104,15 @@ function describe({ kind, source, span }: Level, parent: number | null): GraphGr
 	const lines = new Lines(source.text);
 	const line = lines.line(span.start);
 	const text = lines.lineText(line).trim();
-	return { parent, kind, label: text.length <= LABEL ? text : `${text.slice(0, LABEL - 1)}…`, path: source.path, line, start: span.start, end: span.end };
+	return {
+		parent,
+		kind,
+		label: text.length <= LABEL ? text : `${text.slice(0, LABEL - 1)}…`,
+		path: source.path,
+		line,
+		start: span.start,
+		end: span.end,
+	};
 }
 
 const contains = (outer: Span, inner: Span): boolean => inner.start >= outer.start && inner.end <= outer.end;
@@ -125,7 +137,8 @@ function blocksOf(source: Source): Block[] {
 	const stack: object[] = [source.module];
 	while (stack.length > 0) {
 		const node = stack.pop() as { kind?: string; [key: string]: unknown };
-		if (node.kind === "For" || node.kind === "While" || node.kind === "FunctionDef" || node.kind === "ClassDef") out.push(node as unknown as Block);
+		if (node.kind === "For" || node.kind === "While" || node.kind === "FunctionDef" || node.kind === "ClassDef")
+			out.push(node as unknown as Block);
 		for (const [key, value] of Object.entries(node)) {
 			if (key === "scope" || typeof value !== "object" || value === null) continue;
 			if (Array.isArray(value)) for (const one of value) typeof one === "object" && one !== null && stack.push(one);

@@ -98,7 +98,8 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 	state.entered = null;
 	const watch = definition === null ? null : new ReturnWatch(definition);
 	const within = (span: Span | undefined | null) => (site: Site | null) => {
-		for (let s = site; s !== null && span; s = s.caller) if (s.source === program.entry && s.node.start >= span.start && s.node.end <= span.end) return true;
+		for (let s = site; s !== null && span; s = s.caller)
+			if (s.source === program.entry && s.node.start >= span.start && s.node.end <= span.end) return true;
 		return false;
 	};
 	const record = new GraphRecord(definition === null ? () => true : within(definition), within(near));
@@ -129,7 +130,8 @@ export function graph(program: Program, options: Options, { name, near }: GraphT
 			if (start !== null && start === record.last) start = { ...start, title: `a training step of ${first!}` };
 		}
 		const { ending } = path;
-		const raises = ending.kind === "raise" ? { type: ending.raise!.value.cls.name, line: ending.site === null ? null : lineOf(ending.site) } : null;
+		const raises =
+			ending.kind === "raise" ? { type: ending.raise!.value.cls.name, line: ending.site === null ? null : lineOf(ending.site) } : null;
 		const place = definition === null ? null : { source: program.entry, span: definition as FunctionDef };
 		return { graph: start === null ? null : graphData(start, path, parameterNames(record), place), raises, limits: state.limits };
 	} finally {
@@ -170,7 +172,10 @@ function goneOf(tensors: readonly Tensor[], cuts: Cuts): Tensor[] {
 
 /** Leaves are no graph. */
 function edgesOf(tensors: readonly Tensor[]): Edge[] {
-	return tensors.filter((t) => requiresGrad(t) && !t.unknownGrad).flatMap((t) => gradientEdge(t) ?? []).filter((edge) => !(edge.node instanceof AccumulateGrad));
+	return tensors
+		.filter((t) => requiresGrad(t) && !t.unknownGrad)
+		.flatMap((t) => gradientEdge(t) ?? [])
+		.filter((edge) => !(edge.node instanceof AccumulateGrad));
 }
 
 function tensorsIn(value: Value | undefined, depth = 0): Tensor[] {

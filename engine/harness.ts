@@ -16,7 +16,20 @@ import { unknownTensor } from "./ops/unknown-results.ts";
 import type { Arg } from "./syntax/nodes.ts";
 import { isModule, nnModuleClass, parametersOf } from "./torch/nn/module.ts";
 import { py, PyTensor, tensorClass } from "./values/tensor.ts";
-import { boolClass, floatClass, intClass, PyClass, PyDict, PyFunction, PyInstance, PyList, PyTuple, strClass, Unknown, type Value } from "./values/value.ts";
+import {
+	boolClass,
+	floatClass,
+	intClass,
+	PyClass,
+	PyDict,
+	PyFunction,
+	PyInstance,
+	PyList,
+	PyTuple,
+	strClass,
+	Unknown,
+	type Value,
+} from "./values/value.ts";
 import { rt } from "./values/runtime.ts";
 
 const STEPS = 3;
@@ -36,7 +49,8 @@ function input(parameter: Arg, annotation: Value | undefined): Value {
 		t.name = parameter.name;
 		return py(t);
 	}
-	if (annotation instanceof PyClass && PLAIN.has(annotation)) return new Unknown(`the argument \`${parameter.name}\` is not known`, { key: `arg ${parameter.name}`, type: annotation });
+	if (annotation instanceof PyClass && PLAIN.has(annotation))
+		return new Unknown(`the argument \`${parameter.name}\` is not known`, { key: `arg ${parameter.name}`, type: annotation });
 	return new Unknown(`the argument \`${parameter.name}\` is not known`, { key: `arg ${parameter.name}` });
 }
 
@@ -88,7 +102,9 @@ function trainVirtually(model: PyInstance, forward: PyFunction): void {
 
 /** What an optimizer would do: one in-place write to every parameter that has a gradient. */
 function update(model: PyInstance): void {
-	const ready = parametersOf(model).map((p) => p.tensor).filter((t) => t.grad !== null);
+	const ready = parametersOf(model)
+		.map((p) => p.tensor)
+		.filter((t) => t.grad !== null);
 	world.record?.event("virtual-step", { module: model, ready });
 	withGradMode(false, () => {
 		for (const t of ready) {

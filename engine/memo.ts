@@ -138,4 +138,5 @@ function holds(outcome: Outcome, before: ReadonlySet<unknown>, find: (lookup: Lo
 	return true;
 }
 /** The frames of the files a root has loaded. */
-export const framesOf = (sources: Iterable<Source>): [Source, object][] => [...new Set(sources)].map((source) => [source, frameOf(source.module)]);
+export const framesOf = (sources: Iterable<Source>): [Source, object][] =>
+	[...new Set(sources)].map((source) => [source, frameOf(source.module)]);

@@ -49,7 +49,10 @@ export class Story implements PathStory {
 		this.#left -= 20;
 		const cut = this.#cuts.nearby(tensor, LOOKS);
 		if (cut === undefined) return null;
-		if (cut === null) return tensor.lineage === null ? "no gradient: a leaf without `requires_grad`" : "no gradient: nothing it was computed from requires grad";
+		if (cut === null)
+			return tensor.lineage === null
+				? "no gradient: a leaf without `requires_grad`"
+				: "no gradient: nothing it was computed from requires grad";
 		const { leaves, isAll } = this.#leavesBehind(cut.from.flatMap((t) => edgeOf(t) ?? []));
 		const from = leaves.size === 0 || cut.how === "integers" ? "" : `; that cuts it off from ${this.#list(leaves, isAll)}`;
 		return () => `no gradient: ${lineText(cut.site, cut.site)} ${phrase(cut)}${from}`;
@@ -73,7 +76,11 @@ export class Story implements PathStory {
 
 	#list(leaves: ReadonlySet<Tensor>, isAll: boolean): string {
 		// In the order in which they were made: weights before biases.
-		const names = [...leaves].sort((a, b) => a.id - b.id).map((t) => this.names(t)[0] ?? t.name).filter((name) => name !== null).map((name) => `\`${name}\``);
+		const names = [...leaves]
+			.sort((a, b) => a.id - b.id)
+			.map((t) => this.names(t)[0] ?? t.name)
+			.filter((name) => name !== null)
+			.map((name) => `\`${name}\``);
 		const [first] = leaves;
 		const shown = names.length > 0 ? names.slice(0, NAMED) : [`a leaf of shape ${first!.unknownShape ? "[?]" : sizesText(first!.sizes)}`];
 		const more = leaves.size - shown.length;

@@ -73,4 +73,11 @@ export interface Options {
 }
 
 export const CHECK_BUDGET: Budget = { steps: 400_000, paths: 16, depth: 200, elements: 65_536, unknownIterations: 3, flops: 50_000_000 };
-export const RUN_BUDGET: Budget = { steps: 200_000_000, paths: 1, depth: 900, elements: 8_388_608, unknownIterations: 3, flops: 50_000_000_000 };
+export const RUN_BUDGET: Budget = {
+	steps: 200_000_000,
+	paths: 1,
+	depth: 900,
+	elements: 8_388_608,
+	unknownIterations: 3,
+	flops: 50_000_000_000,
+};

@@ -32,7 +32,8 @@ function collect(body: readonly Stmt[], prefix: string, into: Map<FunctionDef, s
 	for (const definition of definitionsIn(body)) {
 		if (definition.kind !== "ClassDef") continue;
 		const name = `${prefix}${definition.name}`;
-		for (const method of definitionsIn(definition.body)) if (method.kind === "FunctionDef" && method.name === "forward") into.set(method, name);
+		for (const method of definitionsIn(definition.body))
+			if (method.kind === "FunctionDef" && method.name === "forward") into.set(method, name);
 		collect(definition.body, `${name}.`, into);
 	}
 }
@@ -82,9 +83,20 @@ export class ReachCollector {
 			// A backward that raises has not done its work.
 			const stops = raised.has(node) || (ending.kind === "raise" && ending.site?.node === node);
 			const leaves = new Set(events.flatMap(({ run }) => run.reached));
-			const taking = events.flatMap(({ owned }) => [...owned.values()]).filter(({ isInner, parameters }) => !isInner && parameters.some(({ tensor }) => leaves.has(tensor)));
+			const taking = events
+				.flatMap(({ owned }) => [...owned.values()])
+				.filter(({ isInner, parameters }) => !isInner && parameters.some(({ tensor }) => leaves.has(tensor)));
 			const at = { of: "backward" as const, name: null };
-			this.#keep(node, { ...at, parameters: unknown || stops || taking.length === 0 ? null : count(taking.map(({ parameters }) => parameters), leaves) });
+			this.#keep(node, {
+				...at,
+				parameters:
+					unknown || stops || taking.length === 0
+						? null
+						: count(
+								taking.map(({ parameters }) => parameters),
+								leaves,
+							),
+			});
 		}
 	}
 
@@ -127,8 +139,18 @@ interface Seen {
 }
 
 function parametersOf(modules: readonly PyInstance[]): Owned {
-	const inner = new Set(modules.flatMap((module) => [...namedModules(module)].map(([, child]) => child).filter((child) => child !== module)));
-	return new Map(modules.map((module) => [module, { parameters: namedParametersIn(module).map(([name, tensor]) => ({ name, tensor, isFrozen: !tensor.requiresGradFlag })), isInner: inner.has(module) }]));
+	const inner = new Set(
+		modules.flatMap((module) => [...namedModules(module)].map(([, child]) => child).filter((child) => child !== module)),
+	);
+	return new Map(
+		modules.map((module) => [
+			module,
+			{
+				parameters: namedParametersIn(module).map(([name, tensor]) => ({ name, tensor, isFrozen: !tensor.requiresGradFlag })),
+				isInner: inner.has(module),
+			},
+		]),
+	);
 }
 
 /** Backwards of the file by the call they come from. */

@@ -115,7 +115,10 @@ export class ResultCache {
 		mkdirSync(this.#folder, { recursive: true });
 		if (statSync(join(this.#folder, ".gitignore"), { throwIfNoEntry: false })) return;
 		writeFileSync(join(this.#folder, ".gitignore"), "*\n");
-		writeFileSync(join(this.#folder, "CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n# Results of `gradsight check`; safe to delete.\n");
+		writeFileSync(
+			join(this.#folder, "CACHEDIR.TAG"),
+			"Signature: 8a477f597d28d172789f06886806bc55\n# Results of `gradsight check`; safe to delete.\n",
+		);
 	}
 }
 

@@ -1,5 +1,17 @@
 /** Checks one file or notebook: reading, parsing, running the engine, settings, and places a reader can find. */
-import { CHECK_BUDGET, check, editSource, type Finding, type Limit, Memo, type Options, type Program, prepare, type Report, type Source } from "../engine/index.ts";
+import {
+	CHECK_BUDGET,
+	check,
+	editSource,
+	type Finding,
+	type Limit,
+	Memo,
+	type Options,
+	type Program,
+	prepare,
+	type Report,
+	type Source,
+} from "../engine/index.ts";
 import { applySuppressions, UNUSED_SUPPRESSION } from "../engine/report/suppress.ts";
 import { type Workspace, importRoots } from "./imports.ts";
 import { loadSource } from "./load.ts";
@@ -99,7 +111,9 @@ export function analyse(unit: PythonUnit, context: CheckContext): Analysis {
 	const { program, memo } = workOf(unit, context);
 	const source = program.entry;
 	const report = check(program, optionsOf(context), memo);
-	const findings = applySettings(withoutSuppressed(report.findings, source, workspace), settings, (path) => (project === null ? path : relativeTo(project, path)));
+	const findings = applySettings(withoutSuppressed(report.findings, source, workspace), settings, (path) =>
+		project === null ? path : relativeTo(project, path),
+	);
 	return { source, report: { ...report, findings, limits: withSyntax(report.limits, source) } };
 }
 
@@ -110,7 +124,10 @@ function withoutSuppressed(findings: readonly Finding[], entry: Source, workspac
 	for (const path of new Set(findings.map((finding) => finding.path))) {
 		const source = path === entry.path ? null : workspace.source(path);
 		// Comments are all there only where everything was parsed.
-		if (source) left = applySuppressions(left, loadSource(path, source.text), known).filter((finding) => finding.code !== UNUSED_SUPPRESSION || finding.path === entry.path);
+		if (source)
+			left = applySuppressions(left, loadSource(path, source.text), known).filter(
+				(finding) => finding.code !== UNUSED_SUPPRESSION || finding.path === entry.path,
+			);
 	}
 	return left;
 }
@@ -118,7 +135,13 @@ function withoutSuppressed(findings: readonly Finding[], entry: Source, workspac
 /** Syntax errors are limits too: that part of the file was not analysed. */
 function withSyntax(limits: readonly Limit[], source: Source): Limit[] {
 	const rest = limits.filter((limit) => limit.kind !== "syntax" || limit.path !== source.path);
-	const syntax = source.module.gaps.map((gap) => ({ path: source.path, start: gap.start, end: gap.end, kind: "syntax", what: gap.message }));
+	const syntax = source.module.gaps.map((gap) => ({
+		path: source.path,
+		start: gap.start,
+		end: gap.end,
+		kind: "syntax",
+		what: gap.message,
+	}));
 	return [...syntax, ...rest];
 }
 
@@ -128,7 +151,8 @@ export function checkUnit(unit: PythonUnit, context: CheckContext): FileResult {
 	try {
 		analysis = analyse(unit, context);
 	} catch (error) {
-		if (error instanceof RangeError && /call stack/.test(error.message)) return { ...failed(path, "nested too deeply to be analysed"), crashed: true };
+		if (error instanceof RangeError && /call stack/.test(error.message))
+			return { ...failed(path, "nested too deeply to be analysed"), crashed: true };
 		return { ...failed(path, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`), crashed: true };
 	}
 	const { report, source } = analysis;

@@ -17,7 +17,8 @@ const EXAMPLES: [string, string][] = [
 
 const STATUS: Record<string, string> = {
 	check: "0  nothing found\n1  findings\n2  a mistake on the command line, or a file that cannot be read or parsed",
-	diagnose: "0  something explains the error\n1  nothing in the file does\n2  a mistake on the command line, or a file that cannot be read or parsed",
+	diagnose:
+		"0  something explains the error\n1  nothing in the file does\n2  a mistake on the command line, or a file that cannot be read or parsed",
 	run: "0  every file ran to its end\n1  a program raises\n2  a mistake on the command line, or a file that cannot be read",
 };
 
@@ -27,13 +28,32 @@ export function describe(command: CommandSpec | null, version: string, formats: 
 		return [
 			{ body: `Gradsight ${version}: finds lost gradients and autograd errors in PyTorch code, without PyTorch.` },
 			{ title: "Usage", body: "  gradsight <command> [options]" },
-			{ title: "Commands", body: table(COMMANDS.map(({ name, args, what }) => [`${name} ${args}`.trim(), what]), width) },
+			{
+				title: "Commands",
+				body: table(
+					COMMANDS.map(({ name, args, what }) => [`${name} ${args}`.trim(), what]),
+					width,
+				),
+			},
 			{ title: "Examples", body: examples(EXAMPLES) },
 			{ body: "`gradsight <command> --help` says more. Exit status: 0 nothing found, 1 findings, 2 something is wrong." },
 		];
 	}
-	const groups = Object.entries(command.options).map(([title, options]) => ({ title, body: table(options.map((option) => [usage(option), option.what.replace("{formats}", formats.join(", "))]), width) }));
-	const sections: Section[] = [{ body: wrap(command.what, width, "") }, { title: "Usage", body: `  gradsight ${command.name}${command.args === "" ? "" : ` ${command.args}`}${groups.length > 0 ? " [options]" : ""}` }, ...groups];
+	const groups = Object.entries(command.options).map(([title, options]) => ({
+		title,
+		body: table(
+			options.map((option) => [usage(option), option.what.replace("{formats}", formats.join(", "))]),
+			width,
+		),
+	}));
+	const sections: Section[] = [
+		{ body: wrap(command.what, width, "") },
+		{
+			title: "Usage",
+			body: `  gradsight ${command.name}${command.args === "" ? "" : ` ${command.args}`}${groups.length > 0 ? " [options]" : ""}`,
+		},
+		...groups,
+	];
 	if (command.examples) sections.push({ title: "Examples", body: examples(command.examples) });
 	const status = STATUS[command.name === "merge" ? "check" : command.name];
 	if (status !== undefined) sections.push({ title: "Exit status", body: status.replace(/^/gm, "  ") });

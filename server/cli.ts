@@ -35,7 +35,11 @@ const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | nu
 	run: runScripts,
 	diagnose: async ([file], raw) => {
 		startParser();
-		return (await import("./commands/diagnose.ts")).diagnoseFile(file!, { error: text(raw, "error"), json: flag(raw, "json"), ...terminal() });
+		return (await import("./commands/diagnose.ts")).diagnoseFile(file!, {
+			error: text(raw, "error"),
+			json: flag(raw, "json"),
+			...terminal(),
+		});
 	},
 	explain: async ([code]) => (await import("./commands/explain.ts")).explain(code!),
 	rules: async (_, raw) => (await import("./commands/explain.ts")).listRules(flag(raw, "json")),
@@ -44,13 +48,22 @@ const ACTIONS: Record<string, (given: string[], raw: Raw) => Promise<number | nu
 		return (await import("./commands/graph.ts")).drawGraph(file!, text(raw, "format") ?? "svg");
 	},
 	config: async ([key], raw) => (await import("./commands/config.ts")).showConfig(key, flag(raw, "schema")),
-	merge: async (reports, raw) => (await import("./commands/merge.ts")).mergeReports(reports, { ...verdictOptions(raw), ...terminal(), cwd: toSlashes(process.cwd()), unsafeFixes: false }),
+	merge: async (reports, raw) =>
+		(await import("./commands/merge.ts")).mergeReports(reports, {
+			...verdictOptions(raw),
+			...terminal(),
+			cwd: toSlashes(process.cwd()),
+			unsafeFixes: false,
+		}),
 	ops: async (_, raw) => (await import("./commands/ops.ts")).listOperators(flag(raw, "json")),
 	server: async () => {
 		(await import("./commands/server.ts")).startServer();
 		return null;
 	},
-	mcp: async () => (await import("./commands/mcp.ts")).startMcp(async (path, text, runOptions) => (await onDeepStack({ path, text, runOptions })) as RunReport),
+	mcp: async () =>
+		(await import("./commands/mcp.ts")).startMcp(
+			async (path, text, runOptions) => (await onDeepStack({ path, text, runOptions })) as RunReport,
+		),
 	completion: async ([shell]) => (await import("./commands/completion.ts")).printCompletion(shell!),
 };
 
@@ -70,13 +83,27 @@ function build(): CAC {
 	const cli = cac("gradsight");
 	for (const { name, args, what, options } of COMMANDS) {
 		const command = cli.command(`${name} ${args}`.trim(), what);
-		for (const { name: option, value, word } of Object.values(options).flat()) command.option(value === undefined ? option : `${option} <${word ?? value}>`, "");
+		for (const { name: option, value, word } of Object.values(options).flat())
+			command.option(value === undefined ? option : `${option} <${word ?? value}>`, "");
 		command.action((...given: unknown[]) => {
 			const raw = given.pop() as Raw;
-			return ACTIONS[name]!(given.flat().filter((word) => word !== undefined).map(String), raw);
+			return ACTIONS[name]!(
+				given
+					.flat()
+					.filter((word) => word !== undefined)
+					.map(String),
+				raw,
+			);
 		});
 	}
-	cli.help(() => describe(COMMANDS.find(({ name }) => name === cli.matchedCommandName) ?? null, VERSION, Object.keys(FORMATS), Math.min(process.stdout.columns ?? 100, 120)));
+	cli.help(() =>
+		describe(
+			COMMANDS.find(({ name }) => name === cli.matchedCommandName) ?? null,
+			VERSION,
+			Object.keys(FORMATS),
+			Math.min(process.stdout.columns ?? 100, 120),
+		),
+	);
 	cli.version(VERSION);
 	return cli;
 }
@@ -95,7 +122,12 @@ type Scripts = { runOptions: RunOptions } & ({ files: string[] } | { path: strin
 const STACK_MB = 64;
 
 async function runScripts(files: string[], raw: Raw): Promise<number> {
-	const runOptions = { json: flag(raw, "json"), maxSeconds: number(raw, "max-seconds", 0) ?? 10, argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [], packages: packageFolders(list(raw, "site-packages") ?? [], process.env) };
+	const runOptions = {
+		json: flag(raw, "json"),
+		maxSeconds: number(raw, "max-seconds", 0) ?? 10,
+		argv: Array.isArray(raw["--"]) ? raw["--"].map(String) : [],
+		packages: packageFolders(list(raw, "site-packages") ?? [], process.env),
+	};
 	return (files.length === 0 ? runHere({ files, runOptions }) : onDeepStack({ files, runOptions })) as Promise<number>;
 }
 
@@ -120,7 +152,10 @@ async function runHere(scripts: Scripts): Promise<unknown> {
 /** How a report is written and what it means for the exit status. */
 function verdictOptions(raw: Raw) {
 	const outputFormat = text(raw, "output-format") ?? process.env["GRADSIGHT_OUTPUT_FORMAT"] ?? "full";
-	if (!Object.hasOwn(FORMATS, outputFormat)) throw new UsageError(`--output-format: there is no format \`${outputFormat}\`${suggestion(outputFormat, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
+	if (!Object.hasOwn(FORMATS, outputFormat))
+		throw new UsageError(
+			`--output-format: there is no format \`${outputFormat}\`${suggestion(outputFormat, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`,
+		);
 	const failOn = text(raw, "fail-on");
 	if (failOn !== null && failOn !== "error" && failOn !== "warning") throw new UsageError("--fail-on must be `error` or `warning`");
 	return { outputFormat, failOn, exitZero: flag(raw, "exit-zero") } as const;
@@ -169,17 +204,27 @@ export { library } from "./library/library.ts";
 /** What `gradsight` does when it is started. */
 export async function main(): Promise<void> {
 	if (!isMainThread) {
-		if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData) parentPort!.postMessage(await runHere(workerData as Scripts));
+		if (workerData !== null && typeof workerData === "object" && "runOptions" in workerData)
+			parentPort!.postMessage(await runHere(workerData as Scripts));
 		return;
 	}
 	const cli = build();
 	try {
 		// What stands behind `--` is the script's.
 		const own = process.argv.includes("--") ? process.argv.indexOf("--") : process.argv.length;
-		cli.parse(process.argv.map((word, at) => (at < own ? spelling(word) : word)), { run: false });
+		cli.parse(
+			process.argv.map((word, at) => (at < own ? spelling(word) : word)),
+			{ run: false },
+		);
 		if (!cli.matchedCommand && !cli.options["help"] && !cli.options["version"]) {
 			const given = cli.args[0];
-			if (given !== undefined) throw new UsageError(`there is no command \`${given}\`${suggestion(given, COMMANDS.map(({ name }) => name))}`);
+			if (given !== undefined)
+				throw new UsageError(
+					`there is no command \`${given}\`${suggestion(
+						given,
+						COMMANDS.map(({ name }) => name),
+					)}`,
+				);
 			cli.outputHelp();
 			process.exitCode = 2;
 			return;

@@ -1,7 +1,20 @@
 /** Every command and option of `gradsight`, as data: the parser, `--help` and shell completion are made from it. */
 
 /** What stands behind a command or option, for completion and for the reader. */
-export type Wants = "paths" | "file" | "folder" | "codes" | "code" | "format" | "picture" | "severity" | "shell" | "setting" | "text" | "number" | "shard";
+export type Wants =
+	| "paths"
+	| "file"
+	| "folder"
+	| "codes"
+	| "code"
+	| "format"
+	| "picture"
+	| "severity"
+	| "shell"
+	| "setting"
+	| "text"
+	| "number"
+	| "shard";
 
 export interface OptionSpec {
 	/** `--name`, or `--no-name` for what is on otherwise. */
@@ -36,7 +49,12 @@ export const COMMANDS: readonly CommandSpec[] = [
 		options: {
 			"What is checked": [
 				{ name: "--stdin-filename", value: "file", what: "The name of the source that `-` reads from standard input" },
-				{ name: "--shard", value: "shard", word: "i/n", what: "Only every n-th file, starting with the i-th; `gradsight merge` joins the reports" },
+				{
+					name: "--shard",
+					value: "shard",
+					word: "i/n",
+					what: "Only every n-th file, starting with the i-th; `gradsight merge` joins the reports",
+				},
 				{ name: "--force-exclude", what: "Leave out what the configuration excludes even when it is named, as hooks do" },
 				{ name: "--config", value: "file", what: "Use this configuration instead of the nearest one" },
 				{ name: "--isolated", what: "Use no configuration file" },
@@ -81,10 +99,17 @@ export const COMMANDS: readonly CommandSpec[] = [
 			Options: [
 				{ ...AS_JSON, what: "One JSON line per file" },
 				{ name: "--max-seconds", value: "number", word: "n", what: "Give up on a file after this long (default: 10)" },
-				{ name: "--site-packages", value: "folder", what: "Where imported packages are installed (default: PYTHONPATH and the active environment)" },
+				{
+					name: "--site-packages",
+					value: "folder",
+					what: "Where imported packages are installed (default: PYTHONPATH and the active environment)",
+				},
 			],
 		},
-		examples: [["gradsight run train.py", ""], ["gradsight run train.py -- --lr 0.1", "with sys.argv[1:]"]],
+		examples: [
+			["gradsight run train.py", ""],
+			["gradsight run train.py -- --lr 0.1", "with sys.argv[1:]"],
+		],
 	},
 	{
 		name: "graph",
@@ -92,7 +117,10 @@ export const COMMANDS: readonly CommandSpec[] = [
 		wants: "paths",
 		what: "Draw the autograd graph of a script's last backward, or of FILE.py:qualified.name",
 		options: { Options: [{ name: "--format", value: "picture", what: "svg, dot, mermaid or json (default: svg)" }] },
-		examples: [["gradsight graph train.py > graph.svg", "the script's last backward"], ["gradsight graph model.py:Net --format mermaid", "a model on symbolic inputs"]],
+		examples: [
+			["gradsight graph train.py > graph.svg", "the script's last backward"],
+			["gradsight graph model.py:Net --format mermaid", "a model on symbolic inputs"],
+		],
 	},
 	{
 		name: "diagnose",
@@ -100,9 +128,19 @@ export const COMMANDS: readonly CommandSpec[] = [
 		wants: "paths",
 		what: "Name the statements that explain an error of PyTorch: its message, or a whole traceback on standard input",
 		options: { Options: [{ name: "--error", value: "text", what: "The message (default: read from standard input)" }, AS_JSON] },
-		examples: [["python train.py 2>&1 | gradsight diagnose train.py", ""], ['gradsight diagnose train.py --error "Trying to backward through the graph a second time"', ""]],
+		examples: [
+			["python train.py 2>&1 | gradsight diagnose train.py", ""],
+			['gradsight diagnose train.py --error "Trying to backward through the graph a second time"', ""],
+		],
 	},
-	{ name: "explain", args: "<code>", wants: "code", what: "Print a rule's page", options: {}, examples: [["gradsight explain inplace-saved", ""]] },
+	{
+		name: "explain",
+		args: "<code>",
+		wants: "code",
+		what: "Print a rule's page",
+		options: {},
+		examples: [["gradsight explain inplace-saved", ""]],
+	},
 	{ name: "rules", args: "", what: "List the rules", options: { Options: [AS_JSON] } },
 	{
 		name: "config",
@@ -110,7 +148,10 @@ export const COMMANDS: readonly CommandSpec[] = [
 		wants: "setting",
 		what: "What gradsight.toml and [tool.gradsight] may say",
 		options: { Options: [{ name: "--schema", what: "As a JSON schema, for editors" }] },
-		examples: [["gradsight config severity", "one setting"], ["gradsight config --schema > gradsight.schema.json", ""]],
+		examples: [
+			["gradsight config severity", "one setting"],
+			["gradsight config --schema > gradsight.schema.json", ""],
+		],
 	},
 	{
 		name: "merge",
@@ -127,15 +168,28 @@ export const COMMANDS: readonly CommandSpec[] = [
 		examples: [["gradsight merge 1.json 2.json --output-format sarif > all.sarif", ""]],
 	},
 	{ name: "ops", args: "", what: "List the PyTorch operators that are known", options: { Options: [AS_JSON] } },
-	{ name: "server", args: "", what: "Start the language server", options: { Options: [{ name: "--stdio", what: "Talk over standard input and output (the default)" }] } },
-	{ name: "mcp", args: "", what: "Start a Model Context Protocol server for coding assistants: check, run, diagnose, graph, explain", options: {} },
+	{
+		name: "server",
+		args: "",
+		what: "Start the language server",
+		options: { Options: [{ name: "--stdio", what: "Talk over standard input and output (the default)" }] },
+	},
+	{
+		name: "mcp",
+		args: "",
+		what: "Start a Model Context Protocol server for coding assistants: check, run, diagnose, graph, explain",
+		options: {},
+	},
 	{
 		name: "completion",
 		args: "<shell>",
 		wants: "shell",
 		what: "Print a script that completes command lines of bash, zsh or fish",
 		options: {},
-		examples: [['eval "$(gradsight completion bash)"', "in ~/.bashrc; the same for zsh"], ["gradsight completion fish > ~/.config/fish/completions/gradsight.fish", ""]],
+		examples: [
+			['eval "$(gradsight completion bash)"', "in ~/.bashrc; the same for zsh"],
+			["gradsight completion fish > ~/.config/fish/completions/gradsight.fish", ""],
+		],
 	},
 ];
 

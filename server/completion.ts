@@ -2,7 +2,13 @@
 import { COMMANDS, type CommandSpec, type OptionSpec, type Wants, type Words, wordsFor } from "./command-table.ts";
 
 export function completionScript(shell: string, words: Words): string | null {
-	return new Map([["bash", bash], ["zsh", zsh], ["fish", fish]]).get(shell)?.(words) ?? null;
+	return (
+		new Map([
+			["bash", bash],
+			["zsh", zsh],
+			["fish", fish],
+		]).get(shell)?.(words) ?? null
+	);
 }
 
 const optionsOf = (command: CommandSpec): OptionSpec[] => [...Object.values(command.options).flat(), { name: "--help", what: "Show help" }];
@@ -17,9 +23,13 @@ function bashReply(wants: Wants | undefined, words: Words): string {
 
 function bash(words: Words): string {
 	const commands = COMMANDS.map((command) => {
-		const values = optionsOf(command).filter((option) => option.value !== undefined).map((option) => `\t\t\t${option.name}) ${bashReply(option.value, words)}; return ;;`);
+		const values = optionsOf(command)
+			.filter((option) => option.value !== undefined)
+			.map((option) => `\t\t\t${option.name}) ${bashReply(option.value, words)}; return ;;`);
 		const arms = values.length > 0 ? `\t\tcase "$prev" in\n${values.join("\n")}\n\t\tesac\n` : "";
-		return `\t${command.name})\n${arms}\t\tif [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "${optionsOf(command).map(({ name }) => name).join(" ")}" -- "$cur"))\n\t\telse ${bashReply(command.wants, words)}; fi ;;`;
+		return `\t${command.name})\n${arms}\t\tif [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "${optionsOf(command)
+			.map(({ name }) => name)
+			.join(" ")}" -- "$cur"))\n\t\telse ${bashReply(command.wants, words)}; fi ;;`;
 	});
 	return `# gradsight completion for bash. In ~/.bashrc: eval "$(gradsight completion bash)"
 _gradsight() {
@@ -48,7 +58,10 @@ const zshText = (text: string) => text.replaceAll("'", "'\\''").replace(/[[\]:]/
 
 function zsh(words: Words): string {
 	const commands = COMMANDS.map((command) => {
-		const options = optionsOf(command).map(({ name, value, what }) => `'${name}[${zshText(what.replace("{formats}", "How to write the report"))}]${value === undefined ? "" : `:${value}:${zshValue(value, words)}`}'`);
+		const options = optionsOf(command).map(
+			({ name, value, what }) =>
+				`'${name}[${zshText(what.replace("{formats}", "How to write the report"))}]${value === undefined ? "" : `:${value}:${zshValue(value, words)}`}'`,
+		);
 		const rest = command.wants === undefined ? [] : [`'*:${command.wants}:${zshValue(command.wants, words)}'`];
 		return `\t\t${command.name}) _arguments ${[...options, ...rest].join(" \\\n\t\t\t")} ;;`;
 	});
@@ -82,11 +95,17 @@ function fishValue(wants: Wants | undefined, words: Words): string {
 }
 
 function fish(words: Words): string {
-	const lines = ["# gradsight completion for fish: gradsight completion fish > ~/.config/fish/completions/gradsight.fish", "complete -c gradsight -f"];
+	const lines = [
+		"# gradsight completion for fish: gradsight completion fish > ~/.config/fish/completions/gradsight.fish",
+		"complete -c gradsight -f",
+	];
 	for (const { name, what } of COMMANDS) lines.push(`complete -c gradsight -n __fish_use_subcommand -a ${name} -d ${fishText(what)}`);
 	for (const command of COMMANDS) {
 		const here = `complete -c gradsight -n '__fish_seen_subcommand_from ${command.name}'`;
-		for (const { name, value, what } of optionsOf(command)) lines.push(`${here} -l ${name.slice(2)}${value === undefined ? "" : fishValue(value, words)} -d ${fishText(what.replace("{formats}", "How to write the report"))}`);
+		for (const { name, value, what } of optionsOf(command))
+			lines.push(
+				`${here} -l ${name.slice(2)}${value === undefined ? "" : fishValue(value, words)} -d ${fishText(what.replace("{formats}", "How to write the report"))}`,
+			);
 		const known = wordsFor(command.wants, words);
 		if (known) lines.push(`${here} -a ${fishText(known.join(" "))}`);
 		else if (command.wants !== undefined) lines.push(`${here} -F`);

@@ -38,7 +38,8 @@ export function findConfig(folder: string, files: ConfigFiles, codes: readonly s
 
 /** The nearest folder that looks like the top of a project, whatever its configuration says. */
 export function projectFolder(folder: string, exists: (path: string) => boolean): string | null {
-	for (let at = folder, last = ""; at !== last; last = at, at = parentFolder(at)) if ([...NAMES, ...PROJECT_MARKS].some((name) => exists(joinPath(at, name)))) return at;
+	for (let at = folder, last = ""; at !== last; last = at, at = parentFolder(at))
+		if ([...NAMES, ...PROJECT_MARKS].some((name) => exists(joinPath(at, name)))) return at;
 	return null;
 }
 

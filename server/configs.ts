@@ -60,7 +60,14 @@ export class Configs {
 
 	job(path: string, text: string | null, explicit: boolean): Job {
 		const { settings, project } = this.#of(folderOf(path));
-		return { path, text, settings: this.#override(settings), project: project === null ? null : this.#spell(project, path), explicit, cache: text === null ? this.#cache() : null };
+		return {
+			path,
+			text,
+			settings: this.#override(settings),
+			project: project === null ? null : this.#spell(project, path),
+			explicit,
+			cache: text === null ? this.#cache() : null,
+		};
 	}
 
 	/** Beside the configuration of the current folder, so that one project has one cache. */
@@ -77,7 +84,11 @@ export class Configs {
 	#override(settings: Settings): Settings {
 		const { select, ignore } = this.#options;
 		if (select.length === 0 && ignore.length === 0) return settings;
-		return { ...settings, select: select.length > 0 ? select : settings.select, ignore: [...(select.length > 0 ? [] : settings.ignore), ...ignore] };
+		return {
+			...settings,
+			select: select.length > 0 ? select : settings.select,
+			ignore: [...(select.length > 0 ? [] : settings.ignore), ...ignore],
+		};
 	}
 
 	/** An absolute folder spelt as `like` is: relative paths stay relative, so that one file has one name. */

@@ -10,7 +10,10 @@ export interface PreviewLine {
 }
 
 /** What a fix changes, line by line; null when a text is missing. */
-export function editedLines(edits: readonly LocatedEdit[], linesOf: (path: string, cell: number | undefined) => Lines | null): PreviewLine[] | null {
+export function editedLines(
+	edits: readonly LocatedEdit[],
+	linesOf: (path: string, cell: number | undefined) => Lines | null,
+): PreviewLine[] | null {
 	const out: PreviewLine[] = [];
 	for (const group of groupEdits(edits)) {
 		const lines = linesOf(group.path, group.cell);
@@ -29,7 +32,8 @@ const asLines = (text: string) => text.replace(/\r(?!\n)/g, "\n");
 function differingLines(before: string, after: string): PreviewLine[] {
 	const out: PreviewLine[] = [];
 	for (const hunk of structuredPatch("", "", asLines(before), asLines(after), undefined, undefined, { context: 0 }).hunks) {
-		for (const line of hunk.lines) if (line[0] === "-" || line[0] === "+") out.push({ sign: line[0], text: line.slice(1).replace(/\r$/, "") });
+		for (const line of hunk.lines)
+			if (line[0] === "-" || line[0] === "+") out.push({ sign: line[0], text: line.slice(1).replace(/\r$/, "") });
 	}
 	return out;
 }
@@ -53,7 +57,11 @@ export function groupEdits(edits: readonly LocatedEdit[]): EditGroup[] {
 }
 
 export function asOffsets(edits: readonly LocatedEdit[], lines: Lines): TextEdit[] {
-	return edits.map((edit) => ({ start: lines.offset(edit.line, edit.column), end: lines.offset(edit.endLine, edit.endColumn), text: edit.text }));
+	return edits.map((edit) => ({
+		start: lines.offset(edit.line, edit.column),
+		end: lines.offset(edit.endLine, edit.endColumn),
+		text: edit.text,
+	}));
 }
 
 /** The first fix of each finding that may be applied, as long as it touches nothing an earlier one touches. */

@@ -24,10 +24,20 @@ export async function explainError(path: string, text: string | null, error: str
 	if ("problem" in unit) return { problem: `${path}: ${unit.problem}` };
 	const workspace = new Workspace(diskSources());
 	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (workspace.source(of)?.text ?? null)));
-	const diagnosis = diagnose(workspace.program(loadSource(path, unit.text), [folderOf(path)]), { profile: "2.13", budget: CHECK_BUDGET }, error);
-	return { error: diagnosis.error, codes: diagnosis.codes, explanations: diagnosis.explanations.map(({ finding, fit }) => ({ fit, ...locator.finding(finding) })) };
+	const diagnosis = diagnose(
+		workspace.program(loadSource(path, unit.text), [folderOf(path)]),
+		{ profile: "2.13", budget: CHECK_BUDGET },
+		error,
+	);
+	return {
+		error: diagnosis.error,
+		codes: diagnosis.codes,
+		explanations: diagnosis.explanations.map(({ finding, fit }) => ({ fit, ...locator.finding(finding) })),
+	};
 }
 
 /** Why there is nothing to show. */
 export const noExplanation = ({ codes }: Explained, path: string, pages: string): string =>
-	codes.length === 0 ? "This error is not one that Gradsight explains." : `Nothing in ${path} explains it for certain. Errors of this kind: ${codes.join(", ")} (${pages}).`;
+	codes.length === 0
+		? "This error is not one that Gradsight explains."
+		: `Nothing in ${path} explains it for certain. Errors of this kind: ${codes.join(", ")} (${pages}).`;

@@ -7,7 +7,26 @@ import { isPythonPath } from "./imports.ts";
 import { joinPath, relativeTo, toSlashes } from "./paths.ts";
 
 /** Folders that hold other people's or generated code. */
-const NEVER = new Set([".git", ".hg", ".svn", ".bzr", "node_modules", "__pycache__", "site-packages", "__pypackages__", ".venv", ".tox", ".nox", ".eggs", ".direnv", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", ".gradsight-cache"]);
+const NEVER = new Set([
+	".git",
+	".hg",
+	".svn",
+	".bzr",
+	"node_modules",
+	"__pycache__",
+	"site-packages",
+	"__pypackages__",
+	".venv",
+	".tox",
+	".nox",
+	".eggs",
+	".direnv",
+	".mypy_cache",
+	".pytest_cache",
+	".ruff_cache",
+	".ipynb_checkpoints",
+	".gradsight-cache",
+]);
 const USUALLY_NOT = new Set(["venv", "env", "build", "dist", "_build", "buck-out"]);
 
 export interface Target {
@@ -82,9 +101,11 @@ function walk(top: string, excludes: Excludes): string[] {
 			const path = joinPath(folder, entry.name);
 			// Links to folders are not followed: they may lead in circles.
 			if (entry.isDirectory()) {
-				if (NEVER.has(entry.name) || USUALLY_NOT.has(entry.name) || exists(joinPath(path, "pyvenv.cfg")) || ignored(`${path}/`, active)) continue;
+				if (NEVER.has(entry.name) || USUALLY_NOT.has(entry.name) || exists(joinPath(path, "pyvenv.cfg")) || ignored(`${path}/`, active))
+					continue;
 				visit(path, active);
-			} else if (isPythonPath(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) && !ignored(path, active)) out.push(path);
+			} else if (isPythonPath(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) && !ignored(path, active))
+				out.push(path);
 		}
 	}
 }

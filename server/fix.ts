@@ -20,20 +20,26 @@ export interface FixOutcome {
 	diff: string;
 }
 
-export async function applyFixes(jobs: readonly Job[], results: readonly FileResult[], options: { unsafe: boolean; texts: TextStore; write: boolean }): Promise<FixOutcome> {
+export async function applyFixes(
+	jobs: readonly Job[],
+	results: readonly FileResult[],
+	options: { unsafe: boolean; texts: TextStore; write: boolean },
+): Promise<FixOutcome> {
 	const { texts } = options;
 	const before = new Map<string, string>();
 	const current = [...results];
 	let count = 0;
 	for (const [index, job] of jobs.entries()) {
 		// What is written must come from a check of our own: anybody may have written the cache.
-		if (job.cache !== null && current[index]!.findings.some((finding) => finding.fixes.length > 0)) current[index] = await runJob({ ...job, cache: null });
+		if (job.cache !== null && current[index]!.findings.some((finding) => finding.fixes.length > 0))
+			current[index] = await runJob({ ...job, cache: null });
 		for (let round = 0; round < ROUNDS; round++) {
 			const fixes = chooseFixes(current[index]!.findings, options.unsafe);
 			const changed = fixes.length === 0 ? new Set<string>() : applyAll(fixes, texts, before);
 			if (changed.size === 0) break;
 			count += fixes.length;
-			if (options.write) for (const path of changed) if (job.text === null) writeText(path, (texts.hasBom(path) ? "\ufeff" : "") + texts.text(path)!);
+			if (options.write)
+				for (const path of changed) if (job.text === null) writeText(path, (texts.hasBom(path) ? "\ufeff" : "") + texts.text(path)!);
 			forgetSources();
 			current[index] = await runJob({ ...job, text: texts.text(job.path), cache: null });
 		}
@@ -44,10 +50,13 @@ export async function applyFixes(jobs: readonly Job[], results: readonly FileRes
 
 /** In a notebook the cells are compared, not its JSON. */
 function unifiedDiff(path: string, before: string, after: string): string {
-	if (!path.endsWith(".ipynb")) return before === after ? "" : createTwoFilesPatch(path, path, before, after, "", "", { context: 3, headerOptions: FILE_HEADERS_ONLY });
+	if (!path.endsWith(".ipynb"))
+		return before === after ? "" : createTwoFilesPatch(path, path, before, after, "", "", { context: 3, headerOptions: FILE_HEADERS_ONLY });
 	const old = cellTexts(before);
 	const ended = (text: string) => (text.endsWith("\n") ? text : `${text}\n`);
-	return cellTexts(after).map((text, index) => unifiedDiff(`${path}:cell ${index + 1}`, ended(old[index] ?? ""), ended(text))).join("");
+	return cellTexts(after)
+		.map((text, index) => unifiedDiff(`${path}:cell ${index + 1}`, ended(old[index] ?? ""), ended(text)))
+		.join("");
 }
 
 function applyAll(fixes: readonly LocatedFix[], texts: TextStore, before: Map<string, string>): Set<string> {

@@ -22,7 +22,11 @@ export function text(raw: Raw, name: string): string | null {
 export function list(raw: Raw, name: string): string[] {
 	const given = value(raw, name);
 	if (given === undefined) return [];
-	return [given].flat().flatMap((part) => String(part).split(",")).map((part) => part.trim()).filter(Boolean);
+	return [given]
+		.flat()
+		.flatMap((part) => String(part).split(","))
+		.map((part) => part.trim())
+		.filter(Boolean);
 }
 
 export function number(raw: Raw, name: string, least: number): number | null {

@@ -51,7 +51,12 @@ export class Workspace {
 
 	/** The program that starts at `entry`; `roots` are the folders absolute imports are looked up in, in order. */
 	program(entry: Source, roots: readonly string[], packages: Packages | null = null): Program {
-		return { entry, module: this.#moduleName(entry.path), find: (name, level, from) => this.find(name, level, from, entry, roots), packages };
+		return {
+			entry,
+			module: this.#moduleName(entry.path),
+			find: (name, level, from) => this.find(name, level, from, entry, roots),
+			packages,
+		};
 	}
 
 	/** `a.b.c` for `a/b/c.py` where `a` and `a/b` are packages. */

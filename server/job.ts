@@ -47,17 +47,25 @@ export async function runJob(job: Job): Promise<FileResult> {
 		text = outcome.text;
 	}
 	const unit = asUnit(path, text);
-	if ("problem" in unit) return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], coverage: null, problems: [] };
+	if ("problem" in unit)
+		return job.explicit ? failed(path, unit.problem) : { path, findings: [], limits: [], coverage: null, problems: [] };
 	await parserReady();
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
 	let late = false;
 	const cancelled = () => (late ||= performance.now() > end);
 	if (workspace.size > MOST_CHARACTERS) forgetSources();
 	witness.begin();
-	const result = checkUnit(unit, { workspace, settings: job.settings, project: job.project, isFile: (of) => witness.isFile(of), cancelled });
+	const result = checkUnit(unit, {
+		workspace,
+		settings: job.settings,
+		project: job.project,
+		isFile: (of) => witness.isFile(of),
+		cancelled,
+	});
 	if (job.explicit && isStrangelyEmpty(path, text)) result.problems.push(`${path}: the file is empty, there is nothing to check`);
 	// What a slow machine or a crash of ours left out may be found another time.
-	if (job.cache !== null && job.text === null && !late && !result.crashed) new ResultCache(job.cache, witness).put(circumstances(job), text, witness.seen(digestOf), result);
+	if (job.cache !== null && job.text === null && !late && !result.crashed)
+		new ResultCache(job.cache, witness).put(circumstances(job), text, witness.seen(digestOf), result);
 	return result;
 }
 

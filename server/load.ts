@@ -43,7 +43,8 @@ function overlookedError(tree: Tree): SyntaxGap[] {
 		if (!cursor.currentNode.hasError) return [];
 		for (;;) {
 			const node = cursor.currentNode;
-			if (node.isError || node.isMissing) return [{ start: node.startIndex, end: node.endIndex, message: node.isMissing ? `expected '${node.type}'` : "invalid syntax" }];
+			if (node.isError || node.isMissing)
+				return [{ start: node.startIndex, end: node.endIndex, message: node.isMissing ? `expected '${node.type}'` : "invalid syntax" }];
 			if (!node.hasError || !cursor.gotoFirstChild()) if (!cursor.gotoNextSibling()) return [];
 		}
 	});

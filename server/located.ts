@@ -120,8 +120,14 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "information", "hin
 
 /** Reading order: file, cell, line, column, code; of one place the gravest first, and always in the same order. */
 export function byPlace(a: LocatedFinding, b: LocatedFinding): number {
-	const place = compare(a.path, b.path) || (a.cell ?? 0) - (b.cell ?? 0) || a.line - b.line || a.column - b.column || compare(a.code, b.code);
-	return place || SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.message, b.message) || compare(JSON.stringify(a.related), JSON.stringify(b.related));
+	const place =
+		compare(a.path, b.path) || (a.cell ?? 0) - (b.cell ?? 0) || a.line - b.line || a.column - b.column || compare(a.code, b.code);
+	return (
+		place ||
+		SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+		compare(a.message, b.message) ||
+		compare(JSON.stringify(a.related), JSON.stringify(b.related))
+	);
 }
 
 function compare(a: string, b: string): number {

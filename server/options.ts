@@ -21,13 +21,26 @@ export interface Settings {
 	failOn: "error" | "warning";
 }
 
-export const DEFAULTS: Settings = { select: null, ignore: [], severity: {}, exclude: [], perFileIgnores: {}, torchVersion: "2.13", failOn: "warning" };
+export const DEFAULTS: Settings = {
+	select: null,
+	ignore: [],
+	severity: {},
+	exclude: [],
+	perFileIgnores: {},
+	torchVersion: "2.13",
+	failOn: "warning",
+};
 
 /** Raised for a setting that cannot be understood; the message names it and what was meant, perhaps. */
 export class SettingsError extends Error {}
 
 /** What a value may be. `code` is a rule's code, a glob of codes, or `ALL`; `pattern` one for files. */
-type Kind = { type: "code" } | { type: "pattern" } | { type: "choice"; of: readonly string[] } | { type: "list"; of: Kind } | { type: "table"; keys: Kind; of: Kind };
+type Kind =
+	| { type: "code" }
+	| { type: "pattern" }
+	| { type: "choice"; of: readonly string[] }
+	| { type: "list"; of: Kind }
+	| { type: "table"; keys: Kind; of: Kind };
 
 export interface Option {
 	/** As it stands in the file. */
@@ -44,11 +57,41 @@ const patterns: Kind = { type: "list", of: { type: "pattern" } };
 
 /** Tables stand last, as they must in a file. */
 export const OPTIONS: readonly Option[] = [
-	{ key: "select", setting: "select", kind: codes, what: 'Only these rules: codes, globs of codes, or "ALL". Without it every rule speaks.', example: 'select = ["inplace-*", "graph-freed"]' },
-	{ key: "ignore", setting: "ignore", kind: codes, what: "Not these rules. It wins over `select`.", example: 'ignore = ["unused-suppression"]' },
-	{ key: "exclude", setting: "exclude", kind: patterns, what: "Files and folders that are not checked unless they are named on the command line; written as in `.gitignore`.", example: 'exclude = ["notebooks/old", "*_pb2.py"]' },
-	{ key: "torch-version", setting: "torchVersion", kind: { type: "choice", of: ["2.13", "1.13"] }, what: "Which PyTorch's behaviour and wording is predicted.", example: 'torch-version = "2.13"' },
-	{ key: "fail-on", setting: "failOn", kind: { type: "choice", of: ["error", "warning"] }, what: "From this severity on `gradsight check` ends with status 1.", example: 'fail-on = "error"' },
+	{
+		key: "select",
+		setting: "select",
+		kind: codes,
+		what: 'Only these rules: codes, globs of codes, or "ALL". Without it every rule speaks.',
+		example: 'select = ["inplace-*", "graph-freed"]',
+	},
+	{
+		key: "ignore",
+		setting: "ignore",
+		kind: codes,
+		what: "Not these rules. It wins over `select`.",
+		example: 'ignore = ["unused-suppression"]',
+	},
+	{
+		key: "exclude",
+		setting: "exclude",
+		kind: patterns,
+		what: "Files and folders that are not checked unless they are named on the command line; written as in `.gitignore`.",
+		example: 'exclude = ["notebooks/old", "*_pb2.py"]',
+	},
+	{
+		key: "torch-version",
+		setting: "torchVersion",
+		kind: { type: "choice", of: ["2.13", "1.13"] },
+		what: "Which PyTorch's behaviour and wording is predicted.",
+		example: 'torch-version = "2.13"',
+	},
+	{
+		key: "fail-on",
+		setting: "failOn",
+		kind: { type: "choice", of: ["error", "warning"] },
+		what: "From this severity on `gradsight check` ends with status 1.",
+		example: 'fail-on = "error"',
+	},
 	{
 		key: "severity",
 		setting: "severity",
@@ -70,7 +113,13 @@ export function readOptions(raw: unknown): Settings {
 	const settings: Settings = { ...DEFAULTS };
 	for (const [key, value] of Object.entries(asTable(raw, "tool.gradsight"))) {
 		const option = OPTIONS.find((one) => one.key === key);
-		if (!option) throw new SettingsError(`unknown setting \`${shown(key)}\`${suggestion(key, OPTIONS.map((one) => one.key))}`);
+		if (!option)
+			throw new SettingsError(
+				`unknown setting \`${shown(key)}\`${suggestion(
+					key,
+					OPTIONS.map((one) => one.key),
+				)}`,
+			);
 		Object.assign(settings, { [option.setting]: read(value, option.kind, key) });
 	}
 	return settings;
@@ -79,10 +128,16 @@ export function readOptions(raw: unknown): Settings {
 function read(value: unknown, kind: Kind, key: string): unknown {
 	switch (kind.type) {
 		case "list":
-			if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) throw new SettingsError(`\`${key}\` must be a list of strings`);
+			if (!Array.isArray(value) || value.some((item) => typeof item !== "string"))
+				throw new SettingsError(`\`${key}\` must be a list of strings`);
 			return value.map((item) => read(item, kind.of, key));
 		case "table":
-			return Object.fromEntries(Object.entries(asTable(value, key)).map(([name, item]) => [read(name, kind.keys, key), read(item, kind.of, `${key}.${kind.keys.type === "code" ? shown(name) : `"${shown(name)}"`}`)]));
+			return Object.fromEntries(
+				Object.entries(asTable(value, key)).map(([name, item]) => [
+					read(name, kind.keys, key),
+					read(item, kind.of, `${key}.${kind.keys.type === "code" ? shown(name) : `"${shown(name)}"`}`),
+				]),
+			);
 		case "choice": {
 			if (kind.of.includes(value as string)) return value;
 			const given = typeof value === "string" ? `, not "${shown(value)}"${suggestion(value, kind.of)}` : "";
@@ -95,7 +150,8 @@ function read(value: unknown, kind: Kind, key: string): unknown {
 }
 
 function asTable(value: unknown, key: string): Record<string, unknown> {
-	if (typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date)) return value as Record<string, unknown>;
+	if (typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date))
+		return value as Record<string, unknown>;
 	throw new SettingsError(`\`${key}\` must be a table`);
 }
 
@@ -114,8 +170,25 @@ type Schema = Record<string, unknown>;
 
 /** JSON schema (draft 7) of `gradsight.toml`, and of `[tool.gradsight]`. */
 export function settingsSchema(known: readonly string[]): Schema {
-	const properties = Object.fromEntries(OPTIONS.map(({ key, kind, setting, what, example }) => [key, { ...schemaOf(kind, known), description: what, ...(DEFAULTS[setting] === null ? {} : { default: DEFAULTS[setting] }), "x-example": example }]));
-	return { $schema: "http://json-schema.org/draft-07/schema#", title: "Gradsight", description: "gradsight.toml, or [tool.gradsight] in pyproject.toml", type: "object", properties, additionalProperties: false };
+	const properties = Object.fromEntries(
+		OPTIONS.map(({ key, kind, setting, what, example }) => [
+			key,
+			{
+				...schemaOf(kind, known),
+				description: what,
+				...(DEFAULTS[setting] === null ? {} : { default: DEFAULTS[setting] }),
+				"x-example": example,
+			},
+		]),
+	);
+	return {
+		$schema: "http://json-schema.org/draft-07/schema#",
+		title: "Gradsight",
+		description: "gradsight.toml, or [tool.gradsight] in pyproject.toml",
+		type: "object",
+		properties,
+		additionalProperties: false,
+	};
 }
 
 function schemaOf(kind: Kind, known: readonly string[]): Schema {
@@ -127,7 +200,12 @@ function schemaOf(kind: Kind, known: readonly string[]): Schema {
 		case "choice":
 			return { type: "string", enum: kind.of };
 		case "code":
-			return { anyOf: [{ type: "string", enum: ["ALL", ...known] }, { type: "string", pattern: "[*?{[]" }] };
+			return {
+				anyOf: [
+					{ type: "string", enum: ["ALL", ...known] },
+					{ type: "string", pattern: "[*?{[]" },
+				],
+			};
 		case "pattern":
 			return { type: "string" };
 	}

@@ -14,4 +14,3 @@ export function write(stream: 1 | 2, text: string): void {
 		}
 	}
 }
-

@@ -22,7 +22,9 @@ export function installedPackages(folders: readonly string[], workspace: Workspa
 		isCompiled(name) {
 			const parts = name.split(".");
 			const last = parts.pop()!;
-			return folders.some((folder) => namesIn(joinPath(folder, ...parts)).some((file) => file.startsWith(`${last}.`) && /\.(so|pyd)$/.test(file)));
+			return folders.some((folder) =>
+				namesIn(joinPath(folder, ...parts)).some((file) => file.startsWith(`${last}.`) && /\.(so|pyd)$/.test(file)),
+			);
 		},
 		version(distribution) {
 			return installed().get(normalised(distribution)) ?? null;
@@ -45,7 +47,12 @@ const normalised = (name: string): string => name.toLowerCase().replace(/[-_.]+/
 export function packageFolders(named: readonly string[], environment: Record<string, string | undefined>): string[] {
 	const out = named.map(toSlashes);
 	const separator = environment["OS"] === "Windows_NT" ? ";" : ":";
-	out.push(...(environment["PYTHONPATH"] ?? "").split(separator).filter((folder) => folder !== "").map(toSlashes));
+	out.push(
+		...(environment["PYTHONPATH"] ?? "")
+			.split(separator)
+			.filter((folder) => folder !== "")
+			.map(toSlashes),
+	);
 	const active = environment["VIRTUAL_ENV"] ?? environment["CONDA_PREFIX"];
 	if (active) out.push(...sitePackages(toSlashes(active)));
 	// Python makes the entries of its path absolute: packages ask where they are.

@@ -53,7 +53,11 @@ function fromCache(jobs: readonly Job[]): (FileResult | null)[] {
 	return results;
 }
 
-async function overThreads(missing: readonly { job: Job; index: number }[], threads: number, keep: (index: number, result: FileResult) => void): Promise<void> {
+async function overThreads(
+	missing: readonly { job: Job; index: number }[],
+	threads: number,
+	keep: (index: number, result: FileResult) => void,
+): Promise<void> {
 	const { Tinypool } = await import("tinypool");
 	const pool = new Tinypool({ filename: join(__dirname, "cli.cjs"), minThreads: threads, maxThreads: threads, name: "runJob" });
 	const run = async ({ job, index }: { job: Job; index: number }) => {

@@ -12,7 +12,11 @@ export interface Progress {
 	end(): void;
 }
 
-export function startProgress(total: number, screen: { isTTY?: boolean; columns?: number } = process.stderr, put = (text: string) => write(2, text)): Progress {
+export function startProgress(
+	total: number,
+	screen: { isTTY?: boolean; columns?: number } = process.stderr,
+	put = (text: string) => write(2, text),
+): Progress {
 	const from = performance.now();
 	let last = from + AFTER_MS - EVERY_MS;
 	let shown = false;
@@ -25,7 +29,8 @@ export function startProgress(total: number, screen: { isTTY?: boolean; columns?
 			const room = Math.max(20, (screen.columns ?? 80) - 1);
 			const left = now - from > 3000 && done > 0 ? `, ${duration(((now - from) / done) * (total - done))} left` : "";
 			const head = `Checked ${done} of ${total} files${left} `;
-			const tail = path.length <= room - head.length ? path : room - head.length > 10 ? `…${path.slice(path.length - (room - head.length) + 1)}` : "";
+			const tail =
+				path.length <= room - head.length ? path : room - head.length > 10 ? `…${path.slice(path.length - (room - head.length) + 1)}` : "";
 			put(`\r\u001b[2K${visibleLine(head + tail).slice(0, room)}`);
 		},
 		end() {

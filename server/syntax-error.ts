@@ -8,5 +8,12 @@ export function syntaxErrorResult(path: string, text: string, gap: { start: numb
 	const code = lines.lineText(line);
 	const indent = code.length - code.trimStart().length;
 	const traceback = `  File "${path}", line ${line}\n    ${code.trim()}\n    ${" ".repeat(Math.max(0, column - 1 - indent))}^\nSyntaxError: ${gap.message}`;
-	return { outcome: "raises", stdout: [], warnings: [], error: { type: "SyntaxError", message: gap.message, path, line }, traceback, limits: [] };
+	return {
+		outcome: "raises",
+		stdout: [],
+		warnings: [],
+		error: { type: "SyntaxError", message: gap.message, path, line },
+		traceback,
+		limits: [],
+	};
 }

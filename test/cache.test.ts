@@ -15,7 +15,12 @@ describe("the cache", () => {
 	after(() => folder.remove());
 
 	const cache = () => join(folder.path, ".gradsight-cache");
-	const entries = () => (existsSync(cache()) ? (readdirSync(cache(), { recursive: true }) as string[]).filter((name) => /^..[/\\][0-9a-f]{30}$/.test(name)).map((name) => join(cache(), name)) : []);
+	const entries = () =>
+		existsSync(cache())
+			? (readdirSync(cache(), { recursive: true }) as string[])
+					.filter((name) => /^..[/\\][0-9a-f]{30}$/.test(name))
+					.map((name) => join(cache(), name))
+			: [];
 	/** Writes other results into valid entries, to see whether they are used. */
 	const forge = (change: (entry: { result: { findings: unknown[] } }) => void) => {
 		for (const file of entries()) {
@@ -74,8 +79,18 @@ describe("the cache", () => {
 			const main = join(other.path, "main.cjs");
 			const text = readFileSync(main, "latin1");
 			const build = /"([0-9a-f]{32})"/.exec(text)![1]!;
-			writeFileSync(main, text.replaceAll(build, build.replace(/./, (c) => (c === "0" ? "1" : "0"))), "latin1");
-			assert.match(folder.gradsight(["check", "--output-format", "concise"], { cli: join(other.path, "cli.cjs") }).out, /^a\.py:5:1: error/);
+			writeFileSync(
+				main,
+				text.replaceAll(
+					build,
+					build.replace(/./, (c) => (c === "0" ? "1" : "0")),
+				),
+				"latin1",
+			);
+			assert.match(
+				folder.gradsight(["check", "--output-format", "concise"], { cli: join(other.path, "cli.cjs") }).out,
+				/^a\.py:5:1: error/,
+			);
 		} finally {
 			other.remove();
 		}
@@ -95,7 +110,7 @@ describe("the cache", () => {
 	});
 
 	it("ignores entries that are damaged, and a folder it cannot write", () => {
-		folder.write({ "a.py": BAD, "file": "not a folder" });
+		folder.write({ "a.py": BAD, file: "not a folder" });
 		for (const damage of ["", "{}", "0\n{}", "\0\0\0"]) {
 			folder.found();
 			silence();
@@ -152,7 +167,10 @@ describe("the cache", () => {
 		const files = [make("a", 40, 10), make("b", 3, 600), make("c", 2, 600), make("d", 1, 600)];
 		writeFileSync(join(part, "notes.txt"), "not ours");
 		removeOld(cache(), 1300 + statSync(entries().find((file) => !file.startsWith(part))!).size);
-		assert.deepEqual(files.map((file) => existsSync(file)), [false, false, true, true]);
+		assert.deepEqual(
+			files.map((file) => existsSync(file)),
+			[false, false, true, true],
+		);
 		assert.ok(existsSync(join(part, "notes.txt")));
 	});
 });

@@ -47,7 +47,12 @@ describe("gradsight, the command", () => {
 	}
 
 	function gradsight(words: string[], input?: string): { status: number | null; out: string; err: string } {
-		const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { cwd: folder, input, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+		const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], {
+			cwd: folder,
+			input,
+			encoding: "utf8",
+			env: { ...process.env, NO_COLOR: "1" },
+		});
 		return { status, out: stdout, err: stderr };
 	}
 
@@ -56,13 +61,17 @@ describe("gradsight, the command", () => {
 	}
 
 	describe("diagnose", () => {
-		const ERROR = "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]], which is output 0 of Exp, is at version 1; expected version 0 instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).";
+		const ERROR =
+			"RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]], which is output 0 of Exp, is at version 1; expected version 0 instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).";
 		it("names the statement behind a message, and behind a traceback on standard input", () => {
 			write({ "bad.py": BAD });
 			const { status, out } = gradsight(["diagnose", "bad.py", "--error", ERROR]);
 			assert.equal(status, 0);
 			assert.match(out, /bad\.py:5:1 predicts exactly this error:\nerror\[inplace-saved\]/);
-			const { explanations } = JSON.parse(gradsight(["diagnose", "bad.py", "--json"], `Traceback (most recent call last):\n  File "bad.py", line 6, in <module>\n${ERROR}\n`).out);
+			const { explanations } = JSON.parse(
+				gradsight(["diagnose", "bad.py", "--json"], `Traceback (most recent call last):\n  File "bad.py", line 6, in <module>\n${ERROR}\n`)
+					.out,
+			);
 			assert.deepEqual([explanations[0].fit, explanations[0].line, explanations[0].related.length], ["exact", 5, 3]);
 		});
 		it("says when nothing explains it", () => {
@@ -89,7 +98,10 @@ describe("gradsight, the command", () => {
 			assert.equal(finding!.predicts!.type, "RuntimeError");
 			assert.match(finding!.predicts!.message, /is at version 1; expected version 0 instead/);
 			assert.equal(finding!.predicts!.line, 6);
-			assert.deepEqual(finding!.related.map((step) => step.line), [4, 5, 6]);
+			assert.deepEqual(
+				finding!.related.map((step) => step.line),
+				[4, 5, 6],
+			);
 		});
 
 		it("is silent on the corrected program", () => {
@@ -115,9 +127,20 @@ describe("gradsight, the command", () => {
 			const format = (name: string) => gradsight(["check", "--output-format", name]).out;
 			assert.match(format("concise"), /^bad\.py:5:1: error\[inplace-saved\] .*\n$/);
 			assert.equal((JSON.parse(format("jsonl")) as Finding).line, 5);
-			assert.match(format("github"), /^::error title=Gradsight \(inplace-saved\),file=bad\.py,line=5,col=1,endLine=5,endColumn=7::bad\.py:5:1/);
-			const [issue] = JSON.parse(format("gitlab")) as { check_name: string; fingerprint: string; severity: string; location: { path: string; positions: { begin: { line: number } } } }[];
-			assert.deepEqual([issue!.check_name, issue!.severity, issue!.location.path, issue!.location.positions.begin.line], ["inplace-saved", "critical", "bad.py", 5]);
+			assert.match(
+				format("github"),
+				/^::error title=Gradsight \(inplace-saved\),file=bad\.py,line=5,col=1,endLine=5,endColumn=7::bad\.py:5:1/,
+			);
+			const [issue] = JSON.parse(format("gitlab")) as {
+				check_name: string;
+				fingerprint: string;
+				severity: string;
+				location: { path: string; positions: { begin: { line: number } } };
+			}[];
+			assert.deepEqual(
+				[issue!.check_name, issue!.severity, issue!.location.path, issue!.location.positions.begin.line],
+				["inplace-saved", "critical", "bad.py", 5],
+			);
 			const junit = format("junit");
 			assert.match(junit, /<testsuite name="good\.py" tests="1" failures="0"/);
 			assert.match(junit, /<failure message="[^"<]*" type="error">/);
@@ -125,7 +148,13 @@ describe("gradsight, the command", () => {
 
 		it("writes SARIF with the story as a code flow", () => {
 			write({ "bad.py": BAD });
-			const { runs } = JSON.parse(gradsight(["check", "--output-format", "sarif"]).out) as { runs: { tool: { driver: { rules: { id: string }[] } }; columnKind: string; results: { ruleId: string; codeFlows: { threadFlows: { locations: unknown[] }[] }[]; relatedLocations: unknown[] }[] }[] };
+			const { runs } = JSON.parse(gradsight(["check", "--output-format", "sarif"]).out) as {
+				runs: {
+					tool: { driver: { rules: { id: string }[] } };
+					columnKind: string;
+					results: { ruleId: string; codeFlows: { threadFlows: { locations: unknown[] }[] }[]; relatedLocations: unknown[] }[];
+				}[];
+			};
 			const [run] = runs;
 			assert.equal(run!.columnKind, "utf16CodeUnits");
 			assert.equal(run!.tool.driver.rules[0]!.id, "inplace-saved");
@@ -135,20 +164,71 @@ describe("gradsight, the command", () => {
 		});
 
 		it("finds files in folders, and leaves out what git and the configuration leave out", () => {
-			write({ "a.py": BAD, "sub/b.py": BAD, "sub/deep/c.py": BAD, "ignored/d.py": BAD, "sub/e.py": BAD, "generated/f.py": BAD, "venv/pyvenv.cfg": "", "venv/g.py": BAD, ".gitignore": "ignored/\n", "sub/.gitignore": "e.py\n", "gradsight.toml": 'exclude = ["generated"]\n' });
-			assert.deepEqual(findings().map((finding) => finding.path), ["a.py", "sub/b.py", "sub/deep/c.py"]);
-			assert.deepEqual(findings("ignored/d.py").map((finding) => finding.path), ["ignored/d.py"], "a file that is named is checked");
+			write({
+				"a.py": BAD,
+				"sub/b.py": BAD,
+				"sub/deep/c.py": BAD,
+				"ignored/d.py": BAD,
+				"sub/e.py": BAD,
+				"generated/f.py": BAD,
+				"venv/pyvenv.cfg": "",
+				"venv/g.py": BAD,
+				".gitignore": "ignored/\n",
+				"sub/.gitignore": "e.py\n",
+				"gradsight.toml": 'exclude = ["generated"]\n',
+			});
+			assert.deepEqual(
+				findings().map((finding) => finding.path),
+				["a.py", "sub/b.py", "sub/deep/c.py"],
+			);
+			assert.deepEqual(
+				findings("ignored/d.py").map((finding) => finding.path),
+				["ignored/d.py"],
+				"a file that is named is checked",
+			);
 			write({ "empty.py": "" });
 			assert.deepEqual(findings("generated/f.py", "a.py").length, 2);
-			assert.deepEqual(gradsight(["check", "--force-exclude", "generated/f.py", "empty.py"]).status, 0, "hooks name files that nobody chose");
+			assert.deepEqual(
+				gradsight(["check", "--force-exclude", "generated/f.py", "empty.py"]).status,
+				0,
+				"hooks name files that nobody chose",
+			);
 		});
 
 		it("says which path it cannot check, and checks the rest", () => {
-			write({ "bad.py": BAD, "broken.py": "def f(:\n    pass\n", "binary.py": Uint8Array.of(1, 0, 2), "latin.py": Uint8Array.of(0x78, 0x3d, 0xe9), "empty.py": "", "notes.txt": "hello", "pkg/__init__.py": "" });
-			const { status, out, err } = gradsight(["check", "broken.py", "binary.py", "latin.py", "empty.py", "notes.txt", "missing.py", "pkg/__init__.py", "bad.py", "--output-format", "concise"]);
+			write({
+				"bad.py": BAD,
+				"broken.py": "def f(:\n    pass\n",
+				"binary.py": Uint8Array.of(1, 0, 2),
+				"latin.py": Uint8Array.of(0x78, 0x3d, 0xe9),
+				"empty.py": "",
+				"notes.txt": "hello",
+				"pkg/__init__.py": "",
+			});
+			const { status, out, err } = gradsight([
+				"check",
+				"broken.py",
+				"binary.py",
+				"latin.py",
+				"empty.py",
+				"notes.txt",
+				"missing.py",
+				"pkg/__init__.py",
+				"bad.py",
+				"--output-format",
+				"concise",
+			]);
 			assert.equal(status, 2);
 			assert.match(out, /^bad\.py:5:1: error/);
-			for (const message of [/broken\.py:1:\d+: syntax error: /, /binary\.py: not a text file/, /latin\.py: not UTF-8 text/, /empty\.py: the file is empty/, /notes\.txt: not a Python file/, /missing\.py: no such file or folder/]) assert.match(err, message);
+			for (const message of [
+				/broken\.py:1:\d+: syntax error: /,
+				/binary\.py: not a text file/,
+				/latin\.py: not UTF-8 text/,
+				/empty\.py: the file is empty/,
+				/notes\.txt: not a Python file/,
+				/missing\.py: no such file or folder/,
+			])
+				assert.match(err, message);
 			assert.doesNotMatch(err, /__init__|bad\.py/);
 		});
 
@@ -157,26 +237,50 @@ describe("gradsight, the command", () => {
 			const { status, out } = gradsight(["check", "half.py", "--output-format", "json"]);
 			const report = JSON.parse(out) as { findings: Finding[]; limits: { kind: string; line: number }[] };
 			assert.equal(status, 2);
-			assert.deepEqual(report.findings.map((finding) => finding.line), [5]);
+			assert.deepEqual(
+				report.findings.map((finding) => finding.line),
+				[5],
+			);
 			assert.ok(report.limits.some((limit) => limit.kind === "syntax" && limit.line === 8));
 		});
 
 		it("reads a declared encoding", () => {
 			write({ "latin.py": Buffer.from(`# -*- coding: latin-1 -*-\nname = "\u00e9"\n${BAD}`, "latin1") });
-			assert.deepEqual(findings("latin.py").map((finding) => finding.line), [7]);
+			assert.deepEqual(
+				findings("latin.py").map((finding) => finding.line),
+				[7],
+			);
 		});
 
 		it("follows imports within the workspace", () => {
-			write({ "pkg/__init__.py": "", "pkg/helper.py": "def spoil(y):\n    y += 1\n    return y\n", "main.py": "import torch\nfrom pkg.helper import spoil\n\nw = torch.ones(3, requires_grad=True)\nspoil(w.exp()).sum().backward()\n" });
+			write({
+				"pkg/__init__.py": "",
+				"pkg/helper.py": "def spoil(y):\n    y += 1\n    return y\n",
+				"main.py": "import torch\nfrom pkg.helper import spoil\n\nw = torch.ones(3, requires_grad=True)\nspoil(w.exp()).sum().backward()\n",
+			});
 			const found = findings("main.py");
 			assert.deepEqual([...new Set(found.map((finding) => `${finding.path}:${finding.line}`))], ["pkg/helper.py:2"]);
 			assert.deepEqual(found[0]!.predicts, { ...found[0]!.predicts, line: 5, path: "main.py" });
 		});
 
 		it("checks notebooks as one program and points into cells", () => {
-			const cell = (source: string) => ({ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: source.match(/[^\n]*\n|[^\n]+$/g) });
-			const cells = [{ cell_type: "markdown", metadata: {}, source: ["# Title"] }, cell("%matplotlib inline\nimport torch\nw = torch.ones(3, requires_grad=True)"), cell("y = w.exp()\ny += 1"), cell("y.sum().backward()")];
-			write({ "nb.ipynb": JSON.stringify({ cells, metadata: { kernelspec: { language: "python" } }, nbformat: 4, nbformat_minor: 5 }), "r.ipynb": JSON.stringify({ cells: [cell("x <- 1")], metadata: { kernelspec: { language: "R" } }, nbformat: 4, nbformat_minor: 5 }) });
+			const cell = (source: string) => ({
+				cell_type: "code",
+				metadata: {},
+				outputs: [],
+				execution_count: null,
+				source: source.match(/[^\n]*\n|[^\n]+$/g),
+			});
+			const cells = [
+				{ cell_type: "markdown", metadata: {}, source: ["# Title"] },
+				cell("%matplotlib inline\nimport torch\nw = torch.ones(3, requires_grad=True)"),
+				cell("y = w.exp()\ny += 1"),
+				cell("y.sum().backward()"),
+			];
+			write({
+				"nb.ipynb": JSON.stringify({ cells, metadata: { kernelspec: { language: "python" } }, nbformat: 4, nbformat_minor: 5 }),
+				"r.ipynb": JSON.stringify({ cells: [cell("x <- 1")], metadata: { kernelspec: { language: "R" } }, nbformat: 4, nbformat_minor: 5 }),
+			});
 			const [finding, ...rest] = findings();
 			assert.deepEqual([finding!.path, finding!.cell, finding!.line, rest.length], ["nb.ipynb", 3, 2, 0]);
 			assert.match(finding!.message, /\(cell 3, line 1\).*\(cell 4, line 1\)/);
@@ -191,7 +295,10 @@ describe("gradsight, the command", () => {
 		});
 
 		it("obeys suppressions and reports idle ones without failing", () => {
-			write({ "a.py": BAD.replace("y += 1", "y += 1  # gradsight: ignore[inplace-saved] a test"), "b.py": "x = 1  # gradsight: ignore[inplace-saved]\n" });
+			write({
+				"a.py": BAD.replace("y += 1", "y += 1  # gradsight: ignore[inplace-saved] a test"),
+				"b.py": "x = 1  # gradsight: ignore[inplace-saved]\n",
+			});
 			const { status, out } = gradsight(["check", "--output-format", "concise"]);
 			assert.match(out, /^b\.py:1:8: information\[unused-suppression\] .*\n$/);
 			assert.equal(status, 0);
@@ -202,8 +309,14 @@ describe("gradsight, the command", () => {
 			assert.equal(findings("bad.py", "--ignore", "inplace-saved").length, 0);
 			assert.equal(findings("bad.py", "--select", "inplace-*").length, 1);
 			assert.equal(findings("bad.py", "--select", "graph-freed").length, 0);
-			write({ "pyproject.toml": '[tool.gradsight]\nseverity = { inplace-saved = "warning" }\nfail-on = "error"\n\n[tool.gradsight.per-file-ignores]\n"sub/*" = ["inplace-saved"]\n' });
-			assert.deepEqual(findings().map(({ path, severity }) => [path, severity]), [["bad.py", "warning"]]);
+			write({
+				"pyproject.toml":
+					'[tool.gradsight]\nseverity = { inplace-saved = "warning" }\nfail-on = "error"\n\n[tool.gradsight.per-file-ignores]\n"sub/*" = ["inplace-saved"]\n',
+			});
+			assert.deepEqual(
+				findings().map(({ path, severity }) => [path, severity]),
+				[["bad.py", "warning"]],
+			);
 			assert.equal(gradsight(["check"]).status, 0);
 			assert.equal(gradsight(["check", "--fail-on", "warning"]).status, 1);
 			assert.equal(gradsight(["check", "--isolated"]).status, 1);
@@ -256,7 +369,10 @@ describe("gradsight, the command", () => {
 			assert.equal(all.length, 9);
 			assert.deepEqual(findings("--jobs", "2"), all);
 			const shards = [1, 2, 3, 4].flatMap((shard) => findings("--shard", `${shard}/4`));
-			assert.deepEqual(shards.map((finding) => finding.path).sort(), all.map((finding) => finding.path));
+			assert.deepEqual(
+				shards.map((finding) => finding.path).sort(),
+				all.map((finding) => finding.path),
+			);
 			assert.match(gradsight(["check", "--statistics"]).out, /^9 {2}inplace-saved/);
 			write({ "half.py": "import torch, elsewhere\n\nx = torch.ones(3)\nelsewhere.f(x)\n" });
 			assert.match(gradsight(["check", "--statistics", "half.py"]).out, /^ +50 % of 2 +100 % of 3 +half\.py$/m);
@@ -291,7 +407,16 @@ describe("gradsight, the command", () => {
 
 		it("applies fixes, shows them as a diff, and writes cells back", () => {
 			const idle = "x = 1  # gradsight: ignore[inplace-saved]\n";
-			const notebook = JSON.stringify({ cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: [idle] }], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
+			const notebook = JSON.stringify(
+				{
+					cells: [{ cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: [idle] }],
+					metadata: {},
+					nbformat: 4,
+					nbformat_minor: 5,
+				},
+				null,
+				1,
+			);
 			write({ "a.py": `\ufeff${idle}`, "n.ipynb": notebook });
 			const diff = gradsight(["check", "--diff"]);
 			assert.equal(diff.status, 1);
@@ -307,7 +432,10 @@ describe("gradsight, the command", () => {
 
 	describe("run", () => {
 		it("nests calls as deeply as Python does", () => {
-			write({ "deep.py": "def down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\n\n\nprint(down(950))\ntry:\n    down(2000)\nexcept RecursionError as error:\n    print(error)\n" });
+			write({
+				"deep.py":
+					"def down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\n\n\nprint(down(950))\ntry:\n    down(2000)\nexcept RecursionError as error:\n    print(error)\n",
+			});
 			const { status, out, err } = gradsight(["run", "deep.py"]);
 			assert.deepEqual({ status, out, err }, { status: 0, out: "950\nmaximum recursion depth exceeded\n", err: "" });
 		});
@@ -317,16 +445,40 @@ describe("gradsight, the command", () => {
 			assert.deepEqual(gradsight(["run", "good.py"]), { status: 0, out: "tensor([2.7183, 2.7183, 2.7183])\n", err: "" });
 			const { status, out, err } = gradsight(["run", "bad.py"]);
 			assert.deepEqual([status, out], [1, "before\n"]);
-			assert.match(err, /^Traceback \(most recent call last\):\n {2}File ".*bad\.py", line 7, in <module>\n[^]*\nRuntimeError: one of the variables needed for gradient computation/);
+			assert.match(
+				err,
+				/^Traceback \(most recent call last\):\n {2}File ".*bad\.py", line 7, in <module>\n[^]*\nRuntimeError: one of the variables needed for gradient computation/,
+			);
 		});
 
 		it("answers a line of JSON per file, in order", () => {
 			write({ "good.py": GOOD, "bad.py": BAD, "broken.py": "x = (\n" });
 			const { status, out } = gradsight(["run", "--json", "bad.py", "missing.py", "good.py", "broken.py"]);
-			const lines = out.trim().split("\n").map((line) => JSON.parse(line) as { path: string; outcome: string; stdout: string[]; error: { type: string; line: number; path: string } | null; limits: unknown[]; warnings: unknown[] });
+			const lines = out
+				.trim()
+				.split("\n")
+				.map(
+					(line) =>
+						JSON.parse(line) as {
+							path: string;
+							outcome: string;
+							stdout: string[];
+							error: { type: string; line: number; path: string } | null;
+							limits: unknown[];
+							warnings: unknown[];
+						},
+				);
 			assert.equal(status, 2);
 			assert.deepEqual(Object.keys(lines[0]!), ["path", "outcome", "stdout", "warnings", "error", "limits"]);
-			assert.deepEqual(lines.map(({ path, outcome }) => [path, outcome]), [["bad.py", "raises"], ["missing.py", "unknown"], ["good.py", "ok"], ["broken.py", "raises"]]);
+			assert.deepEqual(
+				lines.map(({ path, outcome }) => [path, outcome]),
+				[
+					["bad.py", "raises"],
+					["missing.py", "unknown"],
+					["good.py", "ok"],
+					["broken.py", "raises"],
+				],
+			);
 			assert.deepEqual(lines[2]!.stdout, ["tensor([2.7183, 2.7183, 2.7183])"]);
 			assert.deepEqual([lines[0]!.error!.type, lines[0]!.error!.line, lines[0]!.error!.path], ["RuntimeError", 6, "bad.py"]);
 			assert.equal(lines[3]!.error!.type, "SyntaxError");
@@ -334,18 +486,24 @@ describe("gradsight, the command", () => {
 
 		it("imports installed packages from their sources, and finds missing ones missing", () => {
 			write({
-				"site/kit/__init__.py": "from .layers import Twice\nfrom .layers import _private as hidden\ntry:\n    from . import _native\nexcept ImportError:\n    _native = None\n",
-				"site/kit/layers.py": "import torch\nfrom torch import nn\n\n\ndef _private(x):\n    return x.add_(1)\n\n\nclass Twice(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.scale = nn.Parameter(torch.full((3,), 2.0))\n\n    def forward(self, x):\n        return x * self.scale\n",
+				"site/kit/__init__.py":
+					"from .layers import Twice\nfrom .layers import _private as hidden\ntry:\n    from . import _native\nexcept ImportError:\n    _native = None\n",
+				"site/kit/layers.py":
+					"import torch\nfrom torch import nn\n\n\ndef _private(x):\n    return x.add_(1)\n\n\nclass Twice(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.scale = nn.Parameter(torch.full((3,), 2.0))\n\n    def forward(self, x):\n        return x * self.scale\n",
 				"site/kit/_fast.abi3.so": "",
 				"site/kit-1.2.3.dist-info/METADATA": "",
-				"use.py": "import importlib.metadata\nimport importlib.util\nimport kit\nimport torch\n\ntry:\n    import absent_package\nexcept ImportError as error:\n    print(error)\nfrom kit import _fast\n\nprint(importlib.metadata.version('kit'), importlib.util.find_spec('absent_package'), importlib.util.find_spec('kit.layers').name, kit._native)\nmodel = kit.Twice()\nmodel(torch.ones(3)).sum().backward()\nprint(model.scale.grad)\nkit.hidden(model.scale)\n",
+				"use.py":
+					"import importlib.metadata\nimport importlib.util\nimport kit\nimport torch\n\ntry:\n    import absent_package\nexcept ImportError as error:\n    print(error)\nfrom kit import _fast\n\nprint(importlib.metadata.version('kit'), importlib.util.find_spec('absent_package'), importlib.util.find_spec('kit.layers').name, kit._native)\nmodel = kit.Twice()\nmodel(torch.ones(3)).sum().backward()\nprint(model.scale.grad)\nkit.hidden(model.scale)\n",
 			});
 			const { out } = gradsight(["run", "--json", "--site-packages", "site", "use.py"]);
 			const { stdout, error } = JSON.parse(out) as { stdout: string[]; error: { message: string; path: string; line: number } };
 			assert.deepEqual(stdout, ["No module named 'absent_package'", "1.2.3 None kit.layers None", "tensor([1., 1., 1.])"]);
 			assert.match(error.message, /^a leaf Variable that requires grad/);
 			assert.deepEqual([error.path, error.line], ["use.py", 16]);
-			assert.match(gradsight(["run", "--site-packages", "site", "use.py"]).err, /File ".*\/site\/kit\/layers.py", line 6, in _private\n {4}return x.add_\(1\)/);
+			assert.match(
+				gradsight(["run", "--site-packages", "site", "use.py"]).err,
+				/File ".*\/site\/kit\/layers.py", line 6, in _private\n {4}return x.add_\(1\)/,
+			);
 		});
 
 		it("stops when its time is up", () => {
@@ -379,49 +537,108 @@ describe("gradsight, the command", () => {
 	});
 
 	it("draws the autograd graph of a script, of a function, and of a model nobody uses", () => {
-		const model = "import torch\nfrom torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 1)\n    def forward(self, x):\n        return self.fc(x).exp()\n\ndef scaled(a, b):\n    return a * b\n";
+		const model =
+			"import torch\nfrom torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 1)\n    def forward(self, x):\n        return self.fc(x).exp()\n\ndef scaled(a, b):\n    return a * b\n";
 		write({ "bad.py": BAD, "good.py": GOOD, "model.py": model });
 		const data = JSON.parse(gradsight(["graph", "good.py", "--format", "json"]).out) as Graph;
-		assert.deepEqual([data.title, data.roots, data.edges, data.cuts], ["backward in line 6", [0], [[0, 1, 0], [1, 2, 0], [2, 3, 0]], []]);
-		assert.deepEqual(data.nodes.map(({ name, op, shape, line, saved, freed, leaf }) => [name, op, shape, line, saved, freed, leaf?.name]), [
-			["SumBackward0", "sum", "[]", 6, [], true, undefined],
-			["AddBackward0", "add", "[3]", 5, [], true, undefined],
-			["ExpBackward0", "exp", "[3]", 4, [{ name: "result", version: 0, now: 0 }], true, undefined],
-			["AccumulateGrad", "", "[3]", null, [], false, "w"],
-		]);
+		assert.deepEqual(
+			[data.title, data.roots, data.edges, data.cuts],
+			[
+				"backward in line 6",
+				[0],
+				[
+					[0, 1, 0],
+					[1, 2, 0],
+					[2, 3, 0],
+				],
+				[],
+			],
+		);
+		assert.deepEqual(
+			data.nodes.map(({ name, op, shape, line, saved, freed, leaf }) => [name, op, shape, line, saved, freed, leaf?.name]),
+			[
+				["SumBackward0", "sum", "[]", 6, [], true, undefined],
+				["AddBackward0", "add", "[3]", 5, [], true, undefined],
+				["ExpBackward0", "exp", "[3]", 4, [{ name: "result", version: 0, now: 0 }], true, undefined],
+				["AccumulateGrad", "", "[3]", null, [], false, "w"],
+			],
+		);
 		const raising = gradsight(["graph", "bad.py"]);
 		assert.equal(raising.status, 0);
 		assert.match(raising.err, /raises RuntimeError in line 6/);
-		assert.match(raising.out, /^<svg [^]*aria-label="ExpBackward0, line 4 · saved: result v0 → v1, [^"]*backward stops here: one of the variables[^]*<\/svg>\n$/);
-		assert.match(gradsight(["graph", "model.py:Net", "--format", "mermaid"]).out, /^flowchart TD\n\tn0\("ExpBackward0<br>line 9[^]*self\.fc\.weight/);
-		assert.match(gradsight(["graph", "model.py:scaled", "--format", "dot"]).out, /^digraph autograd \{[^]*MulBackward0[^]*label="a[^]*label="b/);
+		assert.match(
+			raising.out,
+			/^<svg [^]*aria-label="ExpBackward0, line 4 · saved: result v0 → v1, [^"]*backward stops here: one of the variables[^]*<\/svg>\n$/,
+		);
+		assert.match(
+			gradsight(["graph", "model.py:Net", "--format", "mermaid"]).out,
+			/^flowchart TD\n\tn0\("ExpBackward0<br>line 9[^]*self\.fc\.weight/,
+		);
+		assert.match(
+			gradsight(["graph", "model.py:scaled", "--format", "dot"]).out,
+			/^digraph autograd \{[^]*MulBackward0[^]*label="a[^]*label="b/,
+		);
 		assert.match(gradsight(["graph", "model.py:Nett"]).err, /defines no function or model `Nett`/);
 		assert.deepEqual([gradsight(["graph", "model.py"]).status, gradsight(["graph", "model.py", "--format", "png"]).status], [2, 2]);
 	});
 
 	it("draws where gradients are cut, and what lies behind", () => {
-		write({ "cut.py": "import torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\nloss = (w * y.detach()).sum()\nloss.backward()\n", "gone.py": "import torch\nw = torch.ones(3, requires_grad=True)\nloss = torch.tensor([w.sum(), w.prod()]).mean()\n" });
+		write({
+			"cut.py": "import torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\nloss = (w * y.detach()).sum()\nloss.backward()\n",
+			"gone.py": "import torch\nw = torch.ones(3, requires_grad=True)\nloss = torch.tensor([w.sum(), w.prod()]).mean()\n",
+		});
 		const cut = JSON.parse(gradsight(["graph", "cut.py", "--format", "json"]).out) as Graph;
-		assert.deepEqual(cut.cuts.map(({ from, to, how, line }) => [cut.nodes[from]!.name, cut.nodes[to]!.name, how, line]), [["MulBackward0", "ExpBackward0", ".detach()", 4]]);
-		assert.deepEqual(cut.nodes.filter((node) => node.beyond).map((node) => node.name), ["ExpBackward0"]);
+		assert.deepEqual(
+			cut.cuts.map(({ from, to, how, line }) => [cut.nodes[from]!.name, cut.nodes[to]!.name, how, line]),
+			[["MulBackward0", "ExpBackward0", ".detach()", 4]],
+		);
+		assert.deepEqual(
+			cut.nodes.filter((node) => node.beyond).map((node) => node.name),
+			["ExpBackward0"],
+		);
 		const gone = JSON.parse(gradsight(["graph", "gone.py", "--format", "json"]).out) as Graph;
-		assert.deepEqual([gone.title, gone.nodes[0]!.gone, gone.cuts.map(({ to, how }) => [gone.nodes[to]!.name, how])], ["loss", true, [["SumBackward0", "torch.tensor"], ["ProdBackward0", "torch.tensor"]]]);
+		assert.deepEqual(
+			[gone.title, gone.nodes[0]!.gone, gone.cuts.map(({ to, how }) => [gone.nodes[to]!.name, how])],
+			[
+				"loss",
+				true,
+				[
+					["SumBackward0", "torch.tensor"],
+					["ProdBackward0", "torch.tensor"],
+				],
+			],
+		);
 		assert.match(gradsight(["graph", "gone.py", "--format", "dot"]).out, /n0 -> n1 \[color=red, style=dashed, label="torch.tensor"\]/);
 		assert.match(gradsight(["graph", "gone.py", "--format", "mermaid"]).out, /n0 -\.->\|torch\.tensor\| n1/);
 	});
 
 	it("folds large graphs by calls, loops and iterations", () => {
-		const loop = "import torch\nfrom torch import nn\ncell = nn.Linear(2, 2)\nh = torch.zeros(1, 2)\nfor t in range(200):\n    h = torch.tanh(cell(h))\n    h = h * 0.5\nh.sum().backward()\n";
+		const loop =
+			"import torch\nfrom torch import nn\ncell = nn.Linear(2, 2)\nh = torch.zeros(1, 2)\nfor t in range(200):\n    h = torch.tanh(cell(h))\n    h = h * 0.5\nh.sum().backward()\n";
 		write({ "loop.py": loop, "short.py": loop.replace("200", "100") });
 		const labels = (file: string) => [...gradsight(["graph", file]).out.matchAll(/aria-label="([^"]*)"/g)].map((match) => match[1]!);
-		assert.deepEqual(labels("loop.py"), ["SumBackward0, line 8, shape [], freed by backward", "for t in range(200):, cell · line 5 · 800 nodes · 2 leaves, folded"]);
-		assert.deepEqual(labels("short.py").slice(1, 3), ["cell (iteration 100), line 5 · 4 nodes · uses 2 leaves drawn elsewhere, folded", "cell.bias, leaf, [2] · used 100 times"]);
+		assert.deepEqual(labels("loop.py"), [
+			"SumBackward0, line 8, shape [], freed by backward",
+			"for t in range(200):, cell · line 5 · 800 nodes · 2 leaves, folded",
+		]);
+		assert.deepEqual(labels("short.py").slice(1, 3), [
+			"cell (iteration 100), line 5 · 4 nodes · uses 2 leaves drawn elsewhere, folded",
+			"cell.bias, leaf, [2] · used 100 times",
+		]);
 	});
 
 	it("lists operators", () => {
-		const operators = JSON.parse(gradsight(["ops", "--json"]).out) as { name: string; hasForward: boolean; hasGrad: boolean; composite: boolean }[];
+		const operators = JSON.parse(gradsight(["ops", "--json"]).out) as {
+			name: string;
+			hasForward: boolean;
+			hasGrad: boolean;
+			composite: boolean;
+		}[];
 		assert.ok(operators.length > 500);
-		assert.deepEqual(operators.find(({ name }) => name === "mul.Tensor"), { name: "mul.Tensor", hasForward: true, hasGrad: true, composite: false });
+		assert.deepEqual(
+			operators.find(({ name }) => name === "mul.Tensor"),
+			{ name: "mul.Tensor", hasForward: true, hasGrad: true, composite: false },
+		);
 	});
 
 	it("has help and a version", () => {

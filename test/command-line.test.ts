@@ -21,7 +21,8 @@ describe("the command line", () => {
 			const { status, out } = folder.gradsight([name, "--help"]);
 			assert.equal(status, 0, name);
 			assert.match(out, new RegExp(`Usage:\n  gradsight ${name}`));
-			for (const option of Object.values(options).flat()) assert.match(out, new RegExp(`^  ${option.name}\\b`, "m"), `${name} ${option.name}`);
+			for (const option of Object.values(options).flat())
+				assert.match(out, new RegExp(`^  ${option.name}\\b`, "m"), `${name} ${option.name}`);
 		}
 	});
 
@@ -29,7 +30,10 @@ describe("the command line", () => {
 		/** What bash offers for a line that ends at the cursor. */
 		const offers = (line: string): string[] => {
 			const { out } = folder.gradsight(["completion", "bash"]);
-			const program = `${out}\nCOMP_WORDS=(${line.split(" ").map((word) => `'${word}'`).join(" ")}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _gradsight; printf '%s\\n' "\${COMPREPLY[@]}"`;
+			const program = `${out}\nCOMP_WORDS=(${line
+				.split(" ")
+				.map((word) => `'${word}'`)
+				.join(" ")}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _gradsight; printf '%s\\n' "\${COMPREPLY[@]}"`;
 			const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", program], { encoding: "utf8", cwd: folder.path });
 			assert.equal(stderr, "");
 			return stdout.split("\n").filter(Boolean);
@@ -77,7 +81,17 @@ describe("the command line", () => {
 
 		it("are refused by the schema exactly where the reader refuses them", () => {
 			const validate = new Ajv({ strict: false }).compile(settingsSchema([]));
-			const wrong = ["selec = []", "select = 3", "select = [1]", 'fail-on = "errors"', "severity = []", 'severity = { "*" = "loud" }', 'torch-version = "9"', '[per-file-ignores]\n"a" = "x"', "exclude = { a = 1 }"];
+			const wrong = [
+				"selec = []",
+				"select = 3",
+				"select = [1]",
+				'fail-on = "errors"',
+				"severity = []",
+				'severity = { "*" = "loud" }',
+				'torch-version = "9"',
+				'[per-file-ignores]\n"a" = "x"',
+				"exclude = { a = 1 }",
+			];
 			for (const toml of wrong) {
 				assert.equal(validate(parse(toml)), false, toml);
 				assert.throws(() => readOptions(parse(toml)), toml);
@@ -90,24 +104,42 @@ describe("the command line", () => {
 			folder.write({ "gradsight.toml": out, "a.py": BAD });
 			assert.equal(folder.gradsight(["check"]).status, 1);
 			const schema = JSON.parse(folder.gradsight(["config", "--schema"]).out) as { properties: Record<string, unknown> };
-			assert.deepEqual(Object.keys(schema.properties), OPTIONS.map(({ key }) => key));
+			assert.deepEqual(
+				Object.keys(schema.properties),
+				OPTIONS.map(({ key }) => key),
+			);
 			assert.match(folder.gradsight(["config", "fail_on"]).err, /did you mean `fail-on`/);
 		});
 	});
 
 	it("merges the reports of shards into what one check would say", () => {
-		folder.write({ "a.py": BAD, "b.py": GOOD, "c.py": "from lib import spoil\nimport torch\nspoil(torch.ones(2, requires_grad=True).exp()).sum().backward()\n", "d.py": BAD, "lib.py": "def spoil(y):\n    y += 1\n    return y\n", "e.py": "from lib import spoil\nimport torch\nspoil(torch.ones(3, requires_grad=True).exp()).sum().backward()\n" });
+		folder.write({
+			"a.py": BAD,
+			"b.py": GOOD,
+			"c.py": "from lib import spoil\nimport torch\nspoil(torch.ones(2, requires_grad=True).exp()).sum().backward()\n",
+			"d.py": BAD,
+			"lib.py": "def spoil(y):\n    y += 1\n    return y\n",
+			"e.py": "from lib import spoil\nimport torch\nspoil(torch.ones(3, requires_grad=True).exp()).sum().backward()\n",
+		});
 		const names = [1, 2, 3].map((shard) => {
 			const { out } = folder.gradsight(["check", "--shard", `${shard}/3`, "--output-format", "json"]);
 			folder.write({ [`${shard}.json`]: out });
 			return `${shard}.json`;
 		});
 		for (const format of ["concise", "gitlab", "github"]) {
-			assert.deepEqual(folder.gradsight(["merge", ...names, "--output-format", format]), folder.gradsight(["check", "--output-format", format]), format);
+			assert.deepEqual(
+				folder.gradsight(["merge", ...names, "--output-format", format]),
+				folder.gradsight(["check", "--output-format", format]),
+				format,
+			);
 		}
 		assert.match(folder.gradsight(["merge", ...names]).out, /3 errors \(6 files, /);
 		folder.write({ "x.json": "{}" });
-		assert.deepEqual(folder.gradsight(["merge", "x.json"]), { status: 2, out: "", err: "gradsight: x.json: is not a report of `check --output-format json`\n" });
+		assert.deepEqual(folder.gradsight(["merge", "x.json"]), {
+			status: 2,
+			out: "",
+			err: "gradsight: x.json: is not a report of `check --output-format json`\n",
+		});
 	});
 
 	it("shows how far it is, on a terminal only", async () => {
@@ -130,7 +162,12 @@ describe("the command line", () => {
 	it("keeps within the width of a terminal, and without colour when told so", function () {
 		if (spawnSync("script", ["--version"]).status !== 0) this.skip();
 		folder.write({ "bad.py": BAD });
-		const run = (env: Record<string, string>) => spawnSync("script", ["-qec", `stty cols 60; ${process.execPath} ${join(import.meta.dirname, "../dist/cli.cjs")} check`, "/dev/null"], { cwd: folder.path, encoding: "utf8", env: { PATH: process.env["PATH"], TERM: "xterm", ...env } }).stdout;
+		const run = (env: Record<string, string>) =>
+			spawnSync(
+				"script",
+				["-qec", `stty cols 60; ${process.execPath} ${join(import.meta.dirname, "../dist/cli.cjs")} check`, "/dev/null"],
+				{ cwd: folder.path, encoding: "utf8", env: { PATH: process.env["PATH"], TERM: "xterm", ...env } },
+			).stdout;
 		const painted = run({});
 		assert.match(painted, /\u001b\[31m/);
 		const plain = run({ NO_COLOR: "1" });

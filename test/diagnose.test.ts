@@ -27,23 +27,32 @@ except RuntimeError:
     pass
 gates(v).sum().backward()
 `;
-const explain = (text: string) => diagnose({ entry: loadText("train.py", PROGRAM), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, text);
+const explain = (text: string) =>
+	diagnose({ entry: loadText("train.py", PROGRAM), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, text);
 
 const rules = new URL("./rules/", import.meta.url).pathname;
 
 /** What the programs of a folder raise under PyTorch. */
 const recorded = (folder: string): [file: string, message: string][] =>
-	Object.entries(JSON.parse(readFileSync(join(rules, folder, "messages.json"), "utf8")) as Record<string, string>).map(([file, message]) => [`${folder}/${file}`, message]);
+	Object.entries(JSON.parse(readFileSync(join(rules, folder, "messages.json"), "utf8")) as Record<string, string>).map(
+		([file, message]) => [`${folder}/${file}`, message],
+	);
 
 describe("diagnose", () => {
 	describe("leads from PyTorch's message alone to the guilty line", () => {
 		for (const [file, message] of ["scripts", "heldout"].flatMap(recorded)) {
 			const text = readFileSync(join(rules, file), "utf8");
-			const guilty = readFixture(text).claims.filter((c) => c.kind === "expect").map((c) => c.line);
+			const guilty = readFixture(text)
+				.claims.filter((c) => c.kind === "expect")
+				.map((c) => c.line);
 			// What no rule finds cannot be explained either.
 			if (guilty.length === 0) continue;
 			it(file, () => {
-				const { explanations } = diagnose({ entry: loadText(file, text), find: () => null }, { profile: "2.13", budget: CHECK_BUDGET }, message);
+				const { explanations } = diagnose(
+					{ entry: loadText(file, text), find: () => null },
+					{ profile: "2.13", budget: CHECK_BUDGET },
+					message,
+				);
 				assert.ok(guilty.includes(explanations[0]?.line ?? 0), `${explanations[0]?.line} instead of ${guilty.join(" or ")}`);
 			});
 		}
@@ -58,7 +67,8 @@ describe("diagnose", () => {
 		assert.equal(old.explanations[0]!.fit, "likely");
 	});
 	it("reads the line of a traceback", () => {
-		const text = 'Traceback (most recent call last):\n  File "train.py", line 19, in <module>\n    gates(v).sum().backward()\n  File "site-packages/torch/_tensor.py", line 648, in backward\n    torch.autograd.backward(\nRuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation\n';
+		const text =
+			'Traceback (most recent call last):\n  File "train.py", line 19, in <module>\n    gates(v).sum().backward()\n  File "site-packages/torch/_tensor.py", line 648, in backward\n    torch.autograd.backward(\nRuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation\n';
 		assert.deepEqual(readError(text, "src/train.py").line, 19);
 		assert.equal(explain(text).explanations[0]!.line, 10);
 	});

@@ -32,7 +32,8 @@ for step in range(3):
     loss = nn.functional.cross_entropy(model(x), y)
     loss.backward()
 `;
-const LOOP = "import torch\nfrom torch import nn\n\ncell = nn.Linear(2, 2)\nh = torch.zeros(1, 2)\nfor t in range(200):\n    h = torch.tanh(cell(h))\n    h = h * 0.5\nh.sum().backward()\n";
+const LOOP =
+	"import torch\nfrom torch import nn\n\ncell = nn.Linear(2, 2)\nh = torch.zeros(1, 2)\nfor t in range(200):\n    h = torch.tanh(cell(h))\n    h = h * 0.5\nh.sum().backward()\n";
 
 interface Picture {
 	kind: string;
@@ -51,17 +52,21 @@ describe("language server, for editors with windows", () => {
 	after(() => rmSync(folder, { recursive: true, force: true }));
 	afterEach(() => session.stop());
 
-	const graph = (line: number, more: object = {}) => session.request<Picture>("gradsight/graph", { textDocument: { uri }, position: { line, character: 8 }, ...more });
+	const graph = (line: number, more: object = {}) =>
+		session.request<Picture>("gradsight/graph", { textDocument: { uri }, position: { line, character: 8 }, ...more });
 	const labels = ({ boxes }: Picture) => boxes.map((box) => box.label);
 
 	it("counts who receives gradient, over forward and at backward", async () => {
 		session = await startSession(EDITOR);
 		await session.open(uri, GATED);
 		const lenses = await session.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
-		assert.deepEqual(lenses.map(({ range, command }) => [range.start.line, command!.title, command!.command, command!.tooltip]), [
-			[11, "4 of 6 parameters receive gradient · show autograd graph", "gradsight.showGraph", "No gradient for: gate.weight, gate.bias"],
-			[21, "4 of 6 parameters receive gradient · show autograd graph", "gradsight.showGraph", "No gradient for: gate.weight, gate.bias"],
-		]);
+		assert.deepEqual(
+			lenses.map(({ range, command }) => [range.start.line, command!.title, command!.command, command!.tooltip]),
+			[
+				[11, "4 of 6 parameters receive gradient · show autograd graph", "gradsight.showGraph", "No gradient for: gate.weight, gate.bias"],
+				[21, "4 of 6 parameters receive gradient · show autograd graph", "gradsight.showGraph", "No gradient for: gate.weight, gate.bias"],
+			],
+		);
 		await session.change(uri, 2, GATED.replace("model = Gated()", "model = Gated()\nmodel.head.requires_grad_(False)"));
 		const [frozen] = await session.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
 		assert.match(frozen!.command!.title, /^2 of 6 parameters receive gradient \(2 frozen\)/);
@@ -71,7 +76,10 @@ describe("language server, for editors with windows", () => {
 		session = await startSession(EDITOR);
 		await session.open(uri, `${GATED}model.head.weight = nn.Parameter(torch.ones(4, 16))\nlater = Gated()\n`);
 		const lenses = await session.request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
-		assert.deepEqual(lenses.map(({ command }) => command!.title.slice(0, 34)), ["4 of 6 parameters receive gradient", "4 of 6 parameters receive gradient"]);
+		assert.deepEqual(
+			lenses.map(({ command }) => command!.title.slice(0, 34)),
+			["4 of 6 parameters receive gradient", "4 of 6 parameters receive gradient"],
+		);
 	});
 
 	it("says nothing about gradients where backward raises, and offers other clients no lenses", async () => {
@@ -113,9 +121,17 @@ describe("language server, for editors with windows", () => {
 	it("tells on hover where a gradient goes, and where it was cut", async () => {
 		session = await startSession(EDITOR);
 		await session.open(uri, GATED);
-		const hover = async (line: number, character: number) => ((await session.request<Hover>("textDocument/hover", { textDocument: { uri }, position: { line, character } })).contents as { value: string }).value;
+		const hover = async (line: number, character: number) =>
+			(
+				(await session.request<Hover>("textDocument/hover", { textDocument: { uri }, position: { line, character } })).contents as {
+					value: string;
+				}
+			).value;
 		assert.match(await hover(12, 8), /its gradient goes on to `model\.features\.weight` and `model\.features\.bias`$/m);
-		assert.match(await hover(13, 8), /no gradient: line 14 leaves the graph \(\.detach\(\)\); that cuts it off from .*`model\.gate\.weight`.* and 1 more/);
+		assert.match(
+			await hover(13, 8),
+			/no gradient: line 14 leaves the graph \(\.detach\(\)\); that cuts it off from .*`model\.gate\.weight`.* and 1 more/,
+		);
 		assert.match(await hover(18, 0), /no gradient: a leaf without `requires_grad`/);
 		// A hover may come from the analysis before; diagnostics wait for the new one.
 		const settled = () => session!.request("textDocument/diagnostic", { textDocument: { uri } });
@@ -151,7 +167,12 @@ describe("language server, for editors with windows", () => {
 		session = await startSession(EDITOR);
 		await session.open(uri, "import torch\nw = torch.ones(3, requires_grad=True)\nx = torch.ones(3)\ny = w * x\nz = y.detach()\n");
 		const ranges = await session.request<Range[]>("gradsight/carriers", { textDocument: { uri } });
-		assert.deepEqual(ranges.map(({ start }) => [start.line, start.character]).sort(), [[1, 0], [3, 0], [3, 4], [4, 4]]);
+		assert.deepEqual(ranges.map(({ start }) => [start.line, start.character]).sort(), [
+			[1, 0],
+			[3, 0],
+			[3, 4],
+			[4, 4],
+		]);
 	});
 
 	it("explains rules", async () => {
@@ -161,21 +182,35 @@ describe("language server, for editors with windows", () => {
 		await session.open(uri, "import torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n");
 		const report = await session.request<DocumentDiagnosticReport>("textDocument/diagnostic", { textDocument: { uri } });
 		const [finding] = (report as { items: Diagnostic[] }).items;
-		const actions = await session.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: finding!.range, context: { diagnostics: [finding] } });
-		assert.deepEqual(actions.flatMap(({ command }) => (command ? [[command.command, command.arguments!.at(-1)]] : [])), [
-			["gradsight.ignoreBecause", `  # gradsight: ignore[${finding!.code}]`],
-			["gradsight.explain", finding!.code],
-		]);
+		const actions = await session.request<CodeAction[]>("textDocument/codeAction", {
+			textDocument: { uri },
+			range: finding!.range,
+			context: { diagnostics: [finding] },
+		});
+		assert.deepEqual(
+			actions.flatMap(({ command }) => (command ? [[command.command, command.arguments!.at(-1)]] : [])),
+			[
+				["gradsight.ignoreBecause", `  # gradsight: ignore[${finding!.code}]`],
+				["gradsight.explain", finding!.code],
+			],
+		);
 	});
 
 	it("checks files that are not open, until they are", async () => {
 		session = await startSession(EDITOR);
-		writeFileSync(join(folder, "closed.py"), "import torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n");
+		writeFileSync(
+			join(folder, "closed.py"),
+			"import torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n",
+		);
 		writeFileSync(join(folder, "gradsight.toml"), 'exclude = ["old"]\n');
 		const closed = `file://${folder}/closed.py`;
-		const check = async (of: string) => (await session.request<{ skipped: boolean; findings: number }>("gradsight/checkFile", { uri: of })) satisfies object;
+		const check = async (of: string) =>
+			(await session.request<{ skipped: boolean; findings: number }>("gradsight/checkFile", { uri: of })) satisfies object;
 		assert.equal((await check(closed)).findings, 1);
-		assert.deepEqual((await session.pushed(closed)).map(({ code }) => code), ["inplace-saved"]);
+		assert.deepEqual(
+			(await session.pushed(closed)).map(({ code }) => code),
+			["inplace-saved"],
+		);
 		assert.equal((await check(`file://${folder}/old/x.py`)).skipped, true);
 		assert.equal((await check(`file://${folder}/nothing.py`)).skipped, true);
 		await session.open(closed, "x = 1\n");

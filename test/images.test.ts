@@ -6,8 +6,10 @@ import { initPythonInNode } from "../grammars/node.ts";
 
 const FILES: Record<string, string> = {
 	"registry.py": "MODELS = {}\nORDER = []\ndef register(cls):\n    MODELS[cls.__name__] = cls\n    return cls\n",
-	"layers.py": "import logging\nfrom torch import nn\nfrom registry import register, MODELS\nlog = logging.getLogger(__name__)\n@register\nclass Block(nn.Module):\n    scale = 1.0\n    seen = []\n    def forward(self, x):\n        y = x.exp()\n        y += 1\n        return y\n",
-	"more.py": "from registry import register, MODELS\nfrom layers import Block\nimport numpy as np\nimport nosuchpackage\n@register\nclass Other(Block):\n    pass\ncount = len(MODELS)\n",
+	"layers.py":
+		"import logging\nfrom torch import nn\nfrom registry import register, MODELS\nlog = logging.getLogger(__name__)\n@register\nclass Block(nn.Module):\n    scale = 1.0\n    seen = []\n    def forward(self, x):\n        y = x.exp()\n        y += 1\n        return y\n",
+	"more.py":
+		"from registry import register, MODELS\nfrom layers import Block\nimport numpy as np\nimport nosuchpackage\n@register\nclass Other(Block):\n    pass\ncount = len(MODELS)\n",
 	"seeded.py": "import torch, registry\ntorch.manual_seed(3)\nregistry.ORDER.append(1)\nw = torch.randn(2)\n",
 	"left.py": "import right\ndef f(x):\n    return right.g(x)\n",
 	"tokens.py": "import itertools\ntoken = itertools.count()\nprint('made')\n",
@@ -40,7 +42,11 @@ describe("images of modules", () => {
 		});
 		assert.ok(alone.every((text) => JSON.parse(text).findings.length > 0));
 		for (const [path, text] of Object.entries(FILES)) loaded.set(path, loadSource(path, text));
-		for (const order of [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [3, 0, 2, 1, 4, 1, 3, 5, 0]])
+		for (const order of [
+			[0, 1, 2, 3, 4, 5],
+			[5, 4, 3, 2, 1, 0],
+			[3, 0, 2, 1, 4, 1, 3, 5, 0],
+		])
 			for (const index of order) assert.equal(report(index), alone[index], `entry ${index} in ${order}`);
 	});
 });

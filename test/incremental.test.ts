@@ -62,8 +62,22 @@ describe("incremental analysis", () => {
 		});
 
 	it("says what an analysis from nothing says, after any edits", () => {
-		const lines = ["x.mul_(2)", "# note", "", "y = x.detach()", "pass", "return None", "def helper(z): return z", "x = undefined_name", "'''"];
-		const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), kind: fc.constantFrom("insert", "delete", "replace", "restore"), line: fc.constantFrom(...lines) });
+		const lines = [
+			"x.mul_(2)",
+			"# note",
+			"",
+			"y = x.detach()",
+			"pass",
+			"return None",
+			"def helper(z): return z",
+			"x = undefined_name",
+			"'''",
+		];
+		const edit = fc.record({
+			at: fc.double({ min: 0, max: 1, noNaN: true }),
+			kind: fc.constantFrom("insert", "delete", "replace", "restore"),
+			line: fc.constantFrom(...lines),
+		});
 		fc.assert(
 			fc.property(fc.constantFrom(...FIXTURES, MODELS), fc.array(edit, { minLength: 1, maxLength: 4 }), (original, edits) => {
 				const unit = new Edited(original);

@@ -10,11 +10,21 @@ const folder = new URL("./rules/", import.meta.url).pathname;
 /** File, the function it is in, the expression, what its hover says. */
 const CASES: [file: string, within: string, code: string, says: RegExp][] = [
 	["look-alikes-targets.py", "polyak_ok", "target(torch.randn(4, 3)).detach()", /a target here, a label/],
-	["look-alikes-targets.py", "straight_through_ok", "(q - x).detach()", /straight-through.*`enc\.weight` and `enc\.bias` are still trained by `backward` \(line \d+\)/],
+	[
+		"look-alikes-targets.py",
+		"straight_through_ok",
+		"(q - x).detach()",
+		/straight-through.*`enc\.weight` and `enc\.bias` are still trained by `backward` \(line \d+\)/,
+	],
 	["look-alikes-targets.py", "gumbel_hard_ok", "soft.detach()", /straight-through estimator: its value cancels/],
 	["look-alikes-targets.py", "surrogate_ok", "logp.detach()", /has the gradient of the original/],
 	["look-alikes-targets.py", "dqn_ok", "target(s2).max(1)[0].detach()", /a target here/],
-	["look-alikes-targets.py", "linear_probe_ok", "z.detach()", /this loss is not meant to train what it comes from; `enc\.weight` and `enc\.bias` are still trained/],
+	[
+		"look-alikes-targets.py",
+		"linear_probe_ok",
+		"z.detach()",
+		/this loss is not meant to train what it comes from; `enc\.weight` and `enc\.bias` are still trained/,
+	],
 	["look-alikes-targets.py", "greedy_layers_ok", "z.detach()", /truncated/],
 	["look-alikes-targets.py", "mutual_other_network_ok", "pb.detach()", /a target here.*`b\.weight` and `b\.bias` are still trained/],
 	["look-alikes-loops.py", "truncated_bptt_ok", "h.detach()", /truncated backpropagation through time/],

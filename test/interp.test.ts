@@ -242,7 +242,8 @@ describe("exploring paths", () => {
 		assert.deepEqual(endings(text), ["<module>: ValueError: b @8", "<module>: end"]);
 	});
 	it("takes it that guards hold: no path for a complaint", () => {
-		const text = "import u\nassert u.a, 'a'\nif u.b: raise ValueError('b')\nif not u.b and u.c is None:\n    raise ValueError('c')\nnone = None\nif none is not None and none.x != u.y: raise ValueError('d')\nif u.b: 1 + 'never'\n";
+		const text =
+			"import u\nassert u.a, 'a'\nif u.b: raise ValueError('b')\nif not u.b and u.c is None:\n    raise ValueError('c')\nnone = None\nif none is not None and none.x != u.y: raise ValueError('d')\nif u.b: 1 + 'never'\n";
 		assert.deepEqual(endings(text), ["<module>: end"]);
 	});
 	it("needs about two paths for independent conditions", () => {

@@ -51,11 +51,20 @@ describe("gradsight mcp", () => {
 		const bad = await call("run", { path: "bad.py" });
 		assert.match(bad.text, /^\[raises\] bad\.py:6: RuntimeError: one of the variables/);
 		assert.equal(bad.data.outcome, "raises");
-		assert.equal((await call("run", { code: "import sys\ndef down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\nprint(down(900), sys.argv[1])\n", arguments: ["x"] })).text, "900 x");
+		assert.equal(
+			(
+				await call("run", {
+					code: "import sys\ndef down(n):\n    return 0 if n == 0 else 1 + down(n - 1)\nprint(down(900), sys.argv[1])\n",
+					arguments: ["x"],
+				})
+			).text,
+			"900 x",
+		);
 	});
 
 	it("explains an error that PyTorch raised", async () => {
-		const error = "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]], which is output 0 of ExpBackward0, is at version 1; expected version 0 instead.";
+		const error =
+			"RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: [torch.FloatTensor [3]], which is output 0 of ExpBackward0, is at version 1; expected version 0 instead.";
 		const { text, data } = await call("diagnose", { path: "bad.py", error });
 		assert.match(text, /bad\.py:5: inplace-saved: [^]*1\. bad\.py:4/);
 		assert.equal(data.explanations[0].line, 5);

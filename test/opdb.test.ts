@@ -16,7 +16,9 @@ const UNSOUND = ["chunk", "unsafe_chunk", "view_as_complex", "masked.argmax", "m
 describe("PyTorch's own sample inputs, of which less is known", () => {
 	for (const blur of BLURS)
 		it(`${blur} is not known: nothing raises, and what is known of the results is true`, () => {
-			const wrong = cases.filter((c) => !UNSOUND.includes(c.op)).flatMap((c) => [contradictionOf(c, blur)].filter((what) => what !== null).map((what) => `${c.op}: ${what}`));
+			const wrong = cases
+				.filter((c) => !UNSOUND.includes(c.op))
+				.flatMap((c) => [contradictionOf(c, blur)].filter((what) => what !== null).map((what) => `${c.op}: ${what}`));
 			assert.deepEqual(wrong, []);
 		});
 });

@@ -11,12 +11,19 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 describe("the npm package", () => {
 	const folder = new Folder();
 	const run = (command: string, words: string[], env: Record<string, string> = {}) => {
-		const { status, stdout, stderr } = spawnSync(command, words, { cwd: folder.path, encoding: "utf8", env: { ...process.env, NO_COLOR: "1", ...env } });
+		const { status, stdout, stderr } = spawnSync(command, words, {
+			cwd: folder.path,
+			encoding: "utf8",
+			env: { ...process.env, NO_COLOR: "1", ...env },
+		});
 		return { status, out: stdout, err: stderr };
 	};
 	before(function () {
 		this.timeout(120_000);
-		const packed = spawnSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder.path], { cwd: ROOT, encoding: "utf8" });
+		const packed = spawnSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder.path], {
+			cwd: ROOT,
+			encoding: "utf8",
+		});
 		const tarball = packed.stdout.trim().split("\n").at(-1)!;
 		folder.write({ "package.json": '{ "private": true, "type": "module" }', "bad.py": BAD, "good.py": GOOD });
 		const installed = run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", join(folder.path, tarball)]);
@@ -27,7 +34,9 @@ describe("the npm package", () => {
 	it("is small and brings everything", () => {
 		const { out } = run("du", ["-sk", "node_modules"]);
 		assert.ok(Number(out.split("\t")[0]) < 8000, out);
-		const { dependencies } = JSON.parse(readFileSync(join(folder.path, "node_modules/gradsight/package.json"), "utf8")) as { dependencies?: object };
+		const { dependencies } = JSON.parse(readFileSync(join(folder.path, "node_modules/gradsight/package.json"), "utf8")) as {
+			dependencies?: object;
+		};
 		assert.equal(dependencies, undefined);
 	});
 
@@ -40,7 +49,11 @@ describe("the npm package", () => {
 	it("does what the README's example says", () => {
 		const [, example] = /## As a library[^]*?```js\n([^]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
 		folder.write({ "example.mjs": example! });
-		assert.deepEqual(run(process.execPath, ["example.mjs"]), { status: 0, out: "5 inplace-saved RuntimeError\n[ 'tensor([2.7183, 2.7183, 2.7183])' ]\n", err: "" });
+		assert.deepEqual(run(process.execPath, ["example.mjs"]), {
+			status: 0,
+			out: "5 inplace-saved RuntimeError\n[ 'tensor([2.7183, 2.7183, 2.7183])' ]\n",
+			err: "",
+		});
 	});
 
 	it("can be imported and required, with types", () => {
@@ -51,7 +64,8 @@ console.log(first.path, first.line, rules.length > 40, (await graph("import torc
 		folder.write({
 			"use.ts": `import { check, graph, rules, type CheckResult, type Finding } from "gradsight";\n${use}`,
 			"use.cjs": `const { check, graph, rules } = require("gradsight");\n(async () => {\n${use.replaceAll(/: (CheckResult|Finding)\b/g, "").replace("findings[0]!", "findings[0]")}})();\n`,
-			"tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "target": "es2022", "strict": true, "noEmit": true, "types": [], "lib": ["es2022", "dom"] }, "files": ["use.ts"] }',
+			"tsconfig.json":
+				'{ "compilerOptions": { "module": "nodenext", "target": "es2022", "strict": true, "noEmit": true, "types": [], "lib": ["es2022", "dom"] }, "files": ["use.ts"] }',
 		});
 		const types = run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."]);
 		assert.deepEqual([types.status, types.out], [0, ""]);
@@ -81,8 +95,16 @@ console.log((await check("def f(:\\n    pass\\n")).problems[0].slice(0, 30));
 		const action = readFileSync(join(ROOT, "action.yml"), "utf8");
 		const scripts = [...action.matchAll(/^( +)run: (?:\|\n((?:\1  .*\n)+)|(.*)$)/gm)].map(([, , block, line]) => block ?? line!);
 		assert.ok(scripts.length > 0, "the action has no steps");
-		const env = { GRADSIGHT_PATHS: "bad.py good.py", GRADSIGHT_ARGS: "--exit-zero --no-cache", GRADSIGHT_VERSION: "", GRADSIGHT_SARIF: "out.sarif", npm_config_offline: "true" };
-		const steps = scripts.map((script) => run("bash", ["-eo", "pipefail", "-c", script.replaceAll('"gradsight@$GRADSIGHT_VERSION"', "gradsight")], env));
+		const env = {
+			GRADSIGHT_PATHS: "bad.py good.py",
+			GRADSIGHT_ARGS: "--exit-zero --no-cache",
+			GRADSIGHT_VERSION: "",
+			GRADSIGHT_SARIF: "out.sarif",
+			npm_config_offline: "true",
+		};
+		const steps = scripts.map((script) =>
+			run("bash", ["-eo", "pipefail", "-c", script.replaceAll('"gradsight@$GRADSIGHT_VERSION"', "gradsight")], env),
+		);
 		assert.match(steps.at(-1)!.out, /^::error title=Gradsight \(inplace-saved\),file=bad\.py,line=5/);
 		assert.equal(steps.at(-1)!.status, 0, steps.at(-1)!.err);
 		assert.equal((JSON.parse(readFileSync(join(folder.path, "out.sarif"), "utf8")) as { version: string }).version, "2.1.0");

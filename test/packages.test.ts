@@ -7,16 +7,20 @@ import { initPythonInNode } from "../grammars/node.ts";
 
 const FILES: Record<string, string> = {
 	"pkg/__init__.py": "from .layers import Block\nfrom .models import Net\nNAMES = [Block.__name__]\n",
-	"pkg/layers.py": "from torch import nn\nfrom pkg.tools import scaled\nimport pkg\nclass Block(nn.Module):\n    seen = []\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n    def forward(self, x):\n        self.seen.append(1)\n        y = self.fc(x).exp()\n        y += len(pkg.NAMES)  # gradsight: ignore[inplace-saved] known\n        return scaled(y)\n",
-	"pkg/models.py": "from pkg.layers import Block\nfrom pkg.tools import LIMIT, RECENT\nimport os, torch, pkg\nfrom pkg.alias import twice\npkg.NAMES = ['Block']\nRECENT.append(2)\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n        self.block = Block()\n    def forward(self, x):\n        assert os.environ['TOOLS'] == '1' and torch.pkg_tools and len(RECENT) == 2 and LIMIT[1] == 2\n        LIMIT.add_(1)\n        RECENT.append(3)\n        y = twice(self.fc(x)).exp()\n        y.sub_(1)\n        return self.block.fc(y)\n",
-	"pkg/tools.py": "import builtins, os, sys, types, warnings\nfrom collections import deque\nimport torch\nLIMIT = torch.tensor([1.0, 2.0])\nRECENT = deque([1], maxlen=3)\nos.environ['TOOLS'] = '1'\nwarnings.filterwarnings('ignore', 'tools')\nsys.modules['pkg.alias'] = types.ModuleType('pkg.alias')\nsys.modules['pkg.alias'].twice = lambda x: x * 2\ntorch.pkg_tools = True\ndef scaled(x):\n    assert x is not None\n    return x * 2\nclass Tool:\n    def use(self):\n        y = torch.ones(2, requires_grad=True).exp()\n        y += 1\n        y.sum().backward()\n        from pkg import Net\n        return Net()\n",
+	"pkg/layers.py":
+		"from torch import nn\nfrom pkg.tools import scaled\nimport pkg\nclass Block(nn.Module):\n    seen = []\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n    def forward(self, x):\n        self.seen.append(1)\n        y = self.fc(x).exp()\n        y += len(pkg.NAMES)  # gradsight: ignore[inplace-saved] known\n        return scaled(y)\n",
+	"pkg/models.py":
+		"from pkg.layers import Block\nfrom pkg.tools import LIMIT, RECENT\nimport os, torch, pkg\nfrom pkg.alias import twice\npkg.NAMES = ['Block']\nRECENT.append(2)\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(2, 2)\n        self.block = Block()\n    def forward(self, x):\n        assert os.environ['TOOLS'] == '1' and torch.pkg_tools and len(RECENT) == 2 and LIMIT[1] == 2\n        LIMIT.add_(1)\n        RECENT.append(3)\n        y = twice(self.fc(x)).exp()\n        y.sub_(1)\n        return self.block.fc(y)\n",
+	"pkg/tools.py":
+		"import builtins, os, sys, types, warnings\nfrom collections import deque\nimport torch\nLIMIT = torch.tensor([1.0, 2.0])\nRECENT = deque([1], maxlen=3)\nos.environ['TOOLS'] = '1'\nwarnings.filterwarnings('ignore', 'tools')\nsys.modules['pkg.alias'] = types.ModuleType('pkg.alias')\nsys.modules['pkg.alias'].twice = lambda x: x * 2\ntorch.pkg_tools = True\ndef scaled(x):\n    assert x is not None\n    return x * 2\nclass Tool:\n    def use(self):\n        y = torch.ones(2, requires_grad=True).exp()\n        y += 1\n        y.sum().backward()\n        from pkg import Net\n        return Net()\n",
 };
 const PATHS = Object.keys(FILES);
 
 function checker(): (path: string) => string {
 	const isFile = (path: string) => path in FILES;
 	const workspace = new Workspace({ read: (path) => FILES[path] ?? null, isNamespace: () => false });
-	return (path) => JSON.stringify(checkUnit({ path, text: FILES[path]!, cells: null }, { workspace, settings: DEFAULTS, project: null, isFile }));
+	return (path) =>
+		JSON.stringify(checkUnit({ path, text: FILES[path]!, cells: null }, { workspace, settings: DEFAULTS, project: null, isFile }));
 }
 
 describe("files of one package", () => {
@@ -35,6 +39,9 @@ describe("files of one package", () => {
 		const check = checker();
 		check("pkg/models.py");
 		const { findings } = JSON.parse(check("pkg/layers.py")) as { findings: { code: string }[] };
-		assert.deepEqual(findings.map((finding) => finding.code), []);
+		assert.deepEqual(
+			findings.map((finding) => finding.code),
+			[],
+		);
 	});
 });

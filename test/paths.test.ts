@@ -4,7 +4,13 @@ import { folderOf, joinPath, parentFolder, relativeTo } from "../server/paths.ts
 
 describe("paths", () => {
 	it("climb until the root and stay there", () => {
-		for (const [start, steps] of [["/a/b", ["/a", "/", "/"]], ["vscode-vfs://github/o/r", ["vscode-vfs://github/o", "vscode-vfs://github", "vscode-vfs://github"]], ["C:/a", ["C:", "C:"]], ["untitled:x", ["untitled:x"]], ["a/b", ["a", "", "..", "../.."]]] as const) {
+		for (const [start, steps] of [
+			["/a/b", ["/a", "/", "/"]],
+			["vscode-vfs://github/o/r", ["vscode-vfs://github/o", "vscode-vfs://github", "vscode-vfs://github"]],
+			["C:/a", ["C:", "C:"]],
+			["untitled:x", ["untitled:x"]],
+			["a/b", ["a", "", "..", "../.."]],
+		] as const) {
 			let at: string = start;
 			for (const step of steps) assert.equal((at = parentFolder(at)), step, `from ${start}`);
 		}

@@ -10,7 +10,8 @@ for (const family of families) {
 			it(`${probe.name}${gap ? ` (known gap: ${gap})` : ""}`, () => {
 				const difference = differenceIn(family.prelude + probe.body, probe);
 				if (gap) assert.ok(difference, `${probe.name} agrees with PyTorch now: remove it from the known gaps`);
-				else assert.equal(difference, null, difference ? `${difference.what}\nPyTorch: ${difference.truth}\nours:    ${difference.ours}` : "");
+				else
+					assert.equal(difference, null, difference ? `${difference.what}\nPyTorch: ${difference.truth}\nours:    ${difference.ours}` : "");
 			});
 		}
 	});

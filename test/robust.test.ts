@@ -36,16 +36,36 @@ describe("robustness", () => {
 		});
 
 		it("end by themselves: loops that have no body yet", () => {
-			for (const text of ["while True:", "for i in range(10**12):\n", "while (x := 1):\nprint(1)\n", "def f():\n    while True:\n\nf()\n"]) judge(text);
+			for (const text of ["while True:", "for i in range(10**12):\n", "while (x := 1):\nprint(1)\n", "def f():\n    while True:\n\nf()\n"])
+				judge(text);
 		});
 
 		it("end by themselves: numbers and texts that outgrow any machine", () => {
-			const huge = ["9 ** 9 ** 9", "'a' * 10 ** 12", "[0] * 10 ** 10", "list(range(10 ** 12))", "1 << 10 ** 11", "f'{1:{10 ** 10}}'", "'%*d' % (10 ** 10, 1)", "'a'.zfill(10 ** 11)", "math.factorial(10 ** 7)", "math.comb(10 ** 7, 10 ** 6)", "math.perm(10 ** 7)", "'ab'.replace('', 'x' * 10 ** 6) * 10 ** 6", "','.join(['a' * 10 ** 6] * 10 ** 4)", "len(list(itertools.permutations(range(14))))", "torch.ones(10 ** 6, 10 ** 6).sum()", "sum(1 for _ in itertools.count())", "int('9' * 10 ** 5) ** 10 ** 5"];
+			const huge = [
+				"9 ** 9 ** 9",
+				"'a' * 10 ** 12",
+				"[0] * 10 ** 10",
+				"list(range(10 ** 12))",
+				"1 << 10 ** 11",
+				"f'{1:{10 ** 10}}'",
+				"'%*d' % (10 ** 10, 1)",
+				"'a'.zfill(10 ** 11)",
+				"math.factorial(10 ** 7)",
+				"math.comb(10 ** 7, 10 ** 6)",
+				"math.perm(10 ** 7)",
+				"'ab'.replace('', 'x' * 10 ** 6) * 10 ** 6",
+				"','.join(['a' * 10 ** 6] * 10 ** 4)",
+				"len(list(itertools.permutations(range(14))))",
+				"torch.ones(10 ** 6, 10 ** 6).sum()",
+				"sum(1 for _ in itertools.count())",
+				"int('9' * 10 ** 5) ** 10 ** 5",
+			];
 			for (const expression of huge) judge(`import itertools, math, torch\nx = ${expression}\nprint(1)\n`);
 		});
 
 		it("end by themselves: regular expressions that backtrack without end", () => {
-			for (const pattern of ["(a+)+$", "(a|aa)+$", "(.*)*x", "(?:a?){30}a{30}x", "(\\\\w+\\\\s?)*!$"]) judge(`import re\nprint(re.match("${pattern}", "a" * 60 + " b"))\nprint(re.sub("${pattern}", "", "a" * 60 + " b"))\n`);
+			for (const pattern of ["(a+)+$", "(a|aa)+$", "(.*)*x", "(?:a?){30}a{30}x", "(\\\\w+\\\\s?)*!$"])
+				judge(`import re\nprint(re.match("${pattern}", "a" * 60 + " b"))\nprint(re.sub("${pattern}", "", "a" * 60 + " b"))\n`);
 		});
 
 		it("are deep without bringing the analysis down", () => {
@@ -67,17 +87,50 @@ describe("robustness", () => {
 
 	describe("files that are no texts", () => {
 		it("are named, with the reason, and the rest is checked", () => {
-			folder.write({ "null.py": "x = 1\0\n", "utf16.py": Buffer.from("\ufeffx = 1\n", "utf16le"), "latin.py": Uint8Array.of(0x78, 0x3d, 0xe9), "wrong.py": "# -*- coding: no-such-encoding -*-\nx = '\u00e9'\n", "unknown.py": Buffer.from("# coding: no-such-encoding\nx = '\u00e9'\n", "latin1"), "bad.py": BAD });
+			folder.write({
+				"null.py": "x = 1\0\n",
+				"utf16.py": Buffer.from("\ufeffx = 1\n", "utf16le"),
+				"latin.py": Uint8Array.of(0x78, 0x3d, 0xe9),
+				"wrong.py": "# -*- coding: no-such-encoding -*-\nx = '\u00e9'\n",
+				"unknown.py": Buffer.from("# coding: no-such-encoding\nx = '\u00e9'\n", "latin1"),
+				"bad.py": BAD,
+			});
 			symlinkSync("nowhere.py", join(folder.path, "dangling.py"));
 			symlinkSync("loop.py", join(folder.path, "loop.py"));
-			const { status, out, err } = folder.gradsight(["check", "null.py", "utf16.py", "latin.py", "unknown.py", "dangling.py", "loop.py", "bad.py", "--output-format", "concise"]);
+			const { status, out, err } = folder.gradsight([
+				"check",
+				"null.py",
+				"utf16.py",
+				"latin.py",
+				"unknown.py",
+				"dangling.py",
+				"loop.py",
+				"bad.py",
+				"--output-format",
+				"concise",
+			]);
 			assert.equal(status, 2);
 			assert.match(out, /^bad\.py:5:1/);
-			for (const message of [/null\.py: not a text file \(a zero byte at offset 5\)/, /utf16\.py: not /, /latin\.py: not UTF-8 text/, /unknown\.py: cannot be decoded as no-such-encoding/, /dangling\.py: no such file/, /loop\.py: (no such file|too many symbolic links)/]) assert.match(err, message);
+			for (const message of [
+				/null\.py: not a text file \(a zero byte at offset 5\)/,
+				/utf16\.py: not /,
+				/latin\.py: not UTF-8 text/,
+				/unknown\.py: cannot be decoded as no-such-encoding/,
+				/dangling\.py: no such file/,
+				/loop\.py: (no such file|too many symbolic links)/,
+			])
+				assert.match(err, message);
 		});
 
 		it("may end their lines in any way, and begin with a mark", () => {
-			for (const [name, text] of Object.entries({ crlf: BAD.replaceAll("\n", "\r\n"), cr: BAD.replaceAll("\n", "\r"), bom: `\ufeff${BAD}`, mixed: BAD.replace("\n", "\r\n"), feed: `\f${BAD}`, open: BAD.trimEnd() })) {
+			for (const [name, text] of Object.entries({
+				crlf: BAD.replaceAll("\n", "\r\n"),
+				cr: BAD.replaceAll("\n", "\r"),
+				bom: `\ufeff${BAD}`,
+				mixed: BAD.replace("\n", "\r\n"),
+				feed: `\f${BAD}`,
+				open: BAD.trimEnd(),
+			})) {
 				folder.write({ [`${name}.py`]: text });
 				assert.deepEqual(folder.found(`${name}.py`), [`${name}.py:5`], name);
 			}
@@ -113,10 +166,20 @@ describe("robustness", () => {
 		});
 
 		it("are not reached by imports with too many dots", () => {
-			folder.write({ "secret.py": BAD, "proj/gradsight.toml": "", "proj/pkg/__init__.py": "", "proj/pkg/a.py": "from ...secret import w\nfrom ....secret import w\nfrom ........etc.passwd import x\nfrom .b import c\n", "proj/pkg/b.py": BAD.replace("w", "c") });
+			folder.write({
+				"secret.py": BAD,
+				"proj/gradsight.toml": "",
+				"proj/pkg/__init__.py": "",
+				"proj/pkg/a.py": "from ...secret import w\nfrom ....secret import w\nfrom ........etc.passwd import x\nfrom .b import c\n",
+				"proj/pkg/b.py": BAD.replace("w", "c"),
+			});
 			const inside = new Folder();
 			try {
-				const { out } = spawnText(process.execPath, [CLI, "check", "pkg/a.py", "--output-format", "concise", "--no-cache"], join(folder.path, "proj"));
+				const { out } = spawnText(
+					process.execPath,
+					[CLI, "check", "pkg/a.py", "--output-format", "concise", "--no-cache"],
+					join(folder.path, "proj"),
+				);
 				assert.doesNotMatch(out, /secret/);
 			} finally {
 				inside.remove();
@@ -153,7 +216,10 @@ describe("robustness", () => {
 
 		it("are shown, not obeyed", () => {
 			const name = `evil\u001b[31m\nfile.py`;
-			folder.write({ [name]: `import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1  # ${evil}\ny.sum().backward()\n`, [`broken${evil}.py`]: "def f(:\n" });
+			folder.write({
+				[name]: `import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1  # ${evil}\ny.sum().backward()\n`,
+				[`broken${evil}.py`]: "def f(:\n",
+			});
 			for (const format of ["full", "concise", "github", "junit"]) {
 				const { out, err } = folder.gradsight(["check", "--no-cache", "--output-format", format]);
 				assert.match(out, /inplace-saved/);
@@ -174,7 +240,10 @@ describe("robustness", () => {
 				let seen = 0;
 				for (const [line, code] of lines.entries()) {
 					for (let character = 0; character < code.length; character += 3) {
-						const hover = await session.request<Hover | null>("textDocument/hover", { textDocument: { uri }, position: { line, character } });
+						const hover = await session.request<Hover | null>("textDocument/hover", {
+							textDocument: { uri },
+							position: { line, character },
+						});
 						if (hover === null) continue;
 						seen++;
 						// Within code spans and blocks nothing is interpreted.
@@ -203,14 +272,29 @@ describe("robustness", () => {
 					["textDocument/hover", null],
 					["textDocument/hover", { textDocument: { uri: "untitled:never-opened.py" }, position: { line: 0, character: 0 } }],
 					["textDocument/hover", { textDocument: { uri }, position: { line: -5, character: 1e9 } }],
-					["textDocument/codeAction", { textDocument: { uri }, range: { start: { line: 9e9, character: 0 }, end: { line: 0, character: 0 } }, context: { diagnostics: [{ data: { evil: true } }] } }],
+					[
+						"textDocument/codeAction",
+						{
+							textDocument: { uri },
+							range: { start: { line: 9e9, character: 0 }, end: { line: 0, character: 0 } },
+							context: { diagnostics: [{ data: { evil: true } }] },
+						},
+					],
 					["textDocument/inlayHint", { textDocument: {}, range: {} }],
 					["textDocument/diagnostic", { textDocument: { uri: "%%%" } }],
 					["gradsight/nothing", [1, 2]],
 					["workspace/executeCommand", { command: "rm -rf", arguments: [{}] }],
 				];
-				for (const [method, params] of nonsense) await session.request(method, params).catch((error: Error) => assert.doesNotMatch(error.message, /the server ended/));
-				for (const [method, params] of [["textDocument/didChange", { textDocument: { uri: "untitled:never-opened.py", version: 1 }, contentChanges: [{ text: "x" }] }], ["textDocument/didClose", { textDocument: { uri: "untitled:x" } }], ["workspace/didChangeConfiguration", { settings: 3 }], ["$/cancelRequest", { id: 12345 }], ["$/setTrace", {}]] as const) await session.notify(method, params);
+				for (const [method, params] of nonsense)
+					await session.request(method, params).catch((error: Error) => assert.doesNotMatch(error.message, /the server ended/));
+				for (const [method, params] of [
+					["textDocument/didChange", { textDocument: { uri: "untitled:never-opened.py", version: 1 }, contentChanges: [{ text: "x" }] }],
+					["textDocument/didClose", { textDocument: { uri: "untitled:x" } }],
+					["workspace/didChangeConfiguration", { settings: 3 }],
+					["$/cancelRequest", { id: 12345 }],
+					["$/setTrace", {}],
+				] as const)
+					await session.notify(method, params);
 				await session.open(uri, BAD);
 				assert.equal((await session.pushed(uri)).length, 1);
 			} finally {
@@ -229,7 +313,7 @@ describe("robustness", () => {
 				"no length": "Content-Type: x\r\n\r\n{}",
 				"an answer to nothing": frame('{"jsonrpc":"2.0","id":99,"result":{}}'),
 				"a wrong length": "Content-Length: abc\r\n\r\n",
-				"binary": "\u0000\u0001\u0002\r\n\r\n",
+				binary: "\u0000\u0001\u0002\r\n\r\n",
 			})) {
 				const child = spawn(process.execPath, [CLI, "server", "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
 				child.stdout.resume();
@@ -247,7 +331,14 @@ describe("robustness", () => {
 
 	it("leaves nothing behind where it was not asked to write", () => {
 		folder.write({ "a.py": BAD });
-		for (const words of [["run", "a.py"], ["graph", "a.py"], ["check", "--no-cache"], ["check", "--diff", "--no-cache"], ["explain", "inplace-saved"]]) folder.gradsight(words);
+		for (const words of [
+			["run", "a.py"],
+			["graph", "a.py"],
+			["check", "--no-cache"],
+			["check", "--diff", "--no-cache"],
+			["explain", "inplace-saved"],
+		])
+			folder.gradsight(words);
 		assert.deepEqual([existsSync(join(folder.path, ".gradsight-cache")), spawnText("ls", ["-A", folder.path]).out], [false, "a.py\n"]);
 	});
 

@@ -14,7 +14,10 @@ const folder = new URL("./rules/projects/", import.meta.url).pathname;
 /** `file:line code`, in notebooks `file:cell:line code`. */
 function claimed(project: string): string[] {
 	return readdirSync(project, { recursive: true, encoding: "utf8" }).flatMap((file) => {
-		const in_ = (where: string, text: string) => readFixture(text).claims.filter((c) => c.kind === "expect").map((c) => `${where}:${c.line} ${c.code}`);
+		const in_ = (where: string, text: string) =>
+			readFixture(text)
+				.claims.filter((c) => c.kind === "expect")
+				.map((c) => `${where}:${c.line} ${c.code}`);
 		if (file.endsWith(".py")) return in_(file.replaceAll("\\", "/"), readFileSync(join(project, file), "utf8"));
 		if (!file.endsWith(".ipynb")) return [];
 		const { cells } = JSON.parse(readFileSync(join(project, file), "utf8")) as { cells: { source: string[] }[] };
@@ -22,12 +25,16 @@ function claimed(project: string): string[] {
 	});
 }
 function found(project: string): string[] {
-	const { stdout } = spawnSync(process.execPath, [CLI, "check", ".", "--no-cache", "--isolated", "--output-format", "json"], { cwd: project, encoding: "utf8" });
+	const { stdout } = spawnSync(process.execPath, [CLI, "check", ".", "--no-cache", "--isolated", "--output-format", "json"], {
+		cwd: project,
+		encoding: "utf8",
+	});
 	const { findings } = JSON.parse(stdout) as { findings: { path: string; cell?: number; line: number; code: string }[] };
 	return findings.map((f) => `${f.path.replaceAll("\\", "/")}:${f.cell === undefined ? "" : `${f.cell}:`}${f.line} ${f.code}`);
 }
 
 describe("rules over files and cells", function () {
 	this.timeout(60_000);
-	for (const name of readdirSync(folder).sort()) it(name, () => assert.deepEqual(found(join(folder, name)).sort(), claimed(join(folder, name)).sort()));
+	for (const name of readdirSync(folder).sort())
+		it(name, () => assert.deepEqual(found(join(folder, name)).sort(), claimed(join(folder, name)).sort()));
 });

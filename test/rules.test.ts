@@ -20,7 +20,9 @@ function analyse(path: string, text: string, facts = false): Finding[] {
 describe("rules", function () {
 	this.timeout(60_000);
 	// `catalogue` goes by classes of bugs (D01-D60), `scripts`, `heldout` and `right` are programs, the rest go by rules; `projects` have a test of their own.
-	for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".py") && !/^projects|proofs/.test(f)).sort()) {
+	for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })
+		.filter((f) => f.endsWith(".py") && !/^projects|proofs/.test(f))
+		.sort()) {
 		const text = readFileSync(join(folder, file), "utf8");
 		const fixture = readFixture(text);
 		describe(basename(file, ".py"), () => {
@@ -37,13 +39,19 @@ describe("rules", function () {
 					return at < 0;
 				});
 				assert.deepEqual(
-					{ unclaimed: left.map((f) => `${lines.line(f.start)}: ${f.code} ${f.message}`), unmet: expected.map((c) => `${c.line}: ${c.code} ${c.pattern.source}`) },
+					{
+						unclaimed: left.map((f) => `${lines.line(f.start)}: ${f.code} ${f.message}`),
+						unmet: expected.map((c) => `${c.line}: ${c.code} ${c.pattern.source}`),
+					},
 					{ unclaimed: [], unmet: [] },
 				);
 			});
 			if (!file.includes("/"))
 				it("finds the same while an editor asks for facts", () => {
-					assert.deepEqual(analyse(file, text, true).map((f) => `${f.start} ${f.code} ${f.message}`), findings.map((f) => `${f.start} ${f.code} ${f.message}`));
+					assert.deepEqual(
+						analyse(file, text, true).map((f) => `${f.start} ${f.code} ${f.message}`),
+						findings.map((f) => `${f.start} ${f.code} ${f.message}`),
+					);
 				});
 			it("predicts PyTorch's exceptions where they are claimed", () => {
 				const claimed = fixture.claims.filter((c) => c.kind === "raises");
@@ -78,6 +86,9 @@ describe("rules", function () {
 				return true;
 			}
 		});
-		assert.deepEqual(missing.map((r) => r.code), []);
+		assert.deepEqual(
+			missing.map((r) => r.code),
+			[],
+		);
 	});
 });

@@ -10,7 +10,10 @@ const BAD = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\
 const GOOD = BAD.replace("y += 1", "y = y + 1");
 const IDLE = "x = 1  # gradsight: ignore[inplace-saved]\n";
 
-const PULL = { textDocument: { diagnostic: {} }, workspace: { configuration: true, diagnostics: { refreshSupport: true }, workspaceEdit: { documentChanges: true } } };
+const PULL = {
+	textDocument: { diagnostic: {} },
+	workspace: { configuration: true, diagnostics: { refreshSupport: true }, workspaceEdit: { documentChanges: true } },
+};
 
 describe("language server", () => {
 	let session: Session | null = null;
@@ -23,7 +26,8 @@ describe("language server", () => {
 	});
 
 	const codes = (diagnostics: Diagnostic[]) => diagnostics.map((diagnostic) => diagnostic.code);
-	const pull = (s: Session, of: string, previousResultId?: string) => s.request<DocumentDiagnosticReport>("textDocument/diagnostic", { textDocument: { uri: of }, previousResultId });
+	const pull = (s: Session, of: string, previousResultId?: string) =>
+		s.request<DocumentDiagnosticReport>("textDocument/diagnostic", { textDocument: { uri: of }, previousResultId });
 	const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 
 	it("pushes findings to clients that do not pull, and takes them away", async () => {
@@ -34,7 +38,14 @@ describe("language server", () => {
 		assert.equal(rest.length, 0);
 		assert.deepEqual([finding!.code, finding!.severity, finding!.source], ["inplace-saved", 1, "gradsight"]);
 		assert.deepEqual(finding!.range, { start: { line: 4, character: 0 }, end: { line: 4, character: 6 } });
-		assert.deepEqual(finding!.relatedInformation!.map((step) => [step.location.uri, step.location.range.start.line]), [[uri, 3], [uri, 4], [uri, 5]]);
+		assert.deepEqual(
+			finding!.relatedInformation!.map((step) => [step.location.uri, step.location.range.start.line]),
+			[
+				[uri, 3],
+				[uri, 4],
+				[uri, 5],
+			],
+		);
 		assert.match(finding!.relatedInformation![0]!.message, /^1\. /);
 		assert.match(finding!.codeDescription!.href, /inplace-saved$/);
 		await session.change(uri, 2, GOOD);
@@ -59,8 +70,14 @@ describe("language server", () => {
 	it("takes ranged edits, in characters as editors count them", async () => {
 		session = await startSession({ capabilities: PULL });
 		await session.open(uri, BAD.replace("import torch\n", 'import torch; s = "\u{1f525}é"\n'));
-		const edit = (line: number, from: number, to: number, text: string) => ({ range: { start: { line, character: from }, end: { line, character: to } }, text });
-		await session.notify("textDocument/didChange", { textDocument: { uri, version: 2 }, contentChanges: [edit(0, 23, 23, "x"), edit(4, 0, 6, "y = y + 1")] });
+		const edit = (line: number, from: number, to: number, text: string) => ({
+			range: { start: { line, character: from }, end: { line, character: to } },
+			text,
+		});
+		await session.notify("textDocument/didChange", {
+			textDocument: { uri, version: 2 },
+			contentChanges: [edit(0, 23, 23, "x"), edit(4, 0, 6, "y = y + 1")],
+		});
 		const report = await pull(session, uri);
 		assert.ok(report.kind === "full" && report.items.length === 0);
 	});
@@ -72,7 +89,10 @@ describe("language server", () => {
 		await session.change(uri, 2, `# new\n${BAD}z = f(`);
 		const report = await pull(session, uri);
 		assert.ok(report.kind === "full");
-		assert.deepEqual(report.items.map((item) => item.range.start.line), [5]);
+		assert.deepEqual(
+			report.items.map((item) => item.range.start.line),
+			[5],
+		);
 		await session.change(uri, 3, `# new\n${GOOD}z = f(`);
 		const mended = await pull(session, uri);
 		assert.ok(mended.kind === "full" && mended.items.length === 0);
@@ -87,16 +107,26 @@ describe("language server", () => {
 		const idle = report.items.find((item) => item.code === "unused-suppression")!;
 		const bad = report.items.find((item) => item.code === "inplace-saved")!;
 		assert.deepEqual([idle.tags, bad.tags], [[1], undefined]);
-		const ask = (diagnostic: Diagnostic[], only?: string[]) => session!.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: diagnostic[0]?.range ?? whole, context: { diagnostics: diagnostic, only } });
+		const ask = (diagnostic: Diagnostic[], only?: string[]) =>
+			session!.request<CodeAction[]>("textDocument/codeAction", {
+				textDocument: { uri },
+				range: diagnostic[0]?.range ?? whole,
+				context: { diagnostics: diagnostic, only },
+			});
 		const [remove] = await ask([idle]);
 		assert.deepEqual([remove!.kind, remove!.isPreferred], ["quickfix", true]);
 		const change = remove!.edit!.documentChanges![0] as { textDocument: unknown; edits: TextEdit[] };
 		assert.deepEqual(change.textDocument, { uri, version: 1 });
-		assert.deepEqual(change.edits, [{ range: { start: { line: 0, character: 5 }, end: { line: 0, character: IDLE.length - 1 } }, newText: "" }]);
+		assert.deepEqual(change.edits, [
+			{ range: { start: { line: 0, character: 5 }, end: { line: 0, character: IDLE.length - 1 } }, newText: "" },
+		]);
 		const suppress = (await ask([bad])).find((action) => /Ignore inplace-saved/.test(action.title))!;
 		assert.equal((suppress.edit!.documentChanges![0] as { edits: TextEdit[] }).edits[0]!.newText, "  # gradsight: ignore[inplace-saved]");
 		const all = await ask([], ["source.fixAll.gradsight"]);
-		assert.deepEqual(all.map((action) => action.kind), ["source.fixAll.gradsight"]);
+		assert.deepEqual(
+			all.map((action) => action.kind),
+			["source.fixAll.gradsight"],
+		);
 		assert.deepEqual(await ask([], ["refactor"]), []);
 		// Clients that lose the data still get their fixes.
 		const { data: _, ...bare } = idle;
@@ -146,7 +176,10 @@ describe("language server", () => {
 		session = await startSession();
 		await session.open(helper, "def spoil(y):\n    return y\n");
 		assert.deepEqual(await session.pushed(helper), []);
-		await session.open(main, "import torch\nfrom helper import spoil\nw = torch.ones(3, requires_grad=True)\ny = spoil(w.exp())\ny += 1\ny.sum().backward()\n");
+		await session.open(
+			main,
+			"import torch\nfrom helper import spoil\nw = torch.ones(3, requires_grad=True)\ny = spoil(w.exp())\ny += 1\ny.sum().backward()\n",
+		);
 		assert.deepEqual(codes(await session.pushed(main)), ["inplace-saved"]);
 		await session.change(helper, 2, "def spoil(y):\n    return y.clone()\n");
 		assert.deepEqual(await session.pushed(main), []);
@@ -158,8 +191,16 @@ describe("language server", () => {
 		const cells = ["nb:a", "nb:b"];
 		const document = (cell: string, text: string) => ({ uri: cell, languageId: "python", version: 1, text });
 		await session.notify("notebookDocument/didOpen", {
-			notebookDocument: { uri: notebook, notebookType: "jupyter-notebook", version: 1, cells: cells.map((cell) => ({ kind: 2, document: cell })) },
-			cellTextDocuments: [document("nb:a", "%matplotlib inline\nimport torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()"), document("nb:b", "y += 1\ny.sum().backward()")],
+			notebookDocument: {
+				uri: notebook,
+				notebookType: "jupyter-notebook",
+				version: 1,
+				cells: cells.map((cell) => ({ kind: 2, document: cell })),
+			},
+			cellTextDocuments: [
+				document("nb:a", "%matplotlib inline\nimport torch\nw = torch.ones(3, requires_grad=True)\ny = w.exp()"),
+				document("nb:b", "y += 1\ny.sum().backward()"),
+			],
 		});
 		assert.deepEqual(await session.pushed("nb:a"), []);
 		const [finding] = await session.pushed("nb:b");

@@ -13,7 +13,18 @@ function source(text: string): Source {
 
 function at(text: string, what: string, code = "lost-gradient", path = "m.py"): Finding {
 	const start = text.indexOf(what);
-	return { path, start, end: start + what.length, code, severity: "error", message: "m", certainty: "must", predicts: null, related: [], fixes: [] };
+	return {
+		path,
+		start,
+		end: start + what.length,
+		code,
+		severity: "error",
+		message: "m",
+		certainty: "must",
+		predicts: null,
+		related: [],
+		fixes: [],
+	};
 }
 
 function codes(text: string, ...findings: Finding[]): string[] {
@@ -40,7 +51,11 @@ describe("suppression comments", () => {
 	});
 	it("leave other files and other codes alone", () => {
 		const text = "a = f()  # gradsight: ignore[stale-value]\n";
-		assert.deepEqual(codes(text, at(text, "f()"), at(text, "f()", "stale-value", "other.py")), ["lost-gradient", "stale-value", "unused-suppression"]);
+		assert.deepEqual(codes(text, at(text, "f()"), at(text, "f()", "stale-value", "other.py")), [
+			"lost-gradient",
+			"stale-value",
+			"unused-suppression",
+		]);
 	});
 	it("are removed or narrowed by their fix when idle", () => {
 		const text = "a = f()  # gradsight: ignore[lost-gradient, stale-value] why\n# gradsight: ignore\nb = 1\n";

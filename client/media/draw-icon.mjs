@@ -84,4 +84,12 @@ const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, 0]);
 header.writeUInt32BE(SIZE, 0);
 header.writeUInt32BE(SIZE, 4);
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-writeFileSync(new URL("icon.png", import.meta.url), Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.from(rows), { level: 9 })), chunk("IEND", Buffer.alloc(0))]));
+writeFileSync(
+	new URL("icon.png", import.meta.url),
+	Buffer.concat([
+		signature,
+		chunk("IHDR", header),
+		chunk("IDAT", deflateSync(Buffer.from(rows), { level: 9 })),
+		chunk("IEND", Buffer.alloc(0)),
+	]),
+);

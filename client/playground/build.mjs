@@ -21,7 +21,8 @@ await Promise.all([
 ]);
 for (const name of ["index.html", "style.css"]) cpSync(join(here, name), join(out, name));
 cpSync(join(here, "../media/icon.png"), join(out, "icon.png"));
-for (const name of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"]) cpSync(join(packages, name), join(out, name.split("/")[1]));
+for (const name of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])
+	cpSync(join(packages, name), join(out, name.split("/")[1]));
 
 const sizes = readdirSync(out).map((name) => ({ name, size: gzipSync(readFileSync(join(out, name))).length }));
 const total = sizes.reduce((sum, { size }) => sum + size, 0);

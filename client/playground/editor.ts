@@ -4,7 +4,17 @@ import { python } from "@codemirror/lang-python";
 import { bracketMatching, defaultHighlightStyle, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers, WidgetType } from "@codemirror/view";
+import {
+	Decoration,
+	type DecorationSet,
+	drawSelection,
+	EditorView,
+	highlightActiveLine,
+	hoverTooltip,
+	keymap,
+	lineNumbers,
+	WidgetType,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Fact, Hint } from "../../engine/index.ts";
 import { markdown } from "./markdown.ts";
@@ -32,7 +42,10 @@ const setHints = StateEffect.define<readonly Hint[]>();
 const setSteps = StateEffect.define<readonly { start: number; end: number; main: boolean }[]>();
 
 /** Decorations that come from the last analysis and move with the text until the next. */
-function decorations<T>(effect: ReturnType<typeof StateEffect.define<readonly T[]>>, draw: (items: readonly T[], length: number) => DecorationSet) {
+function decorations<T>(
+	effect: ReturnType<typeof StateEffect.define<readonly T[]>>,
+	draw: (items: readonly T[], length: number) => DecorationSet,
+) {
 	return StateField.define<DecorationSet>({
 		create: () => Decoration.none,
 		update(value, transaction) {
@@ -44,10 +57,20 @@ function decorations<T>(effect: ReturnType<typeof StateEffect.define<readonly T[
 }
 
 const hints = decorations(setHints, (items, length) =>
-	Decoration.set(items.filter(({ end }) => end <= length).map(({ end, label, kind }) => Decoration.widget({ widget: new HintWidget(label, kind), side: 1 }).range(end)), true),
+	Decoration.set(
+		items
+			.filter(({ end }) => end <= length)
+			.map(({ end, label, kind }) => Decoration.widget({ widget: new HintWidget(label, kind), side: 1 }).range(end)),
+		true,
+	),
 );
 const steps = decorations(setSteps, (items, length) =>
-	Decoration.set(items.filter(({ start, end }) => start < end && end <= length).map(({ start, end, main }) => Decoration.mark({ class: main ? "step step-main" : "step" }).range(start, end)), true),
+	Decoration.set(
+		items
+			.filter(({ start, end }) => start < end && end <= length)
+			.map(({ start, end, main }) => Decoration.mark({ class: main ? "step step-main" : "step" }).range(start, end)),
+		true,
+	),
 );
 
 const dark = HighlightStyle.define([
@@ -100,14 +123,21 @@ export function createEditor(parent: HTMLElement, text: string, on: { change(): 
 	});
 	return {
 		text: () => view.state.doc.toString(),
-		set: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, effects: [setHints.of([]), setSteps.of([])] }),
+		set: (next) =>
+			view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, effects: [setHints.of([]), setSteps.of([])] }),
 		show(diagnostics, shown) {
 			view.dispatch(setDiagnostics(view.state, [...diagnostics]));
 			view.dispatch({ effects: setHints.of(shown) });
 		},
 		point(places, to) {
 			const at = Math.min(to.start, view.state.doc.length);
-			view.dispatch({ effects: [setSteps.of(places.map((place) => ({ ...place, main: place.start === to.start && place.end === to.end }))), EditorView.scrollIntoView(at, { y: "center" })], selection: { anchor: at } });
+			view.dispatch({
+				effects: [
+					setSteps.of(places.map((place) => ({ ...place, main: place.start === to.start && place.end === to.end }))),
+					EditorView.scrollIntoView(at, { y: "center" }),
+				],
+				selection: { anchor: at },
+			});
 		},
 		edit(edits) {
 			view.dispatch({ changes: edits.map(({ start, end, text: insert }) => ({ from: start, to: end, insert })), effects: setSteps.of([]) });
@@ -119,7 +149,8 @@ export function createEditor(parent: HTMLElement, text: string, on: { change(): 
 /** What is known about the smallest expression around a place. */
 function hoverAt(facts: readonly Fact[], at: number) {
 	let best: Fact | null = null;
-	for (const fact of facts) if (fact.start <= at && at <= fact.end && (best === null || fact.end - fact.start < best.end - best.start)) best = fact;
+	for (const fact of facts)
+		if (fact.start <= at && at <= fact.end && (best === null || fact.end - fact.start < best.end - best.start)) best = fact;
 	if (best === null) return null;
 	const { start, end, markdown: text } = best;
 	return {

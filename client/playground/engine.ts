@@ -50,7 +50,9 @@ export class Engine {
 
 	#start(): Worker {
 		const worker = new Worker("worker.js");
-		worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => (data.kind === "ready" ? this.#onReady(data.rules, data.version) : this.#finish(data)));
+		worker.addEventListener("message", ({ data }: MessageEvent<Answer>) =>
+			data.kind === "ready" ? this.#onReady(data.rules, data.version) : this.#finish(data),
+		);
 		worker.addEventListener("error", (event) => this.#finish({ kind: "failed", id: 0, why: event.message }));
 		return worker;
 	}

@@ -10,7 +10,11 @@ export interface Acts {
 	rule(code: string): RulePage | undefined;
 }
 
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, ...children: (string | Node)[]): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(
+	tag: K,
+	className: string,
+	...children: (string | Node)[]
+): HTMLElementTagNameMap[K] {
 	const made = document.createElement(tag);
 	if (className !== "") made.className = className;
 	made.append(...children);
@@ -33,12 +37,37 @@ export function findingCard(finding: Finding, acts: Acts): HTMLElement {
 	card.append(title, element("p", "message", ...inlineCode(finding.message)));
 	if (finding.related.length > 0) {
 		const story = element("ol", "story");
-		for (const step of finding.related) story.append(element("li", "", button("link", line(step), () => acts.point(places, step)), " ", ...inlineCode(step.message)));
+		for (const step of finding.related)
+			story.append(
+				element(
+					"li",
+					"",
+					button("link", line(step), () => acts.point(places, step)),
+					" ",
+					...inlineCode(step.message),
+				),
+			);
 		card.append(story);
 	}
-	if (finding.predicts) card.append(element("p", "predicts", element("strong", "", finding.certainty === "must" ? "PyTorch raises" : "PyTorch may raise"), ` in line ${finding.predicts.line}: `, element("q", "", `${finding.predicts.type}: ${finding.predicts.message}`)));
+	if (finding.predicts)
+		card.append(
+			element(
+				"p",
+				"predicts",
+				element("strong", "", finding.certainty === "must" ? "PyTorch raises" : "PyTorch may raise"),
+				` in line ${finding.predicts.line}: `,
+				element("q", "", `${finding.predicts.type}: ${finding.predicts.message}`),
+			),
+		);
 	const buttons = element("p", "acts");
-	for (const fix of finding.fixes) buttons.append(button(fix.applicability === "safe" ? "fix" : "fix unsafe", fix.applicability === "safe" ? `Fix: ${fix.title}` : `Fix (look at it first): ${fix.title}`, () => acts.apply(fix)));
+	for (const fix of finding.fixes)
+		buttons.append(
+			button(
+				fix.applicability === "safe" ? "fix" : "fix unsafe",
+				fix.applicability === "safe" ? `Fix: ${fix.title}` : `Fix (look at it first): ${fix.title}`,
+				() => acts.apply(fix),
+			),
+		);
 	const page = acts.rule(finding.code);
 	if (page) buttons.append(button("link", "Why is this a rule?", () => toggle(card, page)));
 	card.append(buttons);

@@ -34,7 +34,11 @@ const editor = createEditor(find("editor"), (await fromHash(location.hash)) ?? E
 
 async function refresh(): Promise<void> {
 	const text = editor.text();
-	const [checked] = await Promise.all([engine.ask("check", text), shown === "output" ? showOutput(text) : null, shown === "graph" ? showGraph(text) : null]);
+	const [checked] = await Promise.all([
+		engine.ask("check", text),
+		shown === "output" ? showOutput(text) : null,
+		shown === "graph" ? showGraph(text) : null,
+	]);
 	// Typed on: what came back speaks of another text.
 	if (checked === null || editor.text() !== text) return;
 	if ("failed" in checked) find("findings").replaceChildren(element("p", "note", checked.failed));
@@ -52,7 +56,13 @@ function showFindings(checked: Checked, text: string): void {
 	};
 	editor.show(
 		[
-			...checked.gaps.map(({ start, end, message }) => ({ from: start, to: end, severity: "error" as const, source: "Python", message: `syntax error: ${message}` })),
+			...checked.gaps.map(({ start, end, message }) => ({
+				from: start,
+				to: end,
+				severity: "error" as const,
+				source: "Python",
+				message: `syntax error: ${message}`,
+			})),
 			...own.map((finding) => ({
 				from: finding.start,
 				to: finding.end,
@@ -66,8 +76,16 @@ function showFindings(checked: Checked, text: string): void {
 	);
 	const summary = own.length === 0 ? "No gradient bugs found" : own.length === 1 ? "1 finding" : `${own.length} findings`;
 	find("summary").textContent = `${summary} in ${Math.max(1, Math.round(checked.milliseconds))} ms`;
-	find("findings").replaceChildren(...(checked.gaps.length > 0 ? [element("p", "note", `Line ${acts.lineOf(checked.gaps[0]!.start)} cannot be parsed; the rest was checked.`)] : []), ...own.map((finding) => findingCard(finding, acts)));
-	if (own.length === 0 && checked.gaps.length === 0) find("findings").append(element("p", "note good", "No gradient bugs found. Hover over an expression to see its shape, its graph and its gradient."));
+	find("findings").replaceChildren(
+		...(checked.gaps.length > 0
+			? [element("p", "note", `Line ${acts.lineOf(checked.gaps[0]!.start)} cannot be parsed; the rest was checked.`)]
+			: []),
+		...own.map((finding) => findingCard(finding, acts)),
+	);
+	if (own.length === 0 && checked.gaps.length === 0)
+		find("findings").append(
+			element("p", "note good", "No gradient bugs found. Hover over an expression to see its shape, its graph and its gradient."),
+		);
 	const names = find<HTMLDataListElement>("definitions");
 	names.replaceChildren(...checked.definitions.map((name) => Object.assign(document.createElement("option"), { value: name })));
 	document.body.dataset["checked"] = String(own.length);
@@ -78,7 +96,14 @@ async function showOutput(text: string): Promise<void> {
 	if (result === null) return;
 	if ("failed" in result) return find("output").replaceChildren(element("p", "note", result.failed));
 	const parts: HTMLElement[] = [element("pre", "stdout", result.stdout.join("\n"))];
-	if (result.warnings.length > 0) parts.push(element("pre", "warned", result.warnings.map((warning) => `line ${warning.line}: ${warning.category}: ${warning.message}`).join("\n")));
+	if (result.warnings.length > 0)
+		parts.push(
+			element(
+				"pre",
+				"warned",
+				result.warnings.map((warning) => `line ${warning.line}: ${warning.category}: ${warning.message}`).join("\n"),
+			),
+		);
 	if (result.traceback !== null) parts.push(element("pre", "raised", result.traceback));
 	if (result.outcome === "unknown") parts.push(element("p", "note", "The run was given up before its end."));
 	else if (result.stdout.length === 0 && result.traceback === null) parts.push(element("p", "note", "The program prints nothing."));
@@ -93,7 +118,8 @@ async function showGraph(text: string): Promise<void> {
 	const note = "failed" in result ? result.failed : result.note;
 	if (note !== null) parts.push(element("p", "note", note));
 	// Parsed as an image would be: what is not SVG cannot become part of the page.
-	if (!("failed" in result) && result.svg !== null) parts.push(document.importNode(new DOMParser().parseFromString(result.svg, "image/svg+xml").documentElement, true));
+	if (!("failed" in result) && result.svg !== null)
+		parts.push(document.importNode(new DOMParser().parseFromString(result.svg, "image/svg+xml").documentElement, true));
 	find("picture").replaceChildren(...parts);
 }
 

@@ -40,7 +40,10 @@ export interface Results {
 	graph: Drawn;
 }
 
-export type Answer = { kind: "ready"; rules: RulePage[]; version: string } | { kind: "result"; id: number; result: Results[keyof Results] } | { kind: "failed"; id: number; why: string };
+export type Answer =
+	| { kind: "ready"; rules: RulePage[]; version: string }
+	| { kind: "result"; id: number; result: Results[keyof Results] }
+	| { kind: "failed"; id: number; why: string };
 
 /** The name of the program on the page. */
 export const PATH = "playground.py";

@@ -16,7 +16,12 @@ export async function fromHash(hash: string): Promise<string | null> {
 	const at = hash.indexOf(KEY);
 	if (at < 0) return null;
 	try {
-		const binary = atob(hash.slice(at + KEY.length).replaceAll("-", "+").replaceAll("_", "/"));
+		const binary = atob(
+			hash
+				.slice(at + KEY.length)
+				.replaceAll("-", "+")
+				.replaceAll("_", "/"),
+		);
 		const packed = Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
 		return new TextDecoder().decode(await through(packed, new DecompressionStream("deflate-raw")));
 	} catch {

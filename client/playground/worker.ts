@@ -20,8 +20,12 @@ const answer = (message: Answer) => scope.postMessage(message);
 const nothing = { read: () => null, isNamespace: () => false };
 
 const bytes = async (name: string) => new Uint8Array(await (await fetch(name)).arrayBuffer());
-const ready = Promise.all([bytes("web-tree-sitter.wasm"), bytes("tree-sitter-python.wasm")]).then(([runtimeWasm, grammarWasm]) => initPython({ runtimeWasm: runtimeWasm!, grammarWasm: grammarWasm! }));
-void ready.then(() => answer({ kind: "ready", version: VERSION, rules: rulePages().map(({ code, summary, why }) => ({ code, summary, why })) }));
+const ready = Promise.all([bytes("web-tree-sitter.wasm"), bytes("tree-sitter-python.wasm")]).then(([runtimeWasm, grammarWasm]) =>
+	initPython({ runtimeWasm: runtimeWasm!, grammarWasm: grammarWasm! }),
+);
+void ready.then(() =>
+	answer({ kind: "ready", version: VERSION, rules: rulePages().map(({ code, summary, why }) => ({ code, summary, why })) }),
+);
 
 scope.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
 	await ready;
@@ -55,7 +59,11 @@ function check(text: string, cancelled: () => boolean): Checked {
 function draw(text: string, name: string | null): Drawn {
 	const result = graph(program(text), { profile: "2.13", budget: CHECK_BUDGET }, { name });
 	if (result === null) return { svg: null, note: `There is no function or model \`${name}\`.` };
-	const raises = result.raises === null ? null : `The program raises ${result.raises.type}${result.raises.line === null ? "" : ` in line ${result.raises.line}`}; the graph shows what was computed until then.`;
-	if (result.graph === null) return { svg: null, note: raises ?? `Nothing ${name === null ? "the program" : `\`${name}\``} computes has a graph.` };
+	const raises =
+		result.raises === null
+			? null
+			: `The program raises ${result.raises.type}${result.raises.line === null ? "" : ` in line ${result.raises.line}`}; the graph shows what was computed until then.`;
+	if (result.graph === null)
+		return { svg: null, note: raises ?? `Nothing ${name === null ? "the program" : `\`${name}\``} computes has a graph.` };
 	return { svg: asSvg(result.graph), note: raises };
 }

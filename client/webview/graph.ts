@@ -1,6 +1,10 @@
 /** Runs inside the graph view's page: shows the picture the server drew; pans, zooms, moves along edges by key, and tells what was chosen. */
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): { scale?: number } | undefined; setState(state: { scale: number }): void };
+declare function acquireVsCodeApi(): {
+	postMessage(message: unknown): void;
+	getState(): { scale?: number } | undefined;
+	setState(state: { scale: number }): void;
+};
 
 type Incoming = { kind: "graph"; title: string; note: string; svg: string } | { kind: "none" } | { kind: "point"; keys: string[] };
 
@@ -80,7 +84,8 @@ function choose(box: SVGGElement | null | undefined): void {
 	box.setAttribute("tabindex", "0");
 	box.focus({ preventScroll: true });
 	box.scrollIntoView({ block: "nearest", inline: "nearest" });
-	for (const edge of picture.querySelectorAll(".edge")) edge.classList.toggle("near", edge.getAttribute("data-from") === keyOf(box) || edge.getAttribute("data-to") === keyOf(box));
+	for (const edge of picture.querySelectorAll(".edge"))
+		edge.classList.toggle("near", edge.getAttribute("data-from") === keyOf(box) || edge.getAttribute("data-to") === keyOf(box));
 }
 
 /** Along the first edge down or up; sideways to the nearest box of about the same height. */

@@ -37,7 +37,12 @@ export interface BackwardRun {
 }
 
 /** Runs backward from the roots; `begin` is told when they are in order. Returns the gradients of `inputs` (autograd.grad), in order. */
-export function runBackward(roots: Tensor[], gradients: (Tensor | null)[], options: BackwardOptions, begin: () => void = () => {}): Gradients {
+export function runBackward(
+	roots: Tensor[],
+	gradients: (Tensor | null)[],
+	options: BackwardOptions,
+	begin: () => void = () => {},
+): Gradients {
 	const start: { edge: Edge; grad: Tensor }[] = [];
 	const reported: BackwardRun = { roots, options, executed: [], reached: [], isDone: false, hasEnded: false };
 	for (const [i, root] of roots.entries()) {
@@ -124,7 +129,8 @@ class Engine {
 		}
 		const ready: Node[] = [];
 		const seen = new Set<Node>();
-		for (const { edge } of this.#start) if (!seen.has(edge.node) && edge.node.task!.waiting === 0) (seen.add(edge.node), push(ready, edge.node));
+		for (const { edge } of this.#start)
+			if (!seen.has(edge.node) && edge.node.task!.waiting === 0) seen.add(edge.node), push(ready, edge.node);
 		for (let count = 1; ready.length > 0; count++) {
 			if ((count & POLL_MASK) === 0) world.poll();
 			const node = ready.pop()!;
@@ -144,7 +150,8 @@ class Engine {
 		}
 		if (this.#inputs !== null && !this.#options.accumulate && !this.#options.allowUnused)
 			for (const [i, g] of this.#captured.entries())
-				if (g === null) throw new TorchError("RuntimeError", messages.GRAD_UNUSED(i), { key: "GRAD_UNUSED", index: i, tensor: this.#options.inputs![i] });
+				if (g === null)
+					throw new TorchError("RuntimeError", messages.GRAD_UNUSED(i), { key: "GRAD_UNUSED", index: i, tensor: this.#options.inputs![i] });
 		return this.#captured;
 	}
 
@@ -155,9 +162,21 @@ class Engine {
 		try {
 			return this.#execute(node);
 		} catch (error) {
-			if (node.made === null) world.warn("UserWarning", `Error detected in ${node.fullName}. No forward pass information available. Enable detect anomaly during forward pass for more details.`);
-			else world.warn("UserWarning", `Error detected in ${node.fullName}. Traceback of forward call that caused the error:\n${node.made.stack}`);
-			for (let by = node.made?.by ?? null; by !== null; by = by.made?.by ?? null) world.warn("UserWarning", `\n\nPrevious calculation was induced by ${by.fullName}. Traceback of forward call that induced the previous calculation:\n${by.made?.stack ?? ""}`);
+			if (node.made === null)
+				world.warn(
+					"UserWarning",
+					`Error detected in ${node.fullName}. No forward pass information available. Enable detect anomaly during forward pass for more details.`,
+				);
+			else
+				world.warn(
+					"UserWarning",
+					`Error detected in ${node.fullName}. Traceback of forward call that caused the error:\n${node.made.stack}`,
+				);
+			for (let by = node.made?.by ?? null; by !== null; by = by.made?.by ?? null)
+				world.warn(
+					"UserWarning",
+					`\n\nPrevious calculation was induced by ${by.fullName}. Traceback of forward call that induced the previous calculation:\n${by.made?.stack ?? ""}`,
+				);
 			throw error;
 		} finally {
 			world.evaluating = outer;
@@ -224,7 +243,15 @@ class Engine {
 			return;
 		}
 		// What nobody else holds is reused: its version tells.
-		if (!world.gradMode && before.holders === 1 && before.storage.holders === 1 && before.view === null && isNonOverlappingAndDense(before.sizes, before.strides) && fits(before.sizes, grad.sizes)) ops.addInPlace(before, grad);
+		if (
+			!world.gradMode &&
+			before.holders === 1 &&
+			before.storage.holders === 1 &&
+			before.view === null &&
+			isNonOverlappingAndDense(before.sizes, before.strides) &&
+			fits(before.sizes, grad.sizes)
+		)
+			ops.addInPlace(before, grad);
 		else {
 			const sum = ops.add(before, grad);
 			hold(before, -1);
@@ -251,14 +278,17 @@ class Engine {
 			// An input that is named twice gets its gradient once.
 			if (this.#options.accumulate && captures.some((c) => c.nr === nr && c.index < index)) continue;
 			if (this.#options.accumulate && node instanceof AccumulateGrad) this.#accumulate(node.leaf, grads[0] ?? null);
-			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad) setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
+			else if (this.#options.accumulate && grads[nr] != null && !this.#options.inputs![index]!.retainsGrad)
+				setNonLeafGrad(this.#options.inputs![index]!, grads[nr]!);
 		}
 		if (node instanceof AccumulateGrad) {
 			if (this.#inputs === null) this.#accumulate(node.leaf, grads[0] ?? null);
 			return null;
 		}
 		if (!wanted) return null;
-		const needed = node.nextEdges.map((e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)));
+		const needed = node.nextEdges.map(
+			(e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)),
+		);
 		let given = grads;
 		if (node.hooks !== null) for (const h of node.hooks.pre) given = h.call(given) ?? given;
 		let result: Gradients;
@@ -294,7 +324,7 @@ class Engine {
 			if (meta === undefined) continue;
 			let fitted = g;
 			if (!g.unknownShape && !nothingKnown(meta.sizes) && !fits(g.sizes, meta.sizes)) {
-				if ( !expandable(meta.sizes, g.sizes))
+				if (!expandable(meta.sizes, g.sizes))
 					throw new TorchError(
 						"RuntimeError",
 						`Function ${node.name} returned an invalid gradient at index ${i} - got ${sizesText(g.sizes)} but expected shape compatible with ${sizesText(meta.sizes)}`,
@@ -305,13 +335,17 @@ class Engine {
 			if (fitted.dtype !== meta.dtype && isComplex(fitted.dtype) === isComplex(meta.dtype)) fitted = ops.cast(fitted, meta.dtype);
 			result[i] = fitted;
 			if (world.anomaly && world.checkNan && g.isKnown && g.numbers()!.some((x) => Number.isNaN(x)))
-				throw new TorchError("RuntimeError", `Function '${node.fullName}' returned nan values in its ${i}th output.`, { key: "BW_ANOMALY_NAN", node });
+				throw new TorchError("RuntimeError", `Function '${node.fullName}' returned nan values in its ${i}th output.`, {
+					key: "BW_ANOMALY_NAN",
+					node,
+				});
 		}
 	}
 
 	#accumulate(leaf: Tensor, grad: Tensor | null): void {
 		// The leaf's own flag decides now, not when the graph was built.
-		if (grad !== null && gradFnOf(leaf) !== null) throw new TorchError("RuntimeError", "leaf variable has been moved into the graph interior", { key: "BW_LEAF_MOVED", tensor: leaf });
+		if (grad !== null && gradFnOf(leaf) !== null)
+			throw new TorchError("RuntimeError", "leaf variable has been moved into the graph interior", { key: "BW_LEAF_MOVED", tensor: leaf });
 		if (grad !== null && leaf.requiresGradFlag) {
 			accumulateGrad(leaf, grad, this.#options.createGraph);
 			this.#report.reached.push(leaf);

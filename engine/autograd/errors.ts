@@ -16,7 +16,8 @@ export class TorchError extends Error {
 /** The message texts of the backward engine and the in-place checks (spec section 11), under their keys. */
 export const messages = {
 	BW_NO_GRAD: (i: number) => `element ${i} of tensors does not require grad and does not have a grad_fn`,
-	RETAIN_MOVED: () => `out != nullptr INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/variable.cpp":207, please report a bug to PyTorch. `,
+	RETAIN_MOVED: () =>
+		`out != nullptr INTERNAL ASSERT FAILED at "/__w/pytorch/pytorch/torch/csrc/autograd/variable.cpp":207, please report a bug to PyTorch. `,
 	BW_TWICE: () =>
 		"Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.",
 	BW_INPLACE: (type: string, sizes: string, origin: string, current: number, saved: number) =>
@@ -43,11 +44,13 @@ export const messages = {
 	NOT_IMPLEMENTED: (what: string) => `the derivative for '${what}' is not implemented.`,
 	ARG_NOT_DIFF: (op: string, arg: string) =>
 		`The function '${op}' is not differentiable with respect to argument '${arg}'. This input cannot have requires_grad True.`,
-	OUT_RG: (op: string) => `${op}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.`,
+	OUT_RG: (op: string) =>
+		`${op}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.`,
 	GRAD_UNUSED: (i: number) =>
 		`The differentiated Tensor at index ${i} appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.`,
 	GRAD_NO_RG: () => "One of the differentiated Tensors does not require grad",
-	BROADCAST: (a: string, b: string, d: number) => `The size of tensor a (${a}) must match the size of tensor b (${b}) at non-singleton dimension ${d}`,
+	BROADCAST: (a: string, b: string, d: number) =>
+		`The size of tensor a (${a}) must match the size of tensor b (${b}) at non-singleton dimension ${d}`,
 	DIM_RANGE: (lo: number, hi: number, d: number) => `Dimension out of range (expected to be in range of [${lo}, ${hi}], but got ${d})`,
 	INT_RG_CTOR: () => "Only Tensors of floating point and complex dtype can require gradients",
 } as const;

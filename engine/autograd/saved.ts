@@ -64,11 +64,21 @@ export class SavedVariable {
 		if (!this.isOutput && !this.isHidden && this.#requiredGrad && gradFnOf(t) === null)
 			throw new TorchError("RuntimeError", messages.BW_DETACHED_INPLACE(), { key: "BW_DETACHED_INPLACE", node: this.owner, saved: this });
 		if (!this.isHidden && t.counter.version !== this.savedVersion) {
-			throw new TorchError("RuntimeError", messages.BW_INPLACE(typeText(t.dtype), sizesText(this.isOutput ? this.#sizes : t.sizes), this.#origin(t), t.counter.version, this.savedVersion), {
-				key: "BW_INPLACE",
-				node: this.owner,
-				saved: this,
-			});
+			throw new TorchError(
+				"RuntimeError",
+				messages.BW_INPLACE(
+					typeText(t.dtype),
+					sizesText(this.isOutput ? this.#sizes : t.sizes),
+					this.#origin(t),
+					t.counter.version,
+					this.savedVersion,
+				),
+				{
+					key: "BW_INPLACE",
+					node: this.owner,
+					saved: this,
+				},
+			);
 		}
 		return !this.isOutput || (t.storage === this.#storage && t.sizes === this.#sizes) ? t : this.#asSaved(t);
 	}

@@ -2,7 +2,6 @@
 import type { DType, Numbers } from "../shape/dtype.ts";
 import { type Where, world } from "./world.ts";
 
-
 /** `data` is null when not every number is known. Its length is elements × dtype.width. */
 export class Storage {
 	readonly id: number = world.storages++;

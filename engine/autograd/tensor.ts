@@ -250,7 +250,11 @@ export class Tensor {
 
 	/** An alias of the same memory with other geometry. Shares the version counter unless told otherwise. */
 	alias(sizes: Sizes, strides: readonly Dim[] | null, offset: Dim, shareCounter = true): Tensor {
-		const counter = !shareCounter ? new VersionCounter() : this.isInference && !this.counter.isOff ? new VersionCounter(true) : this.counter;
+		const counter = !shareCounter
+			? new VersionCounter()
+			: this.isInference && !this.counter.isOff
+				? new VersionCounter(true)
+				: this.counter;
 		const t = new Tensor(sizes, this.dtype, this.storage, strides, offset, counter);
 		t.device = this.device;
 		t.isInference = this.isInference;

@@ -10,12 +10,21 @@ import type { CreationMeta, Tensor, TensorMeta } from "./tensor.ts";
 import { world } from "./world.ts";
 
 /** What Python sees as requires_grad. */
-export const requiresGrad = (t: Tensor): boolean => t.requiresGradFlag || t.gradFn !== null || (t.view !== null && (t.view.base.requiresGradFlag || t.view.base.gradFn !== null));
+export const requiresGrad = (t: Tensor): boolean =>
+	t.requiresGradFlag || t.gradFn !== null || (t.view !== null && (t.view.base.requiresGradFlag || t.view.base.gradFn !== null));
 
 export function metaOf(t: Tensor): TensorMeta {
 	const { sizes, strides, offset, dtype, meta } = t;
 	const needed = requiresGrad(t);
-	if (meta !== null && meta.sizes === sizes && meta.strides === strides && meta.offset === offset && meta.dtype === dtype && meta.requiresGrad === needed) return meta;
+	if (
+		meta !== null &&
+		meta.sizes === sizes &&
+		meta.strides === strides &&
+		meta.offset === offset &&
+		meta.dtype === dtype &&
+		meta.requiresGrad === needed
+	)
+		return meta;
 	t.meta = { sizes, strides, offset, dtype, requiresGrad: needed };
 	return t.meta;
 }
@@ -76,9 +85,11 @@ export function markView(view: Tensor, of: Tensor, multiOutput: boolean, replay:
 	if (of.isInference) return;
 	const parent = of.view;
 	let meta: CreationMeta = world.inferenceMode ? "INFERENCE" : !world.gradMode ? "NO_GRAD" : multiOutput ? "MULTI_OUTPUT" : "DEFAULT";
-	if (parent !== null && parent.creationMeta !== "DEFAULT" && (meta === "DEFAULT" || parent.creationMeta === "INFERENCE")) meta = parent.creationMeta;
+	if (parent !== null && parent.creationMeta !== "DEFAULT" && (meta === "DEFAULT" || parent.creationMeta === "INFERENCE"))
+		meta = parent.creationMeta;
 	const parentReplay = parent?.replay ?? null;
-	const chained = replay === null && parentReplay === null ? null : parentReplay === null ? replay : composeReplay(parentReplay, replay, view);
+	const chained =
+		replay === null && parentReplay === null ? null : parentReplay === null ? replay : composeReplay(parentReplay, replay, view);
 	view.view = { base: parent?.base ?? of, creationMeta: meta, attrVersion: view.counter.version, replay: chained };
 	view.isInference = false;
 }
@@ -86,7 +97,8 @@ export function markView(view: Tensor, of: Tensor, multiOutput: boolean, replay:
 function composeReplay(first: (base: Tensor) => Tensor, then: ((t: Tensor) => Tensor) | null, view: Tensor): (base: Tensor) => Tensor {
 	// A plain view of such a view is its place in memory.
 	const { sizes, strides, offset } = view;
-	return (base) => (then === null ? sliceOps!.place(first(base), { sizes, strides, offset, replay: null, baseSizes: base.sizes }) : then(first(base)));
+	return (base) =>
+		then === null ? sliceOps!.place(first(base), { sizes, strides, offset, replay: null, baseSizes: base.sizes }) : then(first(base));
 }
 
 /** Text of the direct ("is being") and indirect view errors (spec section 4.3). */
@@ -99,7 +111,10 @@ function viewError(t: Tensor, direct: boolean): TorchError {
 	const node = fn === null ? "" : `Output ${t.outputNr} of ${forwardOpName(fn)} is a view`;
 	if (kind === "INFERENCE" || kind === "NO_GRAD" || fn === null) {
 		const prefix = fn === null ? "A view was created in" : `${node} of a view which was created in`;
-		text = kind === "INFERENCE" ? `${prefix} inference mode and ${modified} modified inplace in normal mode.` : `${prefix} no_grad mode and ${modified} modified inplace with grad mode enabled.`;
+		text =
+			kind === "INFERENCE"
+				? `${prefix} inference mode and ${modified} modified inplace in normal mode.`
+				: `${prefix} no_grad mode and ${modified} modified inplace with grad mode enabled.`;
 	} else text = `${node} and ${modified} modified inplace.`;
 	text += VIEW_ADVICE[kind];
 	return new TorchError("RuntimeError", text, { key: `VIEW_${kind}${direct ? "" : "_INDIRECT"}`, tensor: t, node: fn });
@@ -108,7 +123,8 @@ const clarify = (mode: string) =>
 	` Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace either both inside the ${mode} block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).`;
 const VIEW_ADVICE: Record<CreationMeta, string> = {
 	DEFAULT: "",
-	MULTI_OUTPUT: " This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
+	MULTI_OUTPUT:
+		" This view is the output of a function that returns multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
 	NO_GRAD: clarify("no_grad"),
 	INFERENCE: clarify("inference_mode"),
 	CUSTOM_FUNCTION:
@@ -120,12 +136,14 @@ export const hasNoVersion = (t: Tensor): boolean => t.isInference && t.counter.i
 
 /** PyTorch's check_inplace; `need`: grad mode is on and some differentiable operand requires grad. */
 export function checkInPlace(t: Tensor, need: boolean): void {
-	if (hasNoVersion(t) && !world.inferenceMode) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: t });
+	if (hasNoVersion(t) && !world.inferenceMode)
+		throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: t });
 	if (!need) return;
 	const meta = t.view;
 	if (meta !== null) {
 		if (meta.creationMeta !== "DEFAULT") throw viewError(t, true);
-		if (hasNoNode(meta.base) && requiresGrad(t)) throw new TorchError("RuntimeError", messages.IP_VIEW_LEAF(), { key: "IP_VIEW_LEAF", tensor: t });
+		if (hasNoNode(meta.base) && requiresGrad(t))
+			throw new TorchError("RuntimeError", messages.IP_VIEW_LEAF(), { key: "IP_VIEW_LEAF", tensor: t });
 	}
 	if (hasNoNode(t) && requiresGrad(t)) throw new TorchError("RuntimeError", messages.IP_LEAF(), { key: "IP_LEAF", tensor: t });
 }
@@ -137,11 +155,17 @@ export function refuseOverlap(written: Tensor): never {
 /** Operands may not lie in part of the memory that is written (spec section 4.4). */
 export function checkOverlap(written: Tensor, operands: readonly Tensor[], strict = false): void {
 	for (const o of operands) {
-		if (o.storage !== written.storage || o.counter.foreign !== written.counter.foreign || (!strict && (o === written || sameGeometry(o, written)))) continue;
+		if (
+			o.storage !== written.storage ||
+			o.counter.foreign !== written.counter.foreign ||
+			(!strict && (o === written || sameGeometry(o, written)))
+		)
+			continue;
 		if (!isNonOverlappingAndDense(o.sizes, o.strides) || !isNonOverlappingAndDense(written.sizes, written.strides)) continue;
 		const a = range(o);
 		const b = range(written);
-		if (a !== null && b !== null && a[0] < b[1] && b[0] < a[1]) throw new TorchError("RuntimeError", messages.IP_OVERLAP(), { key: "IP_OVERLAP", tensor: written });
+		if (a !== null && b !== null && a[0] < b[1] && b[0] < a[1])
+			throw new TorchError("RuntimeError", messages.IP_OVERLAP(), { key: "IP_OVERLAP", tensor: written });
 	}
 }
 function range(t: Tensor): [number, number] | null {

@@ -12,7 +12,17 @@ import { tapLookups } from "./images.ts";
 import { execModule } from "./imports.ts";
 import { type Path, PathSet } from "./paths.ts";
 import { type Ending, mergedLimits, recordLimit } from "./record.ts";
-import { candidates, defaultHarness, findTarget, type Harness, isDone, leadsToItsPackage, loadLibrary, type Root, runRoot } from "./roots.ts";
+import {
+	candidates,
+	defaultHarness,
+	findTarget,
+	type Harness,
+	isDone,
+	leadsToItsPackage,
+	loadLibrary,
+	type Root,
+	runRoot,
+} from "./roots.ts";
 import { type Kept, preparePath, runPath } from "./session.ts";
 import { state } from "./state.ts";
 
@@ -105,7 +115,19 @@ export function explore(program: Program, options: Options, listener: Listener =
 		const lookups: Lookup[] = [];
 		const tapped = tapLookups(lookups);
 		const before = state.counters.steps;
-		const explored = { root, endings: [] as Ending[], limits: state.limits, steps: 0, entered: own, trained: new Map<unknown, boolean>(), asked: state.enteredAsked, lookups: [] as Lookup[], sources: new Set<Source>([program.entry]), isWhole: true, isExhausted: root.kind === "script" };
+		const explored = {
+			root,
+			endings: [] as Ending[],
+			limits: state.limits,
+			steps: 0,
+			entered: own,
+			trained: new Map<unknown, boolean>(),
+			asked: state.enteredAsked,
+			lookups: [] as Lookup[],
+			sources: new Set<Source>([program.entry]),
+			isWhole: true,
+			isExhausted: root.kind === "script",
+		};
 		const paths = new PathSet(options.budget.paths);
 		for (let path = paths.next(); path !== null; path = paths.next()) {
 			if (state.counters.steps > allowed) {
@@ -153,7 +175,15 @@ export function explore(program: Program, options: Options, listener: Listener =
 		});
 		noted.push(state.limits);
 	}
-	if (found.length > 0 && state.steps + state.imported > LONG) kept = { modules: state.modules, sources: state.sources, main: state.mainModule!, unknowns: unknownCount(), tensors: world.tensors, storages: world.storages };
+	if (found.length > 0 && state.steps + state.imported > LONG)
+		kept = {
+			modules: state.modules,
+			sources: state.sources,
+			main: state.mainModule!,
+			unknowns: unknownCount(),
+			tensors: world.tensors,
+			storages: world.storages,
+		};
 	for (const root of found) {
 		if (isPaused) break;
 		if (isDone(root, { entered, trained })) continue;
@@ -171,7 +201,12 @@ export function explore(program: Program, options: Options, listener: Listener =
 	}
 	state.frame = null;
 	state.observer = null;
-	return { endings: all.flatMap((e) => e.endings), limits: mergedLimits(noted), isPaused, coverage: { steps: state.counters.steps, roots: all.length } };
+	return {
+		endings: all.flatMap((e) => e.endings),
+		limits: mergedLimits(noted),
+		isPaused,
+		coverage: { steps: state.counters.steps, roots: all.length },
+	};
 }
 
 function addTrained(to: Map<unknown, boolean>, more: ReadonlyMap<unknown, boolean>): void {

@@ -29,7 +29,8 @@ export function execContained(body: readonly ast.Stmt[], frame: Frame, letThroug
 			if (raise === null || (letThrough && isMeant(raise, node))) throw e;
 			recordLimit("import", `this raised where it was not expected to: ${raise.value.cls.name}: ${exceptionText(raise.value)}`, node);
 			for (const name of namesBound(node))
-				if (!frame.vars.has(name)) frame.vars.set(name, new Unknown(`\`${name}\` was not understood`, { key: `${frame.source.path} ${name}` }));
+				if (!frame.vars.has(name))
+					frame.vars.set(name, new Unknown(`\`${name}\` was not understood`, { key: `${frame.source.path} ${name}` }));
 		}
 	}
 }
@@ -52,7 +53,8 @@ export function execSettled(body: readonly ast.Stmt[], frame: Frame): void {
 			state.frame = frame;
 			state.depth = depth;
 			recordLimit("import", `this could not be followed: ${e.what}`, node);
-			for (const name of namesBound(node)) frame.vars.set(name, new Unknown(`\`${name}\`: ${e.what}`, { key: `${frame.source.path} ${name}` }));
+			for (const name of namesBound(node))
+				frame.vars.set(name, new Unknown(`\`${name}\`: ${e.what}`, { key: `${frame.source.path} ${name}` }));
 		}
 	}
 }

@@ -52,7 +52,19 @@ export interface Effects {
 	limits: Limit[];
 	entered: Set<unknown>;
 }
-export const noEffects = (): Effects => ({ loaded: [], bindings: [], lookups: [], needs: [], writes: [], appended: [], builtins: [], deeds: [], filters: [], limits: [], entered: new Set() });
+export const noEffects = (): Effects => ({
+	loaded: [],
+	bindings: [],
+	lookups: [],
+	needs: [],
+	writes: [],
+	appended: [],
+	builtins: [],
+	deeds: [],
+	filters: [],
+	limits: [],
+	entered: new Set(),
+});
 
 /** Work that is not done again counts all the same: budgets and numbers of tensors must not depend on what was analysed before. */
 export interface Work {
@@ -62,7 +74,11 @@ export interface Work {
 }
 export const noWork = (): Work => ({ steps: 0, tensors: 0, storages: 0 });
 export const workDone = (): Work => ({ steps: state.steps + state.imported, tensors: world.tensors, storages: world.storages });
-export const less = (a: Work, b: Work): Work => ({ steps: a.steps - b.steps, tensors: a.tensors - b.tensors, storages: a.storages - b.storages });
+export const less = (a: Work, b: Work): Work => ({
+	steps: a.steps - b.steps,
+	tensors: a.tensors - b.tensors,
+	storages: a.storages - b.storages,
+});
 export function addWork(to: Work, work: Work): void {
 	to.steps += work.steps;
 	to.tensors += work.tensors;

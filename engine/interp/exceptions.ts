@@ -140,7 +140,11 @@ function tryExcept(node: ast.Try, frame: Frame): Completion {
 	const { fallback } = state;
 	if (guardsImports(node)) {
 		state.importGuards++;
-		if (frame.source.installed === true && node.handlers.some(({ body }) => body.some((s) => s.kind === "ImportFrom" || s.kind === "Import"))) state.fallback = frame;
+		if (
+			frame.source.installed === true &&
+			node.handlers.some(({ body }) => body.some((s) => s.kind === "ImportFrom" || s.kind === "Import"))
+		)
+			state.fallback = frame;
 	}
 	try {
 		completion = execBlock(node.body, frame);

@@ -201,7 +201,9 @@ for (const cls of [generatorClass, coroutineClass, asyncGeneratorClass]) {
 		closeGenerator(g);
 		return null;
 	});
-	getter(cls, cls === generatorClass ? "gi_frame" : "cr_frame", (g) => ((g as PyGenerator).status === "done" ? null : new PyInstance(frameClass)));
+	getter(cls, cls === generatorClass ? "gi_frame" : "cr_frame", (g) =>
+		(g as PyGenerator).status === "done" ? null : new PyInstance(frameClass),
+	);
 	getter(cls, cls === generatorClass ? "gi_running" : "cr_running", (g) => (g as PyGenerator).status === "running");
 }
 

@@ -224,8 +224,7 @@ export function survey(roots: Value[]): Survey | string {
 			if (v.cell === null) return "an iterator";
 			out.lists.push({ list: v.cell, items: [...v.cell.items], isCounter: true });
 			queue.push(...v.cell.items);
-		}
-		else if (v instanceof PyInstance) {
+		} else if (v instanceof PyInstance) {
 			if (v.native instanceof Obj) queue.push(v.native);
 			if (!isPlain(v)) return `an instance of \`${v.cls.name}\``;
 			queue.push(v.cls);
@@ -250,12 +249,30 @@ export function survey(roots: Value[]): Survey | string {
 }
 /** An instance whose state is in its dictionary (or is a primitive). */
 function isPlain(v: PyInstance): boolean {
-	return v.native === null || typeof v.native !== "object" || v.native instanceof Unknown || Array.isArray(v.native) || immutableNatives.has(v.cls) || listNatives.has(v.cls);
+	return (
+		v.native === null ||
+		typeof v.native !== "object" ||
+		v.native instanceof Unknown ||
+		Array.isArray(v.native) ||
+		immutableNatives.has(v.cls) ||
+		listNatives.has(v.cls)
+	);
 }
 /** Native classes whose objects change nothing but the `items` of their state. */
 const listNatives = new Set<PyClass>();
 export const declareList = (cls: PyClass): Set<PyClass> => listNatives.add(cls);
-const immutableKinds = new Set<unknown>([Unknown, SymInt, NativeProperty, PyComplex, PyBytes, PyRange, PySlice, PyDType, PyDevice, UnionType]);
+const immutableKinds = new Set<unknown>([
+	Unknown,
+	SymInt,
+	NativeProperty,
+	PyComplex,
+	PyBytes,
+	PyRange,
+	PySlice,
+	PyDType,
+	PyDevice,
+	UnionType,
+]);
 const immutableNatives = new Set<PyClass>([codeClass]);
 /** Kinds of objects that never change once they are made, or native classes whose objects change nothing but maps in their state. */
 export function declareImmutable(...kinds: (PyClass | (abstract new (...args: never[]) => Obj))[]): void {

@@ -9,7 +9,19 @@ import type { Limit } from "../report/report.ts";
 import type { Module } from "../syntax/nodes.ts";
 import { type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
 import { addWork, countWork, type Effects, less, type Lookup, noEffects, noWork, type Work, workDone } from "./effects.ts";
-import { isKept, keep, type KeptList, type KeptSet, listChanges, onKeptWrite, repeatWrite, restoreItems, restoreKept, setUnguarded, survey } from "./guard.ts";
+import {
+	isKept,
+	keep,
+	type KeptList,
+	type KeptSet,
+	listChanges,
+	onKeptWrite,
+	repeatWrite,
+	restoreItems,
+	restoreKept,
+	setUnguarded,
+	survey,
+} from "./guard.ts";
 import { type KeptTensor, restoreTensor } from "./kept-tensors.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
 import { recordLimit, tapLimits } from "./record.ts";
@@ -186,7 +198,8 @@ function fits(image: Image): boolean {
 	}
 	const program = state.program!;
 	let known = valid.get(program);
-	if (known === undefined || known.entry !== program.entry.module) valid.set(program, (known = { entry: program.entry.module, images: new Set() }));
+	if (known === undefined || known.entry !== program.entry.module)
+		valid.set(program, (known = { entry: program.entry.module, images: new Set() }));
 	if (!known.images.has(image)) {
 		for (const { name, level, from, found, module } of image.lookups) {
 			const now = program.find(name, level, from);
@@ -320,7 +333,13 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 						: null;
 	if (capture.spoiled === null && capture.outermost < capture.depth) return module;
 	if (capture.spoiled === null) {
-		const found = survey([module, ...capture.loaded.map((l) => l.value), ...capture.writes.map((w) => w.value as Value), ...capture.appended.flatMap((a) => a.items!), ...capture.builtins.map((b) => b[2])]);
+		const found = survey([
+			module,
+			...capture.loaded.map((l) => l.value),
+			...capture.writes.map((w) => w.value as Value),
+			...capture.appended.flatMap((a) => a.items!),
+			...capture.builtins.map((b) => b[2]),
+		]);
 		if (typeof found === "string") capture.spoiled = `it holds ${found}`;
 		else {
 			keep(found);
@@ -357,4 +376,5 @@ function onlyAdded(capture: Capture, before: readonly WarningFilter[]): boolean 
 	capture.filters = filters.slice(0, Math.max(0, more));
 	return before.every((f, i) => filters[i + more] === f);
 }
-const modes = (): string => `${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;
+const modes = (): string =>
+	`${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;

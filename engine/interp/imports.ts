@@ -155,7 +155,8 @@ function findModule(name: string, frame: Frame | null): Value | null {
 	return installed === null ? null : moduleOf(name, installed);
 }
 /** PyTorch's own sources, when one of them is looked at: what they import of each other is what we model. A `torch.py` of somebody else is his. */
-const isPyTorch = (name: string, { path }: Source): boolean => rootOf(name) === "torch" && (name !== "torch" || path.endsWith("/torch/__init__.py"));
+const isPyTorch = (name: string, { path }: Source): boolean =>
+	rootOf(name) === "torch" && (name !== "torch" || path.endsWith("/torch/__init__.py"));
 const rootOf = (name: string): string => name.split(".")[0]!;
 
 /** The module of one of the program's files; one file is one module, however it is asked for. */

@@ -15,7 +15,13 @@ const LARGEST = 65_536;
 export function asConstant(object: PyTensor): KeptTensor | null {
 	const { tensor } = object;
 	const { data } = tensor.storage;
-	const isPlain = object.cls === tensorClass && object.dict === null && tensor.attrs === null && tensor.view === null && tensor.version === 0 && tensor.counter.foreign === null;
+	const isPlain =
+		object.cls === tensorClass &&
+		object.dict === null &&
+		tensor.attrs === null &&
+		tensor.view === null &&
+		tensor.version === 0 &&
+		tensor.counter.foreign === null;
 	const hasGraph = tensor.requiresGradFlag || tensor.gradFn !== null || tensor.grad !== null || tensor.hooks !== null || tensor.unknownGrad;
 	if (!isPlain || hasGraph || data === null || data.length > LARGEST || tensor.unknownShape) return null;
 	return { tensor, fields: { ...tensor, lineage: null }, data: data.slice() };

@@ -136,7 +136,8 @@ export class LoopGuard {
 		const each = (state.steps - this.started) / this.count;
 		const { length } = this.loop;
 		if (this.count >= MANY && each > SUBSTANTIAL) return true;
-		if (length === null) return this.count > PRECISE && (state.steps - this.started > state.budget.steps * SHARE || state.steps > state.budget.steps * 0.6);
+		if (length === null)
+			return this.count > PRECISE && (state.steps - this.started > state.budget.steps * SHARE || state.steps > state.budget.steps * 0.6);
 		if (this.count > PRECISE) return state.steps > state.budget.steps * 0.8;
 		const rest = (length - this.count) * each;
 		return (length > MANY && each > SUBSTANTIAL) || rest > (state.budget.steps - state.steps) * 0.5;

@@ -96,7 +96,8 @@ export interface Done {
 	trained: ReadonlyMap<unknown, boolean>;
 }
 /** Every part was entered, and trained if it is a forward that ran for training: a call that prints a shape says little about a model. */
-export const isDone = (root: Root, { entered, trained }: Done): boolean => root.parts.every((def) => entered.has(def) && trained.get(def) !== false);
+export const isDone = (root: Root, { entered, trained }: Done): boolean =>
+	root.parts.every((def) => entered.has(def) && trained.get(def) !== false);
 
 /** Module-level functions and classes of the library just loaded that are left to do. */
 export function candidates(done: Done): Root[] {
@@ -111,7 +112,8 @@ export function candidates(done: Done): Root[] {
 		else if (v instanceof PyClass && v.isUser && v.module === module.name) {
 			const methods = methodsOf(v);
 			// What a decorator of another file made of a method has its place there.
-			if (methods.length > 0) add({ name, kind: "class", def: methods.find((fn) => fn.globals === module)?.def ?? null, parts: methods.map((fn) => fn.def) });
+			if (methods.length > 0)
+				add({ name, kind: "class", def: methods.find((fn) => fn.globals === module)?.def ?? null, parts: methods.map((fn) => fn.def) });
 		}
 	}
 	// What needs no arguments shows how its author uses the rest. Then classes: other functions often take their instances.
@@ -212,7 +214,8 @@ export function keywordsFor(fn: PyFunction, harness: Harness): Map<string, Value
 		if (fn.defaults[posonly.length + args.length + i] === undefined) kw.set(p.name, argument(fn, p, harness));
 	});
 	const { kwarg } = fn.def.args;
-	if (kwarg !== null && !isLeftOut(fn, kwarg.name)) kw.set(UNKNOWN_STAR, new StarUnknown(`the arguments \`**${kwarg.name}\` are not known`));
+	if (kwarg !== null && !isLeftOut(fn, kwarg.name))
+		kw.set(UNKNOWN_STAR, new StarUnknown(`the arguments \`**${kwarg.name}\` are not known`));
 	return kw.size === 0 ? null : kw;
 }
 /** Further keywords are left out first, as arguments with defaults are; another path has some that are not known. */

@@ -59,7 +59,11 @@ export function preparePath(program: Program, options: Options, path: Path | nul
 	const main = newModule("__main__", program.entry);
 	main.dict.set("__builtins__", builtins);
 	// As `python -m` does it.
-	if (program.module !== undefined) main.dict.set("__package__", /(^|[\\/])__init__\.py$/.test(program.entry.path) ? program.module : program.module.replace(/\.?[^.]*$/, "") || null);
+	if (program.module !== undefined)
+		main.dict.set(
+			"__package__",
+			/(^|[\\/])__init__\.py$/.test(program.entry.path) ? program.module : program.module.replace(/\.?[^.]*$/, "") || null,
+		);
 	state.mainModule = main;
 	state.modules = new Map<string, Value>([
 		["builtins", builtins],

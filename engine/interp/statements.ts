@@ -156,7 +156,10 @@ const answer = (v: boolean | Unknown): boolean | null => (typeof v === "boolean"
 export function isGuard(node: ast.If, frame: Frame): boolean {
 	const last = node.body[node.body.length - 1]!;
 	if (frame.isUser) return node.body.length === 1 && last.kind === "Raise" && node.orelse.length === 0;
-	return last.kind === "Raise" || (last.kind === "Expr" && last.value.kind === "Call" && last.value.func.kind === "Attribute" && last.value.func.attr === "fail");
+	return (
+		last.kind === "Raise" ||
+		(last.kind === "Expr" && last.value.kind === "Call" && last.value.func.kind === "Attribute" && last.value.func.attr === "fail")
+	);
 }
 
 function execAssert(node: ast.Assert, frame: Frame): void {

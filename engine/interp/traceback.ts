@@ -54,7 +54,9 @@ function frames(sites: readonly Site[]): string[] {
 export function renderStack(site: Site | null): string {
 	const sites: Site[] = [];
 	for (let at = site; at !== null; at = at.caller) sites.push(at);
-	return frames(sites).map((line) => `${line}\n`).join("");
+	return frames(sites)
+		.map((line) => `${line}\n`)
+		.join("");
 }
 
 /** The whole text, with causes and contexts. */

@@ -54,7 +54,8 @@ function widest(args: unknown[], short: DType): DType {
 	return all.some((t) => t.dtype === dtypes.float32) ? dtypes.float32 : short;
 }
 function converted(t: Tensor, to: DType, short: DType, copies: Map<Tensor, Tensor> | null): Tensor {
-	const isKept = copies !== null && to === short && t.dtype === dtypes.float32 && t.view === null && requiresGrad(t) && gradFnOf(t) === null;
+	const isKept =
+		copies !== null && to === short && t.dtype === dtypes.float32 && t.view === null && requiresGrad(t) && gradFnOf(t) === null;
 	if (!isKept) return toDtype(t, to);
 	let copy = copies.get(t);
 	if (copy === undefined) copies.set(t, (copy = toDtype(t, to)));

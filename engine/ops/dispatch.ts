@@ -8,7 +8,17 @@ import { overlapsItself, sizesText } from "../shape/shape.ts";
 import { messages, TorchError } from "../autograd/errors.ts";
 import { FormulaNode, type Node } from "../autograd/node.ts";
 import { convert, Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, markView, rebaseHistory, requiresGrad, setHistory, hasNoVersion } from "../autograd/view.ts";
+import {
+	checkInPlace,
+	checkOverlap,
+	refuseOverlap,
+	gradFnOf,
+	markView,
+	rebaseHistory,
+	requiresGrad,
+	setHistory,
+	hasNoVersion,
+} from "../autograd/view.ts";
 import { isFloatScalar, world } from "../autograd/world.ts";
 import { factsOf } from "./facts.ts";
 import { kernelWrites } from "./hidden-writes.ts";
@@ -40,7 +50,8 @@ export function callOp(name: string, args: unknown[]): unknown {
 	const op = composite === undefined ? opOf(name) : null;
 	const params = op === null ? factsOf(name)?.schema.params : op.facts.schema.params;
 	const all = params === undefined ? args : filledUp(args, params);
-	if (composite !== undefined) return NEEDS_SHAPE.has(name) && all.some((a) => a instanceof Tensor && a.unknownShape) ? withoutShape(name, all) : composite(...all);
+	if (composite !== undefined)
+		return NEEDS_SHAPE.has(name) && all.some((a) => a instanceof Tensor && a.unknownShape) ? withoutShape(name, all) : composite(...all);
 	wrapNumbers(op!, all);
 	if (op!.facts.isInPlace) return inPlace(op!, all, name);
 	return functional(op!, all);
@@ -106,17 +117,26 @@ function needsGrad(op: Op, args: unknown[]): boolean {
 }
 
 /** A conversion to a type that cannot require grad. */
-const toConstant = (op: Op, args: unknown[]): boolean => op.facts.schema.name === "_to_copy" && args[1] != null && !isDifferentiable(args[1] as DType);
+const toConstant = (op: Op, args: unknown[]): boolean =>
+	op.facts.schema.name === "_to_copy" && args[1] != null && !isDifferentiable(args[1] as DType);
 
 /** What kernels do to their results, which nothing hides here. */
 function belowAutograd(op: Op, args: unknown[], of: Tensor, outputs: Tensor[]): void {
 	const name = op.facts.schema.name;
 	for (const [i, o] of outputs.entries()) {
 		// The norm of a single number is its absolute value.
-		const writes = name === "mse_loss" && args[2] === 2 ? 1 : name === "linalg_vector_norm" && of.numel === 1 ? 1 : name === "pow.Tensor_Scalar" && args[1] !== 0 && args[1] !== 1 ? 0 : kernelWrites(name, i);
+		const writes =
+			name === "mse_loss" && args[2] === 2
+				? 1
+				: name === "linalg_vector_norm" && of.numel === 1
+					? 1
+					: name === "pow.Tensor_Scalar" && args[1] !== 0 && args[1] !== 1
+						? 0
+						: kernelWrites(name, i);
 		if (writes > 0) o.counter.bump(name, writes);
 		// stack() gives a view of what it has joined.
-		if (name === "stack" && of.dim > 0) o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
+		if (name === "stack" && of.dim > 0)
+			o.view = { base: o.alias(o.sizes, o.strides, o.offset), creationMeta: "DEFAULT", attrVersion: 0, replay: null };
 	}
 }
 
@@ -137,7 +157,8 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	refuseUndifferentiable(op, args);
 	const result = forward(op, args, tensors);
 	const outputs = Array.isArray(result) ? result : [result];
-	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args)) belowAutograd(op, args, tensors[0]!, outputs);
+	if (tensors.length > 0 && tensors[0]!.isInference && !world.inferenceMode && !op.facts.isView && allInference(op, args))
+		belowAutograd(op, args, tensors[0]!, outputs);
 	if (op.facts.isView) {
 		const of = args[0] as Tensor;
 		const multi = Array.isArray(result) && op.facts.schema.returns[0]?.type === "Tensor[]";
@@ -154,7 +175,8 @@ function functional(op: Op, args: unknown[]): Tensor | Tensor[] {
 	} else {
 		if (world.record !== null && tensors.length > 0 && !op.shapesOnly) for (const o of outputs) o.lineage = tensors;
 		// What is computed from a tensor of unknown history has an unknown history.
-		if (world.gradMode && op.facts.node !== "" && tensors.some((t) => t.unknownGrad)) for (const o of outputs) o.unknownGrad = isDifferentiable(o.dtype);
+		if (world.gradMode && op.facts.node !== "" && tensors.some((t) => t.unknownGrad))
+			for (const o of outputs) o.unknownGrad = isDifferentiable(o.dtype);
 	}
 	return result;
 }
@@ -180,8 +202,10 @@ function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] 
 	if (op.row === undefined || shapeUnknown || tensors.some((t) => t.unknownShape)) return unknownResult(op, args, tensors);
 	if (op.refusals !== null) checkDType(op.refusals, args[0]);
 	const result = op.row.forward(...args);
-	if (tensors.some((t) => t.unknownDtype)) for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
-	if (tensors.length > 0 && tensors[0]!.device !== "cpu") for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
+	if (tensors.some((t) => t.unknownDtype))
+		for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
+	if (tensors.length > 0 && tensors[0]!.device !== "cpu")
+		for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
 	return result;
 }
 
@@ -189,7 +213,12 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	const self = args[0] as Tensor;
 	const others = tensorsAt(args, op.tensorParams).filter((t) => t !== self);
 	const { base } = op;
-	const strict = NO_OVERLAP.has(base) ? tensorsAt(args, op.tensorParams.filter((i) => i > 0)) : null;
+	const strict = NO_OVERLAP.has(base)
+		? tensorsAt(
+				args,
+				op.tensorParams.filter((i) => i > 0),
+			)
+		: null;
 	// Whether the write may happen is asked whenever an operand requires grad, also of a tensor that cannot have a gradient.
 	const isWanted = needsGrad(op, args);
 	const need = isWanted && isDifferentiable(self.dtype);
@@ -203,19 +232,36 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 	if (!unknown) {
 		const filled = base === "index_put" && isMaskedFill(args);
 		if (overlapsItself(self.sizes, self.strides)) {
-			for (const name of filled ? ["index_put", "masked_fill"] : [base]) if (OVERLAP_LINES.has(name)) world.warn("UserWarning", overlapWarning(name));
+			for (const name of filled ? ["index_put", "masked_fill"] : [base])
+				if (OVERLAP_LINES.has(name)) world.warn("UserWarning", overlapWarning(name));
 			if (!OVERLAP_LINES.has(base) && !MAY_OVERLAP.has(op.facts.schema.name) && !isMetadataOnly(op.facts.schema.base)) refuseOverlap(self);
 		}
 		// Iterators look at the memory before they broadcast; fill_ copies a value that lies in its own memory.
-		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base)) checkOverlap(self, filled ? (args[1] as (Tensor | null)[]).filter((t) => t !== null) : READS_VALUE_FIRST.has(base) ? others.slice(0, 1) : (strict ?? others), strict !== null && !filled);
+		if (base !== "fill" && !isMetadataOnly(op.facts.schema.base))
+			checkOverlap(
+				self,
+				filled
+					? (args[1] as (Tensor | null)[]).filter((t) => t !== null)
+					: READS_VALUE_FIRST.has(base)
+						? others.slice(0, 1)
+						: (strict ?? others),
+				strict !== null && !filled,
+			);
 		if (op.refusals !== null) checkDType(op.refusals, self);
-		if (CAST_FIRST.test(base)) refuseCast(self, resultType(args.slice(0, 2).map((a) => (a instanceof Tensor ? a : Tensor.wrap(Number(a), isFloatScalar(a as number))))), op.facts.schema.name);
+		if (CAST_FIRST.test(base))
+			refuseCast(
+				self,
+				resultType(args.slice(0, 2).map((a) => (a instanceof Tensor ? a : Tensor.wrap(Number(a), isFloatScalar(a as number))))),
+				op.facts.schema.name,
+			);
 		const result = functionalRow.forward(...args) as Tensor;
 		if (result !== self && !isMetadataOnly(op.facts.schema.base)) {
 			// Metadata ops (t_, squeeze_ ...) change geometry instead of numbers.
 			for (let i = 0; i < result.sizes.length || i < self.sizes.length; i++)
 				if (result.sizes.length !== self.sizes.length || equal(result.sizes[i]!, self.sizes[i]!) === false)
-					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), { key: "IP_BROADCAST" });
+					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), {
+						key: "IP_BROADCAST",
+					});
 			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) refuseCast(self, result.dtype, op.facts.schema.name);
 			const data = result.numbers();
 			if (data === null && WRITES_SOME.has(base) && !sharesPlaces(self) && writeKnownPlaces(self, args, functionalRow.forward)) {
@@ -252,7 +298,11 @@ const CAST_FIRST = /^(bitwise_|gcd|lcm)/;
 const CASTS_ITSELF = new Set(["clamp", "clamp_min", "clamp_max"]);
 function refuseCast(self: Tensor, result: DType, name: string): void {
 	if (result.category > self.dtype.category && !self.unknownDtype)
-		throw new TorchError("RuntimeError", messages.IP_CAST(result.scalarType, CASTS_ITSELF.has(name) ? cppName(self.dtype) : self.dtype.scalarType), { key: "IP_CAST" });
+		throw new TorchError(
+			"RuntimeError",
+			messages.IP_CAST(result.scalarType, CASTS_ITSELF.has(name) ? cppName(self.dtype) : self.dtype.scalarType),
+			{ key: "IP_CAST" },
+		);
 }
 
 /** Writes to expanded memory that PyTorch still allows, with a warning that ends with this place. */
@@ -310,4 +360,3 @@ function record(op: Op, args: unknown[], outputs: Tensor[]): void {
 function hiddenClone(t: Tensor): Tensor {
 	return functional(opOf("clone"), [t, null]) as Tensor;
 }
-

@@ -53,7 +53,18 @@ export function factsOf(name: string): OpFacts | undefined {
 	if (known !== undefined) return known;
 	const line = index().get(name);
 	if (line === undefined) return undefined;
-	const [schema, variants, pythonModule, flags, node, diff, saved, outs, nondiff, notImpl] = line.split("\t") as [string, string, string, string, string, string, string, string, string, string];
+	const [schema, variants, pythonModule, flags, node, diff, saved, outs, nondiff, notImpl] = line.split("\t") as [
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+	];
 	const facts: OpFacts = {
 		schema: parseSchema(schema),
 		isFunction: variants.includes("f"),

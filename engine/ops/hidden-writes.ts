@@ -40,8 +40,14 @@ export function gradientWrites(op: string, input: string, env: FormulaEnv): numb
  * the kernels' own writes are then counted as anybody's.
  */
 const KERNEL_WRITES: readonly (readonly [number | readonly number[], string])[] = [
-	[1, "_adaptive_avg_pool3d_backward _aminmax _cdist_backward _conj_physical _linalg_det _linalg_slogdet _linalg_solve_ex _pdist_backward _pdist_forward _safe_softmax _sample_dirichlet _scaled_dot_product_flash_attention_for_cpu_backward _standard_gamma _to_copy abs addmm all all.dim all.dims amax amin aminmax any any.dim any.dims bernoulli bernoulli.p binary_cross_entropy_backward binomial cholesky_inverse clone complex cummax cummin deg2rad dot fill.Scalar frexp.Tensor geqrf hardtanh isin.Scalar_Tensor isin.Tensor_Scalar isin.Tensor_Tensor kthvalue linalg_eig linalg_lstsq linalg_qr logical_and logical_not logical_or logical_xor logsumexp max median.dim min mv nan_to_num nanmedian.dim nansum nonzero nonzero_static norm.Scalar normal.Tensor_float poisson polar pow.Scalar pow.Tensor_Scalar prod prod.dim_int rad2deg renorm rot90 soft_margin_loss soft_margin_loss_backward sort sort.stable std.correction sum sum.dim_IntList triangular_solve var.correction vdot"],
-	[2, "_adaptive_avg_pool2d_backward _aminmax.dim _euclidean_dist _fft_r2c bernoulli.Tensor binary_cross_entropy cholesky_solve constant_pad_nd copy diag_embed histc huber_loss_backward linalg_matrix_exp max.dim mean mean.dim min.dim mode mse_loss mse_loss_backward normal.Tensor_Tensor normal.float_Tensor normal_functional slice_scatter smooth_l1_loss smooth_l1_loss_backward"],
+	[
+		1,
+		"_adaptive_avg_pool3d_backward _aminmax _cdist_backward _conj_physical _linalg_det _linalg_slogdet _linalg_solve_ex _pdist_backward _pdist_forward _safe_softmax _sample_dirichlet _scaled_dot_product_flash_attention_for_cpu_backward _standard_gamma _to_copy abs addmm all all.dim all.dims amax amin aminmax any any.dim any.dims bernoulli bernoulli.p binary_cross_entropy_backward binomial cholesky_inverse clone complex cummax cummin deg2rad dot fill.Scalar frexp.Tensor geqrf hardtanh isin.Scalar_Tensor isin.Tensor_Scalar isin.Tensor_Tensor kthvalue linalg_eig linalg_lstsq linalg_qr logical_and logical_not logical_or logical_xor logsumexp max median.dim min mv nan_to_num nanmedian.dim nansum nonzero nonzero_static norm.Scalar normal.Tensor_float poisson polar pow.Scalar pow.Tensor_Scalar prod prod.dim_int rad2deg renorm rot90 soft_margin_loss soft_margin_loss_backward sort sort.stable std.correction sum sum.dim_IntList triangular_solve var.correction vdot",
+	],
+	[
+		2,
+		"_adaptive_avg_pool2d_backward _aminmax.dim _euclidean_dist _fft_r2c bernoulli.Tensor binary_cross_entropy cholesky_solve constant_pad_nd copy diag_embed histc huber_loss_backward linalg_matrix_exp max.dim mean mean.dim min.dim mode mse_loss mse_loss_backward normal.Tensor_Tensor normal.float_Tensor normal_functional slice_scatter smooth_l1_loss smooth_l1_loss_backward",
+	],
 	[3, "block_diag linalg_solve_triangular"],
 	[5, "_trilinear"],
 	[[0, 0, 1], "unique_dim unique_dim_consecutive"],

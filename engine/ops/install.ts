@@ -43,7 +43,11 @@ installGradOps({
 	},
 	copy: (g: Tensor) => call("clone", g, "contiguous_format"),
 	copyLike: (g: Tensor, leaf: Tensor) => {
-		const into = emptyStrided(g, g.unknownShape || leaf.unknownShape ? g.sizes : leaf.sizes, g.unknownShape || leaf.unknownShape || !isNonOverlappingAndDense(leaf.sizes, leaf.strides) ? null : leaf.strides);
+		const into = emptyStrided(
+			g,
+			g.unknownShape || leaf.unknownShape ? g.sizes : leaf.sizes,
+			g.unknownShape || leaf.unknownShape || !isNonOverlappingAndDense(leaf.sizes, leaf.strides) ? null : leaf.strides,
+		);
 		copyInto(into, g);
 		return into;
 	},

@@ -27,7 +27,12 @@ export function edgesOf(args: unknown[], positions: readonly number[]): (Edge | 
 const edgeOf = (a: unknown): Edge | null => (a instanceof Tensor ? gradientEdge(a) : null);
 
 const isMeta = (a: unknown): a is TensorMeta => typeof a === "object" && a !== null && "requiresGrad" in a;
-const keep = (a: unknown): unknown => (a instanceof Tensor ? metaOf(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor) ? a.map((t) => (t instanceof Tensor ? metaOf(t) : t)) : a);
+const keep = (a: unknown): unknown =>
+	a instanceof Tensor
+		? metaOf(a)
+		: Array.isArray(a) && a.some((t) => t instanceof Tensor)
+			? a.map((t) => (t instanceof Tensor ? metaOf(t) : t))
+			: a;
 
 const NO_META: TensorMeta = { sizes: [], strides: null, offset: 0, dtype: dtypes.float32, requiresGrad: false };
 
@@ -55,7 +60,8 @@ export class OpNode extends Node {
 			if (onlyIf !== null && !onlyIf.some((i) => anyHasEdge(args[i]))) continue;
 			const a = args[position];
 			const copy = position === 0 ? overwrites : null;
-			if (a instanceof Tensor) this.#save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
+			if (a instanceof Tensor)
+				this.#save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
 			else if (Array.isArray(a)) {
 				this.#kept ??= [...this.saved];
 				const items = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
@@ -117,7 +123,12 @@ export class OpNode extends Node {
 	/** Only shapes can be told: no numbers, or shapes that are a guess (formulas would raise errors of their own). */
 	#isSymbolic(grads: Gradients): boolean {
 		if (!world.gradMode && !this.#hasNumbers(grads) && this.#op.row?.refuses !== true) return true;
-		return grads.some((g) => g?.unknownShape === true) || this.saved.some((s) => s.tensor.unknownShape) || this.outputs.some((o) => nothingKnown(o.sizes)) || this.#op.diffParams.some((i) => isUnseen(this.#args[i]));
+		return (
+			grads.some((g) => g?.unknownShape === true) ||
+			this.saved.some((s) => s.tensor.unknownShape) ||
+			this.outputs.some((o) => nothingKnown(o.sizes)) ||
+			this.#op.diffParams.some((i) => isUnseen(this.#args[i]))
+		);
 	}
 
 	override applyNothing(): Gradients {
@@ -161,7 +172,8 @@ export class OpNode extends Node {
 }
 
 const unpacked = (s: SavedVariable): Tensor => s.unpack();
-export const anyRequires = (a: unknown): boolean => (a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t)));
+export const anyRequires = (a: unknown): boolean =>
+	a instanceof Tensor ? requiresGrad(a) : Array.isArray(a) && a.some((t) => t instanceof Tensor && requiresGrad(t));
 /** A view made while gradients were off may require grad through its base and yet have no place in the graph. Edges are known by now. */
 const hasEdge = (t: unknown): boolean => t instanceof Tensor && (t.gradFn !== null || t.requiresGradFlag);
 const anyHasEdge = (a: unknown): boolean => (Array.isArray(a) ? a.some(hasEdge) : hasEdge(a));

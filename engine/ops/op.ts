@@ -66,7 +66,8 @@ export function opOf(name: string): Op {
 export function tensorsAt(args: unknown[], positions: readonly number[]): Tensor[] {
 	// The list is kept with each result: exact where it can be.
 	if (positions.length === 1 && args[positions[0]!] instanceof Tensor) return [args[positions[0]!] as Tensor];
-	if (positions.length === 2 && args[positions[0]!] instanceof Tensor && args[positions[1]!] instanceof Tensor) return [args[positions[0]!] as Tensor, args[positions[1]!] as Tensor];
+	if (positions.length === 2 && args[positions[0]!] instanceof Tensor && args[positions[1]!] instanceof Tensor)
+		return [args[positions[0]!] as Tensor, args[positions[1]!] as Tensor];
 	const out: Tensor[] = [];
 	for (const i of positions) {
 		const a = args[i];

@@ -26,5 +26,8 @@ export function checkDType(refusals: Refusals, self: unknown): void {
 	const told = refusals.get(classOf(self.dtype));
 	if (told === undefined) return;
 	const colon = told.indexOf(":");
-	throw new TorchError(told.slice(0, colon), told.slice(colon + 1).replace("$", self.dtype.scalarType), { key: "NOT_IMPLEMENTED_FOR", tensor: self });
+	throw new TorchError(told.slice(0, colon), told.slice(colon + 1).replace("$", self.dtype.scalarType), {
+		key: "NOT_IMPLEMENTED_FOR",
+		tensor: self,
+	});
 }

@@ -45,7 +45,12 @@ function readType(text: string): { type: string; optional: boolean; listSize: nu
 	const size = /\[(\d+)\]/.exec(list);
 	// `Tensor?[]` is a list of optional tensors; `Tensor[]?` an optional list.
 	const optional = list === "" ? m[5] === "?" : m[7] === "?" || (m[4] !== "" && m[5] === "?");
-	return { type, optional, listSize: size === null ? null : Number(size[1]), alias: m[3] === undefined ? null : m[3]!.replace(/ -> \*$/, "") };
+	return {
+		type,
+		optional,
+		listSize: size === null ? null : Number(size[1]),
+		alias: m[3] === undefined ? null : m[3]!.replace(/ -> \*$/, ""),
+	};
 }
 
 function readDefault(text: string, type: string): unknown {
@@ -54,7 +59,13 @@ function readDefault(text: string, type: string): unknown {
 	if (text === "False") return false;
 	if (text === "Mean") return 1;
 	if (text === "long") return "int64";
-	if (text.startsWith("[")) return text === "[]" ? [] : text.slice(1, -1).split(",").map((s) => readDefault(s.trim(), type));
+	if (text.startsWith("["))
+		return text === "[]"
+			? []
+			: text
+					.slice(1, -1)
+					.split(",")
+					.map((s) => readDefault(s.trim(), type));
 	if (text.startsWith('"') || text.startsWith("'")) return text.slice(1, -1);
 	const n = Number(text);
 	return Number.isNaN(n) ? text : n;
@@ -95,7 +106,16 @@ export function parseSchema(text: string): Schema {
 		const m = /^(.*?) ([A-Za-z_0-9]+)(?:=(.*))?$/s.exec(piece);
 		if (m === null) throw new Error(`schema parameter: ${piece} in ${text}`);
 		const { type, optional, listSize, alias } = readType(m[1]!);
-		params.push({ name: m[2]!, type, optional, listSize, alias, kwOnly, hasDefault: m[3] !== undefined, default: m[3] === undefined ? undefined : readDefault(m[3], type) });
+		params.push({
+			name: m[2]!,
+			type,
+			optional,
+			listSize,
+			alias,
+			kwOnly,
+			hasDefault: m[3] !== undefined,
+			default: m[3] === undefined ? undefined : readDefault(m[3], type),
+		});
 	}
 	const returns: Return[] = [];
 	if (arrow >= open && arrow >= 0) {

@@ -26,7 +26,11 @@ export function unknownResult(op: Op, args: unknown[], tensors: Tensor[]): Tenso
 		const t = op.facts.isView && of instanceof Tensor ? of.alias([UNKNOWN_DIM], null, 0) : unknownTensor(first);
 		t.unknownShape = true;
 		const name = op.resultNames[i]!;
-		const dtype = /indices$|^counts$/.test(name) ? dtypes.int64 : op.facts.notDifferentiable.includes(name) ? null : resultDtype(op, args, operands);
+		const dtype = /indices$|^counts$/.test(name)
+			? dtypes.int64
+			: op.facts.notDifferentiable.includes(name)
+				? null
+				: resultDtype(op, args, operands);
 		t.unknownDtype = dtype === null;
 		if (dtype !== null) t.dtype = dtype;
 		return t;
@@ -49,7 +53,9 @@ function countOf(op: Op, args: readonly unknown[]): number | null {
 	return null;
 }
 
-const TRUTHS = new Set("eq ne lt gt le ge logical_and logical_or logical_xor logical_not isnan isinf isfinite isposinf isneginf isreal isin isclose".split(" "));
+const TRUTHS = new Set(
+	"eq ne lt gt le ge logical_and logical_or logical_xor logical_not isnan isinf isfinite isposinf isneginf isreal isin isclose".split(" "),
+);
 const POSITIONS = new Set("argmax argmin argsort nonzero nonzero_numpy count_nonzero multinomial".split(" "));
 /** Results that are complex though no operand is. */
 const MAKES_COMPLEX = /^(fft_|_fft|stft|complex|polar|linalg_eig)/;
@@ -61,7 +67,8 @@ function resultDtype(op: Op, args: unknown[], operands: Tensor[]): DType | null 
 	if (given >= 0 && args[given] != null) return args[given] as DType;
 	if (TRUTHS.has(schema.base)) return dtypes.bool;
 	if (POSITIONS.has(schema.base)) return dtypes.int64;
-	if (operands.length === 0 || operands.some((t) => t.unknownDtype || t.dtype.category === 3) || MAKES_COMPLEX.test(schema.base)) return null;
+	if (operands.length === 0 || operands.some((t) => t.unknownDtype || t.dtype.category === 3) || MAKES_COMPLEX.test(schema.base))
+		return null;
 	const [first] = operands as [Tensor];
 	if (isView || /_like$|^new_/.test(schema.base)) return first.dtype;
 	const [one, ...others] = new Set(operands.filter((t) => isDifferentiable(t.dtype)).map((t) => t.dtype));

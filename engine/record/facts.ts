@@ -65,8 +65,16 @@ export class FactCollector {
 		if (n > LOOKS || this.#done.has(node)) return;
 		if (value instanceof PyTensor) {
 			const t = value.tensor;
-			this.#seen.set(node, { source, node, markdown: describe(value), shape: t.unknownShape ? null : sizes(t), carries: requiresGrad(t) && !t.unknownGrad, later: { tensor: t, fn: t.gradFn } });
-		} else if (isModule(value)) this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, carries: false, later: null });
+			this.#seen.set(node, {
+				source,
+				node,
+				markdown: describe(value),
+				shape: t.unknownShape ? null : sizes(t),
+				carries: requiresGrad(t) && !t.unknownGrad,
+				later: { tensor: t, fn: t.gradFn },
+			});
+		} else if (isModule(value))
+			this.#seen.set(node, { source, node, markdown: describeModule(value), shape: null, carries: false, later: null });
 	}
 
 	/** Adds what only the finished path knows: sharing, who got a gradient, where graphs were cut. */
@@ -87,7 +95,12 @@ export class FactCollector {
 				continue;
 			}
 			const shared = story.names(t);
-			if (shared.length > 1) s.markdown.splice(1, 0, `shared: ${shared.map((x) => `\`${x}\``).join(" and ")} are one and the same Parameter; its gradient is the sum over all uses`);
+			if (shared.length > 1)
+				s.markdown.splice(
+					1,
+					0,
+					`shared: ${shared.map((x) => `\`${x}\``).join(" and ")} are one and the same Parameter; its gradient is the sum over all uses`,
+				);
 			else if (shared.length === 1) s.markdown.splice(1, 0, `\`${shared[0]}\``);
 			const reached = backwards.filter((b) => b.run.reached.includes(t));
 			if (reached.length > 0) {
@@ -118,13 +131,20 @@ export function mergedFacts(collectors: readonly FactCollector[]): { facts: Fact
 	const first = new Map<Expr, Seen>();
 	for (const c of collectors) for (const s of c.seen) if (!first.has(s.node)) first.set(s.node, s);
 	const seen = [...first.values()];
-	const facts = seen.map((s) => ({ path: s.source.path, start: s.node.start, end: s.node.end, markdown: s.markdown.map((m) => (typeof m === "string" ? m : m())).join("\n\n"), carries: s.carries }));
+	const facts = seen.map((s) => ({
+		path: s.source.path,
+		start: s.node.start,
+		end: s.node.end,
+		markdown: s.markdown.map((m) => (typeof m === "string" ? m : m())).join("\n\n"),
+		carries: s.carries,
+	}));
 	const hints = new Map<string, Hint>();
 	const add = ({ site: { source, node }, kind, label }: NodeHint): void => {
 		hints.set(`${source.path}:${node.end}:${kind}`, { path: source.path, start: node.start, end: node.end, kind, label });
 	};
 	for (const c of collectors) for (const hint of c.hints) add(hint);
-	for (const s of seen) if (s.shape !== null && assignmentTargets(s.source).has(s.node)) add({ site: s, kind: "shape", label: `: ${s.shape}` });
+	for (const s of seen)
+		if (s.shape !== null && assignmentTargets(s.source).has(s.node)) add({ site: s, kind: "shape", label: `: ${s.shape}` });
 	return { facts, hints: [...hints.values()].sort((a, b) => a.end - b.end) };
 }
 
@@ -139,23 +159,32 @@ const sizes = (t: Tensor): string => `[${t.sizes.map(dimText).join(", ")}]`;
 function describe(o: PyTensor): string[] {
 	const t = o.tensor;
 	const dtype = t.unknownDtype ? "" : ` ${t.dtype.name}`;
-	const lines = [`**${o.cls.name}** ${t.unknownShape ? "(shape not known)" : `\`${sizes(t)}\``}${dtype}${t.device === "cpu" ? "" : ` on ${t.device}`}`];
+	const lines = [
+		`**${o.cls.name}** ${t.unknownShape ? "(shape not known)" : `\`${sizes(t)}\``}${dtype}${t.device === "cpu" ? "" : ` on ${t.device}`}`,
+	];
 	try {
 		// Looking must not change anything: reading the grad_fn of such a view would give it one.
 		const isWaiting = isStale(t) && t.view!.creationMeta === "DEFAULT";
 		const fn = isWaiting ? null : gradFnOf(t);
 		if (isWaiting) lines.push(`requires grad · its memory was written since: \`grad_fn\` is made anew when it is used`);
 		else if (fn !== null) lines.push(`requires grad · \`grad_fn=<${fn.name}>\``);
-		else if (requiresGrad(t)) lines.push(t.requiresGradFlag && isLeaf(t) ? `requires grad · ${isParameter(o) ? "parameter" : "leaf"}` : "a view made while gradients were off: backward through it reaches nobody");
+		else if (requiresGrad(t))
+			lines.push(
+				t.requiresGradFlag && isLeaf(t)
+					? `requires grad · ${isParameter(o) ? "parameter" : "leaf"}`
+					: "a view made while gradients were off: backward through it reaches nobody",
+			);
 		else lines.push(NO_GRADIENT);
 	} catch (e) {
 		if (!(e instanceof TorchError)) throw e;
 		lines.push(`using this view raises: ${e.message}`);
 	}
-	if (!t.isInference && t.counter.version > 0) lines.push(`version ${t.counter.version}: written in place ${t.counter.version === 1 ? "once" : `${t.counter.version} times`}`);
+	if (!t.isInference && t.counter.version > 0)
+		lines.push(`version ${t.counter.version}: written in place ${t.counter.version === 1 ? "once" : `${t.counter.version} times`}`);
 	const values = t.unknownShape ? null : t.numbers();
 	const known = t.numberSizes();
-	if (values !== null && known !== null && values.length > 0 && values.length <= SHOWN) lines.push(`\`\`\`\n${dataText(values, known, t.dtype, 0)}\n\`\`\``);
+	if (values !== null && known !== null && values.length > 0 && values.length <= SHOWN)
+		lines.push(`\`\`\`\n${dataText(values, known, t.dtype, 0)}\n\`\`\``);
 	return lines;
 }
 
@@ -171,5 +200,7 @@ function describeModule(m: PyInstance): string[] {
 		if (typeof n === "number" && !p.tensor.unknownShape) count += n;
 		else known = false;
 	}
-	return [`**${m.cls.name}** · ${tensors} parameter${tensors === 1 ? "" : "s"}${known ? ` (${count} numbers)` : ""} · ${m.dict.get("training") === false ? "eval" : "training"} mode`];
+	return [
+		`**${m.cls.name}** · ${tensors} parameter${tensors === 1 ? "" : "s"}${known ? ` (${count} numbers)` : ""} · ${m.dict.get("training") === false ? "eval" : "training"} mode`,
+	];
 }

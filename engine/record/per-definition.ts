@@ -21,7 +21,8 @@ export class PerDefinition<T> {
 	#collect(body: readonly Stmt[], source: Source, out: T[]): void {
 		for (const s of body) {
 			if (s.kind === "ClassDef") {
-				for (const part of [...s.decorators, ...s.bases, ...s.keywords.map((k) => k.value)]) for (const one of this.#inHead(part, source)) out.push(one);
+				for (const part of [...s.decorators, ...s.bases, ...s.keywords.map((k) => k.value)])
+					for (const one of this.#inHead(part, source)) out.push(one);
 				// Its methods may be replaced while the class stays.
 				this.#collect(s.body, source, out);
 				continue;

@@ -66,7 +66,20 @@ const KEPT = 6;
 const KEPT_PER_PLACE = 400;
 const SMALL = 16;
 
-const PER_TENSOR = new Set(["register", "parameter", "zero-grad", "module-attribute", "register-buffer", "inplace", "load", "data-set", "detach", "requires_grad", "grad-read", "nonleaf-grad"]);
+const PER_TENSOR = new Set([
+	"register",
+	"parameter",
+	"zero-grad",
+	"module-attribute",
+	"register-buffer",
+	"inplace",
+	"load",
+	"data-set",
+	"detach",
+	"requires_grad",
+	"grad-read",
+	"nonleaf-grad",
+]);
 
 const NONE: readonly Event[] = [];
 /** Collects the events of one path. */
@@ -122,7 +135,15 @@ export class PathRecord implements Recorder {
 			this.onBackward?.(facts.run as BackwardRun, where);
 		}
 		if (n > KEPT || all > KEPT_PER_PLACE) return;
-		this.events.push({ kind, where, order: this.#order, sequence: world.sequence, tensors: world.tensors, ...facts, ...extra } as unknown as Event);
+		this.events.push({
+			kind,
+			where,
+			order: this.#order,
+			sequence: world.sequence,
+			tensors: world.tensors,
+			...facts,
+			...extra,
+		} as unknown as Event);
 	}
 
 	forward(module: PyInstance): void {
@@ -173,12 +194,18 @@ export class PathRecord implements Recorder {
 		else if (value instanceof Ndarray) {
 			// An array writes its memory without telling anybody.
 			const statement = writesOf(source).into.get(node);
-			if (statement !== undefined) this.event("inplace", { tensor: value.tensor, op: "numpy", version: 0, tracked: false }, { source, node: statement, caller: null, inFunction: "", isUser: true });
+			if (statement !== undefined)
+				this.event(
+					"inplace",
+					{ tensor: value.tensor, op: "numpy", version: 0, tracked: false },
+					{ source, node: statement, caller: null, inFunction: "", isUser: true },
+				);
 		}
 	}
 	/** A state_dict, or a shallow copy of one, is in hand. */
 	#dict(node: Expr, value: PyDict): void {
-		const from = node.kind === "Call" && node.func.kind === "Attribute" && node.func.attr === "copy" ? this.values.get(node.func.value) : undefined;
+		const from =
+			node.kind === "Call" && node.func.kind === "Attribute" && node.func.attr === "copy" ? this.values.get(node.func.value) : undefined;
 		if (from !== undefined && this.dictsSeen.has(from)) this.#copies.set(value, from);
 		const dict = this.#copies.get(value) ?? value;
 		if (this.dictsSeen.has(dict)) this.dictsSeen.set(dict, this.#order);

@@ -31,7 +31,8 @@ function collect(body: Stmt[], out: Writes): void {
 			if (!Array.isArray(v)) continue;
 			if (v.some((x) => STATEMENTS.has((x as { kind?: string } | null)?.kind ?? ""))) collect(v as Stmt[], out);
 			// Handlers and cases hold statement lists of their own.
-			else for (const part of v) if (Array.isArray((part as { body?: unknown } | null)?.body)) collect((part as { body: Stmt[] }).body, out);
+			else
+				for (const part of v) if (Array.isArray((part as { body?: unknown } | null)?.body)) collect((part as { body: Stmt[] }).body, out);
 		}
 	}
 }

@@ -39,7 +39,13 @@ function readSuppressions(source: Source, lines: Lines): Suppression[] {
 	for (const comment of source.module.comments) {
 		const match = PATTERN.exec(comment.text);
 		if (!match) continue;
-		const codes = match[2] === undefined ? null : match[2].split(",").map((code) => code.trim()).filter(Boolean);
+		const codes =
+			match[2] === undefined
+				? null
+				: match[2]
+						.split(",")
+						.map((code) => code.trim())
+						.filter(Boolean);
 		out.push({ comment, wholeFile: match[1]!.toLowerCase() === "ignore-file", codes, line: targetLine(comment, lines), used: new Set() });
 	}
 	return out;
@@ -73,21 +79,46 @@ function isSuppressed(finding: Finding, suppressions: Suppression[], lines: Line
 
 function complaints(suppression: Suppression, source: Source, known: ReadonlySet<string>): Finding[] {
 	const { codes, comment, used } = suppression;
-	if (codes === null) return used.has("*") ? [] : [complaint(source, comment, "This suppression does nothing: no rule reports anything here. Remove it.", [removal(source, comment)])];
+	if (codes === null)
+		return used.has("*")
+			? []
+			: [
+					complaint(source, comment, "This suppression does nothing: no rule reports anything here. Remove it.", [
+						removal(source, comment),
+					]),
+				];
 	const idle = codes.filter((code) => !used.has(code));
 	if (idle.length === 0 && codes.length > 0) return [];
 	const unknown = idle.filter((code) => !known.has(code));
 	const name = (list: string[]) => list.map((code) => `\`${code}\``).join(", ");
-	if (unknown.length > 0) return [complaint(source, comment, `This suppression names ${name(unknown)}, which is not a rule; \`gradsight rules\` lists them.`, [])];
+	if (unknown.length > 0)
+		return [
+			complaint(source, comment, `This suppression names ${name(unknown)}, which is not a rule; \`gradsight rules\` lists them.`, []),
+		];
 	const what = codes.length === 0 ? "it names no rule" : `${name(idle)} ${idle.length > 1 ? "report" : "reports"} nothing here`;
 	const left = codes.filter((code) => used.has(code));
-	return [complaint(source, comment, `This suppression does nothing: ${what}. Remove it.`, [left.length === 0 ? removal(source, comment) : narrowing(source, comment, left)])];
+	return [
+		complaint(source, comment, `This suppression does nothing: ${what}. Remove it.`, [
+			left.length === 0 ? removal(source, comment) : narrowing(source, comment, left),
+		]),
+	];
 }
 
 function complaint(source: Source, comment: Comment, message: string, fixes: Fix[]): Finding {
 	const match = PATTERN.exec(comment.text)!;
 	const start = comment.start + match.index;
-	return { path: source.path, start, end: start + match[0].length, code: UNUSED_SUPPRESSION, severity: "information", message, certainty: "must", predicts: null, related: [], fixes };
+	return {
+		path: source.path,
+		start,
+		end: start + match[0].length,
+		code: UNUSED_SUPPRESSION,
+		severity: "information",
+		message,
+		certainty: "must",
+		predicts: null,
+		related: [],
+		fixes,
+	};
 }
 
 /** Takes the whole comment away, with the line when nothing else stands on it. */
@@ -105,5 +136,9 @@ function removal(source: Source, comment: Comment): Fix {
 function narrowing(source: Source, comment: Comment, left: string[]): Fix {
 	const open = comment.start + comment.text.indexOf("[") + 1;
 	const close = comment.start + comment.text.indexOf("]");
-	return { title: `Keep only ${left.join(", ")}`, applicability: "safe", edits: [{ path: source.path, start: open, end: close, text: left.join(", ") }] };
+	return {
+		title: `Keep only ${left.join(", ")}`,
+		applicability: "safe",
+		edits: [{ path: source.path, start: open, end: close, text: left.join(", ") }],
+	};
 }

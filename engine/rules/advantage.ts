@@ -8,7 +8,8 @@ import type { Draft, PathRun } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 /** What may stand between a log-probability and the product. */
-const PLAIN = /^(neg|sum|mean|squeeze|unsqueeze|view|reshape|_unsafe_view|stack|cat|select|exp|sub|add|clamp|minimum|min|index|transpose|t)\b/;
+const PLAIN =
+	/^(neg|sum|mean|squeeze|unsqueeze|view|reshape|_unsafe_view|stack|cat|select|exp|sub|add|clamp|minimum|min|index|transpose|t)\b/;
 const DEEP = 8;
 
 export function* advantages(path: PathRun): Generator<Draft> {
@@ -32,7 +33,10 @@ export function* advantages(path: PathRun): Generator<Draft> {
 				yield {
 					site,
 					message: `\`${codeOf(site)}\`: the loss of the policy also moves ${listed(path, trained)}, since \`${codeOf(made)}\` (${lineText(made, site)}) still has its graph. In a policy gradient it is a constant factor: \`.detach()\` it here, and train it by a loss of its own.`,
-					steps: [{ site: made, message: "computed with its graph" }, { site, message: "and multiplied with the log-probability here" }],
+					steps: [
+						{ site: made, message: "computed with its graph" },
+						{ site, message: "and multiplied with the log-probability here" },
+					],
 				};
 				break;
 			}

@@ -34,7 +34,10 @@ export function attributeAssignments(source: Source): { statement: Assign | AnnA
 
 /** The assignment that put `value` under `attr`, as a site of its right side: the very one in any file, else the only one of that name in the file under check. */
 export function assignmentOf(path: PathRun, attr: string, value: Value): { site: Site; statement: Assign | AnnAssign } | null {
-	const at = (source: Source, statement: Assign | AnnAssign) => ({ site: { source, node: statement.value!, caller: null, inFunction: "__init__", isUser: true }, statement });
+	const at = (source: Source, statement: Assign | AnnAssign) => ({
+		site: { source, node: statement.value!, caller: null, inFunction: "__init__", isUser: true },
+		statement,
+	});
 	for (const source of path.record.sources) {
 		const found = attributeAssignments(source).find((a) => a.target.attr === attr && path.record.values.get(a.target) === value);
 		if (found !== undefined) return at(source, found.statement);

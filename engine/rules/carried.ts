@@ -30,7 +30,12 @@ export function carriedNames(path: PathRun, at: Site, loop: For | While): Carrie
 			const target = targetsAt({ ...at, node: binder }).find((t) => t.kind === "Name" && t.id === name);
 			const value = target === undefined ? undefined : path.record.values.get(target);
 			if (value === undefined || !hasGraph(value)) continue;
-			out.push({ name, site: { ...at, node: binder.kind === "Assign" ? binder.value : binder }, isTuple: value instanceof PyTuple, accumulates: binder.kind === "AugAssign" });
+			out.push({
+				name,
+				site: { ...at, node: binder.kind === "Assign" ? binder.value : binder },
+				isTuple: value instanceof PyTuple,
+				accumulates: binder.kind === "AugAssign",
+			});
 		}
 		for (const n of boundNames(s)) bound.add(n);
 	}
@@ -46,7 +51,9 @@ export function storedAttribute(made: Site, path: PathRun): { attr: string; site
 		for (const statement of simpleStatements(fn.body)) {
 			if (statement.kind !== "Assign" || statement.targets.length !== 1) continue;
 			const whole = statement.targets[0] as Expr;
-			const target = (whole.kind === "Tuple" ? whole.elts : [whole]).find((t): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name" && hasGraph(path.record.values.get(t) ?? null));
+			const target = (whole.kind === "Tuple" ? whole.elts : [whole]).find(
+				(t): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name" && hasGraph(path.record.values.get(t) ?? null),
+			);
 			if (target !== undefined) return { attr: target.attr, site: { ...s, node: statement.value } };
 		}
 	}

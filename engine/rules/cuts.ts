@@ -81,7 +81,9 @@ export class Cuts {
 		const gradient = this.#gradients.get(t);
 		if (gradient !== undefined) {
 			const site = userSite(gradient.where);
-			return site === null ? null : { site, how: "autograd.grad", leaves: union(gradient.run.roots), from: gradient.run.roots, to: t, inList: false };
+			return site === null
+				? null
+				: { site, how: "autograd.grad", leaves: union(gradient.run.roots), from: gradient.run.roots, to: t, inList: false };
 		}
 		for (const l of this.links.get(t) ?? []) {
 			const site = userSite(l.event.where);
@@ -95,7 +97,15 @@ export class Cuts {
 		const site = userSite(t.where as Site | null);
 		if (site === null) return null;
 		const how = isDifferentiable(t.dtype) && !choosing(this.#path, site) ? "no_grad" : "integers";
-		return { site, how, leaves: union(from), from, to: t, inList: false, ...(how === "no_grad" ? { off: () => gradOff(this.#path, site), isDraw: isDraw(this.#path, site) } : {}) };
+		return {
+			site,
+			how,
+			leaves: union(from),
+			from,
+			to: t,
+			inList: false,
+			...(how === "no_grad" ? { off: () => gradOff(this.#path, site), isDraw: isDraw(this.#path, site) } : {}),
+		};
 	}
 
 	/** The nearest cut behind a tensor that has no graph. */
@@ -132,7 +142,8 @@ export class Cuts {
 			for (const s of statementsBehind(made)) {
 				for (const e of gone) {
 					const site = userSite(e.where);
-					if (site === null || site.source !== made.source || e.tensors > t.id || site.node.start < s.start || site.node.end > s.end) continue;
+					if (site === null || site.source !== made.source || e.tensors > t.id || site.node.start < s.start || site.node.end > s.end)
+						continue;
 					return { site, how: e.how, leaves: leavesOf(e.from), from: [e.from], to: null, inList: false };
 				}
 			}
@@ -143,7 +154,8 @@ export class Cuts {
 	/** Every cut among what the roots were computed from. */
 	*all(roots: readonly Tensor[]): Generator<Cut> {
 		for (const t of behind(roots, this.links).tensors) {
-			const cut = this.at(t) ?? (t.gradFn === null && t.lineage === null && !t.requiresGradFlag ? this.#throughNumbers(new Set([t])) : null);
+			const cut =
+				this.at(t) ?? (t.gradFn === null && t.lineage === null && !t.requiresGradFlag ? this.#throughNumbers(new Set([t])) : null);
 			if (cut !== null) yield cut;
 		}
 	}

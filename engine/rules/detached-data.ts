@@ -22,7 +22,11 @@ export default rule({
 		const links = linksOf(path);
 		const cuts = cutsOf(path);
 		const used = behind(backwards.flatMap((b) => b.run.roots)).tensors;
-		const trained = new Set(trainedSets(path).filter((s) => !s.virtual).flatMap((s) => s.params));
+		const trained = new Set(
+			trainedSets(path)
+				.filter((s) => !s.virtual)
+				.flatMap((s) => s.params),
+		);
 		const told = new Map<object, { site: ReturnType<typeof userSite>; leaves: Set<Tensor>; into: Set<Tensor> }>();
 		for (const [to, list] of links) {
 			if (!used.has(to)) continue;
@@ -30,7 +34,8 @@ export default rule({
 				const site = userSite(l.event.where);
 				if (site === null || l.how === WRITTEN || l.event.order > backwards.at(-1)!.order) continue;
 				const sources = new Set<Tensor>();
-				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])]) for (const leaf of leavesOf(from)) sources.add(leaf);
+				for (const from of [l.from, ...(cuts.at(l.from)?.how === ".data" ? cuts.at(l.from)!.from : [])])
+					for (const leaf of leavesOf(from)) sources.add(leaf);
 				const lost = [...sources].filter((t) => t !== to && wanted(t, l.from) && (!record.reached.has(t) || onlyElsewhere(t, l.from, to)));
 				if (lost.length === 0) continue;
 				const known = told.get(site.node) ?? { site, leaves: new Set<Tensor>(), into: new Set<Tensor>() };

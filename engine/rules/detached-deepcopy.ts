@@ -21,12 +21,22 @@ export default rule({
 		for (const r of raised(path, "DEEPCOPY_NONLEAF")) {
 			if (r.at === null) continue;
 			const { tensor } = r;
-			const kept = tensor === null ? undefined : [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a }))).find((a) => isKeptBy(path, a.statement.value, a.target, tensor));
+			const kept =
+				tensor === null
+					? undefined
+					: [...path.record.sources]
+							.flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a })))
+							.find((a) => isKeptBy(path, a.statement.value, a.target, tensor));
 			if (kept === undefined) {
 				const call = expressionAt(r.at.source, r.at.node);
 				const argument: Expr | undefined = call?.kind === "Call" ? call.args[0] : undefined;
 				const plain = argument !== undefined && holds(path.record.values.get(argument), r.tensor);
-				yield { site: r.at, message: `\`${codeOf(r.at)}\` copies a tensor that has a graph; PyTorch raises. Copy \`.detach()\`.`, ...prediction(r), fixes: plain ? [fix("Copy it detached", "safe", [insert(r.at.source, argument.end, ".detach()")])] : [] };
+				yield {
+					site: r.at,
+					message: `\`${codeOf(r.at)}\` copies a tensor that has a graph; PyTorch raises. Copy \`.detach()\`.`,
+					...prediction(r),
+					fixes: plain ? [fix("Copy it detached", "safe", [insert(r.at.source, argument.end, ".detach()")])] : [],
+				};
 				continue;
 			}
 			const site: Site = { source: kept.source, node: kept.statement.value!, caller: null, inFunction: "", isUser: true };
@@ -35,11 +45,15 @@ export default rule({
 				message: `\`self.${kept.target.attr} = ${codeOf(site)}\` keeps a tensor with its graph on the module; \`${codeOf(r.at)}\` (${lineText(r.at, site)}) cannot copy it and raises. Store it detached.`,
 				...prediction(r),
 				fixes: storedDetached(kept.source, kept.statement),
-				steps: [{ site, message: "kept with its graph here" }, { site: r.at, message: "copied here" }],
+				steps: [
+					{ site, message: "kept with its graph here" },
+					{ site: r.at, message: "copied here" },
+				],
 			};
 		}
 	},
 });
 /** The statement put it there: it is there still, or it was computed there and the line has run again since. */
-const isKeptBy = (path: PathRun, value: Expr | null, target: Expr, t: Tensor): boolean => holds(path.record.values.get(target), t) || (value !== null && userSite(t.where as Site | null)?.node === value);
+const isKeptBy = (path: PathRun, value: Expr | null, target: Expr, t: Tensor): boolean =>
+	holds(path.record.values.get(target), t) || (value !== null && userSite(t.where as Site | null)?.node === value);
 const holds = (v: unknown, t: object | null): boolean => v instanceof PyTensor && v.tensor === t;

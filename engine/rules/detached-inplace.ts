@@ -32,7 +32,8 @@ export default rule({
 function outOfPlaceDetach(site: Site): Fix[] {
 	const s = statementAt(site.source, site.node);
 	const call = expressionAt(site.source, site.node);
-	if (s?.kind !== "Expr" || call?.kind !== "Call" || call.func.kind !== "Attribute" || s.value !== call || call.func.value.kind !== "Name") return [];
+	if (s?.kind !== "Expr" || call?.kind !== "Call" || call.func.kind !== "Attribute" || s.value !== call || call.func.value.kind !== "Name")
+		return [];
 	const name = textOf(site.source, call.func.value);
 	return [fix("Detach into a new tensor", "safe", [replace(site.source, s, `${name} = ${name}.detach()`)])];
 }

@@ -16,7 +16,12 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "NUMPY_RG")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` asks for the numbers of a tensor that has a graph; PyTorch raises. Say that the graph is not wanted: \`.detach().numpy()\`.`, fixes: detachFirst(r.at.source, r.at.node), ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` asks for the numbers of a tensor that has a graph; PyTorch raises. Say that the graph is not wanted: \`.detach().numpy()\`.`,
+				fixes: detachFirst(r.at.source, r.at.node),
+				...prediction(r),
+			};
 		}
 	},
 });
@@ -25,7 +30,13 @@ export default rule({
 function detachFirst(source: Source, span: Span): Fix[] {
 	let call = expressionAt(source, span) as Call | null;
 	if (call?.kind !== "Call" || call.func.kind !== "Attribute" || call.func.attr !== "numpy") return [];
-	while (call.func.kind === "Attribute" && call.func.value.kind === "Call" && call.func.value.func.kind === "Attribute" && /^(cpu|float|double|squeeze|flatten)$/.test(call.func.value.func.attr)) call = call.func.value;
+	while (
+		call.func.kind === "Attribute" &&
+		call.func.value.kind === "Call" &&
+		call.func.value.func.kind === "Attribute" &&
+		/^(cpu|float|double|squeeze|flatten)$/.test(call.func.value.func.attr)
+	)
+		call = call.func.value;
 	if (call.func.kind !== "Attribute") return [];
 	return [fix("Detach first", "safe", [insert(source, call.func.value.end, ".detach()")])];
 }

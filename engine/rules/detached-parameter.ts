@@ -24,7 +24,8 @@ export default rule({
 			if (site === null) continue;
 			// A Parameter of a Parameter (or of a plain leaf) is a way to copy or share; only computed values lose something.
 			// What a constructor makes on the way and registers nowhere is gone when it returns.
-			const isPassing = site.inFunction === "__init__" ? (l: Tensor): boolean => ![...record.modules].some((m) => parametersIn(m).includes(l)) : null;
+			const isPassing =
+				site.inFunction === "__init__" ? (l: Tensor): boolean => ![...record.modules].some((m) => parametersIn(m).includes(l)) : null;
 			const sources = [...leavesOf(e.from)].filter((l) => l !== e.to && !isPassing?.(l));
 			if (e.from.gradFn === null || sources.length === 0 || sources.every((l) => record.reached.has(l))) continue;
 			yield {

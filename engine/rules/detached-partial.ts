@@ -25,7 +25,12 @@ export default rule({
 				const cut = cuts.at(part);
 				if (cut === null || !SILENCED.test(cut.how) || told.has(cut.site.node)) continue;
 				// What a backward has already gone through is kept for later on purpose: a memory bank, a hidden state.
-				if (path.record.of("backward").some((e) => e.order < b.order && cut.from.some((f) => f.gradFn !== null && e.run.executed.includes(f.gradFn)))) continue;
+				if (
+					path.record
+						.of("backward")
+						.some((e) => e.order < b.order && cut.from.some((f) => f.gradFn !== null && e.run.executed.includes(f.gradFn)))
+				)
+					continue;
 				const partly = [...cut.leaves].filter((l) => b.run.reached.includes(l));
 				if (partly.length === 0) continue;
 				told.add(cut.site.node);
@@ -42,6 +47,10 @@ const SILENCED = /^\.(detach\(\)|data)$/;
 
 /** Parts without a graph that are put together with others: written into a tensor, stacked, concatenated. */
 function* parts(b: Event<"backward">, links: Map<Tensor, Link[]>, written: Set<Tensor>): Generator<{ part: Tensor; where: Site | null }> {
-	for (const [to, list] of links) if (written.has(to)) for (const l of list) if (l.how === WRITTEN && l.event.order < b.order) yield { part: l.from, where: userSite(l.event.where) };
-	for (const n of b.run.executed) if (/^(stack|cat)\b/.test(n.op)) for (const part of operandsOf(n)) if (part.gradFn === null) yield { part, where: userSite(n.where as Site | null) };
+	for (const [to, list] of links)
+		if (written.has(to))
+			for (const l of list) if (l.how === WRITTEN && l.event.order < b.order) yield { part: l.from, where: userSite(l.event.where) };
+	for (const n of b.run.executed)
+		if (/^(stack|cat)\b/.test(n.op))
+			for (const part of operandsOf(n)) if (part.gradFn === null) yield { part, where: userSite(n.where as Site | null) };
 }

@@ -27,7 +27,10 @@ export default rule({
 					site: cut.site,
 					message: `\`${codeOf(cut.site)}\` copies numbers and cuts the graph: ${cut.leaves.size === 0 ? "what it was built from gets" : `${listed(path, cut.leaves)} ${plural(cut.leaves, "gets", "get")}`} no gradient through it. Use \`${cut.inList ? "torch.stack" : "the tensor itself"}\`.`,
 					fixes: uncut(cut),
-					steps: [{ site: cut.site, message: "the graph ends here" }, ...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, cut.site)}) passes it by` }])],
+					steps: [
+						{ site: cut.site, message: "the graph ends here" },
+						...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, cut.site)}) passes it by` }]),
+					],
 				};
 			}
 		}

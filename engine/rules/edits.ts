@@ -41,7 +41,8 @@ export function statementsAround(source: Source, span: Span): Stmt[] {
 	const out: Stmt[] = [];
 	let blocks: Stmt[][] = [source.module.body];
 	for (;;) {
-		const next = blocks.length === 1 && blocks[0]!.length > MANY ? inLongBlock(blocks[0]!, span) : blocks.flat().find((s) => contains(s, span));
+		const next =
+			blocks.length === 1 && blocks[0]!.length > MANY ? inLongBlock(blocks[0]!, span) : blocks.flat().find((s) => contains(s, span));
 		if (next === undefined) return out;
 		out.push(next);
 		blocks = blocksOf(next);
@@ -81,13 +82,16 @@ export function blocksOf(s: Stmt): Stmt[][] {
 	}
 }
 export const statementAt = (source: Source, span: Span): Stmt | null => statementsAround(source, span).at(-1) ?? null;
-export const classAround = (source: Source, span: Span): ClassDef | null => (statementsAround(source, span).findLast((s) => s.kind === "ClassDef") as ClassDef | undefined) ?? null;
-export const functionAround = (source: Source, span: Span): FunctionDef | null => (statementsAround(source, span).findLast((s) => s.kind === "FunctionDef") as FunctionDef | undefined) ?? null;
+export const classAround = (source: Source, span: Span): ClassDef | null =>
+	(statementsAround(source, span).findLast((s) => s.kind === "ClassDef") as ClassDef | undefined) ?? null;
+export const functionAround = (source: Source, span: Span): FunctionDef | null =>
+	(statementsAround(source, span).findLast((s) => s.kind === "FunctionDef") as FunctionDef | undefined) ?? null;
 /** The expression with exactly this place, if there is one. */
 export function expressionAt(source: Source, span: Span): Expr | null {
 	const statement = statementAt(source, span);
 	if (statement === null) return null;
-	for (const n of walk(statement)) if (n.start === span.start && n.end === span.end && n.kind !== undefined && n.kind !== "Expr") return n as Expr;
+	for (const n of walk(statement))
+		if (n.start === span.start && n.end === span.end && n.kind !== undefined && n.kind !== "Expr") return n as Expr;
 	return null;
 }
 
@@ -117,7 +121,10 @@ export function indented(source: Source, s: Span, by = "    "): string {
 /** Is the expression made of `self`, module-level names, attributes, calls and constants only: may it move to another method? */
 export function movable(e: object, selfName: string): boolean {
 	const own = new Set<string>();
-	for (const n of walk(e)) if ("generators" in n) for (const g of n.generators as { target: object }[]) for (const t of walk(g.target)) if (t.kind === "Name") own.add((t as unknown as { id: string }).id);
+	for (const n of walk(e))
+		if ("generators" in n)
+			for (const g of n.generators as { target: object }[])
+				for (const t of walk(g.target)) if (t.kind === "Name") own.add((t as unknown as { id: string }).id);
 	for (const n of walk(e)) {
 		const node = n as { kind?: string; id?: string; scope?: string };
 		if (node.kind === "Name" && node.id !== selfName && node.scope !== "global" && !own.has(node.id!)) return false;
@@ -129,6 +136,7 @@ export function movable(e: object, selfName: string): boolean {
 export function* attributeUses(node: object, selfName: string, attr: string): Generator<Span & { kind: "Attribute" }> {
 	for (const n of walk(node)) {
 		const a = n as { kind?: string; attr?: string; value?: { kind: string; id?: string } };
-		if (a.kind === "Attribute" && a.attr === attr && a.value?.kind === "Name" && a.value.id === selfName) yield n as Span & { kind: "Attribute" };
+		if (a.kind === "Attribute" && a.attr === attr && a.value?.kind === "Name" && a.value.id === selfName)
+			yield n as Span & { kind: "Attribute" };
 	}
 }

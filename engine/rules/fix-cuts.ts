@@ -56,9 +56,25 @@ function itself(source: Source, span: Span): Fix[] {
 function ownPartBack(source: Source, span: Span): Fix[] {
 	const call = expressionAt(source, span);
 	const s = statementAt(source, span);
-	if (s?.kind !== "Expr" || s.value !== call || call?.kind !== "Call" || call.func.kind !== "Attribute" || call.args.length < 2 || call.args[0]!.kind !== "Name") return [];
+	if (
+		s?.kind !== "Expr" ||
+		s.value !== call ||
+		call?.kind !== "Call" ||
+		call.func.kind !== "Attribute" ||
+		call.args.length < 2 ||
+		call.args[0]!.kind !== "Name"
+	)
+		return [];
 	const [parts, own] = call.args;
-	return [fix("Put the own part back with its graph", "unsafe", [insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${textOf(source, parts!)}[${textOf(source, call.func.value)}.get_rank()] = ${textOf(source, own!)}`)])];
+	return [
+		fix("Put the own part back with its graph", "unsafe", [
+			insert(
+				source,
+				lineEnd(source, s.end),
+				`\n${indentOf(source, s.start)}${textOf(source, parts!)}[${textOf(source, call.func.value)}.get_rank()] = ${textOf(source, own!)}`,
+			),
+		]),
+	];
 }
 
 /** `dist.sample()` becomes `dist.rsample()`. */
@@ -70,7 +86,12 @@ function sampled(source: Source, span: Span): Fix[] {
 
 /** Takes the statements out of `with torch.no_grad():`. */
 export function withoutNoGrad(source: Source, span: Span): Fix[] {
-	const w = statementsAround(source, span).findLast((s): s is With => s.kind === "With" && s.items.length === 1 && /no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)));
+	const w = statementsAround(source, span).findLast(
+		(s): s is With =>
+			s.kind === "With" &&
+			s.items.length === 1 &&
+			/no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)),
+	);
 	if (w === undefined || !(w.body.some((s) => within(span, s)) || w.items.some((i) => within(span, i.context)))) return [];
 	// What is kept under a key meets a later step, whose backward would find this step's graph freed.
 	if (w.body.some((s) => s.kind === "Assign" && s.targets.some((t) => t.kind === "Subscript" && t.value.kind === "Attribute"))) return [];

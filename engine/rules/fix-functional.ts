@@ -31,7 +31,13 @@ function together(path: PathRun, source: Source, s: Stmt, module: string): Fix[]
 	const around = statementsAround(source, s).at(-2);
 	const whole = around?.kind === "With" && filled.length === around.body.length ? around : null;
 	const weights = `{${filled.map((w) => `"${w.name}": ${w.value}`).join(", ")}}`;
-	return rewritten(source, whole ?? filled.at(-1)!.statement, module, weights, whole !== null ? [removeStatement(source, whole)] : filled.map((w) => removeStatement(source, w.statement)));
+	return rewritten(
+		source,
+		whole ?? filled.at(-1)!.statement,
+		module,
+		weights,
+		whole !== null ? [removeStatement(source, whole)] : filled.map((w) => removeStatement(source, w.statement)),
+	);
 }
 /** `module.weight = nn.Parameter(w)`, `module.weight.data = w`, `module.weight.copy_(w)`. */
 function oneWeight(path: PathRun, source: Source, s: Stmt): { module: string; name: string; value: string } | null {
@@ -70,7 +76,9 @@ function fromVector(path: PathRun, source: Source, s: Stmt): { module: string; v
 /** Calls of the module behind the statement, in the same function. */
 function rewritten(source: Source, s: Stmt, module: string, weights: string, edits: Fix["edits"]): Fix[] {
 	const scope = functionAround(source, s) ?? source.module;
-	const calls = [...walk(scope)].filter((n) => n.kind === "Call" && n.start > s.end && textOf(source, (n as Call).func) === module) as unknown as Call[];
+	const calls = [...walk(scope)].filter(
+		(n) => n.kind === "Call" && n.start > s.end && textOf(source, (n as Call).func) === module,
+	) as unknown as Call[];
 	if (calls.length === 0 || calls.some((c) => c.keywords.length > 0 || c.args.length === 0)) return [];
 	const changed = calls.map((c) => {
 		const args = source.text.slice(c.args[0]!.start, c.args.at(-1)!.end);

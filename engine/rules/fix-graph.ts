@@ -2,22 +2,49 @@
 import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Call, Expr, For, If, Name, Span, Stmt, While } from "../syntax/nodes.ts";
-import { fix, indentOf, insert, lineEnd, lineStart, removeStatement, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import {
+	fix,
+	indentOf,
+	insert,
+	lineEnd,
+	lineStart,
+	removeStatement,
+	replace,
+	statementAt,
+	statementsAround,
+	textOf,
+	walk,
+} from "./edits.ts";
 import { blockOf, methodCall, within } from "./places.ts";
 
 /** `name = name.detach()` as the last statements of the loop. */
 export function detachAtLoopEnd(source: Source, loop: For | While, states: readonly { name: string; isTuple: boolean }[]): Fix[] {
 	const last = loop.body.at(-1);
 	if (last === undefined || lineStart(source, last.start) <= loop.start) return [];
-	const lines = states.map(({ name, isTuple }) => `\n${indentOf(source, last.start)}${name} = ${isTuple ? `tuple(s.detach() for s in ${name})` : `${name}.detach()`}`);
-	return [fix(`Detach ${states.map((s) => `\`${s.name}\``).join(", ")} at the end of each iteration`, "safe", [insert(source, lineEnd(source, last.end), lines.join(""))])];
+	const lines = states.map(
+		({ name, isTuple }) =>
+			`\n${indentOf(source, last.start)}${name} = ${isTuple ? `tuple(s.detach() for s in ${name})` : `${name}.detach()`}`,
+	);
+	return [
+		fix(`Detach ${states.map((s) => `\`${s.name}\``).join(", ")} at the end of each iteration`, "safe", [
+			insert(source, lineEnd(source, last.end), lines.join("")),
+		]),
+	];
 }
 
 /** `for ...: loss.backward()` becomes a sum with one backward behind the loop. */
 export function addedUp(source: Source, span: Span, loop: For | While): Fix[] {
 	const s = statementAt(source, span);
 	const back = methodCall(s, /^backward$/);
-	if (s === null || back === null || !loop.body.includes(s) || back.call.args.length + back.call.keywords.length > 0 || /\btotal\b/.test(source.text) || loop.orelse.length > 0) return [];
+	if (
+		s === null ||
+		back === null ||
+		!loop.body.includes(s) ||
+		back.call.args.length + back.call.keywords.length > 0 ||
+		/\btotal\b/.test(source.text) ||
+		loop.orelse.length > 0
+	)
+		return [];
 	const indent = indentOf(source, loop.start);
 	return [
 		fix("Add up the losses, one backward behind the loop", "unsafe", [
@@ -38,7 +65,12 @@ export function intoLoop(source: Source, span: Span, loop: For | While): Fix[] {
 	if (s?.kind !== "Assign" || first === undefined || s.start > loop.start || lineStart(source, first.start) <= loop.start) return [];
 	const text = source.text.slice(s.start, lineEnd(source, s.end));
 	if (text.includes("\n")) return [];
-	return [fix("Compute it inside the loop", "safe", [removeStatement(source, s), insert(source, lineStart(source, first.start), `${indentOf(source, first.start)}${text}\n`)])];
+	return [
+		fix("Compute it inside the loop", "safe", [
+			removeStatement(source, s),
+			insert(source, lineStart(source, first.start), `${indentOf(source, first.start)}${text}\n`),
+		]),
+	];
 }
 
 /** `a.backward()` ... `b.backward()` in one block become `(a + b).backward()` at the second. */
@@ -51,7 +83,12 @@ export function oneBackward(source: Source, first: Span, second: Span): Fix[] {
 	const x = methodCall(a, /^backward$/);
 	const y = methodCall(b, /^backward$/);
 	if (x === null || y === null || y.call.args.length + y.call.keywords.length > 0 || x.call.args.length > 0) return [];
-	return [fix("One backward for the sum of both losses", "safe", [removeStatement(source, a), replace(source, y.receiver, `(${textOf(source, x.receiver)} + ${textOf(source, y.receiver)})`)])];
+	return [
+		fix("One backward for the sum of both losses", "safe", [
+			removeStatement(source, a),
+			replace(source, y.receiver, `(${textOf(source, x.receiver)} + ${textOf(source, y.receiver)})`),
+		]),
+	];
 }
 
 /** `f(name)` inside a span becomes `f(name.detach())`. */
@@ -60,7 +97,9 @@ export function detachArgument(source: Source, statements: readonly Stmt[], name
 	for (const s of statements) {
 		for (const n of walk(s)) {
 			if (n.kind !== "Call") continue;
-			for (const a of (n as Call).args) if (a.kind === "Name" && (a as Name).id === name) out.push(fix(`Pass \`${name}.detach()\` here`, "safe", [replace(source, a, `${name}.detach()`)]));
+			for (const a of (n as Call).args)
+				if (a.kind === "Name" && (a as Name).id === name)
+					out.push(fix(`Pass \`${name}.detach()\` here`, "safe", [replace(source, a, `${name}.detach()`)]));
 		}
 	}
 	return out.slice(0, 3);
@@ -69,6 +108,16 @@ export function detachArgument(source: Source, statements: readonly Stmt[], name
 /** `if self.x is None: self.x = f()` computes every time instead. */
 export function uncached(source: Source, span: Span): Fix[] {
 	const guard = statementsAround(source, span).findLast((s): s is If => s.kind === "If" && s.body.some((b) => within(span, b)));
-	if (guard === undefined || guard.orelse.length > 0 || guard.body.length !== 1 || !/\bis None\b|^not\b|hasattr/.test(textOf(source, guard.test))) return [];
-	return [fix("Compute it at every call instead of caching", "safe", [replace(source, { start: guard.start, end: guard.end }, textOf(source, guard.body[0]!))])];
+	if (
+		guard === undefined ||
+		guard.orelse.length > 0 ||
+		guard.body.length !== 1 ||
+		!/\bis None\b|^not\b|hasattr/.test(textOf(source, guard.test))
+	)
+		return [];
+	return [
+		fix("Compute it at every call instead of caching", "safe", [
+			replace(source, { start: guard.start, end: guard.end }, textOf(source, guard.body[0]!)),
+		]),
+	];
 }

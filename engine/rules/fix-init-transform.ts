@@ -2,7 +2,22 @@
 import type { Edit, Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Attribute, ClassDef, Expr, FunctionDef, Span, Stmt } from "../syntax/nodes.ts";
-import { attributeUses, fix, functionAround, indentOf, insert, lineEnd, lineStart, movable, removeStatement, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import {
+	attributeUses,
+	fix,
+	functionAround,
+	indentOf,
+	insert,
+	lineEnd,
+	lineStart,
+	movable,
+	removeStatement,
+	replace,
+	statementAt,
+	statementsAround,
+	textOf,
+	walk,
+} from "./edits.ts";
 import { methodCall } from "./places.ts";
 
 interface Stored {
@@ -30,7 +45,9 @@ function stored(source: Source, span: Span): Stored | null {
 function assigned(s: Stmt, selfName: string): { attr: string; value: Expr } | null {
 	if (s.kind !== "Assign" || s.targets.length !== 1) return null;
 	const target = s.targets[0] as Attribute;
-	return target.kind === "Attribute" && target.value.kind === "Name" && target.value.id === selfName ? { attr: target.attr, value: s.value } : null;
+	return target.kind === "Attribute" && target.value.kind === "Name" && target.value.id === selfName
+		? { attr: target.attr, value: s.value }
+		: null;
 }
 /** `self.register_buffer("attr", value)`. */
 function buffered(s: Stmt, selfName: string): { attr: string; value: Expr } | null {
@@ -103,5 +120,9 @@ function asProperty(source: Source, s: Stored): Fix {
 	const step = indentOf(source, s.init.body[0]!.start).slice(i.length) || "    ";
 	const body = `\n\n${i}@property\n${i}def ${s.attr}(self):\n${i}${step}return ${moved(source, s, "self")}${comment}`;
 	// The removed assignment may be the constructor's last line: the property goes right behind what is left.
-	return fix(`Make \`${s.attr}\` a property that is computed at every use`, "safe", edit.end > at ? [replace(source, { start: edit.start, end: edit.end }, `${body.slice(1)}\n`)] : [edit, insert(source, at, body)]);
+	return fix(
+		`Make \`${s.attr}\` a property that is computed at every use`,
+		"safe",
+		edit.end > at ? [replace(source, { start: edit.start, end: edit.end }, `${body.slice(1)}\n`)] : [edit, insert(source, at, body)],
+	);
 }

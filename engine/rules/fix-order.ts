@@ -10,7 +10,9 @@ import { blockOf } from "./places.ts";
 
 /** A statement with its lines, as it stands (without the last newline). */
 const linesOf = (source: Source, s: Stmt): string => source.text.slice(lineStart(source, s.start), lineEnd(source, s.end));
-const aloneOnLine = (source: Source, s: Stmt): boolean => /^\s*$/.test(source.text.slice(lineStart(source, s.start), s.start)) && !source.text.slice(s.end, lineEnd(source, s.end)).trimStart().startsWith(";");
+const aloneOnLine = (source: Source, s: Stmt): boolean =>
+	/^\s*$/.test(source.text.slice(lineStart(source, s.start), s.start)) &&
+	!source.text.slice(s.end, lineEnd(source, s.end)).trimStart().startsWith(";");
 
 /** Moves statement `a` right behind statement `b` of the same block. */
 export function moveBehind(source: Source, title: string, a: Stmt, b: Stmt, applicability: Fix["applicability"]): Fix[] {
@@ -46,7 +48,9 @@ export function detachInsteadOfRetain(source: Source, backward: Span, loop: For 
 export function withoutRetaining(fixes: Fix[], backward: Site): Fix[] {
 	const call = expressionAt(backward.source, backward.node);
 	const edits = call?.kind === "Call" ? withoutKeyword(backward.source, call, "retain_graph") : [];
-	return edits.length === 0 ? [] : fixes.map((f) => fix(`${f.title} instead of \`retain_graph=True\``, f.applicability, [...edits, ...f.edits]));
+	return edits.length === 0
+		? []
+		: fixes.map((f) => fix(`${f.title} instead of \`retain_graph=True\``, f.applicability, [...edits, ...f.edits]));
 }
 
 /** Edits that take a keyword out of a call. */
@@ -60,4 +64,5 @@ export function withoutKeyword(source: Source, call: Call, name: string): Fix["e
 	return [replace(source, { start: k.start, end: next === undefined ? k.end : next.start }, "")];
 }
 
-export const newLineAfter = (source: Source, s: Stmt, text: string): Fix["edits"][number] => insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${text}`);
+export const newLineAfter = (source: Source, s: Stmt, text: string): Fix["edits"][number] =>
+	insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${text}`);

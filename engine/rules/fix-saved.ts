@@ -19,8 +19,14 @@ export function keepCopy(path: PathRun, saved: SavedVariable, at: Site): Fix[] {
 		return v instanceof PyTensor && v.tensor.storage === saved.tensor.storage;
 	};
 	const read = [...walk(e)].find((n) => n !== e && PLACES.has(n.kind ?? "") && shares(n));
-	if (read !== undefined) return [fix(`Compute with a copy of \`${textOf(at.source, read)}\``, "safe", [insert(at.source, read.end, ".clone()")])];
+	if (read !== undefined)
+		return [fix(`Compute with a copy of \`${textOf(at.source, read)}\``, "safe", [insert(at.source, read.end, ".clone()")])];
 	if (!shares(e)) return [];
 	const wrapped = atom(at.source, e) !== textOf(at.source, e);
-	return [fix("Write into a copy of the result", "safe", [...(wrapped ? [insert(at.source, e.start, "(")] : []), insert(at.source, e.end, wrapped ? ").clone()" : ".clone()")])];
+	return [
+		fix("Write into a copy of the result", "safe", [
+			...(wrapped ? [insert(at.source, e.start, "(")] : []),
+			insert(at.source, e.end, wrapped ? ").clone()" : ".clone()"),
+		]),
+	];
 }

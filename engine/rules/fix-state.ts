@@ -12,7 +12,8 @@ import type { PathRun } from "./rule.ts";
 import { readNames, simpleStatements } from "./slice.ts";
 
 const isOwn = (t: Expr): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name";
-const targetsOf = (s: Stmt): Expr[] => (s.kind === "Assign" && s.targets.length === 1 ? (s.targets[0]!.kind === "Tuple" ? s.targets[0]!.elts : [s.targets[0]!]) : []);
+const targetsOf = (s: Stmt): Expr[] =>
+	s.kind === "Assign" && s.targets.length === 1 ? (s.targets[0]!.kind === "Tuple" ? s.targets[0]!.elts : [s.targets[0]!]) : [];
 
 /** `self.h = e` keeps `e.detach()`; of `out, self.h = e` the attribute is replaced in a line of its own. */
 export function detachKept(path: PathRun, site: Site): Fix[] {
@@ -27,7 +28,14 @@ export function detachKept(path: PathRun, site: Site): Fix[] {
 	// Several states of one function stand or fall together.
 	const fn = functionAround(source, s);
 	const all = fn === null ? [] : [...simpleStatements(fn.body)].flatMap((x) => detaching(path, source, x) ?? []);
-	if (all.length > 1) fixes.push(fix(`Store ${all.map((x) => x.names).join(", ")} detached`, "unsafe", all.flatMap((x) => x.edits)));
+	if (all.length > 1)
+		fixes.push(
+			fix(
+				`Store ${all.map((x) => x.names).join(", ")} detached`,
+				"unsafe",
+				all.flatMap((x) => x.edits),
+			),
+		);
 	return fixes;
 }
 function detaching(path: PathRun, source: Source, s: Stmt): { names: string; edits: Edit[]; applicability: Fix["applicability"] } | null {
@@ -36,11 +44,17 @@ function detaching(path: PathRun, source: Source, s: Stmt): { names: string; edi
 	const names = kept.map((t) => `\`${textOf(source, t)}\``).join(", ");
 	const fn = functionAround(source, s);
 	const isUsed = fn !== null && kept.some((t) => readAfter(source, fn, s, textOf(source, t)).length > 0);
-	if (s.targets[0]!.kind !== "Tuple" && s.value.kind !== "Tuple" && path.record.values.get(kept[0]!) instanceof PyTensor) return { names, edits: [replace(source, s.value, `${atom(source, s.value)}.detach()`)], applicability: "safe" };
+	if (s.targets[0]!.kind !== "Tuple" && s.value.kind !== "Tuple" && path.record.values.get(kept[0]!) instanceof PyTensor)
+		return { names, edits: [replace(source, s.value, `${atom(source, s.value)}.detach()`)], applicability: "safe" };
 	const lines = kept.map((t) => `${textOf(source, t)} = ${detached(path.record.values.get(t)!, textOf(source, t))}`);
 	const indent = indentOf(source, s.start);
 	// What the method goes on with keeps this step's graph; the step before is let go where it comes in, also where several steps belong together.
-	if (isUsed) return { names, applicability: "unsafe", edits: [insert(source, lineStart(source, s.start), lines.map((l) => `${indent}${l}\n`).join(""))] };
+	if (isUsed)
+		return {
+			names,
+			applicability: "unsafe",
+			edits: [insert(source, lineStart(source, s.start), lines.map((l) => `${indent}${l}\n`).join(""))],
+		};
 	return { names, applicability: "safe", edits: [insert(source, lineEnd(source, s.end), lines.map((l) => `\n${indent}${l}`).join(""))] };
 }
 const detached = (v: Value, text: string): string => (v instanceof PyTuple ? `tuple(s.detach() for s in ${text})` : `${text}.detach()`);
@@ -51,7 +65,10 @@ export function detachPutAway(path: PathRun, made: Site): Fix[] {
 		const fn = s.isUser ? functionAround(s.source, s.node) : null;
 		for (const statement of fn === null ? [] : simpleStatements(fn.body)) {
 			const value = putAway(statement);
-			if (value !== null && hasGraph(path.record.values.get(value) ?? null) && path.record.values.get(value) instanceof PyTensor) return [fix(`Put \`${textOf(s.source, value)}\` away detached`, "safe", [replace(s.source, value, `${atom(s.source, value)}.detach()`)])];
+			if (value !== null && hasGraph(path.record.values.get(value) ?? null) && path.record.values.get(value) instanceof PyTensor)
+				return [
+					fix(`Put \`${textOf(s.source, value)}\` away detached`, "safe", [replace(s.source, value, `${atom(s.source, value)}.detach()`)]),
+				];
 		}
 	}
 	return [];
@@ -59,7 +76,12 @@ export function detachPutAway(path: PathRun, made: Site): Fix[] {
 function putAway(s: Stmt): Expr | null {
 	if (s.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind === "Subscript" && isOwn(s.targets[0]!.value)) return s.value;
 	const call = s.kind === "Expr" && s.value.kind === "Call" ? s.value : null;
-	return call?.func.kind === "Attribute" && isOwn(call.func.value) && call.args.length === 1 && /^(append|add|appendleft)$/.test(call.func.attr) ? call.args[0]! : null;
+	return call?.func.kind === "Attribute" &&
+		isOwn(call.func.value) &&
+		call.args.length === 1 &&
+		/^(append|add|appendleft)$/.test(call.func.attr)
+		? call.args[0]!
+		: null;
 }
 
 /** `self.feat = f(x)` keeps `f(x).detach()`; where the method goes on with it, a local keeps the graph. */
@@ -71,7 +93,8 @@ export function storedDetached(source: Source, statement: Span): Fix[] {
 	if (fn !== null && readAfter(source, fn, s, own).length > 0) return localForStored(source, s);
 	return [fix(`Store \`${own}\` detached`, "safe", [replace(source, s.value, `${atom(source, s.value)}.detach()`)])];
 }
-const readAfter = (source: Source, fn: FunctionDef, s: Stmt, own: string): Span[] => [...walk(fn)].filter((n) => n.kind === "Attribute" && n.start > s.end && textOf(source, n) === own);
+const readAfter = (source: Source, fn: FunctionDef, s: Stmt, own: string): Span[] =>
+	[...walk(fn)].filter((n) => n.kind === "Attribute" && n.start > s.end && textOf(source, n) === own);
 function localForStored(source: Source, statement: Span): Fix[] {
 	const s = statementAt(source, statement);
 	const target = s?.kind === "Assign" && s.targets.length === 1 ? s.targets[0]! : null;
@@ -82,5 +105,11 @@ function localForStored(source: Source, statement: Span): Fix[] {
 	const own = textOf(source, target);
 	if (local === "" || readNames(fn).has(local) || source.text.slice(start, s.start).trim() !== "") return [];
 	const reads = readAfter(source, fn, s, own);
-	return [fix(`Keep a detached copy in \`${own}\``, "safe", [replace(source, target, local), insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${own} = ${local}.detach()`), ...reads.map((n) => replace(source, n, local))])];
+	return [
+		fix(`Keep a detached copy in \`${own}\``, "safe", [
+			replace(source, target, local),
+			insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${own} = ${local}.detach()`),
+			...reads.map((n) => replace(source, n, local)),
+		]),
+	];
 }

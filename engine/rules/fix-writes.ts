@@ -4,7 +4,20 @@ import type { Source } from "../program.ts";
 import type { Attribute, Call, Expr, Span, Stmt, Subscript } from "../syntax/nodes.ts";
 import { blockOf } from "./places.ts";
 import { boundNames } from "./slice.ts";
-import { expressionAt, fix, functionAround, indented, indentOf, insert, lineStart, lineEnd, replace, statementAt, textOf, walk } from "./edits.ts";
+import {
+	expressionAt,
+	fix,
+	functionAround,
+	indented,
+	indentOf,
+	insert,
+	lineStart,
+	lineEnd,
+	replace,
+	statementAt,
+	textOf,
+	walk,
+} from "./edits.ts";
 
 /** `x += e` becomes `x = x + e`; `x.op_(...)` as a statement becomes `x = x.op(...)`; `inplace=True` goes. */
 export function outOfPlace(source: Source, span: Span): Fix[] {
@@ -26,7 +39,13 @@ export function outOfPlace(source: Source, span: Span): Fix[] {
 		if (written !== undefined && (written.kind === "Name" || written.kind === "Attribute")) {
 			const from = written.kind === "Attribute" && written.attr === "data" ? written.value : written;
 			const marks = chain.map((c) => replace(source, { start: c.func.end - 1, end: c.func.end }, ""));
-			return [fix("Write out of place", "safe", [insert(source, s.start, `${textOf(source, from)} = `), ...(from === written ? [] : [replace(source, { start: from.end, end: written.end }, "")]), ...marks])];
+			return [
+				fix("Write out of place", "safe", [
+					insert(source, s.start, `${textOf(source, from)} = `),
+					...(from === written ? [] : [replace(source, { start: from.end, end: written.end }, "")]),
+					...marks,
+				]),
+			];
 		}
 	}
 	return [];
@@ -42,7 +61,8 @@ export function allOutOfPlace(source: Source, span: Span): Fix[] {
 	const s = statementAt(source, span);
 	const block = s === null ? null : blockOf(source, s)?.block;
 	const name = s === null ? null : writtenName(s);
-	const binder = name === null ? undefined : block?.find((b) => b.kind === "Assign" && b.targets[0]!.kind === "Tuple" && boundNames(b).has(name));
+	const binder =
+		name === null ? undefined : block?.find((b) => b.kind === "Assign" && b.targets[0]!.kind === "Tuple" && boundNames(b).has(name));
 	if (binder === undefined) return [];
 	const together = boundNames(binder);
 	const edits = block!.filter((b) => together.has(writtenName(b) ?? "")).flatMap((b) => outOfPlace(source, b)[0]?.edits ?? []);
@@ -61,13 +81,24 @@ export function cloneUnseen(source: Source, write: Span): Fix[] {
 	const hidden = target?.kind === "Subscript" ? target.value : null;
 	if (s === null || hidden?.kind !== "Attribute" || hidden.attr !== "data" || hidden.value.kind !== "Name") return [];
 	const name = hidden.value.id;
-	return [fix(`Write into a clone of \`${name}\``, "unsafe", [insert(source, lineStart(source, s.start), `${indentOf(source, s.start)}${name} = ${name}.clone()\n`), replace(source, { start: hidden.value.end, end: hidden.end }, "")])];
+	return [
+		fix(`Write into a clone of \`${name}\``, "unsafe", [
+			insert(source, lineStart(source, s.start), `${indentOf(source, s.start)}${name} = ${name}.clone()\n`),
+			replace(source, { start: hidden.value.end, end: hidden.end }, ""),
+		]),
+	];
 }
 
 /** All in-place writes of a method that does nothing else to gradients: `@torch.no_grad()` around it. */
 export function wholeUnderNoGrad(source: Source, span: Span): Fix[] {
 	const fn = functionAround(source, span);
-	return fn === null ? [] : [fix(`Run all of \`${fn.name}\` under \`torch.no_grad()\``, "unsafe", [insert(source, lineStart(source, fn.nameSpan.start), `${indentOf(source, fn.nameSpan.start)}@torch.no_grad()\n`)])];
+	return fn === null
+		? []
+		: [
+				fix(`Run all of \`${fn.name}\` under \`torch.no_grad()\``, "unsafe", [
+					insert(source, lineStart(source, fn.nameSpan.start), `${indentOf(source, fn.nameSpan.start)}@torch.no_grad()\n`),
+				]),
+			];
 }
 
 /** `x = f(...)` where the saved value is made: a clone keeps backward's copy apart from the one that is written. */
@@ -77,7 +108,11 @@ export function cloneBefore(source: Source, write: Span): Fix[] {
 	if (s === null || target?.kind !== "Subscript" || target.value.kind !== "Name") return [];
 	const name = target.value.id;
 	const indent = indentOf(source, s.start);
-	return [fix(`Clone \`${name}\` before the write`, "unsafe", [replace(source, { start: lineStart(source, s.start), end: lineStart(source, s.start) }, `${indent}${name} = ${name}.clone()\n`)])];
+	return [
+		fix(`Clone \`${name}\` before the write`, "unsafe", [
+			replace(source, { start: lineStart(source, s.start), end: lineStart(source, s.start) }, `${indent}${name} = ${name}.clone()\n`),
+		]),
+	];
 }
 
 /** `t[i] = f(t[j])`: what is read from the written tensor is read as a clone. */
@@ -89,7 +124,13 @@ export function cloneReads(source: Source, write: Span): Fix[] {
 	const reads = [...walk(s.value)].filter((n) => n.kind === "Subscript" && textOf(source, (n as Subscript).value) === name);
 	const outer = reads.filter((n) => !reads.some((o) => o !== n && o.start <= n.start && n.end <= o.end));
 	if (outer.length === 0) return [];
-	return [fix(`Read \`${textOf(source, outer[0]!)}\` as a clone`, "safe", outer.map((n) => insert(source, n.end, ".clone()")))];
+	return [
+		fix(
+			`Read \`${textOf(source, outer[0]!)}\` as a clone`,
+			"safe",
+			outer.map((n) => insert(source, n.end, ".clone()")),
+		),
+	];
 }
 
 /** Puts the statement under `with torch.no_grad():`. */
@@ -98,7 +139,11 @@ export function underNoGrad(source: Source, span: Span): Fix[] {
 	if (s === null) return [];
 	const indent = indentOf(source, s.start);
 	const start = lineStart(source, s.start);
-	return [fix("Do it under `torch.no_grad()`", "safe", [replace(source, { start, end: lineEnd(source, s.end) }, `${indent}with torch.no_grad():\n${indented(source, s)}`)])];
+	return [
+		fix("Do it under `torch.no_grad()`", "safe", [
+			replace(source, { start, end: lineEnd(source, s.end) }, `${indent}with torch.no_grad():\n${indented(source, s)}`),
+		]),
+	];
 }
 
 /** `torch.tensor([a, b])` becomes `torch.stack([a, b])` (or cat, for items that have a dimension). */

@@ -38,7 +38,9 @@ export const linksOf = oncePerPath((path): Map<Tensor, Link[]> => {
 		}
 	}
 	// What has no graph leaves no edge when it is written into a tensor.
-	for (const e of path.record.of("inplace")) if (e.source !== null && e.source.gradFn === null && !e.source.requiresGradFlag) add({ from: e.source, to: e.tensor.view?.base ?? e.tensor, event: e, how: WRITTEN });
+	for (const e of path.record.of("inplace"))
+		if (e.source !== null && e.source.gradFn === null && !e.source.requiresGradFlag)
+			add({ from: e.source, to: e.tensor.view?.base ?? e.tensor, event: e, how: WRITTEN });
 	return out;
 });
 /** The source of a `p.copy_(source)` written in the user's code. */
@@ -108,4 +110,7 @@ export function leavesBelow(start: readonly Node[], through: (n: Node) => boolea
 export const reachedLeaves = (path: PathRun): ReadonlySet<Tensor> => path.record.reached;
 /** False when some backward raised midway, or it or an optimizer could not be followed: then "never reached" proves nothing. */
 export const allBackwardsKnown = (path: PathRun): boolean =>
-	path.record.of("backward-unknown", "optimizer-unknown").length === 0 && path.ending.kind !== "give-up" && [...path.record.lastBackwards.values()].every((run) => run.isDone) && path.record.of("backward").every((e) => e.run.isDone);
+	path.record.of("backward-unknown", "optimizer-unknown").length === 0 &&
+	path.ending.kind !== "give-up" &&
+	[...path.record.lastBackwards.values()].every((run) => run.isDone) &&
+	path.record.of("backward").every((e) => e.run.isDone);

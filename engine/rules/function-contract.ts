@@ -30,11 +30,24 @@ export default rule({
 				fixes: r.error.facts?.key === "FN_COUNT" && own?.last != null ? filledUp(own.source, own.cls, own.last) : [],
 			};
 		}
-		for (const r of raised(path, "FN_NONTENSOR", "FN_SAVE_TYPE", "FN_NO_BACKWARD", "FN_NO_FORWARD", "FN_LEGACY", "FN_DIRTY_RETURN", "FN_DIRTY_VIEW")) {
+		for (const r of raised(
+			path,
+			"FN_NONTENSOR",
+			"FN_SAVE_TYPE",
+			"FN_NO_BACKWARD",
+			"FN_NO_FORWARD",
+			"FN_LEGACY",
+			"FN_DIRTY_RETURN",
+			"FN_DIRTY_VIEW",
+		)) {
 			if (r.at === null || r.error.facts?.key === "FN_NONTENSOR") continue;
 			const given = userSite((r.error.facts?.where ?? null) as Site | null);
 			const advice = r.error.facts?.key === "FN_SAVE_TYPE" ? " Keep plain values on `ctx` itself (`ctx.k = k`)." : "";
-			yield { site: given ?? r.at, message: `\`${codeOf(given ?? r.at)}\`: ${r.error.message.replace(/\.$/, "")}.${advice}`, ...prediction(r) };
+			yield {
+				site: given ?? r.at,
+				message: `\`${codeOf(given ?? r.at)}\`: ${r.error.message.replace(/\.$/, "")}.${advice}`,
+				...prediction(r),
+			};
 		}
 	},
 });
@@ -46,5 +59,9 @@ function filledUp(source: Source, cls: ClassDef, last: Return): Fix[] {
 	if (names === null || value === null) return [];
 	const given = value.kind === "Tuple" ? value.elts.length : 1;
 	if (given >= names.length) return [];
-	return [fix("Return None for the other arguments", "safe", [replace(source, value, `${textOf(source, value)}${", None".repeat(names.length - given)}`)])];
+	return [
+		fix("Return None for the other arguments", "safe", [
+			replace(source, value, `${textOf(source, value)}${", None".repeat(names.length - given)}`),
+		]),
+	];
 }

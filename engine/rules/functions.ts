@@ -5,7 +5,10 @@ import { blocksOf } from "./edits.ts";
 import type { Site } from "../values/value.ts";
 
 /** The `backward` of the class whose node is called `NameBackward`, with its last return. */
-export function backwardOf(sources: Iterable<Source>, nodeName: string): { source: Source; cls: ClassDef; fn: FunctionDef; last: Return | null } | null {
+export function backwardOf(
+	sources: Iterable<Source>,
+	nodeName: string,
+): { source: Source; cls: ClassDef; fn: FunctionDef; last: Return | null } | null {
 	// The nodes of PyTorch's own ops end in a number.
 	if (!nodeName.endsWith("Backward")) return null;
 	const name = nodeName.slice(0, -"Backward".length);
@@ -45,4 +48,10 @@ export function forwardArguments(cls: ClassDef): string[] | null {
 	const separate = cls.body.some((s) => s.kind === "FunctionDef" && s.name === "setup_context");
 	return separate ? names : names.slice(1);
 }
-export const siteOf = (source: Source, node: { start: number; end: number }, inFunction: string): Site => ({ source, node, caller: null, inFunction, isUser: true });
+export const siteOf = (source: Source, node: { start: number; end: number }, inFunction: string): Site => ({
+	source,
+	node,
+	caller: null,
+	inFunction,
+	isUser: true,
+});

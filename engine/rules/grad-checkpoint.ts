@@ -16,7 +16,9 @@ export default rule({
 **What to do:** \`use_reentrant=False\`, or \`x.requires_grad_()\` on the input.`,
 	*find(path) {
 		for (const w of path.warnings) {
-			const source = w.message.startsWith("None of the inputs have requires_grad=True") ? [...path.record.sources].find((s) => s.path === w.path) : undefined;
+			const source = w.message.startsWith("None of the inputs have requires_grad=True")
+				? [...path.record.sources].find((s) => s.path === w.path)
+				: undefined;
 			if (source === undefined) continue;
 			const lines = new Lines(source.text);
 			const call = callAt(path, source, (n) => lines.line(n.start) <= w.line && w.line <= lines.line(n.end));
@@ -36,7 +38,10 @@ function callAt(path: PathRun, source: Source, here: (n: Call) => boolean): Call
 	let found: Call | null = null;
 	for (const [e, value] of path.record.values) {
 		if (!(value instanceof PyFunction) || value.globals.name !== "torch.utils.checkpoint") continue;
-		const call = statementAt(source, e) === null ? undefined : (walk(statementAt(source, e)!) as Expr[]).find((n): n is Call => n.kind === "Call" && n.func === e);
+		const call =
+			statementAt(source, e) === null
+				? undefined
+				: (walk(statementAt(source, e)!) as Expr[]).find((n): n is Call => n.kind === "Call" && n.func === e);
 		if (call !== undefined && here(call)) found = call;
 	}
 	return found;
@@ -45,5 +50,7 @@ function nonReentrant(site: Site, call: Call): Fix[] {
 	const flag = call.keywords.find((k) => k.arg === "use_reentrant");
 	if (flag !== undefined) return [fix("Use `use_reentrant=False`", "safe", [replace(site.source, flag.value, "False")])];
 	const last = call.args.at(-1);
-	return last === undefined || expressionAt(site.source, call) === null ? [] : [fix("Use `use_reentrant=False`", "safe", [insert(site.source, last.end, ", use_reentrant=False")])];
+	return last === undefined || expressionAt(site.source, call) === null
+		? []
+		: [fix("Use `use_reentrant=False`", "safe", [insert(site.source, last.end, ", use_reentrant=False")])];
 }

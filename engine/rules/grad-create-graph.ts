@@ -8,7 +8,8 @@ import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 /** Ops that combine or reduce elements without mixing them through weights. */
-const SIMPLE = /^(add|sub|rsub|mul|div|neg|pow|square|abs|sqrt|exp|log|mean|sum|norm|linalg_vector_norm|clamp|relu|mse_loss|l1_loss|smooth_l1_loss|huber_loss|view|reshape|_unsafe_view|select|slice|squeeze|unsqueeze|stack|cat|_to_copy|clone|expand|t|transpose|index)\b/;
+const SIMPLE =
+	/^(add|sub|rsub|mul|div|neg|pow|square|abs|sqrt|exp|log|mean|sum|norm|linalg_vector_norm|clamp|relu|mse_loss|l1_loss|smooth_l1_loss|huber_loss|view|reshape|_unsafe_view|select|slice|squeeze|unsqueeze|stack|cat|_to_copy|clone|expand|t|transpose|index)\b/;
 
 export default rule({
 	code: "grad-create-graph",
@@ -32,7 +33,11 @@ export default rule({
 					site,
 					message: `\`${codeOf(site)}\` gives numbers without a graph; in the loss of \`${codeOf(back)}\` (${lineText(back, site)}) this term trains nothing. Add \`create_graph=True\`.`,
 					fixes: createGraph(site.source, site.node),
-					steps: [{ site, message: "the gradient has no graph of its own" }, ...(by === null ? [] : [{ site: by, message: "it goes into the loss here" }]), { site: back, message: "this backward does not see it" }],
+					steps: [
+						{ site, message: "the gradient has no graph of its own" },
+						...(by === null ? [] : [{ site: by, message: "it goes into the loss here" }]),
+						{ site: back, message: "this backward does not see it" },
+					],
 				};
 			}
 		}
@@ -40,7 +45,10 @@ export default rule({
 });
 
 /** Terms without a graph, down from the loss through simple ops, that come from a gradient. */
-function* constantTerms(roots: readonly Tensor[], gradients: Map<Tensor, Event<"backward">>): Generator<{ event: Event<"backward">; by: ReturnType<typeof userSite> }> {
+function* constantTerms(
+	roots: readonly Tensor[],
+	gradients: Map<Tensor, Event<"backward">>,
+): Generator<{ event: Event<"backward">; by: ReturnType<typeof userSite> }> {
 	const seen = new Set<Node>();
 	const stack = roots.map((r) => r.gradFn).filter((n) => n !== null);
 	while (stack.length > 0) {
@@ -54,7 +62,13 @@ function* constantTerms(roots: readonly Tensor[], gradients: Map<Tensor, Event<"
 				const event = fromGradient(t, gradients);
 				if (event === null) continue;
 				// `w - lr * g` and `x + eps * g.sign()` move the very tensor that was differentiated: a step, no penalty.
-				if (/^(add|sub|rsub)/.test(n.op) && (n.op.startsWith("sub") ? operands.slice(0, 1) : operands).some((o) => event.run.options.inputs?.some((i) => i === o || i.storage === o.storage))) continue;
+				if (
+					/^(add|sub|rsub)/.test(n.op) &&
+					(n.op.startsWith("sub") ? operands.slice(0, 1) : operands).some((o) =>
+						event.run.options.inputs?.some((i) => i === o || i.storage === o.storage),
+					)
+				)
+					continue;
 				yield { event, by: userSite(n.where as never) };
 			}
 		}

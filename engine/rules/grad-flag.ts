@@ -26,7 +26,8 @@ export default rule({
 });
 
 function why(path: PathRun, r: Raised, at: Site): string {
-	if (r.error.facts!.key !== "RG_NONLEAF") return `asks for gradients of integers, which have none; PyTorch raises "${r.error.message}". Make it floating point first.`;
+	if (r.error.facts!.key !== "RG_NONLEAF")
+		return `asks for gradients of integers, which have none; PyTorch raises "${r.error.message}". Make it floating point first.`;
 	return `sets the flag of ${r.tensor === null ? "a tensor" : called(path, r.tensor)}, which is computed${origin(r.tensor, at)}: its flag follows from its inputs, only leaves carry one, and PyTorch raises. Use \`.detach()\` of it, or set the flag on the leaf.`;
 }
 
@@ -35,9 +36,12 @@ function flagFixes(at: Site, t: Tensor | null): Fix[] {
 	const s = statementAt(at.source, at.node);
 	if (s?.kind !== "Assign" || s.targets[0]!.kind !== "Attribute" || s.targets[0]!.value.kind !== "Name") return [];
 	const name = textOf(at.source, s.targets[0]!.value);
-	if (textOf(at.source, s.value) === "False") return [fix(`Detach \`${name}\``, "safe", [replace(at.source, s, `${name} = ${name}.detach()`)])];
+	if (textOf(at.source, s.value) === "False")
+		return [fix(`Detach \`${name}\``, "safe", [replace(at.source, s, `${name} = ${name}.detach()`)])];
 	const made = userSite((t?.where ?? null) as Site | null);
 	const from = made === null ? null : statementAt(made.source, made.node);
 	if (made === null || from?.kind !== "Assign" || !targetNames(made).includes(name) || from.targets.length !== 1) return [];
-	return [fix(`Detach \`${name}\` where it is computed`, "safe", [replace(made.source, from.value, `${atom(made.source, from.value)}.detach()`)])];
+	return [
+		fix(`Detach \`${name}\` where it is computed`, "safe", [replace(made.source, from.value, `${atom(made.source, from.value)}.detach()`)]),
+	];
 }

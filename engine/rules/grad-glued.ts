@@ -25,12 +25,19 @@ export default rule({
 				const back = userSite(b.where);
 				if (cut === null || back === null || [...cut.leaves].some((l) => leavesOf(root).has(l) && l !== root)) continue;
 				const site = userSite(glue?.where ?? null) ?? cut.site;
-				const where = site.node === cut.site.node ? "keeps numbers only" : `hides that \`${codeOf(cut.site)}\` (${lineText(cut.site, site)}) ${phrase(cut)}`;
+				const where =
+					site.node === cut.site.node
+						? "keeps numbers only"
+						: `hides that \`${codeOf(cut.site)}\` (${lineText(cut.site, site)}) ${phrase(cut)}`;
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` ${where}: \`backward\` (${lineText(back, site)}) runs, but no parameter gets a gradient. Remove it and keep the graph.`,
 					fixes: unglued(site, glue !== undefined, cut),
-					steps: [{ site: cut.site, message: "the graph ends here" }, { site, message: "requires_grad is switched on here" }, { site: back, message: "backward ends at the loss itself" }],
+					steps: [
+						{ site: cut.site, message: "the graph ends here" },
+						{ site, message: "requires_grad is switched on here" },
+						{ site: back, message: "backward ends at the loss itself" },
+					],
 				};
 			}
 		}
@@ -40,6 +47,12 @@ export default rule({
 /** Takes the flag away and lets the graph through. */
 function unglued(site: Site, isStatement: boolean, cut: Cut): Fix[] {
 	const s = statementAt(site.source, site.node);
-	if (!isStatement || s === null || s === statementAt(cut.site.source, cut.site.node) || (s.kind !== "Expr" && !(s.kind === "Assign" && s.targets[0]!.kind === "Attribute"))) return [];
+	if (
+		!isStatement ||
+		s === null ||
+		s === statementAt(cut.site.source, cut.site.node) ||
+		(s.kind !== "Expr" && !(s.kind === "Assign" && s.targets[0]!.kind === "Attribute"))
+	)
+		return [];
 	return uncut(cut).map((f) => fix(`${f.title}, and the flag on the loss`, "unsafe", [...f.edits, removeStatement(site.source, s)]));
 }

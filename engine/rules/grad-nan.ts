@@ -23,7 +23,10 @@ export default rule({
 		for (const b of path.record.of("backward")) {
 			if (b.values.some((v) => v === null || v.some((x) => !Number.isFinite(x)))) continue;
 			const bad = b.run.reached.find((t) => isNaNGrad(t));
-			const at = b.run.executed.find((n) => n.op.startsWith("where") && dangerous(n) !== null) ?? b.run.executed.find((n) => EDGY.test(n.op) && singular(n) === true) ?? b.run.executed.find((n) => /^(norm|linalg_vector_norm|sqrt|pow)/.test(n.op));
+			const at =
+				b.run.executed.find((n) => n.op.startsWith("where") && dangerous(n) !== null) ??
+				b.run.executed.find((n) => EDGY.test(n.op) && singular(n) === true) ??
+				b.run.executed.find((n) => /^(norm|linalg_vector_norm|sqrt|pow)/.test(n.op));
 			if (bad === undefined || at === undefined) continue;
 			const site = userSite(at.where as Site | null);
 			const back = userSite(b.where);
@@ -47,13 +50,21 @@ function* unknownNumbers(path: PathRun) {
 			const zero = userSite(n.where as Site | null);
 			if (/^sqrt\b/.test(n.op) && zero !== null && !told.has(zero.node) && ofPairs(n)) {
 				told.add(zero.node);
-				yield { site: zero, message: `\`${codeOf(zero)}\`: every point is paired with itself, too, so the root is taken of zeros, where its derivative is infinite: the gradient is NaN. Add a small number before the root, or use \`torch.cdist\`.` };
+				yield {
+					site: zero,
+					message: `\`${codeOf(zero)}\`: every point is paired with itself, too, so the root is taken of zeros, where its derivative is infinite: the gradient is NaN. Add a small number before the root, or use \`torch.cdist\`.`,
+				};
 			}
 			const from = n.op.startsWith("where") ? dangerous(n) : null;
 			const site = userSite(n.where as Site | null);
 			if (from === null || site === null || told.has(site.node) || !sameSource(n, from)) continue;
 			told.add(site.node);
-			yield { site, severity: "information" as const, certain: false, message: `\`${codeOf(site)}\`: where the condition excludes \`${opName(from)}\`, backward still multiplies its infinite derivative by 0, which is NaN. Make its input safe first.` };
+			yield {
+				site,
+				severity: "information" as const,
+				certain: false,
+				message: `\`${codeOf(site)}\`: where the condition excludes \`${opName(from)}\`, backward still multiplies its infinite derivative by 0, which is NaN. Make its input safe first.`,
+			};
 		}
 	}
 }
@@ -64,7 +75,15 @@ function ofPairs(root: Node): boolean {
 	if (n === undefined || !/^sub\b/.test(n.op)) return false;
 	const [a, b] = operandsOf(n);
 	const [x, y] = [a?.view?.base, b?.view?.base];
-	return x !== undefined && x === y && a!.dim === b!.dim && !a!.unknownShape && !b!.unknownShape && a!.sizes.some((s, i) => s === 1 && b!.sizes[i] !== 1) && b!.sizes.some((s, i) => s === 1 && a!.sizes[i] !== 1);
+	return (
+		x !== undefined &&
+		x === y &&
+		a!.dim === b!.dim &&
+		!a!.unknownShape &&
+		!b!.unknownShape &&
+		a!.sizes.some((s, i) => s === 1 && b!.sizes[i] !== 1) &&
+		b!.sizes.some((s, i) => s === 1 && a!.sizes[i] !== 1)
+	);
 }
 /** A branch of `where` that was made by an edgy op. */
 function dangerous(n: Node): Node | null {
@@ -81,7 +100,11 @@ function singular(n: Node): boolean | null {
 	const numbers = operandsOf(n)[0]?.numbers();
 	if (numbers == null) return null;
 	const base = n.op.split(".")[0]!;
-	const at = /^(acos|asin|atanh|acosh)$/.test(base) ? (x: number) => !(Math.abs(x) < 1) : /^exp$/.test(base) ? (x: number) => x > 88 : (x: number) => !(x > 0);
+	const at = /^(acos|asin|atanh|acosh)$/.test(base)
+		? (x: number) => !(Math.abs(x) < 1)
+		: /^exp$/.test(base)
+			? (x: number) => x > 88
+			: (x: number) => !(x > 0);
 	for (let i = 0; i < numbers.length; i++) if (at(Number(numbers[i]))) return true;
 	return false;
 }
@@ -105,5 +128,11 @@ function safeInput(site: Site): Fix[] {
 	const condition = textOf(site.source, call.args[0]!);
 	const uses = [...walk(call.args[1]!)].filter((n) => n.kind === "Name" && (n as unknown as Name).id === name);
 	if (uses.length === 0 || call.args[1]!.kind === "Name") return [];
-	return [fix("Make the input safe where the condition excludes it", "safe", uses.map((u) => replace(site.source, u, `torch.where(${condition}, ${name}, torch.ones_like(${name}))`)))];
+	return [
+		fix(
+			"Make the input safe where the condition excludes it",
+			"safe",
+			uses.map((u) => replace(site.source, u, `torch.where(${condition}, ${name}, torch.ones_like(${name}))`)),
+		),
+	];
 }

@@ -32,15 +32,22 @@ export default rule({
 					off !== null
 						? `\`${codeOf(off)}\` switches gradients off for \`${codeOf(cut!.site)}\` (${lineText(cut!.site, off)}); \`${asked(r.at)}\` (${lineText(r.at, off)}) finds nothing to go back through and raises.`
 						: constant !== null
-						? `\`${codeOf(constant)}\` is a constant; when it is the whole loss, \`${asked(r.at)}\` (${lineText(r.at, constant)}) finds nothing to go back through and raises. Let it hang on the prediction: \`pred.sum() * 0\`, or skip the step.`
-						: frozen !== null
-						? `\`${codeOf(r.at)}\`: all that this was computed from is frozen (\`${codeOf(frozen)}\`, ${lineText(frozen, r.at)}), so there is no graph to go back through; PyTorch raises. Leave what should train unfrozen.`
-						: cut === null
-						? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
-						: `\`${codeOf(cut.site)}\` ${phrase(cut)}; \`${asked(r.at)}\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList ? " Use `torch.stack`." : ""}`,
+							? `\`${codeOf(constant)}\` is a constant; when it is the whole loss, \`${asked(r.at)}\` (${lineText(r.at, constant)}) finds nothing to go back through and raises. Let it hang on the prediction: \`pred.sum() * 0\`, or skip the step.`
+							: frozen !== null
+								? `\`${codeOf(r.at)}\`: all that this was computed from is frozen (\`${codeOf(frozen)}\`, ${lineText(frozen, r.at)}), so there is no graph to go back through; PyTorch raises. Leave what should train unfrozen.`
+								: cut === null
+									? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
+									: `\`${codeOf(cut.site)}\` ${phrase(cut)}; \`${asked(r.at)}\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList ? " Use `torch.stack`." : ""}`,
 				...prediction(r),
 				fixes: off !== null ? [...withoutNoGrad(off.source, off.node), ...withGradAgain(r.at, off)] : cut === null ? [] : uncut(cut),
-				steps: cut === null ? [] : [...(off === null ? [] : [{ site: off, message: "gradients are switched off here" }]), { site: cut.site, message: "the graph ends here" }, { site: r.at, message: `${asked(r.at)} needs it here` }],
+				steps:
+					cut === null
+						? []
+						: [
+								...(off === null ? [] : [{ site: off, message: "gradients are switched off here" }]),
+								{ site: cut.site, message: "the graph ends here" },
+								{ site: r.at, message: `${asked(r.at)} needs it here` },
+							],
 			};
 		}
 	},
@@ -50,14 +57,23 @@ export default rule({
 function withGradAgain(at: Site, off: Site): Fix[] {
 	const fn = functionAround(at.source, at.node);
 	if (fn === null || asked(at) !== "autograd.grad" || within(off.node, fn)) return [];
-	return [fix(`Run \`${fn.name}\` under \`torch.enable_grad()\``, "unsafe", [insert(at.source, lineStart(at.source, fn.start), `${indentOf(at.source, fn.start)}@torch.enable_grad()\n`)])];
+	return [
+		fix(`Run \`${fn.name}\` under \`torch.enable_grad()\``, "unsafe", [
+			insert(at.source, lineStart(at.source, fn.start), `${indentOf(at.source, fn.start)}@torch.enable_grad()\n`),
+		]),
+	];
 }
 
 /** The constant that is all of the loss, where another statement made it. */
 function constantOf(loss: Tensor | null, at: Site): Site | null {
 	if (loss === null || loss.gradFn !== null || loss.lineage !== null || loss.view !== null) return null;
 	const made = userSite(loss.where as Site | null);
-	return made !== null && made.source === at.source && statementAt(made.source, made.node) !== statementAt(at.source, at.node) && /\(/.test(codeOf(made)) ? made : null;
+	return made !== null &&
+		made.source === at.source &&
+		statementAt(made.source, made.node) !== statementAt(at.source, at.node) &&
+		/\(/.test(codeOf(made))
+		? made
+		: null;
 }
 
 /** The last place where something that the loss was computed from was frozen. */

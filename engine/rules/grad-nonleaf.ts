@@ -27,7 +27,13 @@ export default rule({
 				site,
 				...(within(site.node, path.ending.site?.node ?? NOWHERE) ? stopped(path) : {}),
 				message: `${called(path, e.tensor)} is computed${made === null ? "" : ` (\`${codeOf(made)}\`, ${lineText(made, site)})`}, not a leaf: \`.grad\` is None here. Read the leaf's \`.grad\`, or call \`retain_grad()\` before backward.`,
-				steps: made === null ? [] : [{ site: made, message: "this makes it a computed tensor" }, { site, message: "its gradient is read here" }],
+				steps:
+					made === null
+						? []
+						: [
+								{ site: made, message: "this makes it a computed tensor" },
+								{ site, message: "its gradient is read here" },
+							],
 				fixes: made === null ? [] : retain(made),
 			};
 		}
@@ -41,5 +47,9 @@ function retain(made: Site): Fix[] {
 	const s = statementAt(made.source, made.node);
 	const name = targetNames(made)[0];
 	if (s === null || name === undefined || s.kind !== "Assign") return [];
-	return [fix(`Keep the gradient of \`${name}\``, "safe", [insert(made.source, lineEnd(made.source, s.end), `\n${indentOf(made.source, s.start)}${name}.retain_grad()`)])];
+	return [
+		fix(`Keep the gradient of \`${name}\``, "safe", [
+			insert(made.source, lineEnd(made.source, s.end), `\n${indentOf(made.source, s.start)}${name}.retain_grad()`),
+		]),
+	];
 }

@@ -15,7 +15,12 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "BW_NONSCALAR", "BW_GRAD_SHAPE")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` needs a single number, or a gradient of the same shape; PyTorch raises "${r.error.message.replace(/\.$/, "")}". ${/\bgrad\s*\(/.test(codeOf(r.at, 200)) ? "Sum the output, or pass `grad_outputs=torch.ones_like(...)`" : "Reduce with `.mean()` or `.sum()`"}.`, fixes: reduced(r.at), ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` needs a single number, or a gradient of the same shape; PyTorch raises "${r.error.message.replace(/\.$/, "")}". ${/\bgrad\s*\(/.test(codeOf(r.at, 200)) ? "Sum the output, or pass `grad_outputs=torch.ones_like(...)`" : "Reduce with `.mean()` or `.sum()`"}.`,
+				fixes: reduced(r.at),
+				...prediction(r),
+			};
 		}
 	},
 });

@@ -32,7 +32,10 @@ export default rule({
 			site: guilty,
 			// An empty list on one of several paths is a case to think of, no certain bug.
 			...(path.decisions > 0 ? { severity: "information" as const } : {}),
-			message: item === null ? `\`${codeOf(site)}\`: this is a Python ${m[1]} here (an empty sum?), which has no \`backward\`. Start from a tensor.` : fromItem(item, site),
+			message:
+				item === null
+					? `\`${codeOf(site)}\`: this is a Python ${m[1]} here (an empty sum?), which has no \`backward\`. Start from a tensor.`
+					: fromItem(item, site),
 			predicts: { type: ending.raise.value.cls.name, message: text, site },
 			fixes: item === null ? [] : without(item),
 		};
@@ -55,15 +58,23 @@ function* ofUnknownNumbers(path: PathRun): Generator<Draft> {
 			const word = type === null ? "number" : type.name;
 			yield {
 				site: item ?? site,
-				message: item === null ? `\`${codeOf(site)}\`: \`${codeOf(made)}\` is a Python ${word}, which has no \`backward\`. Start from a tensor.` : fromItem(item, site),
+				message:
+					item === null
+						? `\`${codeOf(site)}\`: \`${codeOf(made)}\` is a Python ${word}, which has no \`backward\`. Start from a tensor.`
+						: fromItem(item, site),
 				...(type === null ? {} : { predicts: { type: "AttributeError", message: `'${word}' object has no attribute 'backward'`, site } }),
 				fixes: item === null ? [] : without(item),
 			};
 		}
 }
-const backwards = new PerDefinition<Call & { func: Attribute }>((s) => (nodesIn(s) as (Call & { func: Attribute })[]).filter((n) => n.kind === "Call" && n.func.kind === "Attribute" && n.func.attr === "backward"));
+const backwards = new PerDefinition<Call & { func: Attribute }>((s) =>
+	(nodesIn(s) as (Call & { func: Attribute })[]).filter(
+		(n) => n.kind === "Call" && n.func.kind === "Attribute" && n.func.attr === "backward",
+	),
+);
 const NUMBERS = new Set<PyClass>([intClass, floatClass, boolClass]);
-const fromItem = (item: Site, site: Site): string => `\`${codeOf(item)}\` makes the loss a Python number; \`backward\` (${lineText(site, item)}) needs the tensor. Take \`.item()\` for logs only.`;
+const fromItem = (item: Site, site: Site): string =>
+	`\`${codeOf(item)}\` makes the loss a Python number; \`backward\` (${lineText(site, item)}) needs the tensor. Take \`.item()\` for logs only.`;
 
 /** The computation that gave this very object; what an annotation or a loop only lets expect has none. */
 function originOf(path: PathRun, number: Value): Site | null {
@@ -76,7 +87,8 @@ function originOf(path: PathRun, number: Value): Site | null {
 }
 const holds = (source: Source, node: Expr): boolean => computed.in(source).includes(node);
 const computed = new PerDefinition<Expr>((s) => (nodesIn(s) as Expr[]).filter((n) => n.kind === "Call" || n.kind === "BinOp"));
-const isItem = (path: PathRun, n: Expr): boolean => n.kind === "Call" && n.func.kind === "Attribute" && n.func.attr === "item" && path.record.values.get(n.func.value) instanceof PyTensor;
+const isItem = (path: PathRun, n: Expr): boolean =>
+	n.kind === "Call" && n.func.kind === "Attribute" && n.func.attr === "item" && path.record.values.get(n.func.value) instanceof PyTensor;
 
 /** The `.item()` that the number came from: a float knows its own, an integer is looked for behind the call. */
 function taken(path: PathRun, site: Site): Site | null {

@@ -40,7 +40,15 @@ export function gradOff(path: PathRun, site: Site): Site | null {
 }
 /** `torch.set_grad_enabled(False)` as a statement of its own that was run. */
 function globally(path: PathRun, site: Site): Site | null {
-	for (const [node, value] of path.record.values) if (value instanceof PyInstance && value.cls === setGradEnabled && isGradOff(value) && statementAt(site.source, node)?.kind === "Expr" && expressionAt(site.source, node) === node) return { ...site, node };
+	for (const [node, value] of path.record.values)
+		if (
+			value instanceof PyInstance &&
+			value.cls === setGradEnabled &&
+			isGradOff(value) &&
+			statementAt(site.source, node)?.kind === "Expr" &&
+			expressionAt(site.source, node) === node
+		)
+			return { ...site, node };
 	return null;
 }
 /** "`torch.no_grad()`, line 12". */

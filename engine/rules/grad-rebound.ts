@@ -32,7 +32,10 @@ export default rule({
 				...stopped(path),
 				message: `\`${name} = ${codeOf(site)}\` makes \`${name}\` a computed tensor: in the next iteration \`${name}.grad\` is None${read.node === site.node ? "" : ` (${lineText(read, site)})`}. Update the leaf under \`torch.no_grad()\` instead.`,
 				fixes: updates(made, s),
-				steps: [{ site, message: `\`${name}\` is no leaf any more` }, { site: read, message: "its gradient is None here" }],
+				steps: [
+					{ site, message: `\`${name}\` is no leaf any more` },
+					{ site: read, message: "its gradient is None here" },
+				],
 			} satisfies Draft;
 		}
 	},
@@ -61,15 +64,23 @@ function updates(site: Site, s: Assign): Fix[] {
 	const indent = indentOf(source, s.start);
 	const out: Fix[] = [];
 	const loop = loopAround(source, s)!;
-	const clears = [...walk(loop)].some((n) => n.kind === "Attribute" && /^(zero_|zero_grad)$/.test((n as { attr?: string }).attr ?? "")) || /\.grad\s*=\s*None/.test(textOf(source, loop));
+	const clears =
+		[...walk(loop)].some((n) => n.kind === "Attribute" && /^(zero_|zero_grad)$/.test((n as { attr?: string }).attr ?? "")) ||
+		/\.grad\s*=\s*None/.test(textOf(source, loop));
 	const v = s.value;
 	if (v.kind === "BinOp" && (v.op === "-" || v.op === "+") && textOf(source, v.left) === name) {
 		const line = { start: lineStart(source, s.start), end: s.end };
 		if (source.text.slice(line.start, s.start).trim() === "")
-			out.push(fix(`Update \`${name}\` in place under \`torch.no_grad()\``, "safe", [
-				replace(source, line, `${indent}with torch.no_grad():\n${indent}    ${name} ${v.op}= ${textOf(source, v.right)}${clears ? "" : `${source.text.slice(s.end, lineEnd(source, s.end))}\n${indent}${name}.grad = None`}`),
-				...(clears ? [] : [replace(source, { start: s.end, end: lineEnd(source, s.end) }, "")]),
-			]));
+			out.push(
+				fix(`Update \`${name}\` in place under \`torch.no_grad()\``, "safe", [
+					replace(
+						source,
+						line,
+						`${indent}with torch.no_grad():\n${indent}    ${name} ${v.op}= ${textOf(source, v.right)}${clears ? "" : `${source.text.slice(s.end, lineEnd(source, s.end))}\n${indent}${name}.grad = None`}`,
+					),
+					...(clears ? [] : [replace(source, { start: s.end, end: lineEnd(source, s.end) }, "")]),
+				]),
+			);
 	}
 	out.push(fix(`Start a new leaf each iteration`, "safe", [replace(source, v, `${atom(source, v)}.detach().requires_grad_()`)]));
 	return out;

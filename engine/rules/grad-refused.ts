@@ -12,9 +12,24 @@ a hook returns takes the gradient's place and must be a tensor like it; hooks th
 
 **What to do:** detach for numbers (\`t.detach().apply_(f)\`), write \`y = op(x)\` instead of \`out=\`, register hooks on tensors that require grad.`,
 	*find(path) {
-		for (const r of raised(path, "APPLY_RG", "RETAIN_NO_RG", "HOOK_NO_RG", "POSTACC_NONLEAF", "POSTACC_RESULT", "HOOK_TYPE", "HOOK_SIZE", "RESIZE_RG", "OUT_RG")) {
+		for (const r of raised(
+			path,
+			"APPLY_RG",
+			"RETAIN_NO_RG",
+			"HOOK_NO_RG",
+			"POSTACC_NONLEAF",
+			"POSTACC_RESULT",
+			"HOOK_TYPE",
+			"HOOK_SIZE",
+			"RESIZE_RG",
+			"OUT_RG",
+		)) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message.split("\n")[0]!.replace(/\.$/, "")}. PyTorch raises.`, ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\`: ${r.error.message.split("\n")[0]!.replace(/\.$/, "")}. PyTorch raises.`,
+				...prediction(r),
+			};
 		}
 	},
 });

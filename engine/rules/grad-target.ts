@@ -39,7 +39,10 @@ export default rule({
 					site,
 					message: `\`${codeOf(site)}\`: the target contains \`${codeOf(at)}\` (${lineText(at, site)}) with its graph, computed by the network that the loss trains; the gradient flows through it, too. Detach it if it is meant as a label.`,
 					fixes: asLabel(at),
-					steps: [{ site: at, message: "the next value is taken with its graph" }, { site, message: "and is the target here" }],
+					steps: [
+						{ site: at, message: "the next value is taken with its graph" },
+						{ site, message: "and is the target here" },
+					],
 				};
 			}
 		}
@@ -53,7 +56,12 @@ function asLabel(at: Site): Fix[] {
 	let e = expressionAt(source, at.node);
 	if (s === null || e === null) return [];
 	const around = [...walk(s)] as Expr[];
-	for (let part: Expr | undefined = e; part !== undefined; part = around.find((n) => (n.kind === "Subscript" || n.kind === "Attribute") && n.value === e)) e = part;
+	for (
+		let part: Expr | undefined = e;
+		part !== undefined;
+		part = around.find((n) => (n.kind === "Subscript" || n.kind === "Attribute") && n.value === e)
+	)
+		e = part;
 	return [fix("Detach it", "unsafe", [replace(source, e, `${atom(source, e)}.detach()`)])];
 }
 
@@ -64,7 +72,12 @@ function bootstrapOf(sum: Node): Node | null {
 	if (a === undefined || b === undefined || (a.gradFn === null) === (b.gradFn === null)) return null;
 	const [data, value] = a.gradFn === null ? [a, b] : [b, a];
 	// A number alone is an offset; a reward has one per sample.
-	return data!.dim > 0 && data!.numel !== 1 && /^mul\b/.test(value!.gradFn!.op) && operandsOf(value!.gradFn!).filter((t) => t.gradFn !== null).length === 1 ? value!.gradFn! : null;
+	return data!.dim > 0 &&
+		data!.numel !== 1 &&
+		/^mul\b/.test(value!.gradFn!.op) &&
+		operandsOf(value!.gradFn!).filter((t) => t.gradFn !== null).length === 1
+		? value!.gradFn!
+		: null;
 }
 /** A maximum in a graph that only adds and scales on the way there. */
 function bestOf(start: Node): Node | null {

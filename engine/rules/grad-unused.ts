@@ -24,11 +24,18 @@ export default rule({
 					message: `\`${codeOf(cut.site)}\` ${phrase(cut)}: \`${codeOf(r.at)}\` (${lineText(r.at, cut.site)}) finds no way from the output to ${called(path, r.tensor!)} and raises. Keep the graph, or ask for the gradient of what the output was computed from.`,
 					...prediction(r),
 					fixes: [...uncut(cut), ...functionalCall(path, cut.site.source, cut.site.node)],
-					steps: [{ site: cut.site, message: "the graph ends here" }, { site: r.at, message: "the gradient is asked for here" }],
+					steps: [
+						{ site: cut.site, message: "the graph ends here" },
+						{ site: r.at, message: "the gradient is asked for here" },
+					],
 				};
 				continue;
 			}
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` asks for the gradient by ${r.tensor === null ? "a tensor" : `${called(path, r.tensor)}${origin(r.tensor, r.at)}`}, but the output was not computed from that very tensor (an equal one is another); PyTorch raises. Compute the output from it (\`torch.func.functional_call\` for modules).`, ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` asks for the gradient by ${r.tensor === null ? "a tensor" : `${called(path, r.tensor)}${origin(r.tensor, r.at)}`}, but the output was not computed from that very tensor (an equal one is another); PyTorch raises. Compute the output from it (\`torch.func.functional_call\` for modules).`,
+				...prediction(r),
+			};
 		}
 	},
 });

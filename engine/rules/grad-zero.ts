@@ -44,7 +44,10 @@ export default rule({
 				site,
 				message: `\`${codeOf(site)}\`: the derivative of \`${opName(node)}\` is 0 everywhere, and it is the only way from ${listed(path, leaves)} to the loss: ${plural(leaves, "its gradient is", "their gradients are")} all zeros. Use a straight-through estimator or a smooth function.`,
 				fixes: straightThrough(site),
-				steps: [{ site, message: "the gradient becomes zero here" }, ...(back === null ? [] : [{ site: back, message: `backward (${lineText(back, site)})` }])],
+				steps: [
+					{ site, message: "the gradient becomes zero here" },
+					...(back === null ? [] : [{ site: back, message: `backward (${lineText(back, site)})` }]),
+				],
 			};
 	},
 });
@@ -59,12 +62,27 @@ function straightThrough(site: Site): Fix[] {
 	if (x.kind !== "Name") {
 		// The value gets a name first: it is needed twice.
 		const start = s === null ? 0 : lineStart(site.source, s.start);
-		if (s === null || /\bsoft\b/.test(site.source.text) || site.source.text.slice(start, s.start).trim() !== "" || (s.kind !== "Assign" && s.kind !== "Return")) return [];
+		if (
+			s === null ||
+			/\bsoft\b/.test(site.source.text) ||
+			site.source.text.slice(start, s.start).trim() !== "" ||
+			(s.kind !== "Assign" && s.kind !== "Return")
+		)
+			return [];
 		const { source } = site;
 		const flat = textOf(source, call);
 		const hard = flat.slice(0, x.start - call.start) + "soft" + flat.slice(x.end - call.start);
-		return [fix("Pass the gradient straight through", "unsafe", [insert(source, start, `${indentOf(source, s.start)}soft = ${textOf(source, x)}\n`), replace(source, call, `(soft + (${hard} - soft).detach())`)])];
+		return [
+			fix("Pass the gradient straight through", "unsafe", [
+				insert(source, start, `${indentOf(source, s.start)}soft = ${textOf(source, x)}\n`),
+				replace(source, call, `(soft + (${hard} - soft).detach())`),
+			]),
+		];
 	}
 	const name = (x as Name).id;
-	return [fix("Pass the gradient straight through", "unsafe", [replace(site.source, call, `(${name} + (${textOf(site.source, call)} - ${name}).detach())`)])];
+	return [
+		fix("Pass the gradient straight through", "unsafe", [
+			replace(site.source, call, `(${name} + (${textOf(site.source, call)} - ${name}).detach())`),
+		]),
+	];
 }

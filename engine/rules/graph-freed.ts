@@ -80,9 +80,9 @@ function tell(f: Freed): Told | null {
 	const repeats = first !== null && first.node === again.node;
 	const here = callerIn(made, again);
 	if (!repeats) return twoBackwards(f, again, here);
-	if (loop === null) return made === null ? null : carriedByModule(f, made, again) ?? plainly(f, made, again);
+	if (loop === null) return made === null ? null : (carriedByModule(f, made, again) ?? plainly(f, made, again));
 	if (here !== null && !within(here.node, loop)) return trainedBetween(f) ? hoisted(here, again, loop) : manyLosses(here, again, loop);
-	return carriedByName(f, again, loop) ?? (made === null ? null : carriedByModule(f, made, again) ?? plainly(f, made, again));
+	return carriedByName(f, again, loop) ?? (made === null ? null : (carriedByModule(f, made, again) ?? plainly(f, made, again)));
 }
 
 /** Did the constructor of something lead there (also through a comprehension or a helper)? */
@@ -119,7 +119,9 @@ const manyLosses = (here: Site, again: Site, loop: For | While): Told => ({
 /** Did the weights or their gradients change between the two backwards? */
 function trainedBetween(f: Freed): boolean {
 	const from = f.freed?.order ?? 0;
-	return f.path.record.of("optimizer-step", "optimizer-zero-grad", "zero-grad", "data-set", "inplace").some((e) => e.order > from && e.order < f.raisedAt && (e.kind !== "inplace" || e.tensor.requiresGradFlag));
+	return f.path.record
+		.of("optimizer-step", "optimizer-zero-grad", "zero-grad", "data-set", "inplace")
+		.some((e) => e.order > from && e.order < f.raisedAt && (e.kind !== "inplace" || e.tensor.requiresGradFlag));
 }
 
 /** The state carried over by a variable of the loop. */
@@ -169,14 +171,21 @@ function twoBackwards(f: Freed, again: Site, here: Site | null): Told {
 	const { first, made } = f;
 	const shared = here ?? made;
 	const name = shared === null ? undefined : targetNames(shared)[0];
-	const what = name === undefined ? (shared === null ? "a part of the graph" : `the graph of \`${codeOf(shared)}\``) : `the graph of \`${name}\` (${lineText(shared!, again)})`;
+	const what =
+		name === undefined
+			? shared === null
+				? "a part of the graph"
+				: `the graph of \`${codeOf(shared)}\``
+			: `the graph of \`${name}\` (${lineText(shared!, again)})`;
 	const from = first === null ? "an earlier backward" : `\`${codeOf(first)}\` (${lineText(first, again)})`;
-	const stale = here === null ? null : meantInstead(f.path, here.source, here.node, "has been through backward already, which freed its graph");
+	const stale =
+		here === null ? null : meantInstead(f.path, here.source, here.node, "has been through backward already, which freed its graph");
 	if (stale !== null) return stale;
 	// With a step in between the two losses belong to two optimizers: their sum would train both on both.
 	const between = f.path.record.of("optimizer-step").some((e) => e.order > (f.freed?.order ?? 0) && e.order < f.raisedAt);
 	const fixes = first === null || between ? [] : oneBackward(again.source, first.node, again.node);
-	if (first !== null && name !== undefined && first.source === again.source) fixes.push(...detachArgument(again.source, statementsBehind(first), name));
+	if (first !== null && name !== undefined && first.source === again.source)
+		fixes.push(...detachArgument(again.source, statementsBehind(first), name));
 	return {
 		site: again,
 		message: `\`${codeOf(again)}\` goes through ${what}, which ${from} has already freed; PyTorch raises. Add the losses and call backward once, detach what the first loss should not train, or compute the shared part again.`,

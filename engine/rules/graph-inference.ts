@@ -17,7 +17,12 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "INF_SAVED", "INF_INPLACE", "INF_RG")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\`${madeAt(r.tensor, r.at)} where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`, fixes: withNoGrad(r.tensor), ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\`${madeAt(r.tensor, r.at)} where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`,
+				fixes: withNoGrad(r.tensor),
+				...prediction(r),
+			};
 		}
 	},
 });
@@ -32,11 +37,21 @@ function madeAt(t: Tensor | null, at: Site): string {
 function withNoGrad(t: Tensor | null): Fix[] {
 	for (let s = userSite((t?.where ?? null) as Site | null); s !== null; s = userSite(s.caller)) {
 		const { source } = s;
-		const w = statementsAround(source, s.node).findLast((x): x is With => x.kind === "With" && x.items.some((i) => textOf(source, i.context).includes("inference_mode")));
+		const w = statementsAround(source, s.node).findLast(
+			(x): x is With => x.kind === "With" && x.items.some((i) => textOf(source, i.context).includes("inference_mode")),
+		);
 		const item = w?.items.find((i) => textOf(source, i.context).includes("inference_mode"));
 		const off = functionAround(source, s.node)?.decorators.find((d) => textOf(source, d).includes("inference_mode"));
-		if (item === undefined && off !== undefined) return [fix("Use `no_grad` there", "safe", [replace(source, off, textOf(source, off).replace(/inference_mode(\([^)]*\))?/, "no_grad()"))])];
-		if (item !== undefined) return [fix("Use `no_grad` there", "safe", [replace(source, item.context, textOf(source, item.context).replace(/inference_mode\([^)]*\)/, "no_grad()"))])];
+		if (item === undefined && off !== undefined)
+			return [
+				fix("Use `no_grad` there", "safe", [replace(source, off, textOf(source, off).replace(/inference_mode(\([^)]*\))?/, "no_grad()"))]),
+			];
+		if (item !== undefined)
+			return [
+				fix("Use `no_grad` there", "safe", [
+					replace(source, item.context, textOf(source, item.context).replace(/inference_mode\([^)]*\)/, "no_grad()")),
+				]),
+			];
 	}
 	return [];
 }

@@ -28,14 +28,28 @@ export default rule({
 		if (backwards.length === 0 && path.record.of("backward-unknown").length === 0) return;
 		const runs = new Set([...backwards.map((b) => b.run), ...path.record.lastBackwards.values()]);
 		const roots = new Set([...runs].flatMap((r) => r.roots));
-		for (const { source, statement: s, kept } of [...path.record.sources].flatMap((source) => keepers.in(source).map((k) => ({ source, ...k })))) {
+		for (const { source, statement: s, kept } of [...path.record.sources].flatMap((source) =>
+			keepers.in(source).map((k) => ({ source, ...k })),
+		)) {
 			const { value, kind } = kept;
 			if (!path.record.values.has(value) && !path.record.values.has(kept.holder)) continue;
 			const site: Site = { source, node: s, caller: null, inFunction: "", isUser: true };
 			const inLoop = loopAround(source, s) !== null;
 			const v = path.record.values.get(value);
-			if (inLoop && v instanceof Unknown && kind === "sum" && s.kind === "AugAssign" && value.kind === "Name" && backwarded(source, s, value.id) && startsAsNumber(source, s)) {
-				yield { site, message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`, fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(source, value.end, ".item()")])] };
+			if (
+				inLoop &&
+				v instanceof Unknown &&
+				kind === "sum" &&
+				s.kind === "AugAssign" &&
+				value.kind === "Name" &&
+				backwarded(source, s, value.id) &&
+				startsAsNumber(source, s)
+			) {
+				yield {
+					site,
+					message: `\`${codeOf(site)}\` keeps the graph of \`${value.id}\`, whose backward has already run: memory grows with every iteration. Add \`${value.id}.item()\` or \`${value.id}.detach()\`.`,
+					fixes: [fix(`Use \`${value.id}.item()\``, "unsafe", [insert(source, value.end, ".item()")])],
+				};
 				continue;
 			}
 			if (kind !== "mean" && v !== undefined && !(v instanceof PyTensor && requiresGrad(v.tensor))) continue;
@@ -43,7 +57,9 @@ export default rule({
 			const isRoot = v instanceof PyTensor && requiresGrad(v.tensor) && v.tensor.gradFn !== null && roots.has(v.tensor);
 			const what = inLoop && isRoot && kind !== "mean" && !wanted(path, s, kind, roots) ? v.tensor.gradFn : pilesUp(path, kept, runs);
 			if (what === null) continue;
-			const back = userSite(backwards.find((b) => (isRoot ? b.run.roots.includes(v.tensor) : b.run.executed.includes(what)))?.where ?? null);
+			const back = userSite(
+				backwards.find((b) => (isRoot ? b.run.roots.includes(v.tensor) : b.run.executed.includes(what)))?.where ?? null,
+			);
 			yield { site, ...told(source, site, kept, back, isRoot) };
 		}
 	},
@@ -78,14 +94,17 @@ function keeping(source: Source, s: Stmt): Kept | null {
 	}
 	if (s.kind !== "Expr" || s.value.kind !== "Call") return null;
 	const c = s.value as Call;
-	return c.func.kind === "Attribute" && c.func.attr === "append" && c.args.length === 1 ? { value: c.args[0]!, holder: c.func.value, kind: "list" } : null;
+	return c.func.kind === "Attribute" && c.func.attr === "append" && c.args.length === 1
+		? { value: c.args[0]!, holder: c.func.value, kind: "list" }
+		: null;
 }
 
 /** A list of the function's own, which has returned before any backward runs: a forward that collects outputs. */
 function diesBefore(source: Source, s: Stmt, holder: Expr, backwards: readonly Event<"backward">[]): boolean {
 	const fn = functionAround(source, s);
 	if (fn === null || holder.kind !== "Name" || ![...simpleStatements(fn.body)].some((o) => isAssignTo(o, holder.id))) return false;
-	for (const b of backwards) for (let at = b.where; at !== null; at = at.caller) if (at.source === source && within(at.node, fn)) return false;
+	for (const b of backwards)
+		for (let at = b.where; at !== null; at = at.caller) if (at.source === source && within(at.node, fn)) return false;
 	return backwards.length > 0;
 }
 
@@ -129,7 +148,8 @@ function fromSeveral(items: Node[], runs: Set<BackwardRun>): Node | null {
 	return null;
 }
 function graphsIn(v: Value | undefined): Node[] {
-	const items = v instanceof PyList ? v.items : v instanceof PyDict ? [...v.entries.values()].map(([, x]) => x) : v === undefined ? [] : [v];
+	const items =
+		v instanceof PyList ? v.items : v instanceof PyDict ? [...v.entries.values()].map(([, x]) => x) : v === undefined ? [] : [v];
 	return items.flatMap((x) => (x instanceof PyTensor && requiresGrad(x.tensor) && x.tensor.gradFn !== null ? [x.tensor.gradFn] : []));
 }
 /** Freed nodes with something of their own, at or below the given ones; leaves' accumulators are everybody's. */
@@ -148,11 +168,21 @@ function releasedBelow(start: Node[]): Set<Node> {
 }
 const MOST = 20_000;
 
-function told(source: Source, site: Site, { value, kind }: Kept, back: Site | null, isLoss: boolean): Pick<Draft, "severity" | "message" | "fixes"> {
+function told(
+	source: Source,
+	site: Site,
+	{ value, kind }: Kept,
+	back: Site | null,
+	isLoss: boolean,
+): Pick<Draft, "severity" | "message" | "fixes"> {
 	const text = textOf(source, value);
 	const when = `whose backward${back === null ? "" : ` (${lineText(back, site)})`} has already run: memory grows with every iteration`;
 	const detached = replace(source, value, `${atom(source, value)}.detach()`);
-	if (kind === "mean") return { message: `\`${codeOf(site)}\` carries graphs along ${when}. Store it detached.`, fixes: [fix("Store it detached", "safe", [detached])] };
+	if (kind === "mean")
+		return {
+			message: `\`${codeOf(site)}\` carries graphs along ${when}. Store it detached.`,
+			fixes: [fix("Store it detached", "safe", [detached])],
+		};
 	return {
 		// A list may be meant to hold tensors for a while; a running sum is not.
 		...(kind === "list" ? { severity: "information" as const } : {}),
@@ -167,10 +197,13 @@ function told(source: Source, site: Site, { value, kind }: Kept, back: Site | nu
 /** `name.backward()` earlier in the same loop body: whatever it is, it is a tensor with a graph. */
 function backwarded(source: Source, s: Stmt, name: string): boolean {
 	const at = blockOf(source, s);
-	return at !== null && at.block.slice(0, at.index).some((o) => {
-		const b = methodCall(o, /^backward$/);
-		return b !== null && b.receiver.kind === "Name" && b.receiver.id === name;
-	});
+	return (
+		at !== null &&
+		at.block.slice(0, at.index).some((o) => {
+			const b = methodCall(o, /^backward$/);
+			return b !== null && b.receiver.kind === "Name" && b.receiver.id === name;
+		})
+	);
 }
 /** The sum starts from a number, so it is a running total for a log. */
 function startsAsNumber(source: Source, s: AugAssign): boolean {

@@ -25,7 +25,8 @@ export default rule({
 		for (const b of path.record.of("backward")) {
 			const later = updates.filter((u) => u.order < b.order);
 			// A backward that raised has its own finding.
-			if (later.length === 0 || path.record.of("raise").some((e) => e.order > b.order && String(e.error.facts?.key).startsWith("BW_"))) continue;
+			if (later.length === 0 || path.record.of("raise").some((e) => e.order > b.order && String(e.error.facts?.key).startsWith("BW_")))
+				continue;
 			for (const n of b.run.executed) {
 				const leaves = operandsOf(n).filter((t) => t.gradFn === null && t.requiresGradFlag);
 				const stale = leaves.filter((p) => later.some((u) => u.sequence > n.sequence && u.ready.includes(p)));
@@ -59,10 +60,15 @@ interface Update {
 	ready: Tensor[];
 }
 function stepsOf(path: PathRun): Update[] {
-	return [...path.record.of("optimizer-step"), ...path.record.of("virtual-step")].map((e) => ({ order: e.order, sequence: e.sequence, ready: e.ready }));
+	return [...path.record.of("optimizer-step"), ...path.record.of("virtual-step")].map((e) => ({
+		order: e.order,
+		sequence: e.sequence,
+		ready: e.ready,
+	}));
 }
 /** In the harness's own training there is no line to point at. */
-const inVirtual = (path: PathRun, b: { order: number }): boolean => path.record.of("virtual-step").some((e) => e.order > b.order) || path.root.kind === "class";
+const inVirtual = (path: PathRun, b: { order: number }): boolean =>
+	path.record.of("virtual-step").some((e) => e.order > b.order) || path.root.kind === "class";
 const newest = (nodes: Node[]): Node => nodes.reduce((a, b) => (b.sequence > a.sequence ? b : a));
 function constructed(site: Site): boolean {
 	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && s.inFunction === "__init__") return true;

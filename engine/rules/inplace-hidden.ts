@@ -28,7 +28,9 @@ export default rule({
 				}
 			for (const w of writes) {
 				if (w.order > b.order || w.tracked) continue;
-				const hit = saved.get(w.tensor.storage)?.find((s) => s.tensor.counter !== w.tensor.counter && s.owner.sequence < w.sequence && overlaps(s, w.tensor));
+				const hit = saved
+					.get(w.tensor.storage)
+					?.find((s) => s.tensor.counter !== w.tensor.counter && s.owner.sequence < w.sequence && overlaps(s, w.tensor));
 				const site = userSite(w.where);
 				if (hit === undefined || site === null || told.has(site.node)) continue;
 				// A write back before backward, or a write of the whole value by load_state_dict, has its own reasons; only plain writes count.
@@ -38,8 +40,15 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` overwrites ${called(path, hit.tensor)} unseen by autograd after \`${opName(hit.owner)}\`${saveSite === null ? "" : ` (${lineText(saveSite, site)})`} saved it: ${back === null ? "backward" : `\`backward\` (${lineText(back, site)})`} computes a wrong gradient without an error. Clone it, or write before.`,
-					fixes: [...outOfPlace(site.source, site.node), ...cloneUnseen(site.source, site.node)].map((f) => ({ ...f, applicability: "unsafe" as const })),
-					steps: [...(saveSite === null ? [] : [{ site: saveSite, message: "saved for backward here" }]), { site, message: "overwritten here, past the version counter" }, ...(back === null ? [] : [{ site: back, message: "backward reads the new numbers here" }])],
+					fixes: [...outOfPlace(site.source, site.node), ...cloneUnseen(site.source, site.node)].map((f) => ({
+						...f,
+						applicability: "unsafe" as const,
+					})),
+					steps: [
+						...(saveSite === null ? [] : [{ site: saveSite, message: "saved for backward here" }]),
+						{ site, message: "overwritten here, past the version counter" },
+						...(back === null ? [] : [{ site: back, message: "backward reads the new numbers here" }]),
+					],
 				};
 			}
 		}

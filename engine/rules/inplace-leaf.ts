@@ -20,7 +20,12 @@ export default rule({
 		for (const r of raised(path, "IP_LEAF", "IP_VIEW_LEAF", "FN_DIRTY_LEAF")) {
 			if (r.at === null) continue;
 			if (isLateView(r)) {
-				yield { site: r.at, fixes: outOfPlace(r.at.source, r.at.node), message: lateView(codeOf(r.at), r.tensor === null ? null : called(path, r.tensor)), ...prediction(r) };
+				yield {
+					site: r.at,
+					fixes: outOfPlace(r.at.source, r.at.node),
+					message: lateView(codeOf(r.at), r.tensor === null ? null : called(path, r.tensor)),
+					...prediction(r),
+				};
 				continue;
 			}
 			const base = r.tensor?.view?.base ?? r.tensor;
@@ -28,7 +33,9 @@ export default rule({
 			const part = r.error.facts!.key === "IP_VIEW_LEAF" ? "a part of " : "";
 			yield {
 				site: r.at,
-				fixes: addsGraph(path, r.at) ? outOfPlace(r.at.source, r.at.node) : [...underNoGrad(r.at.source, r.at.node), ...wholeUnderNoGrad(r.at.source, r.at.node)],
+				fixes: addsGraph(path, r.at)
+					? outOfPlace(r.at.source, r.at.node)
+					: [...underNoGrad(r.at.source, r.at.node), ...wholeUnderNoGrad(r.at.source, r.at.node)],
 				message: `\`${codeOf(r.at)}\` writes ${part}${what} in place, a leaf that requires grad; PyTorch raises. ${addsGraph(path, r.at) ? "Start from a tensor that does not require grad, or add out of place (`total = total + term`)." : "Do it under `torch.no_grad()`, or build a new tensor."}`,
 				...prediction(r),
 			};

@@ -17,7 +17,12 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "IP_OVERLAP", "IP_OVERLAP_INTERNAL")) {
 			if (r.at === null) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\` writes memory that several elements share${origin(r.tensor, r.at)}; PyTorch raises. Clone it before the write.`, fixes: cloned(r.tensor), ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\` writes memory that several elements share${origin(r.tensor, r.at)}; PyTorch raises. Clone it before the write.`,
+				fixes: cloned(r.tensor),
+				...prediction(r),
+			};
 		}
 		yield* oneForAll(path);
 	},
@@ -52,5 +57,7 @@ function* oneForAll(path: PathRun): Generator<Draft> {
 function cloned(t: Tensor | null): Fix[] {
 	const made = userSite((t?.where ?? null) as Site | null);
 	const call = made === null ? null : expressionAt(made.source, made.node);
-	return made === null || call?.kind !== "Call" ? [] : [fix("Clone it where it is made", "safe", [insert(made.source, call.end, ".clone()")])];
+	return made === null || call?.kind !== "Call"
+		? []
+		: [fix("Clone it where it is made", "safe", [insert(made.source, call.end, ".clone()")])];
 }

@@ -33,7 +33,13 @@ export default rule({
 			const savedBy = saveSite === null ? "" : ` (${lineText(saveSite, guilty)})`;
 			const raises = backward === null ? "backward" : `\`backward\` (${lineText(backward, guilty)})`;
 			const byOptimizer = writeSite !== null && path.record.of("optimizer-step").some((s) => userSite(s.where)?.node === writeSite.node);
-			const { advice, fixes, carried = null } = writeSite === null ? { advice: "Write out of place or clone before the write.", fixes: [] } : ways(path, guilty, backward, byOptimizer, saveSite, write!.op, saved);
+			const {
+				advice,
+				fixes,
+				carried = null,
+			} = writeSite === null
+				? { advice: "Write out of place or clone before the write.", fixes: [] }
+				: ways(path, guilty, backward, byOptimizer, saveSite, write!.op, saved);
 			yield {
 				site: carried?.site ?? guilty,
 				fixes,
@@ -43,7 +49,14 @@ export default rule({
 						: `\`${codeOf(guilty)}\` overwrites ${what}, which \`${opName(saved.owner)}\`${savedBy} saved for backward; ${raises} raises. ${advice}`,
 				...(backward === null ? {} : { predicts: { type: e.error.type, message: e.error.message, site: backward } }),
 				steps: [
-					...(saveSite === null ? [] : [{ site: saveSite, message: `${what} is saved for backward here by \`${opName(saved.owner)}\` at version ${saved.savedVersion}` }]),
+					...(saveSite === null
+						? []
+						: [
+								{
+									site: saveSite,
+									message: `${what} is saved for backward here by \`${opName(saved.owner)}\` at version ${saved.savedVersion}`,
+								},
+							]),
 					...(writeSite === null ? [] : [{ site: writeSite, message: `overwritten here by \`${write!.op}\`: version ${write!.version}` }]),
 					...(backward === null ? [] : [{ site: backward, message: "backward needs the old value here" }]),
 				],
@@ -58,23 +71,60 @@ interface Ways {
 	/** What brings an old graph into a new iteration: then that is the guilty place. */
 	carried?: { name: string; site: Site } | null;
 }
-function ways(path: PathRun, guilty: Site, backward: Site | null, byOptimizer: boolean, saved: Site | null, write: string, variable: SavedVariable): Ways {
+function ways(
+	path: PathRun,
+	guilty: Site,
+	backward: Site | null,
+	byOptimizer: boolean,
+	saved: Site | null,
+	write: string,
+	variable: SavedVariable,
+): Ways {
 	const { source, node } = guilty;
 	if (byOptimizer) {
 		const loop = backward === null ? null : loopAround(source, backward.node);
 		const carried = loop === null || backward === null ? [] : carriedNames(path, backward, loop);
 		if (loop !== null && backward !== null && carried.length > 0)
-			return { advice: `Detach \`${carried[0]!.name}\` in each iteration instead of retaining the graph.`, fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!), carried: { name: `\`${carried[0]!.name}\``, site: carried[0]!.site } };
+			return {
+				advice: `Detach \`${carried[0]!.name}\` in each iteration instead of retaining the graph.`,
+				fixes: detachInsteadOfRetain(source, backward.node, loop, carried[0]!),
+				carried: { name: `\`${carried[0]!.name}\``, site: carried[0]!.site },
+			};
 		// One backward that meets its own earlier graph: something carried it over.
 		const sites = new Set(path.record.of("backward").map((b) => userSite(b.where)?.node));
 		if (backward !== null && sites.size === 1 && sites.has(backward.node)) {
 			const kept = saved === null ? null : storedAttribute(saved, path);
-			if (kept !== null) return { advice: "Store it detached instead of retaining the graph.", fixes: [...withoutRetaining(detachKept(path, kept.site), backward), ...detachKept(path, kept.site)], carried: { name: `The attribute \`${kept.attr}\``, site: kept.site } };
-			if (loop !== null) return { advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.", fixes: [] };
+			if (kept !== null)
+				return {
+					advice: "Store it detached instead of retaining the graph.",
+					fixes: [...withoutRetaining(detachKept(path, kept.site), backward), ...detachKept(path, kept.site)],
+					carried: { name: `The attribute \`${kept.attr}\``, site: kept.site },
+				};
+			if (loop !== null)
+				return {
+					advice: "The graph of an earlier iteration is still in use: detach what is carried over instead of retaining the graph.",
+					fixes: [],
+				};
 		}
-		return { advice: "Run both backwards before the step, or the forward again after it.", fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node) };
+		return {
+			advice: "Run both backwards before the step, or the forward again after it.",
+			fixes: backward === null || backward.source !== source ? [] : stepAfter(source, node, backward.node),
+		};
 	}
 	const copy = saved === null ? [] : keepCopy(path, variable, saved);
-	if (write === "embedding_renorm_") return { advice: "`max_norm` rescales rows of the weight at every look-up: look up first, or use `weight.clone()` for the other use.", fixes: copy };
-	return { advice: "Write out of place or clone before the write.", fixes: [...activationFixes(path, guilty), ...outOfPlace(source, node), ...cloneReads(source, node), ...cloneBefore(source, node), ...copy] };
+	if (write === "embedding_renorm_")
+		return {
+			advice: "`max_norm` rescales rows of the weight at every look-up: look up first, or use `weight.clone()` for the other use.",
+			fixes: copy,
+		};
+	return {
+		advice: "Write out of place or clone before the write.",
+		fixes: [
+			...activationFixes(path, guilty),
+			...outOfPlace(source, node),
+			...cloneReads(source, node),
+			...cloneBefore(source, node),
+			...copy,
+		],
+	};
 }

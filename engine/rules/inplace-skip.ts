@@ -11,7 +11,8 @@ import { type Fix, type PathRun, rule } from "./rule.ts";
 import { boundNames, readNames, simpleStatements } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
 
-const ACTIVATION = /^(relu6?|leaky_relu|r?relu|c?elu|selu|silu|gelu|mish|hardtanh|hardswish|hardsigmoid|threshold|(feature_|alpha_)?dropout)_$/;
+const ACTIVATION =
+	/^(relu6?|leaky_relu|r?relu|c?elu|selu|silu|gelu|mish|hardtanh|hardswish|hardsigmoid|threshold|(feature_|alpha_)?dropout)_$/;
 
 export default rule({
 	code: "inplace-skip",
@@ -32,7 +33,10 @@ export default rule({
 				yield {
 					site: s,
 					message: `\`${codeOf(s)}\` overwrites its input \`${seen.name}\` (\`${e.op}\`, in place); \`${codeOf(seen.again)}\` (${lineText(seen.again, s)}) then uses the changed \`${seen.name}\`: the skip path is no identity. Make the first activation out of place.`,
-					steps: [{ site: s, message: `\`${seen.name}\` is overwritten here` }, { site: seen.again, message: "and used again here" }],
+					steps: [
+						{ site: s, message: `\`${seen.name}\` is overwritten here` },
+						{ site: seen.again, message: "and used again here" },
+					],
 					fixes: [...activationFixes(path, s), ...outOfPlace(s.source, s.node)].map((f): Fix => ({ ...f, applicability: "unsafe" })),
 				};
 				break;
@@ -53,13 +57,20 @@ function usedAgain(path: PathRun, site: Site, written: Tensor): { name: string; 
 	const fn = functionAround(source, call);
 	const statements = [...simpleStatements(fn?.body ?? source.module.body)];
 	// `identity = x` keeps the very same tensor.
-	const aliases = statements.filter((s) => s.start < call.start && s.kind === "Assign" && s.value.kind === "Name" && holds(path, s.value, written)).flatMap((s) => [...boundNames(s)]);
+	const aliases = statements
+		.filter((s) => s.start < call.start && s.kind === "Assign" && s.value.kind === "Name" && holds(path, s.value, written))
+		.flatMap((s) => [...boundNames(s)]);
 	const results = targetNames(site).filter((n) => n !== argument.id || aliases.some((a) => a !== n));
 	if (results.length === 0) return null;
 	for (const s of statements) {
 		if (s.start <= call.end) continue;
 		for (const name of new Set([argument.id, ...aliases]))
-			if (!results.includes(name) && together(s, name, results) && [...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === name && holds(path, n as Expr, written))) return { name, again: { ...site, node: s } };
+			if (
+				!results.includes(name) &&
+				together(s, name, results) &&
+				[...walk(s)].some((n) => n.kind === "Name" && (n as unknown as Name).id === name && holds(path, n as Expr, written))
+			)
+				return { name, again: { ...site, node: s } };
 		const bound = boundNames(s);
 		// The result goes on under another name; the input may be replaced.
 		if (bound.has(argument.id) && s.kind === "Assign" && aliases.length === 0) return null;
@@ -83,5 +94,9 @@ const holds = (path: PathRun, e: Expr, t: Tensor): boolean => {
 };
 function together(s: Stmt, name: string, results: string[]): boolean {
 	const reads = readNames(s);
-	return reads.has(name) && results.some((r) => reads.has(r)) && (s.kind === "AugAssign" || s.kind === "Assign" || s.kind === "Return" || s.kind === "Expr");
+	return (
+		reads.has(name) &&
+		results.some((r) => reads.has(r)) &&
+		(s.kind === "AugAssign" || s.kind === "Assign" || s.kind === "Return" || s.kind === "Expr")
+	);
 }

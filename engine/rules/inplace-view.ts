@@ -22,9 +22,20 @@ export default rule({
 			yield {
 				site: r.at,
 				message: `\`${codeOf(r.at)}\` ${why(r, r.at)}`,
-				fixes: loopVariable(r.at) ? [] : [...outOfPlace(r.at.source, r.at.node), ...allOutOfPlace(r.at.source, r.at.node)].map((f) => ({ ...f, applicability: "unsafe" as const })),
+				fixes: loopVariable(r.at)
+					? []
+					: [...outOfPlace(r.at.source, r.at.node), ...allOutOfPlace(r.at.source, r.at.node)].map((f) => ({
+							...f,
+							applicability: "unsafe" as const,
+						})),
 				...prediction(r),
-				steps: made === null ? [] : [{ site: made, message: `the view is made here (${lineText(made, r.at)})` }, { site: r.at, message: "and written or used here" }],
+				steps:
+					made === null
+						? []
+						: [
+								{ site: made, message: `the view is made here (${lineText(made, r.at)})` },
+								{ site: r.at, message: "and written or used here" },
+							],
 			};
 		}
 	},
@@ -35,10 +46,14 @@ function why(r: Raised, at: Site): string {
 	const key = String(r.error.facts!.key);
 	const from = origin(r.tensor, at);
 	const does = key.endsWith("_INDIRECT") ? "uses a view whose memory was written in place" : "writes";
-	if (key.startsWith("VIEW_MULTI_OUTPUT")) return `${does} one of the views that one call returned together${from}; autograd cannot give them new histories one by one, PyTorch raises. Compute a new tensor instead of writing, or index the tensor itself.`;
-	if (key.startsWith("VIEW_NO_GRAD")) return `${does} a view that was made while gradients were off${from}; PyTorch does not know whether the write shall be tracked and raises. Make the view and the write in the same mode.`;
-	if (key.startsWith("VIEW_INFERENCE")) return `${does} a view that was made in inference mode${from}; PyTorch raises. Make it under \`no_grad\`, or clone it first.`;
-	if (key.startsWith("VIEW_CUSTOM_FUNCTION")) return `${does} a view that a custom \`autograd.Function\` returned${from}; the write would bypass its backward, PyTorch raises. Clone it first, or let the Function return a new tensor.`;
+	if (key.startsWith("VIEW_MULTI_OUTPUT"))
+		return `${does} one of the views that one call returned together${from}; autograd cannot give them new histories one by one, PyTorch raises. Compute a new tensor instead of writing, or index the tensor itself.`;
+	if (key.startsWith("VIEW_NO_GRAD"))
+		return `${does} a view that was made while gradients were off${from}; PyTorch does not know whether the write shall be tracked and raises. Make the view and the write in the same mode.`;
+	if (key.startsWith("VIEW_INFERENCE"))
+		return `${does} a view that was made in inference mode${from}; PyTorch raises. Make it under \`no_grad\`, or clone it first.`;
+	if (key.startsWith("VIEW_CUSTOM_FUNCTION"))
+		return `${does} a view that a custom \`autograd.Function\` returned${from}; the write would bypass its backward, PyTorch raises. Clone it first, or let the Function return a new tensor.`;
 	return `${key.endsWith("_INDIRECT") ? does : "writes a view in place"}${from}, which autograd cannot follow; PyTorch raises. Write out of place, or index the tensor itself.`;
 }
 
@@ -46,6 +61,11 @@ function why(r: Raised, at: Site): string {
 function loopVariable(at: Site): boolean {
 	const loop = loopAround(at.source, at.node);
 	const s = statementAt(at.source, at.node);
-	const name = s?.kind === "AugAssign" && s.target.kind === "Name" ? s.target.id : s?.kind === "Expr" && s.value.kind === "Call" && s.value.func.kind === "Attribute" && s.value.func.value.kind === "Name" ? s.value.func.value.id : null;
+	const name =
+		s?.kind === "AugAssign" && s.target.kind === "Name"
+			? s.target.id
+			: s?.kind === "Expr" && s.value.kind === "Call" && s.value.func.kind === "Attribute" && s.value.func.value.kind === "Name"
+				? s.value.func.value.id
+				: null;
 	return loop?.kind === "For" && name !== null && readNames(loop.target).has(name);
 }

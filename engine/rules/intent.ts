@@ -19,7 +19,10 @@ const LOSS = /\b(mse_loss|l1_loss|smooth_l1_loss|huber_loss|binary_cross_entropy
 
 /** By the expression that detaches; lines are worded when they are asked for, because edits move them. */
 export function intentsOf(path: PathRun): Map<object, () => string> {
-	const events = path.record.of("detach").filter((e) => DELIBERATE.has(e.how)).slice(0, MOST);
+	const events = path.record
+		.of("detach")
+		.filter((e) => DELIBERATE.has(e.how))
+		.slice(0, MOST);
 	const out = new Map<object, () => string>();
 	if (events.length === 0 || path.record.of("backward").reduce((n, b) => n + b.run.executed.length, 0) > MOST_NODES) return out;
 	const uses = usesOf(path);
@@ -32,7 +35,13 @@ export function intentsOf(path: PathRun): Map<object, () => string> {
 		const leaves = leavesOf(e.from);
 		// What an optimizer holds and nothing trains is no intent: a rule says so.
 		if (leaves.size === 0 || [...leaves].every((l) => held.has(l) && !path.record.reached.has(l))) continue;
-		const why = reason(e, site, uses) ?? (isVirtual ? null : e.to !== null && uses.all.has(e.to) ? "this loss is not meant to train what it comes from" : "it goes into no loss (a log, a metric, a copy)");
+		const why =
+			reason(e, site, uses) ??
+			(isVirtual
+				? null
+				: e.to !== null && uses.all.has(e.to)
+					? "this loss is not meant to train what it comes from"
+					: "it goes into no loss (a log, a metric, a copy)");
 		if (why === null) continue;
 		const rest = others(path, leaves);
 		out.set(site.node, () => `meant: ${why}${rest()}`);
@@ -54,7 +63,8 @@ function usesOf(path: PathRun): Uses {
 	const by = new Map<Tensor, Node[]>();
 	const plainly = new Map<Tensor, Tensor[]>();
 	for (const n of nodes) for (const t of operandsOf(n)) by.set(t, [...(by.get(t) ?? []), n]);
-	for (const t of tensors) for (const from of t.gradFn === null ? (t.lineage ?? []) : []) plainly.set(from, [...(plainly.get(from) ?? []), t]);
+	for (const t of tensors)
+		for (const from of t.gradFn === null ? (t.lineage ?? []) : []) plainly.set(from, [...(plainly.get(from) ?? []), t]);
 	return { by, plainly, all: tensors };
 }
 
@@ -67,13 +77,20 @@ function reason(e: Event<"detach">, site: Site, uses: Uses): string | null {
 		const others = operandsOf(n).filter((t) => t !== to);
 		// x + (q - x).detach()
 		const from = e.from.gradFn;
-		if (isSum(n) && from !== null && isDifference(from) && others.some((t) => operandsOf(from).includes(t))) return "a straight-through estimator: forward takes the new value, the gradient passes to the other term unchanged";
+		if (isSum(n) && from !== null && isDifference(from) && others.some((t) => operandsOf(from).includes(t)))
+			return "a straight-through estimator: forward takes the new value, the gradient passes to the other term unchanged";
 		// logp - logp.detach()
-		if (isDifference(n) && others.includes(e.from)) return "the difference with itself is zero in value and has the gradient of the original (a surrogate)";
+		if (isDifference(n) && others.includes(e.from))
+			return "the difference with itself is zero in value and has the gradient of the original (a surrogate)";
 	}
 	// hard - soft.detach() + soft
-	if (e.from.gradFn !== null && (uses.by.get(e.from) ?? []).some((n) => isSum(n) && operandsOf(n).some((t) => t !== e.from && behindOf(t).has(to)))) return "a straight-through estimator: its value cancels, the gradient of the same term stays";
-	if (asLabel(to, uses).some((t) => (uses.by.get(t) ?? []).some((n) => isLoss(n) || isDifference(n)))) return "it is a target here, a label for the other side (stop-gradient)";
+	if (
+		e.from.gradFn !== null &&
+		(uses.by.get(e.from) ?? []).some((n) => isSum(n) && operandsOf(n).some((t) => t !== e.from && behindOf(t).has(to)))
+	)
+		return "a straight-through estimator: its value cancels, the gradient of the same term stays";
+	if (asLabel(to, uses).some((t) => (uses.by.get(t) ?? []).some((n) => isLoss(n) || isDifference(n))))
+		return "it is a target here, a label for the other side (stop-gradient)";
 	return null;
 }
 /** The value and what is computed from it alone, before a graph meets it. */
@@ -98,7 +115,9 @@ function carried(site: Site): boolean {
 	if (s?.kind !== "Assign") return false;
 	const own = targetsAt(site).map((t) => textOf(site.source, t));
 	const receiver = /^(.*)\.(detach\(\)|data)$/s.exec(textOf(site.source, site.node))?.[1];
-	return own.some((t) => t.startsWith("self.")) || (loopAround(site.source, s) !== null && receiver !== undefined && own.includes(receiver));
+	return (
+		own.some((t) => t.startsWith("self.")) || (loopAround(site.source, s) !== null && receiver !== undefined && own.includes(receiver))
+	);
 }
 
 /** How the parameters behind it learn all the same. */

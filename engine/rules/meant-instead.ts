@@ -9,7 +9,12 @@ import { simpleStatements } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
 
 /** `made` is the place where the older value was computed; null when every such value is read. */
-export function meantInstead(path: PathRun, source: Source, made: Span, why: string): Pick<Draft, "site" | "message" | "fixes" | "steps"> | null {
+export function meantInstead(
+	path: PathRun,
+	source: Source,
+	made: Span,
+	why: string,
+): Pick<Draft, "site" | "message" | "fixes" | "steps"> | null {
 	const first = statementAt(source, made);
 	const old = nameOf(first);
 	if (first === null || old === null) return null;
@@ -20,14 +25,21 @@ export function meantInstead(path: PathRun, source: Source, made: Span, why: str
 		if (fresh === null || fresh === old || s.start <= first.start || ![...callees(path, source, s)].some((f) => makers.has(f))) continue;
 		// Read anywhere, also in an earlier line of the loop's next round, it is not forgotten.
 		if (body.some((o) => o !== s && reads(o, fresh) !== null) || reads((s as Assign).value, fresh) !== null) continue;
-		const use = body.slice(i + 1).map((o) => reads(o, old)).find((n) => n !== null);
+		const use = body
+			.slice(i + 1)
+			.map((o) => reads(o, old))
+			.find((n) => n !== null);
 		if (use === undefined || use === null) continue;
 		const at = (node: Span): Site => ({ source, node, caller: null, inFunction: "", isUser: true });
 		const site = at(use);
 		return {
 			site,
 			message: `\`${old}\` (${lineText(at((first as Assign).value), site)}) ${why}; \`${fresh}\`, computed for this in ${lineText(at((s as Assign).value), site)}, is never read. Use \`${fresh}\` here.`,
-			steps: [{ site: at((first as Assign).value), message: `\`${old}\` is computed here` }, { site: at((s as Assign).value), message: `\`${codeOf(at((s as Assign).value))}\` is never read` }, { site, message: "the old one is used here" }],
+			steps: [
+				{ site: at((first as Assign).value), message: `\`${old}\` is computed here` },
+				{ site: at((s as Assign).value), message: `\`${codeOf(at((s as Assign).value))}\` is never read` },
+				{ site, message: "the old one is used here" },
+			],
 			fixes: [fix(`Use \`${fresh}\``, "unsafe", [replace(source, use, fresh)])],
 		};
 	}

@@ -17,12 +17,30 @@ export default rule({
 
 **What to do:** keep the computed value in a local variable or under another name; to change numbers write \`with torch.no_grad(): p.copy_(t)\`; to make it a function of other parameters use \`torch.nn.utils.parametrize\`.`,
 	*find(path) {
-		for (const r of raised(path, "MOD_ASSIGN_PARAM", "MOD_ASSIGN_MODULE", "MOD_ASSIGN_BUFFER", "REGP_TYPE", "REGB_TYPE", "REGP_NONLEAF", "ADDM_TYPE")) {
+		for (const r of raised(
+			path,
+			"MOD_ASSIGN_PARAM",
+			"MOD_ASSIGN_MODULE",
+			"MOD_ASSIGN_BUFFER",
+			"REGP_TYPE",
+			"REGB_TYPE",
+			"REGP_NONLEAF",
+			"ADDM_TYPE",
+		)) {
 			if (r.at === null) continue;
 			const isChild = r.error.facts?.key === "ADDM_TYPE";
 			const spread = isChild ? unpacked(path, r.at) : [];
-			const advice = !isChild ? "Use another name for computed values, or `copy_` under `torch.no_grad()`" : spread.length > 0 ? "Unpack the list with `*`" : "Containers hold modules only";
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. ${advice}.`, fixes: isChild ? spread : assignFixes(path, r.at), ...prediction(r) };
+			const advice = !isChild
+				? "Use another name for computed values, or `copy_` under `torch.no_grad()`"
+				: spread.length > 0
+					? "Unpack the list with `*`"
+					: "Containers hold modules only";
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\`: ${r.error.message}. ${advice}.`,
+				fixes: isChild ? spread : assignFixes(path, r.at),
+				...prediction(r),
+			};
 		}
 	},
 });
@@ -33,7 +51,9 @@ function unpacked(path: PathRun, at: Site): Fix[] {
 	if (call?.kind !== "Call" || call.args.length !== 1 || !isSequential(path.record.values.get(call.func))) return [];
 	const [given] = call.args;
 	const v = path.record.values.get(given!);
-	return v instanceof PyList || v instanceof PyTuple || given!.kind === "ListComp" ? [fix("Unpack the list", "safe", [insert(at.source, given!.start, "*")])] : [];
+	return v instanceof PyList || v instanceof PyTuple || given!.kind === "ListComp"
+		? [fix("Unpack the list", "safe", [insert(at.source, given!.start, "*")])]
+		: [];
 }
 
 const isSequential = (v: Value | undefined): boolean => v instanceof PyClass && v.isSubclassOf(sequentialClass);
@@ -55,5 +75,10 @@ function assignFixes(path: PathRun, at: Site): Fix[] {
 	let local = target.attr.replace(/^_+/, "");
 	while (taken.has(local)) local += "_";
 	const later = [...attributeUses(fn, "self", target.attr)].filter((u) => u.start > s.end);
-	return [fix(`Keep it in a local variable \`${local}\``, "safe", [replace(source, target, local), ...later.map((u) => replace(source, u, local))])];
+	return [
+		fix(`Keep it in a local variable \`${local}\``, "safe", [
+			replace(source, target, local),
+			...later.map((u) => replace(source, u, local)),
+		]),
+	];
 }

@@ -9,7 +9,8 @@ import { classAround, fix, functionAround, replace, textOf } from "./edits.ts";
 import { type Fix, rule } from "./rule.ts";
 
 /** Misspellings of `requires_grad`, and the method's name assigned instead of called. */
-const NEARLY = /^(require_grad|required_grad|requires_grads|require_grads|requiresgrad|requires_gard|requries_grad|require_gradient|requires_gradient|requires_grad_|needs_grad|trainable)$/i;
+const NEARLY =
+	/^(require_grad|required_grad|requires_grads|require_grads|requiresgrad|requires_gard|requries_grad|require_gradient|requires_gradient|requires_grad_|needs_grad|trainable)$/i;
 
 export default rule({
 	code: "module-frozen",
@@ -19,7 +20,9 @@ export default rule({
 
 **What to do:** \`module.requires_grad_(False)\`, or \`p.requires_grad = False\` for each parameter.`,
 	*find(path) {
-		for (const { source, statement, target } of [...path.record.sources].flatMap((source) => attributeAssignments(source).map((a) => ({ source, ...a })))) {
+		for (const { source, statement, target } of [...path.record.sources].flatMap((source) =>
+			attributeAssignments(source).map((a) => ({ source, ...a })),
+		)) {
 			const isFlag = target.attr === "requires_grad";
 			if (!isFlag && !NEARLY.test(target.attr)) continue;
 			const on = path.record.values.get(target.value);
@@ -41,7 +44,12 @@ export default rule({
 			};
 
 			function corrected(isOnModule: boolean, value: Expr): Fix[] {
-				if (isOnModule) return [fix("Call `requires_grad_`", "safe", [replace(source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(source, value)})`)])];
+				if (isOnModule)
+					return [
+						fix("Call `requires_grad_`", "safe", [
+							replace(source, { start: target.attrSpan.start, end: value.end }, `requires_grad_(${textOf(source, value)})`),
+						]),
+					];
 				return [fix("Set `requires_grad`", "safe", [replace(source, target.attrSpan, "requires_grad")])];
 			}
 		}
@@ -51,7 +59,8 @@ export default rule({
 /** `self.requires_grad = requires_grad` in a constructor: the class keeps what it was asked for, as a setting of its own. */
 function isSetting(source: Source, statement: Assign | AnnAssign, target: Attribute): boolean {
 	const method = functionAround(source, statement);
-	if (method === null || classAround(source, method) === null || statement.value?.kind !== "Name" || target.value.kind !== "Name") return false;
+	if (method === null || classAround(source, method) === null || statement.value?.kind !== "Name" || target.value.kind !== "Name")
+		return false;
 	const [self, ...parameters] = [...method.args.posonly, ...method.args.args, ...method.args.kwonly].map((a) => a.name);
 	return target.value.id === self && parameters.includes(statement.value.id);
 }

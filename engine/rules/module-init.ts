@@ -19,7 +19,12 @@ export default rule({
 		for (const r of raised(path, "MOD_NO_INIT")) {
 			// A class that is exercised on its own is called by nobody's line; why its constructor did not get far (a decorator?) is not known.
 			if (r.at === null || (path.root.kind === "class" && r.at.inFunction === "<module>")) continue;
-			yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}. Call \`super().__init__()\` first.`, fixes: superFirst(r.at), ...prediction(r) };
+			yield {
+				site: r.at,
+				message: `\`${codeOf(r.at)}\`: ${r.error.message}. Call \`super().__init__()\` first.`,
+				fixes: superFirst(r.at),
+				...prediction(r),
+			};
 		}
 		const misspelt = misspeltInit(path);
 		if (misspelt !== null) yield misspelt;
@@ -35,7 +40,12 @@ function superFirst(at: Site): Fix[] {
 	const late = init.body.find((s) => /^super\(.*\)\.__init__\(/.test(textOf(source, s)));
 	const text = late === undefined ? "super().__init__()" : textOf(source, late);
 	const edits = late === undefined ? [] : [removeStatement(source, late)];
-	return [fix(late === undefined ? "Call `super().__init__()` first" : "Move `super().__init__()` to the front", "safe", [...edits, insert(source, lineStart(source, first.start), `${indentOf(source, first.start)}${text}\n`)])];
+	return [
+		fix(late === undefined ? "Call `super().__init__()` first" : "Move `super().__init__()` to the front", "safe", [
+			...edits,
+			insert(source, lineStart(source, first.start), `${indentOf(source, first.start)}${text}\n`),
+		]),
+	];
 }
 
 const MISSPELT = /^(?!__init__$)(?=.*_)_*(init|int|inti|innit)_*$/;
@@ -48,7 +58,9 @@ function misspeltInit(path: PathRun): Draft | null {
 	const { attr, of } = missed;
 	const own = of.cls.mro.filter((c) => c.isUser);
 	if (own.some((c) => c.dict.get("__init__") instanceof PyFunction)) return null;
-	const fn = own.flatMap((c) => [...c.dict.values()]).find((f): f is PyFunction => f instanceof PyFunction && f.def.kind === "FunctionDef" && MISSPELT.test(f.name));
+	const fn = own
+		.flatMap((c) => [...c.dict.values()])
+		.find((f): f is PyFunction => f instanceof PyFunction && f.def.kind === "FunctionDef" && MISSPELT.test(f.name));
 	const source = fn?.globals.source as Source | undefined;
 	if (fn === undefined || source === undefined || fn.def.kind !== "FunctionDef") return null;
 	return {
@@ -63,7 +75,8 @@ function missedAttribute(path: PathRun, at: Site): { attr: string; of: PyInstanc
 	for (const n of walk(statementAt(at.source, at.node) ?? at.node) as Expr[]) {
 		if (n.kind !== "Attribute" || path.record.values.has(n)) continue;
 		const of = path.record.values.get(n.value);
-		if (of instanceof PyInstance && of.cls.isUser && !of.dict.has(n.attr) && of.cls.lookup(n.attr) === undefined) return { attr: n.attr, of };
+		if (of instanceof PyInstance && of.cls.isUser && !of.dict.has(n.attr) && of.cls.lookup(n.attr) === undefined)
+			return { attr: n.attr, of };
 	}
 	return null;
 }

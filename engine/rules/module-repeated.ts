@@ -29,7 +29,10 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` holds one \`${layer.cls.name}\` several times: all share their weights. Build each one: \`[... for _ in range(${textOf(source, times)})]\`.`,
-					fixes: made === null ? [] : [fix("Build a layer for each", "unsafe", [replace(source, node, `[${made} for _ in range(${textOf(source, times)})]`)])],
+					fixes:
+						made === null
+							? []
+							: [fix("Build a layer for each", "unsafe", [replace(source, node, `[${made} for _ in range(${textOf(source, times)})]`)])],
 				};
 			}
 			for (const { node, layer, item } of [...comprehensions(path, source), ...appended(path, source), ...extended(path, source)]) {
@@ -51,10 +54,16 @@ function isChosen(source: Source, node: Span): boolean {
 	const own = around.at(-1);
 	if (own?.kind !== "Assign") return false;
 	const targets = own.targets.map((t) => textOf(source, t));
-	return around.some((s) => s.kind === "If" && s.orelse.length > 0 && (inBlock(s.body, node) === null ? s.body : s.orelse).some((other) => assigns(source, other, targets)));
+	return around.some(
+		(s) =>
+			s.kind === "If" &&
+			s.orelse.length > 0 &&
+			(inBlock(s.body, node) === null ? s.body : s.orelse).some((other) => assigns(source, other, targets)),
+	);
 }
 const assigns = (source: Source, s: Stmt, targets: readonly string[]): boolean =>
-	(s.kind === "Assign" && s.targets.some((t) => targets.includes(textOf(source, t)))) || (s.kind === "If" && [...s.body, ...s.orelse].some((inner) => assigns(source, inner, targets)));
+	(s.kind === "Assign" && s.targets.some((t) => targets.includes(textOf(source, t)))) ||
+	(s.kind === "If" && [...s.body, ...s.orelse].some((inner) => assigns(source, inner, targets)));
 
 interface Repeated {
 	node: Span;
@@ -102,9 +111,17 @@ function among(part: object, nodes: readonly object[]): Candidates {
 		const call = n as Expr;
 		if ((n as Stmt).kind === "AugAssign") out.augmented.push(n as AugAssign);
 		else if (call.kind !== "Call") continue;
-		else if (call.func.kind === "Attribute" && call.func.attr === "append" && call.args.length === 1 && /^(Name|Attribute)$/.test(call.args[0]!.kind)) out.appends.push(call);
+		else if (
+			call.func.kind === "Attribute" &&
+			call.func.attr === "append" &&
+			call.args.length === 1 &&
+			/^(Name|Attribute)$/.test(call.args[0]!.kind)
+		)
+			out.appends.push(call);
 		else {
-			const inner = call.args.flatMap((a) => (a.kind === "Name" || a.kind === "Constant" ? [] : [...walk(a)])).filter((c) => c.kind === "ListComp") as (Span & Comprehension)[];
+			const inner = call.args
+				.flatMap((a) => (a.kind === "Name" || a.kind === "Constant" ? [] : [...walk(a)]))
+				.filter((c) => c.kind === "ListComp") as (Span & Comprehension)[];
 			if (inner.length > 0) out.comprehended.push({ call, inner });
 		}
 	}
@@ -117,9 +134,20 @@ function* appended(path: PathRun, source: Source): Generator<Repeated> {
 	for (const call of [...candidates(source)].flatMap((c) => c.appends)) {
 		const layer = path.record.values.get(call.args[0]!);
 		const holder = path.record.values.get((call.func as Attribute).value);
-		if (layer === undefined || !isModule(layer) || holder === undefined || parametersIn(layer).length === 0 || loopAround(source, call) === null) continue;
+		if (
+			layer === undefined ||
+			!isModule(layer) ||
+			holder === undefined ||
+			parametersIn(layer).length === 0 ||
+			loopAround(source, call) === null
+		)
+			continue;
 		// A plain list counts when a container was made of it.
-		const holders = isModule(holder) ? [holder as PyInstance] : holder instanceof PyList && timesIn(holder.items, layer) > 1 ? path.record.modules : [];
+		const holders = isModule(holder)
+			? [holder as PyInstance]
+			: holder instanceof PyList && timesIn(holder.items, layer) > 1
+				? path.record.modules
+				: [];
 		if ([...holders].some((h) => timesIn(childrenIn(h), layer) > 1)) yield { node: call, layer: layer as PyInstance, item: call.args[0]! };
 	}
 }
@@ -130,7 +158,13 @@ function* extended(path: PathRun, source: Source): Generator<Repeated> {
 		if (s.value.kind !== "List" || loopAround(source, s) === null) continue;
 		for (const item of s.value.elts) {
 			const layer = item.kind === "Name" || item.kind === "Attribute" ? path.record.values.get(item) : undefined;
-			if (layer === undefined || !isModule(layer) || parametersIn(layer).length === 0 || ![...path.record.modules].some((m) => timesIn(childrenIn(m), layer) > 1)) continue;
+			if (
+				layer === undefined ||
+				!isModule(layer) ||
+				parametersIn(layer).length === 0 ||
+				![...path.record.modules].some((m) => timesIn(childrenIn(m), layer) > 1)
+			)
+				continue;
 			yield { node: s, layer: layer as PyInstance, item };
 		}
 	}
@@ -185,9 +219,14 @@ function multipliedIn(part: Module | FunctionDef): Multiplied[] {
 
 /** The layer with parameters that what the list went into holds more than once. */
 function repeatedLayer(path: PathRun, source: Source, node: BinOp, around: Expr[]): PyInstance | null {
-	const item = [...walk(node)].map((n) => path.record.values.get(n as Expr)).find((v) => v !== undefined && isModule(v) && parametersIn(v).length > 0) as PyInstance | undefined;
+	const item = [...walk(node)]
+		.map((n) => path.record.values.get(n as Expr))
+		.find((v) => v !== undefined && isModule(v) && parametersIn(v).length > 0) as PyInstance | undefined;
 	if (item === undefined) return null;
-	const holders: Value[] = [...around, ...(statementAt(source, node) === null ? [] : targetsAt({ source, node, caller: null, inFunction: "", isUser: true }))].map((e) => path.record.values.get(e) ?? null);
+	const holders: Value[] = [
+		...around,
+		...(statementAt(source, node) === null ? [] : targetsAt({ source, node, caller: null, inFunction: "", isUser: true })),
+	].map((e) => path.record.values.get(e) ?? null);
 	// How often is not known, but more than once it will be.
 	const counted = path.record.values.get(node.left.kind === "List" ? node.right : node.left);
 	if (counted instanceof Unknown && around.some((e) => e.kind === "Call" && isContainer(path.record.values.get(e.func)))) return item;
@@ -197,7 +236,8 @@ function repeatedLayer(path: PathRun, source: Source, node: BinOp, around: Expr[
 	}
 	return null;
 }
-const isContainer = (v: Value | undefined): boolean => v instanceof PyClass && (v.isSubclassOf(moduleListClass) || v.isSubclassOf(sequentialClass));
+const isContainer = (v: Value | undefined): boolean =>
+	v instanceof PyClass && (v.isSubclassOf(moduleListClass) || v.isSubclassOf(sequentialClass));
 function childrenIn(m: PyInstance): Value[] {
 	const modules = m.dict.get("_modules") as { entries?: Map<unknown, [Value, Value]> } | undefined;
 	return [...(modules?.entries?.values() ?? [])].map(([, v]) => v);

@@ -30,7 +30,9 @@ export default rule({
 				continue;
 			}
 			const at = userSite(load.where)?.node;
-			const taken = record.of("state-dict").findLast((s) => s.order < load.order && userSite(s.where)?.node !== at && holds(s.module, load.tensor));
+			const taken = record
+				.of("state-dict")
+				.findLast((s) => s.order < load.order && userSite(s.where)?.node !== at && holds(s.module, load.tensor));
 			const site = userSite(taken?.where ?? null);
 			const back = userSite(load.where);
 			if (taken === undefined || site === null || back === null || told.has(site.node)) continue;
@@ -38,7 +40,9 @@ export default rule({
 			// Taken in the loop that trains, it goes on changing in whatever iteration is not the last.
 			const loop = loopAround(site.source, site.node);
 			const first = record.of("state-dict").find((s) => userSite(s.where)?.node === site.node && holds(s.module, load.tensor)) ?? taken;
-			const step = steps.find((s) => s.order > first.order) ?? (loop === null ? undefined : steps.find((s) => within(callerIn(s.where, site)?.node ?? { start: -1, end: -1 }, loop)));
+			const step =
+				steps.find((s) => s.order > first.order) ??
+				(loop === null ? undefined : steps.find((s) => within(callerIn(s.where, site)?.node ?? { start: -1, end: -1 }, loop)));
 			if (step === undefined) continue;
 			told.add(site.node);
 			const call = expressionAt(site.source, site.node);
@@ -48,19 +52,33 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` is no copy: training (${lineText(userSite(step.where) ?? back, site)}) changes it along, and loading it back (${lineText(back, site)}) restores nothing. Use \`copy.deepcopy\`.`,
-				fixes: call === null ? [] : deepcopy !== null ? [fix("Take a deep copy", "unsafe", [replace(site.source, call, `${deepcopy}(${text})`)])] : [fix("Clone each tensor", "unsafe", [replace(site.source, call, `{k: v.clone() for k, v in ${text}.items()}`)])],
-				steps: [{ site, message: "the parameters' own memory is kept here" }, { site: back, message: "and loaded onto itself here" }],
+				fixes:
+					call === null
+						? []
+						: deepcopy !== null
+							? [fix("Take a deep copy", "unsafe", [replace(site.source, call, `${deepcopy}(${text})`)])]
+							: [fix("Clone each tensor", "unsafe", [replace(site.source, call, `{k: v.clone() for k, v in ${text}.items()}`)])],
+				steps: [
+					{ site, message: "the parameters' own memory is kept here" },
+					{ site: back, message: "and loaded onto itself here" },
+				],
 			};
 		}
 		// Looked at again after training, without being loaded: maybe meant, so no more than a note.
 		for (const taken of record.of("state-dict")) {
 			const site = userSite(taken.where);
 			const seen = record.dictsSeen.get(taken.dict) ?? 0;
-			const step = record.of("optimizer-step").find((s) => s.order > taken.order && s.order < seen && s.ready.some((p) => holds(taken.module, p)));
+			const step = record
+				.of("optimizer-step")
+				.find((s) => s.order > taken.order && s.order < seen && s.ready.some((p) => holds(taken.module, p)));
 			const at = userSite(step?.where ?? null);
 			if (step === undefined || site === null || at === null || told.has(site.node)) continue;
 			told.add(site.node);
-			yield { site, severity: "information", message: `\`${codeOf(site)}\` is no copy: training (${lineText(at, site)}) changes it along, and it is used again afterwards. Use \`copy.deepcopy\` to keep the numbers.` };
+			yield {
+				site,
+				severity: "information",
+				message: `\`${codeOf(site)}\` is no copy: training (${lineText(at, site)}) changes it along, and it is used again afterwards. Use \`copy.deepcopy\` to keep the numbers.`,
+			};
 		}
 	},
 });
@@ -77,14 +95,23 @@ function ownDict(path: PathRun, load: Event<"load">): Draft | null {
 	if (target === net) return { site, message: `\`${codeOf(site)}\` loads a module's values into itself: nothing changes.` };
 	const alias = attributeOrName(path, site, target, net);
 	const copied = alias === null || (alias.node as Assign).kind !== "Assign" ? [] : deepcopied(alias.source, (alias.node as Assign).value);
-	return { site: alias ?? site, fixes: copied.length === 0 ? [] : [fix("Make it a copy", "unsafe", copied)], message: `\`${target}\` is \`${net}\` itself, not a copy: it trains along, and \`${codeOf(site)}\`${alias === null ? "" : ` (${lineText(site, alias)})`} changes nothing. Use \`copy.deepcopy(${net})\`.` };
+	return {
+		site: alias ?? site,
+		fixes: copied.length === 0 ? [] : [fix("Make it a copy", "unsafe", copied)],
+		message: `\`${target}\` is \`${net}\` itself, not a copy: it trains along, and \`${codeOf(site)}\`${alias === null ? "" : ` (${lineText(site, alias)})`} changes nothing. Use \`copy.deepcopy(${net})\`.`,
+	};
 }
 /** The statement `target = net`. */
 function attributeOrName(path: PathRun, site: Site, target: string, net: string): Site | null {
 	for (const n of walk(site.source.module)) {
 		const s = n as Stmt;
-		if (s.kind !== "Assign" || textOf(site.source, s.targets[0]!) !== target || (s.value.kind !== "Name" && s.value.kind !== "Attribute")) continue;
-		if (isModule(path.record.values.get(s.value) ?? null) && (textOf(site.source, s.value) === net || path.record.values.get(s.value) === path.record.values.get(s.targets[0]!))) return { ...site, node: s };
+		if (s.kind !== "Assign" || textOf(site.source, s.targets[0]!) !== target || (s.value.kind !== "Name" && s.value.kind !== "Attribute"))
+			continue;
+		if (
+			isModule(path.record.values.get(s.value) ?? null) &&
+			(textOf(site.source, s.value) === net || path.record.values.get(s.value) === path.record.values.get(s.targets[0]!))
+		)
+			return { ...site, node: s };
 	}
 	return null;
 }

@@ -16,7 +16,9 @@ export default rule({
 	*find(path) {
 		const { record } = path;
 		if (record.of("optimizer-step").length === 0 && record.of("virtual-step").length === 0) return;
-		const made = record.of("register").filter((e) => isModule(e.module) && record.reached.has(e.tensor) && e.tensor.requiresGradFlag && inForward(userSite(e.where)));
+		const made = record
+			.of("register")
+			.filter((e) => isModule(e.module) && record.reached.has(e.tensor) && e.tensor.requiresGradFlag && inForward(userSite(e.where)));
 		if (made.length === 0) return;
 		const held = new Set<Tensor>(record.of("optimizer-step").flatMap((s) => s.params));
 		const told = new Set<object>();
@@ -24,7 +26,15 @@ export default rule({
 			const site = userSite(e.where);
 			if (site === null || told.has(site.node) || held.has(e.tensor)) continue;
 			// Somebody keeps it: then it is no passing thing.
-			if ([...record.modules].some((m) => m !== e.module && parametersIn(m).includes(e.tensor) && !inForward(userSite(record.of("register").find((r) => r.module === m)?.where ?? null)))) continue;
+			if (
+				[...record.modules].some(
+					(m) =>
+						m !== e.module &&
+						parametersIn(m).includes(e.tensor) &&
+						!inForward(userSite(record.of("register").find((r) => r.module === m)?.where ?? null)),
+				)
+			)
+				continue;
 			if (kept(site)) continue;
 			told.add(site.node);
 			yield {
@@ -40,4 +50,5 @@ function inForward(site: Site | null): boolean {
 	return false;
 }
 /** `self.head = nn.Linear(...)`: a layer made at the first call, which stays. */
-const kept = (site: Site): boolean => /[\w\])]\s*\.\s*\w+\s*=\s*$/.test(site.source.text.slice(Math.max(0, site.node.start - 80), site.node.start));
+const kept = (site: Site): boolean =>
+	/[\w\])]\s*\.\s*\w+\s*=\s*$/.test(site.source.text.slice(Math.max(0, site.node.start - 80), site.node.start));

@@ -102,10 +102,14 @@ function modulesIn(value: Value, out: Set<PyInstance> = new Set(), depth = 0): S
 	else if (value instanceof PyDict) for (const [, v] of value.entries.values()) modulesIn(v, out, depth + 1);
 	return out;
 }
-const holdsModules = (v: Value): boolean => (v instanceof PyList || v instanceof PyTuple ? v.items.some(isModule) : v instanceof PyDict && [...v.entries.values()].some(([, x]) => isModule(x)));
+const holdsModules = (v: Value): boolean =>
+	v instanceof PyList || v instanceof PyTuple
+		? v.items.some(isModule)
+		: v instanceof PyDict && [...v.entries.values()].some(([, x]) => isModule(x));
 
 function kindOf(v: Value): string {
-	if (v instanceof PyTensor) return v.tensor.gradFn === null ? "a plain tensor is not registered" : "this is a computed tensor, not the Parameter";
+	if (v instanceof PyTensor)
+		return v.tensor.gradFn === null ? "a plain tensor is not registered" : "this is a computed tensor, not the Parameter";
 	return `what a plain ${v instanceof PyDict ? "dict" : v instanceof PyTuple ? "tuple" : "list"} holds is not registered`;
 }
 function adviceFor(v: Value): string {
@@ -125,10 +129,17 @@ function registering(path: PathRun, source: Source, value: Expr, v: Value): Fix[
 		const inner = made.args[0];
 		if (inner === undefined || made.args.length !== 1) return [];
 		const call = source.text.slice(value.func.value.end, value.end);
-		return [fix("Convert before `nn.Parameter`", "safe", [replace(source, value, `${textOf(source, made.func)}(${textOf(source, inner)}${call}${source.text.slice(inner.end, made.end)}`)])];
+		return [
+			fix("Convert before `nn.Parameter`", "safe", [
+				replace(source, value, `${textOf(source, made.func)}(${textOf(source, inner)}${call}${source.text.slice(inner.end, made.end)}`),
+			]),
+		];
 	}
 	const flag = value.keywords.find((k) => k.arg === "requires_grad");
-	if (flag === undefined) return value.func.kind === "Attribute" && value.func.attr === "requires_grad_" ? [fix("Make it a Parameter", "safe", [replace(source, value, `${prefix}Parameter(${textOf(source, value.func.value)})`)])] : [];
+	if (flag === undefined)
+		return value.func.kind === "Attribute" && value.func.attr === "requires_grad_"
+			? [fix("Make it a Parameter", "safe", [replace(source, value, `${prefix}Parameter(${textOf(source, value.func.value)})`)])]
+			: [];
 	const parts = [...value.args, ...value.keywords].sort((a, b) => a.start - b.start);
 	const i = parts.findIndex((p) => p.start === flag.start);
 	const without = source.text.slice(value.start, i > 0 ? parts[i - 1]!.end : flag.start) + source.text.slice(flag.end, value.end);

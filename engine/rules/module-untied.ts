@@ -28,15 +28,22 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` shares the memory of ${called(path, other)} but is another parameter: gradients are kept apart and both are updated. ${other === e.data ? "Assign the parameter itself to tie them" : "Use that very parameter in `forward`"}.`,
-				fixes: call === null || inner === null || other !== e.data ? [] : [fix("Tie to the parameter itself", "unsafe", [replace(site.source, call, textOf(site.source, inner))])],
+				fixes:
+					call === null || inner === null || other !== e.data
+						? []
+						: [fix("Tie to the parameter itself", "unsafe", [replace(site.source, call, textOf(site.source, inner))])],
 			};
 		}
 		yield* undone(path);
 		for (const e of record.of("data-set")) {
 			const other = [...registered].find((p) => p !== e.tensor && p.storage === e.tensor.storage && p.offset === e.tensor.offset);
 			const site = userSite(e.where);
-			if (other === undefined || site === null || !registered.has(e.tensor) || !record.reached.has(other) || !record.reached.has(e.tensor)) continue;
-			yield { site, message: `\`${codeOf(site)}\` shares the memory of ${called(path, other)} but not the parameter: gradients are kept apart and both are updated. Assign the parameter itself to tie them, or a \`.clone()\` to keep them apart.` };
+			if (other === undefined || site === null || !registered.has(e.tensor) || !record.reached.has(other) || !record.reached.has(e.tensor))
+				continue;
+			yield {
+				site,
+				message: `\`${codeOf(site)}\` shares the memory of ${called(path, other)} but not the parameter: gradients are kept apart and both are updated. Assign the parameter itself to tie them, or a \`.clone()\` to keep them apart.`,
+			};
 		}
 	},
 });
@@ -45,7 +52,8 @@ export default rule({
 function* undone(path: PathRun): Generator<Draft> {
 	const { record } = path;
 	const slots = new Map<Value, Map<string, Tensor>>();
-	const holders = (t: Tensor): { module: Value; name: string }[] => [...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
+	const holders = (t: Tensor): { module: Value; name: string }[] =>
+		[...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
 	const broken: { own: { module: Value; name: string }; others: { module: Value; name: string }[]; draft: Draft }[] = [];
 	for (const e of record.of("register")) {
 		const names = slots.get(e.module) ?? new Map<string, Tensor>();
@@ -56,7 +64,15 @@ function* undone(path: PathRun): Generator<Draft> {
 		if (before === undefined || before === e.tensor || site === null) continue;
 		const others = holders(before);
 		if (others.length === 0) continue;
-		broken.push({ own: e, others, draft: { site, severity: "information", message: `\`${codeOf(site)}\` ends the sharing of ${called(path, before)} with another module: from here on each is trained for itself. Assign one parameter to both, or write into the shared one (\`nn.init\`, \`copy_\` under \`no_grad\`).` } });
+		broken.push({
+			own: e,
+			others,
+			draft: {
+				site,
+				severity: "information",
+				message: `\`${codeOf(site)}\` ends the sharing of ${called(path, before)} with another module: from here on each is trained for itself. Assign one parameter to both, or write into the shared one (\`nn.init\`, \`copy_\` under \`no_grad\`).`,
+			},
+		});
 	}
 	const trained = ({ module, name }: { module: Value; name: string }): Tensor | null => {
 		const t = slots.get(module)!.get(name)!;

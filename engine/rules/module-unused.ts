@@ -27,20 +27,50 @@ export default rule({
 		const waiting = [...raised(path, "DDP_UNUSED")].find((r) => r.at !== null);
 		// DistributedDataParallel turns what is only odd into an exception.
 		const under = (message: string, site: Site, count: number): Pick<Draft, "message" | "severity" | "predicts"> =>
-			waiting === undefined ? { message } : { message: `${message} \`DistributedDataParallel\` waits for ${count === 1 ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`, severity: "error", ...prediction(waiting) };
+			waiting === undefined
+				? { message }
+				: {
+						message: `${message} \`DistributedDataParallel\` waits for ${count === 1 ? "it" : "them"}: the next \`${codeOf(waiting.at!)}\` (${lineText(waiting.at!, site)}) raises.`,
+						severity: "error",
+						...prediction(waiting),
+					};
 		for (const { name, child, params } of untrained(path)) {
 			const at = assignmentOf(path, name, child);
 			if (at === null || [...path.record.sources].some((source) => mentioned(source, name, at.statement))) continue;
-			yield { site: at.site, ...under(`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params} parameter${params === 1 ? "" : "s"} without a gradient.`, at.site, params) };
+			yield {
+				site: at.site,
+				...under(
+					`\`self.${name} = ${codeOf(at.site)}\` is built and never used: ${params} parameter${params === 1 ? "" : "s"} without a gradient.`,
+					at.site,
+					params,
+				),
+			};
 		}
 		const told = new Set<Tensor>();
 		for (const { call, attribute, params } of dropped(path)) {
 			if (params.some((p) => told.has(p))) continue;
 			// Another place may use it in another mode.
-			if ([...walk(run.source.module)].some((n) => n.kind === "Attribute" && (n as unknown as Attribute).attr === attribute.attr && n !== attribute && !ofAnotherClass(run.source, n, attribute) && !path.record.values.has(n as unknown as Expr))) continue;
+			if (
+				[...walk(run.source.module)].some(
+					(n) =>
+						n.kind === "Attribute" &&
+						(n as unknown as Attribute).attr === attribute.attr &&
+						n !== attribute &&
+						!ofAnotherClass(run.source, n, attribute) &&
+						!path.record.values.has(n as unknown as Expr),
+				)
+			)
+				continue;
 			for (const p of params) told.add(p);
 			const site: Site = { source: run.source, node: call, caller: null, inFunction: "", isUser: true };
-			yield { site, ...under(`\`${codeOf(site)}\` goes into no loss: ${listed(path, params)} ${plural(params, "is", "are")} in the optimizer and ${plural(params, "gets", "get")} no gradient.`, site, params.length) };
+			yield {
+				site,
+				...under(
+					`\`${codeOf(site)}\` goes into no loss: ${listed(path, params)} ${plural(params, "is", "are")} in the optimizer and ${plural(params, "gets", "get")} no gradient.`,
+					site,
+					params.length,
+				),
+			};
 		}
 	},
 });
@@ -54,7 +84,8 @@ const untrained = oncePerPath((path) => {
 		const children = (module as PyInstance).dict.get("_modules") as PyDict;
 		for (const [key, child] of children.entries.values()) {
 			const params = parametersIn(child as Value).filter((p) => p.requiresGradFlag);
-			if (params.length > 0 && !params.some((p) => record.reached.has(p))) out.push({ name: String(key), child: child as Value, params: params.length });
+			if (params.length > 0 && !params.some((p) => record.reached.has(p)))
+				out.push({ name: String(key), child: child as Value, params: params.length });
 		}
 	}
 	return out;
@@ -78,10 +109,15 @@ const dropped = oncePerPath((path): Dropped[] => {
 	const { record } = path;
 	const out: Dropped[] = [];
 	if (path.decisions > 0 || !allBackwardsKnown(path)) return out;
-	const held = new Set<Tensor>(trainedSets(path).filter((s) => !s.virtual).flatMap((s) => s.params));
+	const held = new Set<Tensor>(
+		trainedSets(path)
+			.filter((s) => !s.virtual)
+			.flatMap((s) => s.params),
+	);
 	const idle = new Set([...held].filter((p) => p.requiresGradFlag && p.grad === null && !record.reached.has(p)));
 	if (idle.size === 0 || idle.size === held.size) return out;
-	for (const cut of cutsOf(path).all(record.of("backward").flatMap((b) => b.run.roots))) for (const p of [...cut.leaves, ...cut.from]) idle.delete(p);
+	for (const cut of cutsOf(path).all(record.of("backward").flatMap((b) => b.run.roots)))
+		for (const p of [...cut.leaves, ...cut.from]) idle.delete(p);
 	for (const [node, value] of record.values) {
 		const params = node.kind === "Attribute" && isModule(value) ? parametersIn(value) : [];
 		if (params.length === 0 || params.some((p) => !idle.has(p))) continue;
@@ -106,7 +142,12 @@ function mentioned(source: Source, name: string, statement: Span): boolean {
 		const a = n as { kind?: string; attr?: string; value?: unknown };
 		if (within(n, statement)) continue;
 		if (a.kind === "Attribute" && a.attr === name && ofAnotherClass(source, n, statement)) continue;
-		if (a.kind === "Attribute" && (a.attr === name || /^(children|modules|named_children|named_modules|_modules|__dict__|apply|get_submodule|add_module)$/.test(a.attr!))) return true;
+		if (
+			a.kind === "Attribute" &&
+			(a.attr === name ||
+				/^(children|modules|named_children|named_modules|_modules|__dict__|apply|get_submodule|add_module)$/.test(a.attr!))
+		)
+			return true;
 		if (a.kind === "Name" && /^(getattr|vars|setattr)$/.test((n as unknown as Name).id)) return true;
 		if (a.kind === "Constant" && a.value === name) return true;
 	}
@@ -118,5 +159,13 @@ function ofAnotherClass(source: Source, n: Span, statement: Span): boolean {
 	const own = classAround(source, statement);
 	const cls = classAround(source, n);
 	const base = (n as { value?: { kind?: string; id?: string } }).value;
-	return cls !== null && own !== null && cls !== own && base?.kind === "Name" && base.id === "self" && !cls.bases.some((b) => textOf(source, b).includes(own.name)) && !own.bases.some((b) => textOf(source, b).includes(cls.name));
+	return (
+		cls !== null &&
+		own !== null &&
+		cls !== own &&
+		base?.kind === "Name" &&
+		base.id === "self" &&
+		!cls.bases.some((b) => textOf(source, b).includes(own.name)) &&
+		!own.bases.some((b) => textOf(source, b).includes(cls.name))
+	);
 }

@@ -34,6 +34,8 @@ function membersOf(m: PyInstance): [string, Tensor][] {
 export function namedBuffersIn(m: Value): [string, Tensor][] {
 	if (!isModule(m)) return [];
 	for (const [, child] of namedModules(m as PyInstance)) if (table(child, "_buffers") === null) return [];
-	return [...namedMembers(m as PyInstance, "_buffers")].flatMap(([name, b]) => (b instanceof PyTensor ? [[name, b.tensor] as [string, Tensor]] : []));
+	return [...namedMembers(m as PyInstance, "_buffers")].flatMap(([name, b]) =>
+		b instanceof PyTensor ? [[name, b.tensor] as [string, Tensor]] : [],
+	);
 }
 export const parametersIn = (m: Value): Tensor[] => namedParametersIn(m).map(([, t]) => t);

@@ -10,14 +10,20 @@ const table = oncePerPath((path): Map<Tensor, string> => {
 	const seen = new Set<string>();
 	for (const [node, value] of path.record.values) {
 		if (!isModule(value)) continue;
-		const holder = node.kind === "Name" ? node.id : node.kind === "Attribute" && node.value.kind === "Name" ? `${node.value.id}.${node.attr}` : null;
+		const holder =
+			node.kind === "Name" ? node.id : node.kind === "Attribute" && node.value.kind === "Name" ? `${node.value.id}.${node.attr}` : null;
 		// One name for one module is enough; a loop variable or `self` says little.
 		if (holder === null || seen.has(holder)) continue;
 		seen.add(holder);
 		for (const [name, p] of [...namedParametersIn(value), ...namedBuffersIn(value)]) {
 			const text = `${holder}.${name}`;
 			const before = out.get(p);
-			if (before === undefined || (before.startsWith("self.") && !text.startsWith("self.")) || (text.length < before.length && before.startsWith("self.") === text.startsWith("self."))) out.set(p, text);
+			if (
+				before === undefined ||
+				(before.startsWith("self.") && !text.startsWith("self.")) ||
+				(text.length < before.length && before.startsWith("self.") === text.startsWith("self."))
+			)
+				out.set(p, text);
 		}
 	}
 	return out;
@@ -42,4 +48,5 @@ export function listed(path: PathRun, tensors: Iterable<Tensor>, most = 3): stri
 	return names.length < 2 ? (names[0] ?? "nothing") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 /** The verb after a list: "gets" for one, "get" for more. */
-export const plural = (n: { size: number } | { length: number }, one: string, many: string): string => (("size" in n ? n.size : n.length) === 1 ? one : many);
+export const plural = (n: { size: number } | { length: number }, one: string, many: string): string =>
+	("size" in n ? n.size : n.length) === 1 ? one : many;

@@ -24,11 +24,23 @@ export default rule({
 		for (const optimizer of new Set(record.of("optimizer-step").map((s) => s.optimizer))) {
 			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer && s.ready.length > 0);
 			const [first, second] = steps;
-			if (first === undefined || second === undefined || record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer && z.order > first.order)) continue;
+			if (
+				first === undefined ||
+				second === undefined ||
+				record.of("optimizer-zero-grad").some((z) => z.optimizer === optimizer && z.order > first.order)
+			)
+				continue;
 			if (record.of("zero-grad").some((z) => z.order > first.order && first.ready.includes(z.tensor))) continue;
 			// Somebody means to clear them: `optimizer.zero_grad` without parentheses has a rule of its own.
-			if (uncalled(path).some((u) => u.method === "zero_grad" && (u.holder === optimizer || parametersIn(u.holder).some((t) => first.ready.includes(t))))) continue;
-			const between = backwards.filter((b) => b.order > first.order && b.order < second.order && b.run.reached.some((t) => first.ready.includes(t)));
+			if (
+				uncalled(path).some(
+					(u) => u.method === "zero_grad" && (u.holder === optimizer || parametersIn(u.holder).some((t) => first.ready.includes(t))),
+				)
+			)
+				continue;
+			const between = backwards.filter(
+				(b) => b.order > first.order && b.order < second.order && b.run.reached.some((t) => first.ready.includes(t)),
+			);
 			// Several backwards per step, or a step that does not repeat, are accumulation on purpose or two phases.
 			const site = userSite(between[0]?.where ?? null);
 			const at = userSite(second.where);
@@ -37,7 +49,10 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` adds to gradients that nobody clears: from its second run on \`${codeOf(at)}\` (${lineText(at, site)}) uses the sum over all iterations. Call \`zero_grad()\` before each backward.`,
-				steps: [{ site, message: "gradients are added here" }, { site: at, message: "used here, and never cleared" }],
+				steps: [
+					{ site, message: "gradients are added here" },
+					{ site: at, message: "used here, and never cleared" },
+				],
 				fixes: clearing(site, at),
 			};
 		}
@@ -47,12 +62,15 @@ export default rule({
 
 /** With a model of unknown origin: a loop with one backward and one step, in a function that builds the optimizer and never clears. */
 function* asWritten(path: PathRun, told: Set<object>): Generator<Draft> {
-	for (const { source, loop, back, backward, steps } of [...path.record.sources].flatMap((file) => loopsWithSteps(file).map((found) => ({ source: file, ...found })))) {
+	for (const { source, loop, back, backward, steps } of [...path.record.sources].flatMap((file) =>
+		loopsWithSteps(file).map((found) => ({ source: file, ...found })),
+	)) {
 		const [call, ...others] = steps.filter((s) => unknownOptimizer(path, s.receiver));
 		if (call === undefined || others.length > 0 || told.has(back)) continue;
 		const name = textOf(source, call.receiver);
 		const fn = functionAround(source, loop);
-		if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(source, fn))) continue;
+		if (fn === null || ![...simpleStatements(fn.body)].some((s) => isAssignTo(s, name)) || /zero_grad|\.grad\b/.test(textOf(source, fn)))
+			continue;
 		told.add(back);
 		const site: Site = { source, node: backward, caller: null, inFunction: "", isUser: true };
 		const at: Site = { ...site, node: call.call };
@@ -81,5 +99,9 @@ function clearing(back: Site, step: Site): Fix[] {
 	if (s === null || call?.kind !== "Call" || call.func.kind !== "Attribute" || loopAround(back.source, s) === null) return [];
 	const start = lineStart(back.source, s.start);
 	if (back.source.text.slice(start, s.start).trim() !== "") return [];
-	return [fix("Clear the gradients before backward", "unsafe", [insert(back.source, start, `${indentOf(back.source, s.start)}${textOf(step.source, call.func.value)}.zero_grad()\n`)])];
+	return [
+		fix("Clear the gradients before backward", "unsafe", [
+			insert(back.source, start, `${indentOf(back.source, s.start)}${textOf(step.source, call.func.value)}.zero_grad()\n`),
+		]),
+	];
 }

@@ -25,7 +25,11 @@ export default rule({
 		for (const { optimizer, params, virtual } of trainedSets(path)) {
 			if (virtual || params.length === 0) continue;
 			const steps = record.of("optimizer-step").filter((s) => s.optimizer === optimizer);
-			if (steps.some((s) => s.ready.length > 0 || s.params.length !== params.length) || params.some((p) => record.reached.has(p) || !p.requiresGradFlag)) continue;
+			if (
+				steps.some((s) => s.ready.length > 0 || s.params.length !== params.length) ||
+				params.some((p) => record.reached.has(p) || !p.requiresGradFlag)
+			)
+				continue;
 			// A cut on the way has a rule of its own that names the place; so has a cleared gradient.
 			if ([...cutsOf(path).all(roots)].some((c) => params.some((p) => c.leaves.has(p) || c.from.includes(p)))) continue;
 			const step = steps.find((s) => backwards.some((b) => b.order < s.order && b.run.reached.length > 0));
@@ -36,7 +40,10 @@ export default rule({
 				yield {
 					site: copy,
 					message: `\`${codeOf(copy)}\` copies numbers into other parameters: the loss trains those, and \`${codeOf(site)}\` (${lineText(site, copy)}) finds no gradient for ${listed(path, params)}. Build the optimizer from the copy, or compute its weights from the originals (\`torch.func.functional_call\`).`,
-					steps: [{ site: copy, message: "other parameters get the numbers here" }, { site, message: "the optimizer of the originals does nothing here" }],
+					steps: [
+						{ site: copy, message: "other parameters get the numbers here" },
+						{ site, message: "the optimizer of the originals does nothing here" },
+					],
 				};
 				continue;
 			}
@@ -51,14 +58,18 @@ export default rule({
 /** The deepcopy of the optimizer's module, or the loading of its numbers into another one, that the loss goes through instead. */
 function copyOf(path: PathRun, params: readonly Tensor[]): Site | null {
 	const storages = new Set(params.map((p) => p.storage));
-	const loaded = path.record.of("load").find((e) => storages.has(e.from.storage) && !storages.has(e.tensor.storage) && path.record.reached.has(e.tensor));
+	const loaded = path.record
+		.of("load")
+		.find((e) => storages.has(e.from.storage) && !storages.has(e.tensor.storage) && path.record.reached.has(e.tensor));
 	if (loaded !== undefined) return userSite(loaded.where);
 	for (const [node, value] of path.record.values) {
 		// The only library function that makes a module of a module, with parameters of its own.
-		if (!isModule(value) || node.kind !== "Call" || node.args.length === 0 || !(path.record.values.get(node.func) instanceof PyBuiltin)) continue;
+		if (!isModule(value) || node.kind !== "Call" || node.args.length === 0 || !(path.record.values.get(node.func) instanceof PyBuiltin))
+			continue;
 		const of = path.record.values.get(node.args[0]!);
 		if (of === undefined || of === value || !isModule(of) || !parametersIn(of).some((p) => params.includes(p))) continue;
-		if (parametersIn(value).some((p) => path.record.reached.has(p))) return { source: path.source, node, caller: null, inFunction: "", isUser: true };
+		if (parametersIn(value).some((p) => path.record.reached.has(p)))
+			return { source: path.source, node, caller: null, inFunction: "", isUser: true };
 	}
 	return null;
 }

@@ -33,7 +33,9 @@ export default rule({
 			for (const p of params) {
 				if (held.has(p) || !record.reached.has(p)) continue;
 				// The optimizer must be this model's: it holds others of its parameters.
-				const built = record.of("optimizer").find((o) => o.tensors <= p.id && steps.some((s) => s.optimizer === o.optimizer && s.params.some((q) => kept.includes(q))));
+				const built = record
+					.of("optimizer")
+					.find((o) => o.tensors <= p.id && steps.some((s) => s.optimizer === o.optimizer && s.params.some((q) => kept.includes(q))));
 				const site = userSite(p.where as Site | null);
 				const at = userSite(built?.where ?? null);
 				if (built === undefined || site === null || at === null) continue;
@@ -48,8 +50,14 @@ export default rule({
 			yield {
 				site,
 				message: `\`${codeOf(site)}\` comes after the optimizer was built (${lineText(built, site)}): ${listed(path, params)} ${plural(params, "gets a gradient", "get gradients")} but no optimizer holds ${plural(params, "it", "them")}. Build the optimizer afterwards.`,
-				steps: [{ site: built, message: "the optimizer takes the parameters here" }, { site, message: "new ones are made here" }],
-				fixes: [...(a === null || b === null ? [] : moveBehind(site.source, "Build the optimizer after the change", a, b, "unsafe")), ...addedGroup(path, site, optimizer)],
+				steps: [
+					{ site: built, message: "the optimizer takes the parameters here" },
+					{ site, message: "new ones are made here" },
+				],
+				fixes: [
+					...(a === null || b === null ? [] : moveBehind(site.source, "Build the optimizer after the change", a, b, "unsafe")),
+					...addedGroup(path, site, optimizer),
+				],
 			};
 		}
 	},
@@ -65,9 +73,23 @@ function addedGroup(path: PathRun, site: Site, optimizer: Value): Fix[] {
 	const cls = classAround(source, s);
 	for (const [e, value] of path.record.values) {
 		if (value !== optimizer || (e.kind !== "Name" && e.kind !== "Attribute") || statementAt(source, e) === null) continue;
-		const own = e.kind === "Attribute" && e.value.kind === "Name" && e.value.id === "self" && fn !== null && cls !== null && classAround(source, e) === cls;
+		const own =
+			e.kind === "Attribute" &&
+			e.value.kind === "Name" &&
+			e.value.id === "self" &&
+			fn !== null &&
+			cls !== null &&
+			classAround(source, e) === cls;
 		if (!own && functionAround(source, e) !== fn && !(e.kind === "Name" && functionAround(source, e) === null)) continue;
-		return [fix("Give the new parameters to the optimizer", "unsafe", [insert(source, lineEnd(source, s.end), `\n${indentOf(source, s.start)}${textOf(source, e)}.add_param_group({"params": ${layer}.parameters()})`)])];
+		return [
+			fix("Give the new parameters to the optimizer", "unsafe", [
+				insert(
+					source,
+					lineEnd(source, s.end),
+					`\n${indentOf(source, s.start)}${textOf(source, e)}.add_param_group({"params": ${layer}.parameters()})`,
+				),
+			]),
+		];
 	}
 	return [];
 }

@@ -29,8 +29,18 @@ export default rule({
 		if (backwards.length === 0 || !allBackwardsKnown(path)) return;
 		const cuts = cutsOf(path);
 		const lost = new Map<object, { cut: Cut; params: Set<Tensor>; virtual: boolean }>();
-		const copied = new Set([...cuts.links.values()].flat().filter((l) => l.how !== WRITTEN).map((l) => userSite(l.event.where)?.node));
-		const rebuilt = new Set(path.record.of("detach").filter((e) => ELSEWHERE.test(e.how)).map((e) => userSite(e.where)?.node));
+		const copied = new Set(
+			[...cuts.links.values()]
+				.flat()
+				.filter((l) => l.how !== WRITTEN)
+				.map((l) => userSite(l.event.where)?.node),
+		);
+		const rebuilt = new Set(
+			path.record
+				.of("detach")
+				.filter((e) => ELSEWHERE.test(e.how))
+				.map((e) => userSite(e.where)?.node),
+		);
 		for (const { optimizer, params, virtual } of trainedSets(path)) {
 			const orphans = params.filter((p) => p.requiresGradFlag && p.grad === null && !path.record.reached.has(p));
 			if (orphans.length === 0) continue;
@@ -39,7 +49,13 @@ export default rule({
 			// What was rebuilt from numbers has its own rule; beside it another cut is not the only one.
 			const told = new Set(all.filter((c) => /^torch\./.test(c.how) || rebuilt.has(c.site.node)).flatMap((c) => [...c.leaves]));
 			for (const cut of all) {
-				if (ELSEWHERE.test(cut.how) || copied.has(cut.site.node) || rebuilt.has(cut.site.node) || (cut.how === "no_grad" && withinCall(path, cut.site))) continue;
+				if (
+					ELSEWHERE.test(cut.how) ||
+					copied.has(cut.site.node) ||
+					rebuilt.has(cut.site.node) ||
+					(cut.how === "no_grad" && withinCall(path, cut.site))
+				)
+					continue;
 				for (const p of orphans) {
 					if (told.has(p) || (!cut.leaves.has(p) && !cut.from.includes(p))) continue;
 					const known = lost.get(cut.site.node) ?? { cut, params: new Set<Tensor>(), virtual };
@@ -49,7 +65,14 @@ export default rule({
 			}
 		}
 		for (const { cut, params, virtual } of lost.values()) {
-			const stale = virtual ? null : meantInstead(path, cut.site.source, cut.site.node, `has left the graph${/^\./.test(cut.how) ? ` (\`${cut.how}\`)` : ""} and trains nothing`);
+			const stale = virtual
+				? null
+				: meantInstead(
+						path,
+						cut.site.source,
+						cut.site.node,
+						`has left the graph${/^\./.test(cut.how) ? ` (\`${cut.how}\`)` : ""} and trains nothing`,
+					);
 			if (stale !== null) {
 				yield stale;
 				continue;
@@ -69,11 +92,13 @@ export default rule({
 
 /** Gradients are off inside a custom Function's forward and a reentrant checkpoint, which have rules of their own. */
 function withinCall(path: PathRun, site: Site): boolean {
-	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && isGuarded(path.record.values.get((s.node as Call).func))) return true;
+	for (let s: Site | null = site; s !== null; s = s.caller)
+		if (s.isUser && isGuarded(path.record.values.get((s.node as Call).func))) return true;
 	return false;
 }
 const isGuarded = (callee: Value | undefined): boolean =>
-	(callee instanceof PyFunction && callee.globals.name === "torch.utils.checkpoint") || (callee instanceof PyMethod && callee.self instanceof PyClass && callee.self.isSubclassOf(functionClass));
+	(callee instanceof PyFunction && callee.globals.name === "torch.utils.checkpoint") ||
+	(callee instanceof PyMethod && callee.self instanceof PyClass && callee.self.isSubclassOf(functionClass));
 
 /** The backwards this optimizer steps for: since it was last cleared or stepped. A GAN's other losses are cut on purpose. */
 function losses(path: PathRun, optimizer: Value): Event<"backward">[] {

@@ -31,7 +31,9 @@ function why(path: PathRun, r: Raised, at: Site): string {
 		case "OPT_NONLEAF":
 			return `gets ${r.tensor === null ? "a tensor" : called(path, r.tensor)} that is computed${origin(r.tensor, at)}, no leaf; PyTorch raises "${r.error.message}". Optimize the leaf it is computed from, or compute the value first and then call \`.requires_grad_()\`.`;
 		case "OPT_EMPTY":
-			return usedUp(path, r.event) ? `gets nothing: the generator has been used up before, so PyTorch raises "${r.error.message}". Make a list of it.` : `gets no parameters; PyTorch raises "${r.error.message}". What shall be trained must be registered: \`nn.Parameter\`, \`nn.ModuleList\`, and a constructor that runs.`;
+			return usedUp(path, r.event)
+				? `gets nothing: the generator has been used up before, so PyTorch raises "${r.error.message}". Make a list of it.`
+				: `gets no parameters; PyTorch raises "${r.error.message}". What shall be trained must be registered: \`nn.Parameter\`, \`nn.ModuleList\`, and a constructor that runs.`;
 		default:
 			return `raises "${r.error.message}": an optimizer takes a list of leaf tensors, each in one group.`;
 	}

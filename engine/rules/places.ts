@@ -9,14 +9,20 @@ export const within = (inner: Span, outer: Span): boolean => outer.start <= inne
 /** Of the calls that led to `site`, the one in the same function as `like`; null: it did not come from there. */
 export function callerIn(site: Site | null, like: Site): Site | null {
 	const fn = functionAround(like.source, like.node);
-	for (let s = site; s !== null; s = s.caller) if (s.isUser && s.source === like.source && functionAround(s.source, s.node) === fn) return s;
+	for (let s = site; s !== null; s = s.caller)
+		if (s.isUser && s.source === like.source && functionAround(s.source, s.node) === fn) return s;
 	return null;
 }
 /** The innermost loop around a place, in its own function. */
 export function loopAround(source: Source, span: Span): For | While | null {
 	const chain = statementsAround(source, span);
 	const from = chain.findLastIndex((s) => s.kind === "FunctionDef") + 1;
-	return (chain.slice(from).findLast((s) => (s.kind === "For" || s.kind === "While") && s.body.some((b) => within(span, b))) as For | While | undefined) ?? null;
+	return (
+		(chain.slice(from).findLast((s) => (s.kind === "For" || s.kind === "While") && s.body.some((b) => within(span, b))) as
+			| For
+			| While
+			| undefined) ?? null
+	);
 }
 /** The statement at a place that stands directly in `block`. */
 export const inBlock = (block: readonly Stmt[], span: Span): Stmt | null => block.find((s) => within(span, s)) ?? null;
@@ -47,4 +53,5 @@ export function methodCall(s: Stmt | null, name: RegExp): { receiver: Expr; call
 	if (s?.kind !== "Expr" || s.value.kind !== "Call" || s.value.func.kind !== "Attribute" || !name.test(s.value.func.attr)) return null;
 	return { receiver: s.value.func.value, call: s.value };
 }
-export const isAssignTo = (s: Stmt, name: string): s is Assign => s.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind === "Name" && (s.targets[0] as Name).id === name;
+export const isAssignTo = (s: Stmt, name: string): s is Assign =>
+	s.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind === "Name" && (s.targets[0] as Name).id === name;

@@ -34,7 +34,14 @@ export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
 		if (!keys.some((k) => (k.endsWith("*") ? key.startsWith(k.slice(0, -1)) : key === k))) continue;
 		if (EMPTY.has(key) && ((path.root.kind !== "script" && !usedUp(path, e)) || (key !== "OPT_EMPTY" && path.decisions > 0))) continue;
 		const facts = e.error.facts!;
-		yield { error: e.error, at: e.virtual === undefined ? userSite(e.where) : null, event: e, tensor: (facts.tensor as Tensor | undefined) ?? null, node: (facts.node as Node | undefined) ?? null, saved: (facts.saved as SavedVariable | undefined) ?? null };
+		yield {
+			error: e.error,
+			at: e.virtual === undefined ? userSite(e.where) : null,
+			event: e,
+			tensor: (facts.tensor as Tensor | undefined) ?? null,
+			node: (facts.node as Node | undefined) ?? null,
+			saved: (facts.saved as SavedVariable | undefined) ?? null,
+		};
 	}
 }
 
@@ -48,4 +55,5 @@ export function usedUp(path: PathRun, e: Event<"raise">): boolean {
 }
 
 /** PyTorch's own exception as the draft's prediction. */
-export const prediction = (r: Raised): Pick<Draft, "predicts"> => (r.at === null ? {} : { predicts: { type: r.error.type, message: r.error.message, site: r.at } });
+export const prediction = (r: Raised): Pick<Draft, "predicts"> =>
+	r.at === null ? {} : { predicts: { type: r.error.type, message: r.error.message, site: r.at } };

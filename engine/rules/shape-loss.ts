@@ -62,7 +62,10 @@ function productsBelow(root: Node): Node[] {
 function mismatch(node: Node): [Tensor, Tensor] | null {
 	const operands = operandsOf(node).map(beforeExpand);
 	if (operands.length < 2) return null;
-	for (const [tall, flat] of [[operands[0]!, operands[1]!], [operands[1]!, operands[0]!]] as const) {
+	for (const [tall, flat] of [
+		[operands[0]!, operands[1]!],
+		[operands[1]!, operands[0]!],
+	] as const) {
 		if (tall.unknownShape || flat.unknownShape || tall.dim !== 2 || flat.dim !== 1) continue;
 		const n = flat.sizes[0]!;
 		if (tall.sizes[1] !== 1 || n === 1 || equal(tall.sizes[0]!, n) !== true) continue;
@@ -81,17 +84,20 @@ function beforeExpand(t: Tensor): Tensor {
 	return from !== null && typeof t.numel === "number" && typeof from.numel === "number" && t.numel > from.numel ? from : t;
 }
 
-const shaped = (path: PathRun, t: Tensor): string => (t.name === null ? called(path, t) : `${called(path, t)} of shape ${sizesText(t.sizes)}`);
+const shaped = (path: PathRun, t: Tensor): string =>
+	t.name === null ? called(path, t) : `${called(path, t)} of shape ${sizesText(t.sizes)}`;
 
 /** Of a later iteration: made at the same place. */
-const sameAgain = (a: Tensor, b: Tensor): boolean => a.where !== null && (a.where as Site).node === (b.where as Site | null)?.node && a.dim === b.dim && a.sizes.at(-1) === 1;
+const sameAgain = (a: Tensor, b: Tensor): boolean =>
+	a.where !== null && (a.where as Site).node === (b.where as Site | null)?.node && a.dim === b.dim && a.sizes.at(-1) === 1;
 
 function squeezed(path: PathRun, site: Site, tall: Tensor): Fix[] {
 	const at = expressionAt(site.source, site.node);
 	if (at === null) return [];
 	for (const n of walk(at)) {
 		const v = path.record.values.get(n as Expr);
-		if (v instanceof PyTensor && n !== at && (v.tensor === tall || sameAgain(v.tensor, tall))) return [fix("Squeeze the last dimension", "unsafe", [insert(site.source, n.end, ".squeeze(-1)")])];
+		if (v instanceof PyTensor && n !== at && (v.tensor === tall || sameAgain(v.tensor, tall)))
+			return [fix("Squeeze the last dimension", "unsafe", [insert(site.source, n.end, ".squeeze(-1)")])];
 	}
 	return [];
 }

@@ -8,7 +8,34 @@ import { expressionAt, fix, replace } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
-const KEYS = ["BROADCAST", "MM_*", "SHAPE_*", "VIEW_STRIDE", "EXPAND*", "CAT_*", "STACK_*", "DIM_*", "INDEX_*", "TOO_MANY_IDX", "MASK_*", "CONV_*", "LN_*", "EMB_*", "BMM*", "MATMUL*", "LINEAR*", "SIZE*", "NN", "TARGET_BOUNDS", "GATHER_*", "SCATTER_*", "MV_*", "DOT_*", "EINSUM", "DTYPE_FOUND"];
+const KEYS = [
+	"BROADCAST",
+	"MM_*",
+	"SHAPE_*",
+	"VIEW_STRIDE",
+	"EXPAND*",
+	"CAT_*",
+	"STACK_*",
+	"DIM_*",
+	"INDEX_*",
+	"TOO_MANY_IDX",
+	"MASK_*",
+	"CONV_*",
+	"LN_*",
+	"EMB_*",
+	"BMM*",
+	"MATMUL*",
+	"LINEAR*",
+	"SIZE*",
+	"NN",
+	"TARGET_BOUNDS",
+	"GATHER_*",
+	"SCATTER_*",
+	"MV_*",
+	"DOT_*",
+	"EINSUM",
+	"DTYPE_FOUND",
+];
 
 export default rule({
 	code: "shape-mismatch",
@@ -28,7 +55,10 @@ export default rule({
 					message: `\`${codeOf(refused)}\` gets two dtypes; \`${codeOf(r.at)}\` (${lineText(r.at, refused)}) raises: ${r.error.message}. Convert the target first, for example with \`.float()\`.`,
 					...prediction(r),
 					fixes: asFloat(path, refused),
-					steps: [{ site: refused, message: "two dtypes go in here" }, { site: r.at, message: "backward refuses them here" }],
+					steps: [
+						{ site: refused, message: "two dtypes go in here" },
+						{ site: r.at, message: "backward refuses them here" },
+					],
 				};
 			else yield { site: r.at, message: `\`${codeOf(r.at)}\`: ${r.error.message}`, ...prediction(r) };
 		}
@@ -43,7 +73,9 @@ function asFloat(path: PathRun, site: Site): Fix[] {
 		const v = path.record.values.get(a);
 		return v instanceof PyTensor && v.tensor.dtype.name === "float64" && !requiresGrad(v.tensor);
 	});
-	return wide.length !== 1 ? [] : [fix("Convert it to float32", "safe", [replace(site.source, wide[0]!, `${atom(site.source, wide[0]!)}.float()`)])];
+	return wide.length !== 1
+		? []
+		: [fix("Convert it to float32", "safe", [replace(site.source, wide[0]!, `${atom(site.source, wide[0]!)}.float()`)])];
 }
 
 /** The forward place of what a backward refused: its node was the last to run. */

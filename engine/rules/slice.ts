@@ -16,14 +16,16 @@ export function* simpleStatements(body: Stmt[]): Generator<Stmt> {
 /** Names a statement binds. */
 export function boundNames(s: Stmt): Set<string> {
 	const out = new Set<string>();
-	const targets: Expr[] = s.kind === "Assign" ? s.targets : s.kind === "AugAssign" || s.kind === "AnnAssign" || s.kind === "For" ? [s.target] : [];
+	const targets: Expr[] =
+		s.kind === "Assign" ? s.targets : s.kind === "AugAssign" || s.kind === "AnnAssign" || s.kind === "For" ? [s.target] : [];
 	for (const t of targets) {
 		const root = t.kind === "Subscript" ? t.value : t;
 		if (root.kind === "Name") out.add(root.id);
 		else if (root.kind === "Tuple" || root.kind === "List") for (const n of walk(root)) if (n.kind === "Name") out.add((n as Name).id);
 	}
 	// `parts.append(x)` adds to what `parts` is.
-	if (s.kind === "Expr" && s.value.kind === "Call" && s.value.func.kind === "Attribute" && s.value.func.value.kind === "Name") out.add(s.value.func.value.id);
+	if (s.kind === "Expr" && s.value.kind === "Call" && s.value.func.kind === "Attribute" && s.value.func.value.kind === "Name")
+		out.add(s.value.func.value.id);
 	return out;
 }
 export function readNames(s: object): Set<string> {
@@ -46,7 +48,8 @@ export function statementsBehind(site: Site): Stmt[] {
 		if (out.includes(s)) continue;
 		out.push(s);
 		const wanted = readNames(s);
-		for (const other of all) if (other.start < s.start || loopsAround(other, s)) for (const n of boundNames(other)) if (wanted.has(n)) queue.push(other);
+		for (const other of all)
+			if (other.start < s.start || loopsAround(other, s)) for (const n of boundNames(other)) if (wanted.has(n)) queue.push(other);
 	}
 	return out;
 }

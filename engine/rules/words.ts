@@ -18,7 +18,8 @@ export function userSite(site: Site | null): Site | null {
 	return null;
 }
 /** `line 12`, with the file when it is another one. */
-export const lineText = (site: Site, from: Site): string => (site.source === from.source ? lineName(site.source, anchorOf(site)) : `${site.source.path}:${lineOf(site)}`);
+export const lineText = (site: Site, from: Site): string =>
+	site.source === from.source ? lineName(site.source, anchorOf(site)) : `${site.source.path}:${lineOf(site)}`;
 
 /** The text of a site, shortened for a message. */
 export function codeOf(site: Site, limit = 60): string {
@@ -35,7 +36,16 @@ export function opName(node: Node): string {
 	return SHOWN[base] ?? base.replace(/^native_|^cudnn_|^mkldnn_/, "");
 }
 /** Ops that users call by another name. */
-const SHOWN: Record<string, string> = { addmm: "linear", convolution: "conv", max_pool2d_with_indices: "max_pool2d", nll_loss_nd: "nll_loss", _log_softmax: "log_softmax", _softmax: "softmax", div: "div", copy: "assignment" };
+const SHOWN: Record<string, string> = {
+	addmm: "linear",
+	convolution: "conv",
+	max_pool2d_with_indices: "max_pool2d",
+	nll_loss_nd: "nll_loss",
+	_log_softmax: "log_softmax",
+	_softmax: "softmax",
+	div: "div",
+	copy: "assignment",
+};
 
 /** A tensor by the user's name for it, else by its kind and shape. */
 export function nameOf(t: Tensor): string {

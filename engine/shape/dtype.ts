@@ -1,11 +1,28 @@
 /** PyTorch's dtypes: what they are called, how their numbers are kept here, and how they combine. */
 
 export type DTypeName =
-	| "float32" | "float64" | "float16" | "bfloat16"
-	| "int64" | "int32" | "int16" | "int8" | "uint8" | "bool"
-	| "complex64" | "complex128" | "complex32"
-	| "uint16" | "uint32" | "uint64"
-	| "float8_e4m3fn" | "float8_e5m2" | "float8_e4m3fnuz" | "float8_e5m2fnuz" | "float8_e8m0fnu" | "float4_e2m1fn_x2";
+	| "float32"
+	| "float64"
+	| "float16"
+	| "bfloat16"
+	| "int64"
+	| "int32"
+	| "int16"
+	| "int8"
+	| "uint8"
+	| "bool"
+	| "complex64"
+	| "complex128"
+	| "complex32"
+	| "uint16"
+	| "uint32"
+	| "uint64"
+	| "float8_e4m3fn"
+	| "float8_e5m2"
+	| "float8_e4m3fnuz"
+	| "float8_e5m2fnuz"
+	| "float8_e8m0fnu"
+	| "float4_e2m1fn_x2";
 
 /** Numbers of a storage. int64 is kept in doubles (exact to 2^53); complex numbers as interleaved pairs. */
 export type Numbers = Float32Array | Float64Array | Int32Array | Int16Array | Int8Array | Uint8Array | Uint16Array | Uint32Array;
@@ -28,17 +45,22 @@ export interface DType {
 
 const half = (() => {
 	// Round-to-nearest-even to a float with `mantissa` bits, computed on doubles.
-	const roundTo = (bits: number, minExp: number, max: number) => (x: number): number => {
-		if (!Number.isFinite(x) || x === 0) return x;
-		const exponent = Math.max(Math.floor(Math.log2(Math.abs(x))), minExp);
-		const quantum = 2 ** (exponent - bits);
-		const scaled = x / quantum;
-		let rounded = Math.round(scaled);
-		if (Math.abs(scaled - Math.trunc(scaled)) === 0.5) rounded = 2 * Math.round(scaled / 2);
-		const out = rounded * quantum;
-		return Math.abs(out) > max ? Math.sign(x) * Number.POSITIVE_INFINITY : out;
-	};
-	const finite = (f: (x: number) => number) => (x: number): number => (Number.isFinite(f(x)) ? f(x) : Number.NaN);
+	const roundTo =
+		(bits: number, minExp: number, max: number) =>
+		(x: number): number => {
+			if (!Number.isFinite(x) || x === 0) return x;
+			const exponent = Math.max(Math.floor(Math.log2(Math.abs(x))), minExp);
+			const quantum = 2 ** (exponent - bits);
+			const scaled = x / quantum;
+			let rounded = Math.round(scaled);
+			if (Math.abs(scaled - Math.trunc(scaled)) === 0.5) rounded = 2 * Math.round(scaled / 2);
+			const out = rounded * quantum;
+			return Math.abs(out) > max ? Math.sign(x) * Number.POSITIVE_INFINITY : out;
+		};
+	const finite =
+		(f: (x: number) => number) =>
+		(x: number): number =>
+			Number.isFinite(f(x)) ? f(x) : Number.NaN;
 	const narrow = roundTo(3, -6, 448);
 	return {
 		float16: roundTo(10, -14, 65504),
@@ -53,7 +75,15 @@ const half = (() => {
 /** Integers have no negative zero: adding zero makes it a plain one. */
 const wrapInt64 = (x: number): number => (Number.isFinite(x) ? Math.trunc(x) + 0 : -9223372036854775808);
 
-function dtype(name: DTypeName, tensorType: string, scalarType: string, category: 0 | 1 | 2 | 3, itemSize: number, make: (n: number) => Numbers, round: ((x: number) => number) | null = null): DType {
+function dtype(
+	name: DTypeName,
+	tensorType: string,
+	scalarType: string,
+	category: 0 | 1 | 2 | 3,
+	itemSize: number,
+	make: (n: number) => Numbers,
+	round: ((x: number) => number) | null = null,
+): DType {
 	return { name, tensorType: `torch.${tensorType}`, scalarType, category, itemSize, width: category === 3 ? 2 : 1, make, round };
 }
 
@@ -75,7 +105,15 @@ export const dtypes = {
 	uint16: dtype("uint16", "UInt16Tensor", "UInt16", 1, 2, (n) => new Uint16Array(n)),
 	uint32: dtype("uint32", "UInt32Tensor", "UInt32", 1, 4, (n) => new Uint32Array(n)),
 	uint64: dtype("uint64", "UInt64Tensor", "UInt64", 1, 8, (n) => new Float64Array(n), wrapInt64),
-	bool: dtype("bool", "BoolTensor", "Bool", 0, 1, (n) => new Uint8Array(n), (x) => (x !== 0 ? 1 : 0)),
+	bool: dtype(
+		"bool",
+		"BoolTensor",
+		"Bool",
+		0,
+		1,
+		(n) => new Uint8Array(n),
+		(x) => (x !== 0 ? 1 : 0),
+	),
 	complex64: dtype("complex64", "ComplexFloatTensor", "ComplexFloat", 3, 8, (n) => new Float32Array(n)),
 	complex128: dtype("complex128", "ComplexDoubleTensor", "ComplexDouble", 3, 16, (n) => new Float64Array(n)),
 	complex32: dtype("complex32", "ComplexHalfTensor", "ComplexHalf", 3, 4, (n) => new Float32Array(n), half.float16),
@@ -114,7 +152,12 @@ export const isDifferentiable = (d: DType): boolean => d.category >= 2;
 
 const intRank: DTypeName[] = ["uint8", "int8", "int16", "int32", "int64"];
 const floatRank: DTypeName[] = ["float16", "float32", "float64"];
-const complexOf: Partial<Record<DTypeName, DTypeName>> = { float16: "complex32", bfloat16: "complex64", float32: "complex64", float64: "complex128" };
+const complexOf: Partial<Record<DTypeName, DTypeName>> = {
+	float16: "complex32",
+	bfloat16: "complex64",
+	float32: "complex64",
+	float64: "complex128",
+};
 const realOf: Partial<Record<DTypeName, DTypeName>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
 
 /** `torch.promote_types`. */

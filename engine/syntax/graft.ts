@@ -51,7 +51,15 @@ function match(s: Stmt, to: Stmt, block: Stmt[], index: number, plan: Plan): boo
 	plan.swaps.push({ block, index, from: s, to });
 	return true;
 }
-const classHead = ({ name, nameSpan, bases, keywords, decorators, docstring, target }: ClassDef): object => ({ name, nameSpan, bases, keywords, decorators, docstring, target });
+const classHead = ({ name, nameSpan, bases, keywords, decorators, docstring, target }: ClassDef): object => ({
+	name,
+	nameSpan,
+	bases,
+	keywords,
+	decorators,
+	docstring,
+	target,
+});
 
 /** Equal code has its spans in the same order. */
 function addMoves(from: object, to: object, plan: Plan): void {

@@ -60,7 +60,8 @@ function parseOne(def: FunctionDef, text: string, start: number, className: stri
 	const head = className === null ? "" : `class ${className}:\n `;
 	let [statement] = read(head + text).body;
 	if (statement?.kind === "ClassDef") statement = statement.body[0];
-	if (statement?.kind !== "FunctionDef") return { ...def, body: [{ kind: "Gap", start, end: start + text.length }], scope: { ...EMPTY }, docstring: null };
+	if (statement?.kind !== "FunctionDef")
+		return { ...def, body: [{ kind: "Gap", start, end: start + text.length }], scope: { ...EMPTY }, docstring: null };
 	const by = start - head.length;
 	move(statement, (at) => at + by, new Set());
 	return statement;

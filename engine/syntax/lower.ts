@@ -28,7 +28,13 @@ export function lowerTree(tree: SyntaxTree, text: string): Module {
 }
 
 /** One function of a module, in the classes that lead to it; null when it is not whole. */
-export function lowerFunctionAlone(tree: SyntaxTree, text: string, old: FunctionDef, classes: readonly ClassDef[], lazyAnnotations: boolean): { fn: FunctionDef; comments: Comment[] } | null {
+export function lowerFunctionAlone(
+	tree: SyntaxTree,
+	text: string,
+	old: FunctionDef,
+	classes: readonly ClassDef[],
+	lazyAnnotations: boolean,
+): { fn: FunctionDef; comments: Comment[] } | null {
 	const read = readFunction(tree, text, old.start);
 	if (read === null || danglingTokens(read.root, text).length > 0) return null;
 	const cx = new Context(text, { expr: lowerExpression, target: lowerTarget });

@@ -63,8 +63,11 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 	if (tree.changed.some((range) => range.start < fn.start || range.end > next)) return null;
 	if (classes.some((c) => text[c.nameSpan.end] === "[")) return null;
 	const lowered = lowerFunctionAlone(tree, text, fn, classes, old.body.some(isLazy));
-	if (lowered === null || lowered.fn.end > next || !sameCode(headOf(fn), headOf(lowered.fn)) || !isBlank(text.slice(lowered.fn.end, next))) return null;
-	const behind = [...text.slice(lowered.fn.end, next).matchAll(/#.*/g)].map((m): Comment => ({ start: lowered.fn.end + m.index, end: lowered.fn.end + m.index + m[0].length, text: m[0] }));
+	if (lowered === null || lowered.fn.end > next || !sameCode(headOf(fn), headOf(lowered.fn)) || !isBlank(text.slice(lowered.fn.end, next)))
+		return null;
+	const behind = [...text.slice(lowered.fn.end, next).matchAll(/#.*/g)].map(
+		(m): Comment => ({ start: lowered.fn.end + m.index, end: lowered.fn.end + m.index + m[0].length, text: m[0] }),
+	);
 	const comments = [
 		...old.comments.filter((c) => c.end <= fn.start),
 		...lowered.comments.filter((c) => c.end <= lowered.fn.end),
@@ -100,8 +103,17 @@ export function relower(old: Module, tree: SyntaxTree, text: string, change: Tex
 	};
 }
 /** What defining a function evaluates and binds. */
-export const headOf = ({ name, nameSpan, args, decorators, returns, isAsync, target }: FunctionDef): object => ({ name, nameSpan, args, decorators, returns, isAsync, target });
-const isLazy = (s: Stmt): boolean => s.kind === "ImportFrom" && s.level === 0 && s.module === "__future__" && s.names.some((a) => a.name === "annotations");
+export const headOf = ({ name, nameSpan, args, decorators, returns, isAsync, target }: FunctionDef): object => ({
+	name,
+	nameSpan,
+	args,
+	decorators,
+	returns,
+	isAsync,
+	target,
+});
+const isLazy = (s: Stmt): boolean =>
+	s.kind === "ImportFrom" && s.level === 0 && s.module === "__future__" && s.names.some((a) => a.name === "annotations");
 const isBlank = (text: string): boolean => /^[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*$/.test(text);
 /** The function is the end of the class: of the innermost directly, of others through the class inside. */
 function isLast(c: ClassDef, fn: FunctionDef, inner: ClassDef | undefined): boolean {
@@ -135,7 +147,11 @@ function placeOf(body: Stmt[], text: string, change: TextChange, end: number): P
 /** End of a function's last parameter, or of what it says it returns. */
 function headEnd({ args, returns, nameSpan }: FunctionDef): number {
 	const all = [...args.posonly, ...args.args, ...args.kwonly, args.vararg, args.kwarg];
-	return Math.max(nameSpan.end, returns?.end ?? 0, ...all.map((a) => (a === null ? 0 : Math.max(a.end, a.annotation?.end ?? 0, a.default?.end ?? 0))));
+	return Math.max(
+		nameSpan.end,
+		returns?.end ?? 0,
+		...all.map((a) => (a === null ? 0 : Math.max(a.end, a.annotation?.end ?? 0, a.default?.end ?? 0))),
+	);
 }
 function lastBefore(block: readonly Stmt[], offset: number): number {
 	let low = 0;
@@ -211,9 +227,12 @@ function transplant(fn: FunctionDef, positions: Movable[]): void {
 /** The same code, wherever it stands. */
 export function sameCode(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
-	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return typeof a === "number" && typeof b === "number" && Number.isNaN(a) && Number.isNaN(b);
+	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+		return typeof a === "number" && typeof b === "number" && Number.isNaN(a) && Number.isNaN(b);
 	if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => sameCode(x, b[i]));
 	const keys = Object.keys(a);
 	if (keys.length !== Object.keys(b).length) return false;
-	return keys.every((key) => key === "start" || key === "end" || sameCode((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+	return keys.every(
+		(key) => key === "start" || key === "end" || sameCode((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+	);
 }

@@ -40,13 +40,18 @@ export function skim(text: string): { text: string; skipped: Skipped[] } {
 		if (definition && !around?.whole && line.endsWithColon) {
 			const end = blockEnd(text, line.end, line.indent);
 			const body = firstStatement(text, line.end, end.at);
-			if (body !== null && end.last - body >= SHORT) skipped.push({ start: line.start, body, end: end.last, className: around?.className ?? null });
+			if (body !== null && end.last - body >= SHORT)
+				skipped.push({ start: line.start, body, end: end.last, className: around?.className ?? null });
 			at = end.at;
 			continue;
 		}
 		const named = /^class[ \t]+([\w\u0080-\uffff]+)[ \t]*(\[)?/.exec(text.slice(line.start, line.start + 200));
 		if (line.endsWithColon)
-			blocks.push({ indent: line.indent, className: named?.[1] ?? around?.className ?? null, whole: (around?.whole ?? false) || named?.[2] !== undefined });
+			blocks.push({
+				indent: line.indent,
+				className: named?.[1] ?? around?.className ?? null,
+				whole: (around?.whole ?? false) || named?.[2] !== undefined,
+			});
 		at = line.end;
 	}
 	return { text: cut(text, skipped), skipped };

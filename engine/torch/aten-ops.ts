@@ -6,7 +6,11 @@ import { type Bound, callBound } from "./bind.ts";
 
 function overload(base: string, candidates: Bound["candidates"], inPlace: boolean): PyBuiltin {
 	const shown = inPlace ? `${base}_` : base;
-	return new PyBuiltin(shown, (args, kw) => callBound({ base, candidates, inPlace, kind: "function", module: "" }, `aten.${shown}`, args, kw), true);
+	return new PyBuiltin(
+		shown,
+		(args, kw) => callBound({ base, candidates, inPlace, kind: "function", module: "" }, `aten.${shown}`, args, kw),
+		true,
+	);
 }
 
 /** All overloads behind one name, and each under its own. */
@@ -32,6 +36,9 @@ export function opsModule(): PyModule {
 	ops.dict.set("aten", aten);
 	for (const name of ["load_library", "import_module"]) ops.dict.set(name, new PyBuiltin(name, () => null, true));
 	// Those of some libraries are written in Python of our own.
-	ops.missing = (name) => (WRITTEN_IN_PYTHON.includes(name) ? rt.importModule(`torch.ops.${name}`) : new Unknown(`the operators \`torch.ops.${name}\` are not modelled`));
+	ops.missing = (name) =>
+		WRITTEN_IN_PYTHON.includes(name)
+			? rt.importModule(`torch.ops.${name}`)
+			: new Unknown(`the operators \`torch.ops.${name}\` are not modelled`);
 	return ops;
 }

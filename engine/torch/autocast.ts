@@ -34,7 +34,9 @@ export const autocastFunctions: PyBuiltin[] = [
 	native("clear_autocast_cache", "", () => contexts().copies.clear()),
 	native("is_autocast_enabled", "! .device_type?", (device?: Value) => isCpu(device) && current() !== null),
 	native("is_autocast_cpu_enabled", "", () => current() !== null),
-	native("get_autocast_dtype", "! .device_type", (device: Value) => pyDType(isCpu(device) ? (current() ?? dtypes.bfloat16) : dtypes.float16)),
+	native("get_autocast_dtype", "! .device_type", (device: Value) =>
+		pyDType(isCpu(device) ? (current() ?? dtypes.bfloat16) : dtypes.float16),
+	),
 	native("get_autocast_cpu_dtype", "", () => pyDType(current() ?? dtypes.bfloat16)),
 	native("get_autocast_gpu_dtype", "", () => pyDType(dtypes.float16)),
 ];

@@ -22,18 +22,36 @@ function rootGradients(roots: Tensor[], given: Value[]): (Tensor | null)[] | und
 		if (g instanceof PyTensor) {
 			const t = g.tensor;
 			const known = !t.unknownShape && !root.unknownShape;
-			if (known && (t.dim !== root.dim || t.sizes.some((s, k) => typeof s === "number" && typeof root.sizes[k] === "number" && s !== root.sizes[k])))
-				throw new TorchError("RuntimeError", `Mismatch in shape: grad_output[${i}] has a shape of ${sizeText(t)} and output[${i}] has a shape of ${sizeText(root)}.`, { key: "BW_GRAD_SHAPE" });
+			if (
+				known &&
+				(t.dim !== root.dim || t.sizes.some((s, k) => typeof s === "number" && typeof root.sizes[k] === "number" && s !== root.sizes[k]))
+			)
+				throw new TorchError(
+					"RuntimeError",
+					`Mismatch in shape: grad_output[${i}] has a shape of ${sizeText(t)} and output[${i}] has a shape of ${sizeText(root)}.`,
+					{ key: "BW_GRAD_SHAPE" },
+				);
 			if ((t.dtype.category === 3) !== (root.dtype.category === 3))
-				throw new TorchError("RuntimeError", `For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: grad_output[${i}] has a dtype of torch.${t.dtype.name} and output[${i}] has a dtype of torch.${root.dtype.name}.`, { key: "BW_GRAD_COMPLEX" });
+				throw new TorchError(
+					"RuntimeError",
+					`For complex Tensors, both grad_output and output are required to have the same dtype. Mismatch in dtype: grad_output[${i}] has a dtype of torch.${t.dtype.name} and output[${i}] has a dtype of torch.${root.dtype.name}.`,
+					{ key: "BW_GRAD_COMPLEX" },
+				);
 			out.push(t);
 		} else if (g === null) {
 			if (requiresGrad(root) && !root.unknownShape) {
-				if (typeof root.numel === "number" && root.numel !== 1) throw new TorchError("RuntimeError", messages.BW_NONSCALAR(), { key: "BW_NONSCALAR", tensor: root });
-				if (root.dtype.category === 3) throw new TorchError("RuntimeError", `grad can be implicitly created only for real scalar outputs but got torch.${root.dtype.name}`, { key: "BW_COMPLEX_SCALAR" });
+				if (typeof root.numel === "number" && root.numel !== 1)
+					throw new TorchError("RuntimeError", messages.BW_NONSCALAR(), { key: "BW_NONSCALAR", tensor: root });
+				if (root.dtype.category === 3)
+					throw new TorchError(
+						"RuntimeError",
+						`grad can be implicitly created only for real scalar outputs but got torch.${root.dtype.name}`,
+						{ key: "BW_COMPLEX_SCALAR" },
+					);
 			}
 			out.push(null);
-		} else throw new TorchError("TypeError", `gradients can be either Tensors or None, but got ${rt.typeOf(g).name}`, { key: "BW_GRAD_TYPE" });
+		} else
+			throw new TorchError("TypeError", `gradients can be either Tensors or None, but got ${rt.typeOf(g).name}`, { key: "BW_GRAD_TYPE" });
 	}
 	return out;
 }
@@ -78,10 +96,23 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 	}
 	if (inputs !== null) {
 		const items = sequence(inputs);
-		if (!emptyInputs) for (const [i, t] of (list ?? []).entries()) if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
-		if (items.length === 0) throw new TorchError("RuntimeError", world.profile === "2.13" ? "`inputs` argument to `backward()` cannot be empty." : "'inputs' argument to backward() cannot be empty.", { key: "BW_INPUTS_EMPTY" });
+		if (!emptyInputs)
+			for (const [i, t] of (list ?? []).entries())
+				if (!requiresGrad(t) && !t.unknownGrad)
+					throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
+		if (items.length === 0)
+			throw new TorchError(
+				"RuntimeError",
+				world.profile === "2.13"
+					? "`inputs` argument to `backward()` cannot be empty."
+					: "'inputs' argument to backward() cannot be empty.",
+				{ key: "BW_INPUTS_EMPTY" },
+			);
 		for (const v of items)
-			if (!(v instanceof PyTensor) && !(v instanceof Unknown)) throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, { key: "BW_INPUTS_TYPE" });
+			if (!(v instanceof PyTensor) && !(v instanceof Unknown))
+				throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, {
+					key: "BW_INPUTS_TYPE",
+				});
 		wanted = tensors(items, "inputs");
 		// Inputs that are computed keep their gradient afterwards.
 		for (const t of wanted ?? []) rt.call(rt.getAttr(py(t), "retain_grad"), []);
@@ -94,12 +125,25 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 		lost();
 		return;
 	}
-	if (gradient !== null && !(gradient instanceof PyTensor) && !(gradient instanceof PyTuple) && !(gradient instanceof PyList) && !(gradient instanceof Unknown)) {
-		if (isMethod) rt.raise("TypeError", typeof gradient === "string" ? "gradients can be either Tensors or None, but got str" : `'${rt.typeOf(gradient).name}' object is not iterable`);
+	if (
+		gradient !== null &&
+		!(gradient instanceof PyTensor) &&
+		!(gradient instanceof PyTuple) &&
+		!(gradient instanceof PyList) &&
+		!(gradient instanceof Unknown)
+	) {
+		if (isMethod)
+			rt.raise(
+				"TypeError",
+				typeof gradient === "string"
+					? "gradients can be either Tensors or None, but got str"
+					: `'${rt.typeOf(gradient).name}' object is not iterable`,
+			);
 	}
 	// Surplus gradients are dropped, as zip() in PyTorch's own Python does.
 	const given = gradient === null ? [] : sequence(gradient).slice(0, list.length);
-	if (gradient !== null && given.length < list.length && !(gradient instanceof Unknown)) throw new TorchError("RuntimeError", `got ${list.length} tensors and ${given.length} gradients`, { key: "BW_COUNT" });
+	if (gradient !== null && given.length < list.length && !(gradient instanceof Unknown))
+		throw new TorchError("RuntimeError", `got ${list.length} tensors and ${given.length} gradients`, { key: "BW_COUNT" });
 	const grads = rootGradients(list, given);
 	if (grads === undefined) {
 		runUnknown(list);
@@ -120,15 +164,31 @@ function runUnknown(roots: Tensor[]): void {
 	runBackward(roots, grads, { retainGraph: false, createGraph: false, inputs: null, accumulate: true, allowUnused: true });
 }
 
-export function grad(outputs: Value, inputs: Value, gradOutputs: Value, retain: Value, create: Value, allowUnused: Value, materialize: Value): Value {
+export function grad(
+	outputs: Value,
+	inputs: Value,
+	gradOutputs: Value,
+	retain: Value,
+	create: Value,
+	allowUnused: Value,
+	materialize: Value,
+): Value {
 	const outs = tensors(sequence(outputs), "outputs");
 	const items = sequence(inputs);
-	if (items.length === 0) throw new TorchError("RuntimeError", world.profile === "2.13" ? "`inputs` argument to `grad()` cannot be empty." : "grad requires non-empty inputs.", { key: "GRAD_INPUTS_EMPTY" });
+	if (items.length === 0)
+		throw new TorchError(
+			"RuntimeError",
+			world.profile === "2.13" ? "`inputs` argument to `grad()` cannot be empty." : "grad requires non-empty inputs.",
+			{ key: "GRAD_INPUTS_EMPTY" },
+		);
 	// The outputs are looked at first.
 	for (const [i, t] of (items.every((v) => v instanceof PyTensor) ? [] : (outs ?? [])).entries())
 		if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 	const ins = tensors(items, "inputs");
-	const unknown = (): Value => new PyTuple(items.map((v) => (v instanceof PyTensor ? py(call("empty_like", v.tensor)) : new Unknown("gradient of something not known"))));
+	const unknown = (): Value =>
+		new PyTuple(
+			items.map((v) => (v instanceof PyTensor ? py(call("empty_like", v.tensor)) : new Unknown("gradient of something not known"))),
+		);
 	if (outs === null || ins === null || outs.some((t) => t.unknownGrad) || ins.some((t) => t.unknownGrad)) {
 		lost();
 		return unknown();
@@ -139,7 +199,8 @@ export function grad(outputs: Value, inputs: Value, gradOutputs: Value, retain: 
 	const grads = rootGradients(outs, gradOutputs === null ? [] : sequence(gradOutputs));
 	if (grads === undefined) return unknown();
 	const createGraph = rt.truth(create);
-	for (const [i, t] of outs.entries()) if (!requiresGrad(t)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
+	for (const [i, t] of outs.entries())
+		if (!requiresGrad(t)) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 	for (const t of ins) if (!requiresGrad(t)) throw new TorchError("RuntimeError", messages.GRAD_NO_RG(), { key: "GRAD_NO_RG", tensor: t });
 	const result = runBackward(outs, grads, {
 		retainGraph: retain === null ? createGraph : rt.truth(retain),

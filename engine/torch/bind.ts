@@ -15,7 +15,23 @@ import { factsOf, type OpFacts, overloadsOf } from "../ops/facts.ts";
 import { compositeOf, rowOf } from "../ops/row.ts";
 import type { Param } from "../ops/schema.ts";
 import { py, pyDim, PyTensor, tensorOf } from "../values/tensor.ts";
-import { boolClass, builtinClass, floatClass, intClass, type Kwargs, NativeProperty, PyBuiltin, type PyClass, PyFloat, PyInstance, PyList, PyTuple, tupleClass, Unknown, type Value } from "../values/value.ts";
+import {
+	boolClass,
+	builtinClass,
+	floatClass,
+	intClass,
+	type Kwargs,
+	NativeProperty,
+	PyBuiltin,
+	type PyClass,
+	PyFloat,
+	PyInstance,
+	PyList,
+	PyTuple,
+	tupleClass,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { mismatch } from "./mismatch.ts";
@@ -47,7 +63,11 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 	}
 	const candidates = overloads
 		.map((o) => factsOf(o)!)
-		.filter((f) => (kind === "method" ? (inPlace ? f.inPlaceIsMethod : f.isMethod) : f.isFunction) && (f.pythonModule === module || (kind === "method" && f.pythonModule === "")))
+		.filter(
+			(f) =>
+				(kind === "method" ? (inPlace ? f.inPlaceIsMethod : f.isMethod) : f.isFunction) &&
+				(f.pythonModule === module || (kind === "method" && f.pythonModule === "")),
+		)
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
 		.filter((f, _i, all) => !(f.schema.overload === "Scalar" && allowsNumbers(base) && all.some((g) => g.schema.overload === "Tensor")))
 		.sort((a, b) => rank(a) - rank(b));
@@ -59,7 +79,8 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 /** `torch.max(x, y)`: a 0-dim y would do for a dimension, but the tensor comes first. */
 const NUMBERS_LAST = new Set(["max", "min"]);
 const rank = (f: OpFacts): number =>
-	(NUMBERS_LAST.has(f.schema.base) && f.schema.params.some((p) => p.type === "int") ? 1 : 0) + f.schema.params.filter((p) => p.type === "Scalar" || p.type === "float").length;
+	(NUMBERS_LAST.has(f.schema.base) && f.schema.params.some((p) => p.type === "int") ? 1 : 0) +
+	f.schema.params.filter((p) => p.type === "Scalar" || p.type === "float").length;
 
 /** Keywords of factories that are not in every schema. */
 const EXTRA = new Set(["out", "requires_grad", "device", "layout", "pin_memory", "memory_format", "names"]);
@@ -99,7 +120,13 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 			out.push(p.default);
 			continue;
 		}
-		const d = p.type === "Tensor" && v instanceof Unknown && v.type === null && (LIKE.test(base) || carriesGraph([...values, ...(kw?.values() ?? [])])) ? standIn(v) : decode(p, v, base, info, { name, position: i - first });
+		const d =
+			p.type === "Tensor" &&
+			v instanceof Unknown &&
+			v.type === null &&
+			(LIKE.test(base) || carriesGraph([...values, ...(kw?.values() ?? [])]))
+				? standIn(v)
+				: decode(p, v, base, info, { name, position: i - first });
 		if (d === MISMATCH) return null;
 		if (p.type === "Scalar" && (v instanceof PyFloat || (v instanceof Unknown && v.type === floatClass))) floatScalar = true;
 		out.push(d);
@@ -114,7 +141,12 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 const LIKE = /^(zeros|ones|empty|full|rand|randn|randint)_like$/;
 const mayBeSizes = (v: Value): boolean => v instanceof Unknown && v.type !== intClass;
 /** May begin a list of sizes that is spread over the arguments. */
-const isIntLike = (v: Value | undefined): boolean => typeof v === "number" || (v instanceof PyInstance && typeof v.native === "number") || v instanceof Unknown || (v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") || (v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
+const isIntLike = (v: Value | undefined): boolean =>
+	typeof v === "number" ||
+	(v instanceof PyInstance && typeof v.native === "number") ||
+	v instanceof Unknown ||
+	(v !== undefined && v !== null && typeof v === "object" && v.constructor.name === "SymInt") ||
+	(v instanceof PyTensor && v.tensor.dim === 0 && v.tensor.dtype.category === 1);
 /** numpy-style spellings that torch accepts. */
 function alias(p: Param, kw: Kwargs): Value | undefined {
 	if (p.name === "dim") return kw.get("axis");
@@ -144,7 +176,8 @@ export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | n
 
 function findUnknown(v: Value): Unknown | null {
 	if (v instanceof Unknown) return v;
-	if (v instanceof PyTuple || (v !== null && typeof v === "object" && "items" in v)) for (const x of (v as PyTuple).items) if (x instanceof Unknown) return x;
+	if (v instanceof PyTuple || (v !== null && typeof v === "object" && "items" in v))
+		for (const x of (v as PyTuple).items) if (x instanceof Unknown) return x;
 	return null;
 }
 
@@ -152,7 +185,8 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 	if (m.info.unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${m.info.unknown.why})`);
 	const opName = m.facts.schema.name;
 	const execute = (): unknown => {
-		if (kw?.has("out") === true && kw.get("out") !== null && !m.facts.schema.index.has("out")) return writeOut(name, opName, m, kw.get("out")!);
+		if (kw?.has("out") === true && kw.get("out") !== null && !m.facts.schema.index.has("out"))
+			return writeOut(name, opName, m, kw.get("out")!);
 		if (op.inPlace) return callInPlace(opName, m.args, name);
 		return callOp(opName, m.args);
 	};
@@ -162,19 +196,31 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 	if (m.info.unknownNumber) world.elements = -1;
 	let result: unknown;
 	try {
-		result = m.info.unknownShape && compositeOf(opName) === undefined && (rowOf(opName) !== undefined || m.facts.node !== "") ? withUnknownShapes(execute) : m.info.unknownShape ? UNKNOWN_RESULT : execute();
+		result =
+			m.info.unknownShape && compositeOf(opName) === undefined && (rowOf(opName) !== undefined || m.facts.node !== "")
+				? withUnknownShapes(execute)
+				: m.info.unknownShape
+					? UNKNOWN_RESULT
+					: execute();
 	} finally {
 		world.elements = elements;
 		world.floatScalar = false;
 	}
 	if (result === UNKNOWN_RESULT) return new Unknown(`torch.${name} with an argument that is not known`);
-	if (m.info.unknownType && !op.inPlace && result instanceof Tensor && !m.facts.schema.params.some((p, i) => p.type === "ScalarType" && m.args[i] != null)) leaveTypeOpen(result, m);
+	if (
+		m.info.unknownType &&
+		!op.inPlace &&
+		result instanceof Tensor &&
+		!m.facts.schema.params.some((p, i) => p.type === "ScalarType" && m.args[i] != null)
+	)
+		leaveTypeOpen(result, m);
 	if (kw !== null) factoryKeywords(result, kw, m.facts.schema.index);
 	return fromResult(result, m.facts);
 }
 /** A number that is not known may be a float: only among floats it changes no type. */
 function leaveTypeOpen(result: Tensor, { args }: Match): void {
-	if (result.dtype.category < 2 || !args.some((a) => a instanceof Tensor && !a.unknownDtype && a.dtype.category >= 2)) result.unknownDtype = true;
+	if (result.dtype.category < 2 || !args.some((a) => a instanceof Tensor && !a.unknownDtype && a.dtype.category >= 2))
+		result.unknownDtype = true;
 }
 const UNKNOWN_RESULT = Symbol("unknown");
 
@@ -194,7 +240,8 @@ function writeOut(name: string, opName: string, m: Match, target: Value): unknow
 	targets.forEach((t, i) => {
 		const r = results[i] as Tensor | undefined;
 		if (t === null || r === undefined) return;
-		if (r.dtype.category > t.dtype.category && !r.unknownDtype && !t.unknownDtype) throw new TorchError("RuntimeError", messages.IP_CAST(r.dtype.scalarType, t.dtype.scalarType), { key: "IP_CAST" });
+		if (r.dtype.category > t.dtype.category && !r.unknownDtype && !t.unknownDtype)
+			throw new TorchError("RuntimeError", messages.IP_CAST(r.dtype.scalarType, t.dtype.scalarType), { key: "IP_CAST" });
 		callInPlace("copy", [resized(t, r), r, false], name);
 	});
 	return targets.length === 1 ? targets[0] : targets;
@@ -222,12 +269,14 @@ function returnType(base: string, fields: string[]): PyClass {
 		for (const [i, field] of fields.entries()) cls.set(field, new NativeProperty(field, (self) => (self as PyTuple).items[i]!));
 		cls.set("__match_args__", new PyTuple(fields));
 		const own = cls;
-		for (const n of ["__repr__", "__str__"]) cls.set(n, new PyBuiltin(n, (args) => namedResultText(own, (args[0] as PyTuple).items, fields)));
+		for (const n of ["__repr__", "__str__"])
+			cls.set(n, new PyBuiltin(n, (args) => namedResultText(own, (args[0] as PyTuple).items, fields)));
 		returnTypes.set(base, cls);
 	}
 	return cls;
 }
-export const isReturnType = (cls: PyClass): string[] | null => (cls.module === "torch.return_types" ? ((cls.dict.get("__match_args__") as PyTuple).items as string[]) : null);
+export const isReturnType = (cls: PyClass): string[] | null =>
+	cls.module === "torch.return_types" ? ((cls.dict.get("__match_args__") as PyTuple).items as string[]) : null;
 
 /** Operators that give as many tensors as the shape says, whatever else they are told. */
 const COUNTED_BY_SHAPE = new Set("split unsafe_split split_copy unbind unbind_copy nonzero_numpy where gradient".split(" "));
@@ -239,18 +288,28 @@ export function someOf(tensors: Tensor[], name: string): PyList {
 export function fromResult(result: unknown, facts: OpFacts | null): Value {
 	if (result instanceof Tensor) return py(result);
 	if (Array.isArray(result)) {
-		if (facts?.schema.returns[0]?.type === "Tensor[]" && COUNTED_BY_SHAPE.has(facts.schema.base) && result.some((r) => r instanceof Tensor && r.unknownShape)) return someOf(result as Tensor[], facts.schema.base);
+		if (
+			facts?.schema.returns[0]?.type === "Tensor[]" &&
+			COUNTED_BY_SHAPE.has(facts.schema.base) &&
+			result.some((r) => r instanceof Tensor && r.unknownShape)
+		)
+			return someOf(result as Tensor[], facts.schema.base);
 		const tuple = new PyTuple(result.map((r) => fromResult(r, null)));
 		const returns = facts?.schema.returns ?? [];
-		if (returns.length > 1 && returns[0]!.name !== null && facts!.schema.returns.every((r) => r.name !== null)) tuple.cls = returnType(facts!.schema.base, returns.map((r) => r.name!));
+		if (returns.length > 1 && returns[0]!.name !== null && facts!.schema.returns.every((r) => r.name !== null))
+			tuple.cls = returnType(
+				facts!.schema.base,
+				returns.map((r) => r.name!),
+			);
 		return tuple;
 	}
 	if (typeof result === "number") {
 		const type = facts?.schema.returns[0]?.type;
-		return type === "float" || type === "Scalar" && !Number.isInteger(result) ? new PyFloat(result) : result;
+		return type === "float" || (type === "Scalar" && !Number.isInteger(result)) ? new PyFloat(result) : result;
 	}
 	// An answer that the op owes but cannot know (`torch.equal` of unknown numbers).
-	if (result === null && facts?.schema.returns[0]?.type === "bool") return new Unknown(`torch.${facts.schema.base} of numbers that are not known`, { type: boolClass });
+	if (result === null && facts?.schema.returns[0]?.type === "bool")
+		return new Unknown(`torch.${facts.schema.base} of numbers that are not known`, { type: boolClass });
 	if (typeof result === "boolean" || typeof result === "string" || result === null) return result;
 	if (result === undefined) return null;
 	if (typeof result === "object" && "key" in result) return pyDim(result as never);

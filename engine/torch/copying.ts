@@ -12,7 +12,8 @@ import type { PyDict, Value } from "../values/value.ts";
 import { self } from "./tensor-attributes.ts";
 
 const NONLEAF = `Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment`;
-const NONLEAF_MORE = ".  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001";
+const NONLEAF_MORE =
+	".  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001";
 
 /** Memory already copied, per memo. */
 const copies = new WeakMap<PyDict, Map<Storage, Storage>>();
@@ -46,7 +47,10 @@ function warnOfHooks(t: Tensor): void {
 	const hooks = node === null ? t.hooks : node.hooks?.tensor.filter((h) => h.nr === t.outputNr).map((h) => h.hook);
 	for (const hook of hooks ?? []) {
 		if (hook.text === undefined) continue;
-		rt.warn("UserWarning", `backward hook ${hook.text()} on tensor will not be serialized.  If this is expected, you can decorate the function with @torch.utils.hooks.unserializable_hook to suppress this warning`);
+		rt.warn(
+			"UserWarning",
+			`backward hook ${hook.text()} on tensor will not be serialized.  If this is expected, you can decorate the function with @torch.utils.hooks.unserializable_hook to suppress this warning`,
+		);
 	}
 }
 
@@ -71,7 +75,11 @@ method("__deepcopy__", "memo", (o, given) => {
 	const memo = given as PyDict;
 	if (memo.entries.has("pickling")) return pickled(o, memo);
 	const t = o.tensor;
-	if (gradFnOf(t) !== null) throw new TorchError("RuntimeError", `${NONLEAF}${world.profile === "2.13" ? NONLEAF_MORE : ""}`, { key: "DEEPCOPY_NONLEAF", tensor: t });
+	if (gradFnOf(t) !== null)
+		throw new TorchError("RuntimeError", `${NONLEAF}${world.profile === "2.13" ? NONLEAF_MORE : ""}`, {
+			key: "DEEPCOPY_NONLEAF",
+			tensor: t,
+		});
 	if (o.cls.isSubclassOf(parameterClass)) {
 		const c = withGradMode(false, () => call("clone", t, "preserve_format"));
 		// A copy is no computation that lost its graph.

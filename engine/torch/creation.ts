@@ -53,7 +53,8 @@ function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 		if (requiresGrad(from)) world.record?.event("detach", { from, to: c, how: cutBy });
 		return c;
 	}
-	if (data instanceof Ndarray) return dtype === null || dtype === data.tensor.dtype ? copyNumbers(data.tensor) : convertTo(data.tensor, dtype, null, true);
+	if (data instanceof Ndarray)
+		return dtype === null || dtype === data.tensor.dtype ? copyNumbers(data.tensor) : convertTo(data.tensor, dtype, null, true);
 	const r = readNumbers(data);
 	if (r.arrays > 0 && !(data instanceof Ndarray) && !world.warned.has("NDARRAY_LIST") && r.sizes.length > 1) {
 		world.warned.add("NDARRAY_LIST");
@@ -75,13 +76,18 @@ export const creationFunctions: PyBuiltin[] = [
 		return finish(copyData(data, dtype === undefined || dtype === null ? null : dtypeOf(dtype), "torch.tensor"), rg, device);
 	}),
 	native("as_tensor", "! .data .dtype? .device?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
-	native("asarray", "! .obj * dtype? device? copy? requires_grad?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
+	native("asarray", "! .obj * dtype? device? copy? requires_grad?", (data: Value, dtype?: Value, device?: Value) =>
+		asTensor(data, dtype, device),
+	),
 	native("from_numpy", "! .ndarray", (a: Value) => {
 		if (isUnknown(a)) return py(unknownTensor());
-		if (!(a instanceof Ndarray)) throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
+		if (!(a instanceof Ndarray))
+			throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
 		return py(handedOver(a));
 	}),
-	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) => finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device)),
+	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) =>
+		finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device),
+	),
 ];
 
 /** A tensor around an array's memory. */
@@ -130,7 +136,11 @@ export function legacyConstructor(cls: PyClass, dtype: DType | null): (c: PyClas
 		else if (first instanceof PyTensor) {
 			if (first.tensor.dim === 0 && first.tensor.dtype.category < 2) t = call("empty.memory_format", [dimOf(first)!], d);
 			else t = call("alias", first.tensor);
-		} else if (args.length === 1 && (first instanceof PyList || (first instanceof PyTuple && first.cls.name !== "Size") || first instanceof Ndarray)) t = copyData(first!, d, `torch.${cls.name}`);
+		} else if (
+			args.length === 1 &&
+			(first instanceof PyList || (first instanceof PyTuple && first.cls.name !== "Size") || first instanceof Ndarray)
+		)
+			t = copyData(first!, d, `torch.${cls.name}`);
 		else if (first instanceof Unknown) t = unknownTensor();
 		else {
 			const sizes = (first instanceof PyTuple ? first.items : args).map((v) => dimOf(v));
@@ -159,4 +169,6 @@ for (const d of Object.values(dtypes)) {
 	typedTensors.set(name, cls);
 }
 /** `t.new(sizes or data)`: as the old constructors, with the tensor's dtype. */
-def(tensorClass, "new", "! *args **kw", (self: Value, args: Value[], kw: Kwargs) => (self instanceof PyTensor ? legacyConstructor(tensorClass, self.tensor.dtype)(tensorClass, args, kw) : new Unknown("a new tensor")));
+def(tensorClass, "new", "! *args **kw", (self: Value, args: Value[], kw: Kwargs) =>
+	self instanceof PyTensor ? legacyConstructor(tensorClass, self.tensor.dtype)(tensorClass, args, kw) : new Unknown("a new tensor"),
+);

@@ -10,7 +10,21 @@ import { sizesText } from "../shape/shape.ts";
 import { call } from "../ops/dispatch.ts";
 import { def, defClassMethod, getter } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
-import { PyFunction, builtinClass, type Kwargs, NativeProperty, objectClass, PyBuiltin, type PyClass, PyInstance, PyList, PyStaticMethod, PyTuple, Unknown, type Value } from "../values/value.ts";
+import {
+	PyFunction,
+	builtinClass,
+	type Kwargs,
+	NativeProperty,
+	objectClass,
+	PyBuiltin,
+	type PyClass,
+	PyInstance,
+	PyList,
+	PyStaticMethod,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { typeName } from "./mismatch.ts";
 
@@ -37,7 +51,13 @@ const stateOf = (ctx: Value): CallState => (ctx as PyInstance).native as CallSta
 def(contextClass, "save_for_backward", "! *tensors", (self: Value, tensors: Value[]) => {
 	const at = tensors.findIndex((t) => t !== null && !(t instanceof PyTensor) && !(t instanceof Unknown));
 	// Found out when `apply` looks at what was kept; nobody looks where nothing requires grad.
-	stateOf(self).refused = at < 0 ? null : new TorchError("TypeError", `save_for_backward can only save variables, but argument ${at} is of type ${typeName(tensors[at]!)}`, { key: "FN_SAVE_TYPE", where: world.where() });
+	stateOf(self).refused =
+		at < 0
+			? null
+			: new TorchError("TypeError", `save_for_backward can only save variables, but argument ${at} is of type ${typeName(tensors[at]!)}`, {
+					key: "FN_SAVE_TYPE",
+					where: world.where(),
+				});
 	stateOf(self).toSave = tensors.map((t) => (t instanceof PyTensor ? t.tensor : null));
 });
 def(contextClass, "save_for_forward", "! *tensors", () => null);
@@ -47,7 +67,8 @@ def(contextClass, "mark_dirty", "! *tensors", (self: Value, tensors: Value[]) =>
 def(contextClass, "mark_non_differentiable", "! *tensors", (self: Value, tensors: Value[]) => {
 	for (const t of tensors) {
 		if (t instanceof PyTensor) stateOf(self).nonDifferentiable.add(t.tensor);
-		else if (!(t instanceof Unknown)) stateOf(self).refusal = ["RuntimeError", "mark_non_differentiable only accepts variable arguments, but got "];
+		else if (!(t instanceof Unknown))
+			stateOf(self).refusal = ["RuntimeError", "mark_non_differentiable only accepts variable arguments, but got "];
 	}
 });
 def(contextClass, "set_materialize_grads", "! .value", (self: Value, v: Value) => {
@@ -70,7 +91,11 @@ class FunctionNode extends Node {
 	readonly #argEdges: number[];
 	constructor(cls: PyClass, ctx: PyInstance, args: Value[]) {
 		const tensors = args.flatMap((a) => (a instanceof PyTensor ? [a.tensor] : []));
-		super(`${cls.name}Backward`, cls.name, tensors.map((t) => gradientEdge(t)));
+		super(
+			`${cls.name}Backward`,
+			cls.name,
+			tensors.map((t) => gradientEdge(t)),
+		);
 		this.pythonModule = "torch.autograd.function";
 		this.#cls = cls;
 		this.#ctx = ctx;
@@ -91,7 +116,11 @@ class FunctionNode extends Node {
 		const backward = this.#cls.lookup("backward") ?? this.#cls.lookup("vjp");
 		const f = rt.findAttr(this.#cls, "backward");
 		if (backward === undefined || f === undefined || f === DEFAULT_BACKWARD)
-			throw new TorchError("NotImplementedError", "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD.", { key: "FN_NO_BACKWARD" });
+			throw new TorchError(
+				"NotImplementedError",
+				"You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD.",
+				{ key: "FN_NO_BACKWARD" },
+			);
 		const run = (): Value => rt.call(f, [this.#ctx, ...given]);
 		const result = state.onceDifferentiable ? withGradMode(false, run) : run();
 		return this.#check(result instanceof PyTuple ? result.items : result instanceof PyList ? result.items : [result]);
@@ -104,17 +133,29 @@ class FunctionNode extends Node {
 	#check(values: Value[]): Gradients {
 		const expected = this.#argEdges.length;
 		let items = values;
-		if (items.some((v) => v instanceof Unknown)) return this.nextEdges.map((e) => (e === null ? null : unknownGradient(e.node.outputs[e.nr])));
+		if (items.some((v) => v instanceof Unknown))
+			return this.nextEdges.map((e) => (e === null ? null : unknownGradient(e.node.outputs[e.nr])));
 		// Extra trailing Nones are dropped; anything else must match the forward's arguments one by one.
 		if (items.length > expected && items.slice(expected).every((v) => v === null)) items = items.slice(0, expected);
-		if (items.length !== expected) throw new TorchError("RuntimeError", `function ${this.name} returned an incorrect number of gradients (expected ${expected}, got ${values.length})`, { key: "FN_COUNT", node: this });
+		if (items.length !== expected)
+			throw new TorchError(
+				"RuntimeError",
+				`function ${this.name} returned an incorrect number of gradients (expected ${expected}, got ${values.length})`,
+				{ key: "FN_COUNT", node: this },
+			);
 		const out: Gradients = this.nextEdges.map(() => null);
 		for (const [i, v] of items.entries()) {
 			const edge = this.#argEdges[i]!;
 			if (v === null) continue;
-			if (!(v instanceof PyTensor)) throw new TorchError("RuntimeError", `expected Variable or None (got ${rt.typeOf(v).name})`, { key: "FN_TYPE" });
+			if (!(v instanceof PyTensor))
+				throw new TorchError("RuntimeError", `expected Variable or None (got ${rt.typeOf(v).name})`, { key: "FN_TYPE" });
 			if (edge >= 0) out[edge] = v.tensor;
-			else throw new TorchError("RuntimeError", `function ${this.name} returned a gradient different than None at position ${i + 1}, but the corresponding forward input was not a Variable`, { key: "FN_NONTENSOR" });
+			else
+				throw new TorchError(
+					"RuntimeError",
+					`function ${this.name} returned a gradient different than None at position ${i + 1}, but the corresponding forward input was not a Variable`,
+					{ key: "FN_NONTENSOR" },
+				);
 		}
 		return out;
 	}
@@ -132,7 +173,8 @@ function positional(forward: Value, given: Value[], kw: Kwargs | null, separate:
 	if (!(forward instanceof PyFunction) || ((kw === null || kw.size === 0) && !separate)) return given;
 	const { posonly, args } = forward.def.args;
 	const names = [...posonly, ...args].slice(separate ? 0 : 1).map((a) => a.name);
-	for (const name of kw?.keys() ?? []) if (!names.includes(name)) rt.raise("TypeError", `forward() got an unexpected keyword argument '${name}'`);
+	for (const name of kw?.keys() ?? [])
+		if (!names.includes(name)) rt.raise("TypeError", `forward() got an unexpected keyword argument '${name}'`);
 	const all = given.slice();
 	const last = separate ? names.length : Math.max(-1, ...names.map((name, i) => (kw?.has(name) === true ? i : -1))) + 1;
 	for (let i = given.length; i < last; i++) {
@@ -149,9 +191,13 @@ function positional(forward: Value, given: Value[], kw: Kwargs | null, separate:
 function apply(cls: PyClass, given: Value[], kw: Kwargs | null): Value {
 	const forward = rt.findAttr(cls, "forward");
 	const setup = cls.lookup("setup_context");
-	const separate = setup !== undefined && rt.findAttr(cls, "setup_context") !== undefined && setup !== functionClass.dict.get("setup_context");
+	const separate =
+		setup !== undefined && rt.findAttr(cls, "setup_context") !== undefined && setup !== functionClass.dict.get("setup_context");
 	const args = forward === undefined ? given : positional(forward, given, kw, separate);
-	if (forward === undefined || forward === DEFAULT_FORWARD) throw new TorchError("NotImplementedError", "You must implement the forward function for custom autograd.Function.", { key: "FN_NO_FORWARD" });
+	if (forward === undefined || forward === DEFAULT_FORWARD)
+		throw new TorchError("NotImplementedError", "You must implement the forward function for custom autograd.Function.", {
+			key: "FN_NO_FORWARD",
+		});
 	const state = new CallState();
 	const ctx = new PyInstance(contextClass);
 	ctx.native = state;
@@ -169,16 +215,31 @@ function apply(cls: PyClass, given: Value[], kw: Kwargs | null): Value {
 	return finish(cls, state, ctx, node, inputs, result, versions);
 }
 
-function finish(cls: PyClass, state: CallState, _ctx: PyInstance, node: FunctionNode | null, inputs: Tensor[], result: Value, _versions: Map<Tensor, number>): Value {
+function finish(
+	cls: PyClass,
+	state: CallState,
+	_ctx: PyInstance,
+	node: FunctionNode | null,
+	inputs: Tensor[],
+	result: Value,
+	_versions: Map<Tensor, number>,
+): Value {
 	const isTuple = result instanceof PyTuple;
 	const items = isTuple ? result.items : [result];
 	for (const d of state.dirty) {
 		if (!inputs.includes(d)) {
-			rt.warn("UserWarning", "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be passed to ctx.mark_dirty(). (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/custom_function.cpp:180.)");
+			rt.warn(
+				"UserWarning",
+				"ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be passed to ctx.mark_dirty(). (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/custom_function.cpp:180.)",
+			);
 			continue;
 		}
 		if (!items.some((o) => o instanceof PyTensor && o.tensor === d))
-			throw new TorchError("RuntimeError", "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the Function.", { key: "FN_DIRTY_RETURN" });
+			throw new TorchError(
+				"RuntimeError",
+				"Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified inplace must all be outputs of the Function.",
+				{ key: "FN_DIRTY_RETURN" },
+			);
 	}
 	if (state.refusal !== null) throw new TorchError(state.refusal[0], state.refusal[1], { key: "FN_SAVE_TYPE" });
 	const outputs = items.map((o) => (o instanceof PyTensor ? py(output(o.tensor, state, node, inputs, items.length)) : o));
@@ -205,13 +266,23 @@ function output(t: Tensor, state: CallState, node: FunctionNode | null, inputs: 
 	if (!differentiable) {
 		const out = constant(t, state, node, isInput, dirty);
 		// What comes from a tensor of unknown history has one.
-		if (node === null && world.gradMode && isDifferentiable(t.dtype) && !state.nonDifferentiable.has(t) && inputs.some((i) => i.unknownGrad)) out.unknownGrad = true;
+		if (
+			node === null &&
+			world.gradMode &&
+			isDifferentiable(t.dtype) &&
+			!state.nonDifferentiable.has(t) &&
+			inputs.some((i) => i.unknownGrad)
+		)
+			out.unknownGrad = true;
 		return out;
 	}
 	if (dirty && isInput) {
 		// Views that may not be written speak first, in their direct form.
 		if (node !== null && t.view !== null && t.view.creationMeta !== "DEFAULT") checkInPlace(t, true);
-		if (node !== null && hasNoNode(t) && requiresGrad(t)) throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", { key: "FN_DIRTY_LEAF" });
+		if (node !== null && hasNoNode(t) && requiresGrad(t))
+			throw new TorchError("RuntimeError", "a leaf Variable that requires grad has been used in an in-place operation.", {
+				key: "FN_DIRTY_LEAF",
+			});
 		if (node !== null && t.view !== null && count > 1)
 			throw new TorchError(
 				"RuntimeError",
@@ -262,7 +333,9 @@ functionClass.set("forward", new PyStaticMethod(DEFAULT_FORWARD));
 functionClass.set("backward", new PyStaticMethod(DEFAULT_BACKWARD));
 functionClass.set("vjp", new PyStaticMethod(DEFAULT_BACKWARD));
 functionClass.set("setup_context", new PyStaticMethod(new PyBuiltin("setup_context", () => null, true)));
-defClassMethod(functionClass, "apply", "! *args **kw", (cls: PyClass, args: Value[], kw: Kwargs) => apply(cls, args, kw.size === 0 ? null : kw));
+defClassMethod(functionClass, "apply", "! *args **kw", (cls: PyClass, args: Value[], kw: Kwargs) =>
+	apply(cls, args, kw.size === 0 ? null : kw),
+);
 def(functionClass, "__init__", "! *args **kw", (self: PyInstance) => {
 	rt.warn(
 		"DeprecationWarning",
@@ -283,7 +356,15 @@ export const onceDifferentiable = new PyBuiltin(
 	"once_differentiable",
 	(args) => {
 		const fn = args[0]!;
-		return new PyBuiltin("wrapper", (a, k) => refusing(withGradMode(false, () => rt.call(fn, a, k)), a), true);
+		return new PyBuiltin(
+			"wrapper",
+			(a, k) =>
+				refusing(
+					withGradMode(false, () => rt.call(fn, a, k)),
+					a,
+				),
+			true,
+		);
 	},
 	true,
 );
@@ -292,7 +373,9 @@ function refusing(result: Value, args: readonly Value[]): Value {
 	if (!world.gradMode || !args.some((a) => a instanceof PyTensor && requiresGrad(a.tensor))) return result;
 	const items = result instanceof PyTuple ? result.items : [result];
 	const node = new FormulaNode("Error", "once_differentiable", [], () => {
-		throw new TorchError("RuntimeError", "trying to differentiate twice a function that was marked with @once_differentiable", { key: "FN_ONCE" });
+		throw new TorchError("RuntimeError", "trying to differentiate twice a function that was marked with @once_differentiable", {
+			key: "FN_ONCE",
+		});
 	});
 	const outputs = items.map((v) => {
 		if (!(v instanceof PyTensor)) return v;

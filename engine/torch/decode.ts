@@ -2,7 +2,19 @@
 import { type DType, dtypes } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { dimOf, PyDevice, PyDType, PyTensor } from "../values/tensor.ts";
-import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
+import {
+	boolClass,
+	floatClass,
+	intClass,
+	PyComplex,
+	PyFloat,
+	PyInstance,
+	PyList,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import type { Param } from "../ops/schema.ts";
 import { formatOf } from "./formats.ts";
@@ -23,7 +35,25 @@ export interface Decoded {
 }
 
 /** Python functions whose Tensor parameters also take numbers (PyTorch's should_allow_numbers_as_tensors). */
-const NUMBERS_AS_TENSORS = new Set(["add", "sub", "mul", "div", "subtract", "multiply", "divide", "true_divide", "floor_divide", "rsub", "eq", "ne", "lt", "le", "gt", "ge", "copy"]);
+const NUMBERS_AS_TENSORS = new Set([
+	"add",
+	"sub",
+	"mul",
+	"div",
+	"subtract",
+	"multiply",
+	"divide",
+	"true_divide",
+	"floor_divide",
+	"rsub",
+	"eq",
+	"ne",
+	"lt",
+	"le",
+	"gt",
+	"ge",
+	"copy",
+]);
 export const allowsNumbers = (base: string): boolean => NUMBERS_AS_TENSORS.has(base.replace(/_$/, ""));
 
 export function numberOf(v: Value): number | null {
@@ -75,7 +105,8 @@ const listOf = (v: Value): Value[] | null => (v instanceof PyList || v instanceo
 const openOf = (v: Value): Unknown | null => (v instanceof PyList ? v.more : null);
 
 /** Whether PyTorch's parser takes these for a list of ints: it looks at the first one only. */
-export const isListOfInts = (items: Value[]): boolean => items.length === 0 || (!(items[0] instanceof PyFloat) && typeof items[0] !== "boolean" && dimOf(items[0]!) !== null);
+export const isListOfInts = (items: Value[]): boolean =>
+	items.length === 0 || (!(items[0] instanceof PyFloat) && typeof items[0] !== "boolean" && dimOf(items[0]!) !== null);
 
 /** The call that is being bound, for what PyTorch's parser raises at once instead of looking for another signature. */
 export interface Binding {
@@ -101,7 +132,14 @@ function withStandIns(given: Value): Tensor[] | null {
 
 export function decode(p: Param, given: Value, base: string, info: Decoded, binding: Binding | null = null): unknown {
 	const v = openOf(given) ?? given;
-	if (v === null) return p.optional || (p.hasDefault && p.default === null) ? null : p.type === "Tensor[]" || p.type === "Tensor" ? MISMATCH : p.type === "int[]" && p.optional ? null : MISMATCH;
+	if (v === null)
+		return p.optional || (p.hasDefault && p.default === null)
+			? null
+			: p.type === "Tensor[]" || p.type === "Tensor"
+				? MISMATCH
+				: p.type === "int[]" && p.optional
+					? null
+					: MISMATCH;
 	switch (p.type) {
 		case "Tensor": {
 			if (v instanceof PyTensor) return v.tensor;
@@ -129,7 +167,11 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 					info.unknown = item;
 					return [];
 				} else if (item === null && p.optional) out.push(null);
-				else if (binding !== null && !p.optional) rt.raise("TypeError", `expected Tensor as element ${out.length} in argument ${binding.position}, but got ${rt.typeOf(item).name}`);
+				else if (binding !== null && !p.optional)
+					rt.raise(
+						"TypeError",
+						`expected Tensor as element ${out.length} in argument ${binding.position}, but got ${rt.typeOf(item).name}`,
+					);
 				else return MISMATCH;
 			}
 			return out;
@@ -171,12 +213,20 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 			if (items === null) {
 				const d = dimOf(v);
 				// One number stands for the list where the schema gives the list's size (`int[2]`).
-				return d === null || p.listSize === null || v instanceof PyFloat ? MISMATCH : p.listSize === 1 ? [d] : new Array(p.listSize).fill(d);
+				return d === null || p.listSize === null || v instanceof PyFloat
+					? MISMATCH
+					: p.listSize === 1
+						? [d]
+						: new Array(p.listSize).fill(d);
 			}
 			const out = [];
 			for (const item of items) {
 				const d = item instanceof PyFloat ? null : dimOf(item);
-				if (d === null && binding !== null && out.length > 0) rt.raise("TypeError", `${binding.name}(): argument '${p.name}' failed to unpack the object at pos ${out.length + 1} with error "type must be tuple of ints,but got ${rt.typeOf(item).name}"`);
+				if (d === null && binding !== null && out.length > 0)
+					rt.raise(
+						"TypeError",
+						`${binding.name}(): argument '${p.name}' failed to unpack the object at pos ${out.length + 1} with error "type must be tuple of ints,but got ${rt.typeOf(item).name}"`,
+					);
 				if (d === null) return MISMATCH;
 				out.push(d);
 			}
@@ -208,7 +258,15 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 		case "ScalarType":
 			return v instanceof Unknown ? ((info.unknown = v), null) : (dtypeOf(v) ?? MISMATCH);
 		case "Device":
-			return v instanceof PyDevice ? v.text : typeof v === "string" ? v : typeof v === "number" ? `cuda:${v}` : v instanceof Unknown ? "cpu" : MISMATCH;
+			return v instanceof PyDevice
+				? v.text
+				: typeof v === "string"
+					? v
+					: typeof v === "number"
+						? `cuda:${v}`
+						: v instanceof Unknown
+							? "cpu"
+							: MISMATCH;
 		case "Layout":
 			return null;
 		case "MemoryFormat":

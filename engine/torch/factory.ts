@@ -12,7 +12,8 @@ export function factoryKeywords(result: unknown, kw: Kwargs, inSchema: ReadonlyM
 	if (device !== null) result.device = device;
 	const flag = kw.get("requires_grad");
 	if (flag !== undefined && !inSchema.has("requires_grad") && rt.truth(flag)) {
-		if (!isDifferentiable(result.dtype) && !result.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
+		if (!isDifferentiable(result.dtype) && !result.unknownDtype)
+			throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
 		result.requiresGradFlag = true;
 	}
 }

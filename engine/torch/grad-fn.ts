@@ -44,9 +44,20 @@ function gradsFrom(v: Value, like: Gradients): Gradients | null {
 	return like.map((_, i) => (items[i] instanceof PyTensor ? (items[i] as PyTensor).tensor : null));
 }
 
-for (const n of ["__repr__", "__str__"]) def(nodeBase, n, "", (self: Value) => `<${nodeOf(self).pythonModule === "" ? "" : `${nodeOf(self).pythonModule}.`}${nodeOf(self).name} object at 0x${(0x7f0000000000 + nodeOf(self).sequence * 64).toString(16)}>`);
+for (const n of ["__repr__", "__str__"])
+	def(
+		nodeBase,
+		n,
+		"",
+		(self: Value) =>
+			`<${nodeOf(self).pythonModule === "" ? "" : `${nodeOf(self).pythonModule}.`}${nodeOf(self).name} object at 0x${(0x7f0000000000 + nodeOf(self).sequence * 64).toString(16)}>`,
+	);
 def(nodeBase, "name", "", (self: Value) => nodeOf(self).fullName);
-getter(nodeBase, "next_functions", (self) => new PyTuple(nodeOf(self).nextEdges.map((e) => new PyTuple([e === null ? null : pyNode(e.node), e === null ? 0 : e.nr]))));
+getter(
+	nodeBase,
+	"next_functions",
+	(self) => new PyTuple(nodeOf(self).nextEdges.map((e) => new PyTuple([e === null ? null : pyNode(e.node), e === null ? 0 : e.nr]))),
+);
 getter(nodeBase, "variable", (self) => {
 	const n = nodeOf(self);
 	return n instanceof AccumulateGrad ? py(n.leaf) : rt.raise("AttributeError", `'${n.name}' object has no attribute 'variable'`);
@@ -56,11 +67,16 @@ def(nodeBase, "_sequence_nr", "", (self: Value) => nodeOf(self).sequence);
 /** A hook that sees what a node received and what it made of it. */
 export function nodeHook(node: Node, call: (gradInputs: PyTuple, gradOutputs: PyTuple) => Value): Value {
 	const hooks = node.hooksOrNew.post;
-	const entry = { id: hooks.length, call: (inputs: Gradients, outputs: Gradients) => gradsFrom(call(pyGrads(inputs), pyGrads(outputs)), inputs) };
+	const entry = {
+		id: hooks.length,
+		call: (inputs: Gradients, outputs: Gradients) => gradsFrom(call(pyGrads(inputs), pyGrads(outputs)), inputs),
+	};
 	hooks.push(entry);
 	return handle(() => void hooks.splice(hooks.indexOf(entry), 1));
 }
-def(nodeBase, "register_hook", "fn", (self: Value, fn: Value) => nodeHook(nodeOf(self), (inputs, outputs) => rt.call(fn, [inputs, outputs])));
+def(nodeBase, "register_hook", "fn", (self: Value, fn: Value) =>
+	nodeHook(nodeOf(self), (inputs, outputs) => rt.call(fn, [inputs, outputs])),
+);
 def(nodeBase, "register_prehook", "fn", (self: Value, fn: Value) => {
 	const hooks = nodeOf(self).hooksOrNew.pre;
 	const entry = { id: hooks.length, call: (grads: Gradients) => gradsFrom(rt.call(fn, [pyGrads(grads)]), grads) };
@@ -121,9 +137,15 @@ export function tensorHook(fn: Value): TensorHook {
 			const result = rt.call(fn, [grad === null ? null : py(grad)]);
 			if (result === null || result instanceof Unknown) return null;
 			if (grad === null) throw new TorchError("RuntimeError", "can't replace a None gradient with a non-None value", { key: "HOOK_NONE" });
-			if (!(result instanceof PyTensor)) throw new TorchError("TypeError", `expected Variable, but hook returned '${rt.typeOf(result).name}'`, { key: "HOOK_TYPE" });
+			if (!(result instanceof PyTensor))
+				throw new TorchError("TypeError", `expected Variable, but hook returned '${rt.typeOf(result).name}'`, { key: "HOOK_TYPE" });
 			const r = result.tensor;
-			if (r.dtype !== grad.dtype) throw new TorchError("RuntimeError", `hook '${hookName(fn)}' has changed the type of value (was ${grad.dtype.tensorType} got ${r.dtype.tensorType})`, { key: "HOOK_DTYPE" });
+			if (r.dtype !== grad.dtype)
+				throw new TorchError(
+					"RuntimeError",
+					`hook '${hookName(fn)}' has changed the type of value (was ${grad.dtype.tensorType} got ${r.dtype.tensorType})`,
+					{ key: "HOOK_DTYPE" },
+				);
 			if (!r.unknownShape && !grad.unknownShape && (r.dim !== grad.dim || r.sizes.some((s, i) => s !== grad.sizes[i])))
 				throw new TorchError("RuntimeError", `hook '${hookName(fn)}' has changed the size of value`, { key: "HOOK_SIZE" });
 			return r;
@@ -133,7 +155,8 @@ export function tensorHook(fn: Value): TensorHook {
 
 export function registerHook(t: Tensor, fn: Value): Value {
 	if (t.unknownGrad) return handle(() => {});
-	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
+	if (!requiresGrad(t))
+		throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
 	const node = gradFnOf(t);
 	const hook = tensorHook(fn);
 	if (node === null) {

@@ -10,17 +10,28 @@ interface Mode {
 	anomaly: boolean;
 	checkNan: boolean;
 }
-const now = (): Mode => ({ gradMode: world.gradMode, inferenceMode: world.inferenceMode, anomaly: world.anomaly, checkNan: world.checkNan });
+const now = (): Mode => ({
+	gradMode: world.gradMode,
+	inferenceMode: world.inferenceMode,
+	anomaly: world.anomaly,
+	checkNan: world.checkNan,
+});
 const restore = (m: Mode): void => void Object.assign(world, m);
 
 /** A grad-mode class: `apply` switches, and what was before comes back at the end. */
-function modeClass(name: string, module: string, apply: (flag: boolean, checkNan: boolean) => void, options: { flag: "none" | "required" | "default-true" | "check-nan"; immediately?: boolean; warns?: string }): PyClass {
+function modeClass(
+	name: string,
+	module: string,
+	apply: (flag: boolean, checkNan: boolean) => void,
+	options: { flag: "none" | "required" | "default-true" | "check-nan"; immediately?: boolean; warns?: string },
+): PyClass {
 	const cls = builtinClass(name, [objectClass], module);
 	cls.alloc = (c, args, kw) => {
 		const o = new PyInstance(c);
 		const given = args[0] ?? kw?.get("mode") ?? kw?.get("enabled") ?? kw?.get("orig_func");
 		// `@torch.no_grad` without parentheses: the function itself is the argument.
-		if (given !== undefined && typeof given === "object" && given !== null && (options.flag === "none" || options.flag === "default-true")) return wrap(c, given, [], null);
+		if (given !== undefined && typeof given === "object" && given !== null && (options.flag === "none" || options.flag === "default-true"))
+			return wrap(c, given, [], null);
 		const flag = given === undefined ? true : rt.truth(given);
 		const nan = options.flag === "check-nan" ? (args[0] ?? kw?.get("check_nan")) : (args[1] ?? kw?.get("check_nan"));
 		const checkNan = nan === undefined ? true : rt.truth(nan);
@@ -82,7 +93,10 @@ const setGrad = (mode: boolean): void => {
 };
 export const noGrad = modeClass("no_grad", "torch.autograd.grad_mode", () => setGrad(false), { flag: "none" });
 export const enableGrad = modeClass("enable_grad", "torch.autograd.grad_mode", () => setGrad(!world.inferenceMode), { flag: "none" });
-export const setGradEnabled = modeClass("set_grad_enabled", "torch.autograd.grad_mode", (f) => setGrad(f), { flag: "required", immediately: true });
+export const setGradEnabled = modeClass("set_grad_enabled", "torch.autograd.grad_mode", (f) => setGrad(f), {
+	flag: "required",
+	immediately: true,
+});
 export const inferenceMode = modeClass(
 	"inference_mode",
 	"torch.autograd.grad_mode",
@@ -103,5 +117,11 @@ const switchAnomaly = (on: boolean, checkNan: boolean): void => {
 	world.checkNan = checkNan;
 };
 const SLOW = "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging.";
-export const detectAnomaly = modeClass("detect_anomaly", "torch.autograd.anomaly_mode", (_f, nan) => switchAnomaly(true, nan), { flag: "check-nan", warns: SLOW });
-export const setDetectAnomaly = modeClass("set_detect_anomaly", "torch.autograd.anomaly_mode", (f, nan) => switchAnomaly(f, nan), { flag: "required", immediately: true });
+export const detectAnomaly = modeClass("detect_anomaly", "torch.autograd.anomaly_mode", (_f, nan) => switchAnomaly(true, nan), {
+	flag: "check-nan",
+	warns: SLOW,
+});
+export const setDetectAnomaly = modeClass("set_detect_anomaly", "torch.autograd.anomaly_mode", (f, nan) => switchAnomaly(f, nan), {
+	flag: "required",
+	immediately: true,
+});

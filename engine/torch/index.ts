@@ -45,7 +45,11 @@ function moduleOf(name: string, members: Record<string, Value>): () => PyModule 
 
 /** What a CPU build raises for what needs a device. */
 const WITHOUT_CUDA: readonly (readonly [names: string, type: string, text: string])[] = [
-	["synchronize get_device_name current_device get_device_capability get_device_properties init get_rng_state ipc_collect current_stream", "AssertionError", "Torch not compiled with CUDA enabled"],
+	[
+		"synchronize get_device_name current_device get_device_capability get_device_properties init get_rng_state ipc_collect current_stream",
+		"AssertionError",
+		"Torch not compiled with CUDA enabled",
+	],
 	["set_device", "AttributeError", "module 'torch._C' has no attribute '_cuda_setDevice'"],
 	["reset_peak_memory_stats", "AttributeError", "module 'torch._C' has no attribute '_cuda_resetPeakMemoryStats'"],
 	["Stream", "RuntimeError", "torch.cuda.Stream requires CUDA support"],
@@ -73,9 +77,20 @@ function refusedInRuns(name: string, otherwise: Value | undefined, type: string,
 /** torch.cuda on a machine without one. */
 function cudaModule(): PyModule {
 	const m = new PyModule("torch.cuda", null);
-	for (const [name, value] of Object.entries({ is_available: false, device_count: 0, current_device: 0, is_bf16_supported: false, is_initialized: false, is_current_stream_capturing: false, memory_allocated: 0, max_memory_allocated: 0, memory_reserved: 0 } as Record<string, Value>))
+	for (const [name, value] of Object.entries({
+		is_available: false,
+		device_count: 0,
+		current_device: 0,
+		is_bf16_supported: false,
+		is_initialized: false,
+		is_current_stream_capturing: false,
+		memory_allocated: 0,
+		max_memory_allocated: 0,
+		memory_reserved: 0,
+	} as Record<string, Value>))
 		m.dict.set(name, new PyBuiltin(name, () => value, true));
-	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+	for (const name of ["manual_seed", "manual_seed_all", "empty_cache", "synchronize", "set_device", "reset_peak_memory_stats", "seed_all"])
+		m.dict.set(name, new PyBuiltin(name, () => null, true));
 	for (const [names, type, text] of WITHOUT_CUDA)
 		for (const name of names.split(" ")) m.dict.set(name, refusedInRuns(name, m.dict.get(name), type, text));
 	m.dict.set("OutOfMemoryError", torchExceptions.get("OutOfMemoryError")!);
@@ -84,14 +99,28 @@ function cudaModule(): PyModule {
 }
 
 /** Files of torch.nn.modules, whose classes are found in torch.nn. */
-const FILES = "activation batchnorm channelshuffle container conv distance dropout flatten fold instancenorm linear loss normalization padding pixelshuffle pooling sparse upsampling".split(" ");
+const FILES =
+	"activation batchnorm channelshuffle container conv distance dropout flatten fold instancenorm linear loss normalization padding pixelshuffle pooling sparse upsampling".split(
+		" ",
+	);
 
 /** Classes of torch.nn that live in our Python prelude. */
 const WRITTEN_IN_PYTHON: [string[], string][] = [
 	[["RNNBase", "RNN", "LSTM", "GRU", "RNNCellBase", "RNNCell", "LSTMCell", "GRUCell"], "torch.nn.modules.rnn"],
-	[["MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer"], "torch.nn.modules.transformer"],
+	[
+		["MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer", "TransformerDecoderLayer"],
+		"torch.nn.modules.transformer",
+	],
 	[["DataParallel"], "torch.nn.parallel"],
-	[["UninitializedParameter", "UninitializedBuffer", "LazyLinear", ...["Conv", "ConvTranspose", "BatchNorm", "InstanceNorm"].flatMap((n) => [1, 2, 3].map((d) => `Lazy${n}${d}d`))], "torch.nn.modules.lazy"],
+	[
+		[
+			"UninitializedParameter",
+			"UninitializedBuffer",
+			"LazyLinear",
+			...["Conv", "ConvTranspose", "BatchNorm", "InstanceNorm"].flatMap((n) => [1, 2, 3].map((d) => `Lazy${n}${d}d`)),
+		],
+		"torch.nn.modules.lazy",
+	],
 	[["TripletMarginWithDistanceLoss", "AdaptiveLogSoftmaxWithLoss", "CrossMapLRN2d"], "torch.nn.modules.extra"],
 ];
 
@@ -104,7 +133,10 @@ export function registerTorch(register: Register): void {
 		m.dict.set("Function", functionClass);
 		return m;
 	});
-	register("torch.autograd.function", moduleOf("torch.autograd.function", { Function: functionClass, FunctionCtx: contextClass, once_differentiable: onceDifferentiable }));
+	register(
+		"torch.autograd.function",
+		moduleOf("torch.autograd.function", { Function: functionClass, FunctionCtx: contextClass, once_differentiable: onceDifferentiable }),
+	);
 	register("torch.linalg", () => {
 		const m = opModule("torch.linalg", "linalg");
 		m.dict.set("LinAlgError", torchExceptions.get("_LinAlgError")!);
@@ -115,7 +147,8 @@ export function registerTorch(register: Register): void {
 	register("torch.special", () => opModule("torch.special", "special"));
 	register("torch._C", () => {
 		const m = moduleOf("torch._C", { _LinAlgError: torchExceptions.get("_LinAlgError")! })();
-		for (const name of ["_get_tracing_state", "_log_api_usage_once", "_jit_set_profiling_executor"]) m.dict.set(name, new PyBuiltin(name, () => null, true));
+		for (const name of ["_get_tracing_state", "_log_api_usage_once", "_jit_set_profiling_executor"])
+			m.dict.set(name, new PyBuiltin(name, () => null, true));
 		for (const name of ["_is_tracing", "_has_torch_function_unary"]) m.dict.set(name, new PyBuiltin(name, () => false, true));
 		m.missing = (name) => new Unknown(`torch._C.${name}`);
 		return m;
@@ -124,7 +157,17 @@ export function registerTorch(register: Register): void {
 	register("torch.nn", () => {
 		const m = new PyModule("torch.nn", null);
 		for (const [name, cls] of layerClasses) m.dict.set(name, cls);
-		for (const cls of [nnModuleClass, sequentialClass, moduleListClass, moduleDictClass, parameterListClass, parameterDictClass, parameterClass, bufferClass]) m.dict.set(cls.name, cls);
+		for (const cls of [
+			nnModuleClass,
+			sequentialClass,
+			moduleListClass,
+			moduleDictClass,
+			parameterListClass,
+			parameterDictClass,
+			parameterClass,
+			bufferClass,
+		])
+			m.dict.set(cls.name, cls);
 		m.missing = (name) => {
 			const home = WRITTEN_IN_PYTHON.find(([names]) => names.includes(name));
 			if (home !== undefined) return rt.getAttr(rt.importModule(home[1]), name);
@@ -142,7 +185,8 @@ export function registerTorch(register: Register): void {
 		register(`torch.nn.modules.${file}`, () => {
 			const m = new PyModule(`torch.nn.modules.${file}`, null);
 			// Programs go through what is there: \`vars(torch.nn.modules.activation)\`.
-			for (const [name, cls] of [...layerClasses, ...familyClasses, ["Module", nnModuleClass] as const]) if (cls.module === m.name || cls === nnModuleClass) m.dict.set(name, cls);
+			for (const [name, cls] of [...layerClasses, ...familyClasses, ["Module", nnModuleClass] as const])
+				if (cls.module === m.name || cls === nnModuleClass) m.dict.set(name, cls);
 			m.missing = (name) => {
 				const member = name.startsWith("__") ? undefined : rt.findAttr(rt.importModule("torch.nn"), name);
 				return member instanceof Unknown && !name.startsWith("_") ? undefined : member;

@@ -29,14 +29,29 @@ interface Signature {
 
 let table: Map<string, string[]> | null = null;
 function listed(name: string): string[] | undefined {
-	table ??= new Map(SIGNATURES.trim().split("\n").map((line) => {
-		const [key, ...texts] = line.split("\t") as [string, ...string[]];
-		return [key, texts];
-	}));
+	table ??= new Map(
+		SIGNATURES.trim()
+			.split("\n")
+			.map((line) => {
+				const [key, ...texts] = line.split("\t") as [string, ...string[]];
+				return [key, texts];
+			}),
+	);
 	return table.get(name);
 }
 
-const TYPE_NAMES: Record<string, string> = { Scalar: "Number", "int[]": "tuple of ints", "Tensor[]": "tuple of Tensors", "float[]": "tuple of floats", "Scalar[]": "tuple of Scalars", ScalarType: "torch.dtype", Device: "torch.device", Layout: "torch.layout", MemoryFormat: "torch.memory_format", Generator: "torch.Generator" };
+const TYPE_NAMES: Record<string, string> = {
+	Scalar: "Number",
+	"int[]": "tuple of ints",
+	"Tensor[]": "tuple of Tensors",
+	"float[]": "tuple of floats",
+	"Scalar[]": "tuple of Scalars",
+	ScalarType: "torch.dtype",
+	Device: "torch.device",
+	Layout: "torch.layout",
+	MemoryFormat: "torch.memory_format",
+	Generator: "torch.Generator",
+};
 const pythonName = (p: Param): string => (p.name === "self" ? "input" : p.name);
 
 /** Reads `(Tensor input, *, Tensor out = None)`; the schema whose parameters have the same names tells the rest. */
@@ -55,10 +70,15 @@ function parse(text: string, candidates: OpFacts[], method: boolean): Signature 
 	}
 	const fits = (f: OpFacts): boolean => {
 		const params = method ? f.schema.params.slice(1) : f.schema.params;
-		return params.filter((p) => !p.kwOnly).every((p, i) => args[i]?.name === pythonName(p) || args[i]?.name === p.name) && args.filter((a) => !a.kwOnly).length === params.filter((p) => !p.kwOnly).length && params.filter((p) => !p.kwOnly).every((p, i) => (TYPE_NAMES[p.type] ?? p.type) === args[i]!.type);
+		return (
+			params.filter((p) => !p.kwOnly).every((p, i) => args[i]?.name === pythonName(p) || args[i]?.name === p.name) &&
+			args.filter((a) => !a.kwOnly).length === params.filter((p) => !p.kwOnly).length &&
+			params.filter((p) => !p.kwOnly).every((p, i) => (TYPE_NAMES[p.type] ?? p.type) === args[i]!.type)
+		);
 	};
 	const facts = candidates.find(fits);
-	for (const a of args) a.param = facts?.schema.params.find((p, i) => !(method && i === 0) && (pythonName(p) === a.name || p.name === a.name)) ?? null;
+	for (const a of args)
+		a.param = facts?.schema.params.find((p, i) => !(method && i === 0) && (pythonName(p) === a.name || p.name === a.name)) ?? null;
 	return counted({ text, args, least: 0, positional: 0 });
 }
 function counted(s: Signature): Signature {
@@ -73,20 +93,38 @@ const FACTORY = ["requires_grad", "out", "device", "dtype", "layout", "pin_memor
 function fromSchema(f: OpFacts, method: boolean): Signature {
 	const args = f.schema.params
 		.filter((_, i) => !(method && i === 0))
-		.map((p): Argument => ({ name: pythonName(p), type: TYPE_NAMES[p.type] ?? p.type, optional: p.hasDefault, kwOnly: p.kwOnly, param: p }));
+		.map(
+			(p): Argument => ({ name: pythonName(p), type: TYPE_NAMES[p.type] ?? p.type, optional: p.hasDefault, kwOnly: p.kwOnly, param: p }),
+		);
 	const factory = f.schema.params.some((p) => p.name === "pin_memory");
 	for (const name of f.hasOut && !method ? ["out"] : []) args.push({ name, type: "Tensor", optional: true, kwOnly: true, param: null });
-	if (factory) for (const name of FACTORY) if (!args.some((a) => a.name === name)) args.push({ name, type: "bool", optional: true, kwOnly: true, param: null });
+	if (factory)
+		for (const name of FACTORY)
+			if (!args.some((a) => a.name === name)) args.push({ name, type: "bool", optional: true, kwOnly: true, param: null });
 	return counted({ text: "", args, least: 0, positional: 0 });
 }
 
 /** Raises what PyTorch raises for a call that fits none of the candidates. `args` are without self for methods. */
-export function mismatch(base: string, name: string, candidates: OpFacts[], isMethod: boolean, module: string, args: Value[], kw: Kwargs | null): never {
+export function mismatch(
+	base: string,
+	name: string,
+	candidates: OpFacts[],
+	isMethod: boolean,
+	module: string,
+	args: Value[],
+	kw: Kwargs | null,
+): never {
 	const texts = listed(`${isMethod ? "." : module === "" ? "" : `${module}.`}${name}`);
 	const given = args.length + (kw?.size ?? 0);
 	if (texts === undefined) {
 		const only = fromSchema(candidates[0]!, isMethod);
-		if (isMethod && only.args.length === 0) rt.raise("TypeError", args.length > 0 ? `TensorBase.${name}() takes no arguments (${args.length} given)` : `TensorBase.${name}() takes no keyword arguments`);
+		if (isMethod && only.args.length === 0)
+			rt.raise(
+				"TypeError",
+				args.length > 0
+					? `TensorBase.${name}() takes no arguments (${args.length} given)`
+					: `TensorBase.${name}() takes no keyword arguments`,
+			);
 		explain(only, base, name, args, kw);
 		return list(name, [only.text], args, kw);
 	}
@@ -121,7 +159,11 @@ function explain(s: Signature, base: string, name: string, args: Value[], kw: Kw
 			}
 			const where = keyword ? "" : ` (position ${at + 1})`;
 			const items = v instanceof PyList || v instanceof PyTuple ? v.items : null;
-			if (a.type === "tuple of ints" && items !== null && items.length > 0 && !keyword) rt.raise("TypeError", `${name}(): argument '${a.name}'${where} must be ${a.type}, but found element of type ${typeName(items[0]!)} at pos 0`);
+			if (a.type === "tuple of ints" && items !== null && items.length > 0 && !keyword)
+				rt.raise(
+					"TypeError",
+					`${name}(): argument '${a.name}'${where} must be ${a.type}, but found element of type ${typeName(items[0]!)} at pos 0`,
+				);
 			rt.raise("TypeError", `${name}(): argument '${a.name}'${where} must be ${a.type}, not ${typeName(v)}`);
 		}
 		if (keyword) left--;
@@ -143,32 +185,49 @@ function named(kw: Kwargs | null, name: string): Value | undefined {
 }
 
 function fitsArgument(a: Argument, v: Value, base: string): boolean {
-	if (a.param === null) return (v === null && a.optional) || (a.type === "Tensor" ? v instanceof PyTensor : a.type === "bool" ? typeof v === "boolean" : true);
+	if (a.param === null)
+		return (v === null && a.optional) || (a.type === "Tensor" ? v instanceof PyTensor : a.type === "bool" ? typeof v === "boolean" : true);
 	return decode(a.param, v, base, { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null }) !== MISMATCH;
 }
 
 function tooMany(s: Signature, name: string, given: number): never {
 	const least = s.args.filter((a) => !a.optional).length;
-	if (least !== s.positional) rt.raise("TypeError", `${name}() takes from ${least} to ${s.positional} positional arguments but ${given} were given`);
-	rt.raise("TypeError", `${name}() takes ${s.positional} positional argument${s.positional === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`);
+	if (least !== s.positional)
+		rt.raise("TypeError", `${name}() takes from ${least} to ${s.positional} positional arguments but ${given} were given`);
+	rt.raise(
+		"TypeError",
+		`${name}() takes ${s.positional} positional argument${s.positional === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`,
+	);
 }
 
 /** PyTorch's own plural: one argument is `arguments`. */
 function missing(s: Signature, name: string, from: number): never {
-	const names = s.args.slice(from).filter((a) => !a.optional).map((a) => `"${a.name}"`);
-	rt.raise("TypeError", `${name}() missing ${names.length} required positional argument${names.length === 1 ? "s" : ""}: ${names.join(", ")}`);
+	const names = s.args
+		.slice(from)
+		.filter((a) => !a.optional)
+		.map((a) => `"${a.name}"`);
+	rt.raise(
+		"TypeError",
+		`${name}() missing ${names.length} required positional argument${names.length === 1 ? "s" : ""}: ${names.join(", ")}`,
+	);
 }
 
 function list(name: string, texts: string[], args: Value[], kw: Kwargs | null): never {
 	// The keywords come out of a hash table: the last one first.
 	const keywords = [...(kw ?? [])].reverse();
-	const plain = given(args.map(typeName), keywords.map(([k, v]) => `${k}=${typeName(v)}`));
+	const plain = given(
+		args.map(typeName),
+		keywords.map(([k, v]) => `${k}=${typeName(v)}`),
+	);
 	const head = `${name}() received an invalid combination of arguments - `;
 	if (texts.length === 1) {
 		const option = readOption(texts[0]!);
 		const odd = unmatched(option, keywords);
 		if (odd.length > 0) rt.raise("TypeError", `${head}got unrecognized keyword arguments: ${odd.join(", ")}`);
-		rt.raise("TypeError", `${head}got ${option.length === args.length + keywords.length ? marked(option, args, kw) : plain}, but expected ${texts[0]}`);
+		rt.raise(
+			"TypeError",
+			`${head}got ${option.length === args.length + keywords.length ? marked(option, args, kw) : plain}, but expected ${texts[0]}`,
+		);
 	}
 	const lines = texts.map((text) => {
 		const option = readOption(text);
@@ -179,14 +238,18 @@ function list(name: string, texts: string[], args: Value[], kw: Kwargs | null): 
 	rt.raise("TypeError", `${head}got ${plain}, but expected one of:\n${lines.join("")}`);
 }
 /** Without positional arguments PyTorch leaves the last comma. */
-const given = (args: string[], keywords: string[]): string => `(${[...args, ...keywords].join(", ")}${args.length === 0 && keywords.length > 0 ? ", " : ""})`;
+const given = (args: string[], keywords: string[]): string =>
+	`(${[...args, ...keywords].join(", ")}${args.length === 0 && keywords.length > 0 ? ", " : ""})`;
 
 /** PyTorch reads its own texts again here, and takes `*` and the default of a parameter for its type and name. */
 function readOption(text: string): { type: string; name: string }[] {
-	return text.slice(1, -1).split(", ").map((piece) => {
-		const at = piece.lastIndexOf(" ");
-		return { type: piece.slice(0, Math.max(at, 0)), name: piece.slice(at + 1) };
-	});
+	return text
+		.slice(1, -1)
+		.split(", ")
+		.map((piece) => {
+			const at = piece.lastIndexOf(" ");
+			return { type: piece.slice(0, Math.max(at, 0)), name: piece.slice(at + 1) };
+		});
 }
 function unmatched(option: { name: string }[], keywords: [string, Value][]): string[] {
 	const from = Math.max(0, option.length - keywords.length);
@@ -216,4 +279,13 @@ export function typeName(v: Value): string {
 	if (v instanceof PyTensor) return cls.name;
 	return cls.module === "numpy" || C_CLASSES.has(`${cls.module}.${cls.name}`) ? `${cls.module}.${cls.name}` : cls.name;
 }
-const C_CLASSES = new Set(["torch.dtype", "torch.device", "torch.Size", "collections.OrderedDict", "collections.deque", "collections.defaultdict", "functools.partial", "datetime.datetime"]);
+const C_CLASSES = new Set([
+	"torch.dtype",
+	"torch.device",
+	"torch.Size",
+	"collections.OrderedDict",
+	"collections.deque",
+	"collections.defaultdict",
+	"functools.partial",
+	"datetime.datetime",
+]);

@@ -24,7 +24,10 @@ export function hooksModule(): PyModule {
 			return null;
 		}),
 		native("fail", "! key type message tensor?", (key: Value, type: Value, message: Value, tensor?: Value) => {
-			throw new TorchError(String(type), String(message), { key: String(key), ...(tensor instanceof PyTensor ? { tensor: tensor.tensor } : {}) });
+			throw new TorchError(String(type), String(message), {
+				key: String(key),
+				...(tensor instanceof PyTensor ? { tensor: tensor.tensor } : {}),
+			});
 		}),
 		native("selective_backward", "", () => world.selective),
 		native("hold", "! tensor more", (t: Value, more: Value) => {
@@ -40,16 +43,21 @@ export function hooksModule(): PyModule {
 			if (p instanceof PyTensor) zeroGrad(p, toNone === true);
 			return null;
 		}),
-		native("with_tensors", "! module tensors args kwargs", (m: Value, given: Value, args: Value, kwargs: Value) => withTensors(m as PyInstance, given as PyDict, args as PyTuple, kwargs as PyDict)),
+		native("with_tensors", "! module tensors args kwargs", (m: Value, given: Value, args: Value, kwargs: Value) =>
+			withTensors(m as PyInstance, given as PyDict, args as PyTuple, kwargs as PyDict),
+		),
 		native("bump", "! tensor name", (t: Value, name: Value) => {
 			if (t instanceof PyTensor) t.tensor.counter.bump(String(name));
 			return null;
 		}),
 		native("copied", "! source target how", (from: Value, to: Value, how: Value) => {
-			if (from instanceof PyTensor && to instanceof PyTensor && requiresGrad(from.tensor)) world.record?.event("detach", { from: from.tensor, to: to.tensor, how: String(how) });
+			if (from instanceof PyTensor && to instanceof PyTensor && requiresGrad(from.tensor))
+				world.record?.event("detach", { from: from.tensor, to: to.tensor, how: String(how) });
 			return null;
 		}),
-		native("rewrite", "! op source written times", (op: Value, source: Value, written: Value, times: Value) => rewrite(String(op), source, (written as PyList).items, (times as PyTuple).items)),
+		native("rewrite", "! op source written times", (op: Value, source: Value, written: Value, times: Value) =>
+			rewrite(String(op), source, (written as PyList).items, (times as PyTuple).items),
+		),
 		native("lazy", "! parts", (parts: Value) => lazy(parts as PyDict)),
 		native("assume", "!", () => {
 			world.record?.event("assumed", {});

@@ -37,7 +37,17 @@ const isOpen = (v: Value): v is PyList => v instanceof PyList && v.more !== null
 
 /** Reads nested sequences, with PyTorch's errors for ragged ones. */
 export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
-	const r: Reading = { numbers: [], imaginary: null, sizes: [], dtype: null, unknown: false, unknownShape: false, tensors: [], arrays: 0, several: false };
+	const r: Reading = {
+		numbers: [],
+		imaginary: null,
+		sizes: [],
+		dtype: null,
+		unknown: false,
+		unknownShape: false,
+		tensors: [],
+		arrays: 0,
+		several: false,
+	};
 	shapeOf(v, r);
 	fill(v, 0, r, onTensor);
 	return r;
@@ -76,7 +86,8 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 		} else r.arrays++;
 		note(r, t.dtype);
 		if (depth < r.sizes.length && t.dim === 0) rt.raise("TypeError", "len() of a 0-d tensor");
-		if (v instanceof PyTensor && depth === r.sizes.length && typeof t.numel === "number" && t.numel !== 1 && !t.unknownShape) r.several = true;
+		if (v instanceof PyTensor && depth === r.sizes.length && typeof t.numel === "number" && t.numel !== 1 && !t.unknownShape)
+			r.several = true;
 		const values = t.numbers();
 		if (values === null) r.unknown = true;
 		else for (let i = 0; i < values.length; i++) r.numbers.push(values[i]!);
@@ -91,7 +102,8 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 	const items = children(v);
 	if (items !== null) {
 		if (depth >= r.sizes.length) rt.raise("TypeError", `must be real number, not ${rt.typeOf(v).name}`);
-		if (items.length !== r.sizes[depth]) rt.raise("ValueError", `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${items.length})`);
+		if (items.length !== r.sizes[depth])
+			rt.raise("ValueError", `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${items.length})`);
 		for (const item of items) fill(item, depth + 1, r, onTensor);
 		return;
 	}
@@ -106,7 +118,13 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 		note(r, dtypes.int64);
 		return;
 	}
-	if (depth < r.sizes.length) rt.raise("TypeError", v === null || typeof v === "number" || typeof v === "boolean" || v instanceof PyFloat ? `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${0})` : `not a sequence`);
+	if (depth < r.sizes.length)
+		rt.raise(
+			"TypeError",
+			v === null || typeof v === "number" || typeof v === "boolean" || v instanceof PyFloat
+				? `expected sequence of length ${r.sizes[depth]} at dim ${depth} (got ${0})`
+				: `not a sequence`,
+		);
 	if (v instanceof PyComplex) {
 		note(r, dtypes[world.defaultDtype === "float64" ? "complex128" : "complex64"]);
 		r.imaginary ??= [];
@@ -122,7 +140,8 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 	}
 	const n = numberOf(v);
 	if (n === null) {
-		if (typeof v === "string") rt.raise(depth === 0 ? "TypeError" : "ValueError", depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'");
+		if (typeof v === "string")
+			rt.raise(depth === 0 ? "TypeError" : "ValueError", depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'");
 		rt.raise("RuntimeError", `Could not infer dtype of ${rt.typeOf(v).name}`);
 	}
 	note(r, typeof v === "boolean" ? dtypes.bool : v instanceof PyFloat ? dtypes[world.defaultDtype] : dtypes.int64);

@@ -29,7 +29,8 @@ function scientific(x: number, precision: number): string {
 	return `${m}e${e[0]}${digits}`;
 }
 const special = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
-const plain = (x: number, precision: number): string => (Number.isFinite(x) ? (x < 0 || Object.is(x, -0) ? "-" : "") + fixed(Math.abs(x), precision) : special(x));
+const plain = (x: number, precision: number): string =>
+	Number.isFinite(x) ? (x < 0 || Object.is(x, -0) ? "-" : "") + fixed(Math.abs(x), precision) : special(x);
 
 /** Decides once per tensor how its numbers look and how wide they are. */
 class Formatter {
@@ -85,11 +86,20 @@ class Formatter {
 /** Formats element i of the flat numbers; complex ones as `1.0000+2.0000j`. */
 function elementFormatter(values: Numbers, shown: number[], dtype: DType): { width: number; at: (i: number) => string } {
 	if (dtype.width === 1) {
-		const f = new Formatter(shown.map((i) => values[i]!), dtype);
+		const f = new Formatter(
+			shown.map((i) => values[i]!),
+			dtype,
+		);
 		return { width: f.width, at: (i) => f.format(values[i]!) };
 	}
-	const real = new Formatter(shown.map((i) => values[2 * i]!), toReal(dtype));
-	const imag = new Formatter(shown.map((i) => values[2 * i + 1]!), toReal(dtype));
+	const real = new Formatter(
+		shown.map((i) => values[2 * i]!),
+		toReal(dtype),
+	);
+	const imag = new Formatter(
+		shown.map((i) => values[2 * i + 1]!),
+		toReal(dtype),
+	);
 	const at = (i: number): string => {
 		const im = imag.format(values[2 * i + 1]!).trimStart();
 		return `${real.format(values[2 * i]!)}${im.startsWith("-") || im.startsWith("+") ? im : `+${im}`}j`;
@@ -148,8 +158,13 @@ export const gradFnName = (node: Node): string => node.name;
 export function tensorText(t: Tensor, prefix = "tensor("): string {
 	const indent = prefix.length;
 	const suffixes: string[] = [];
-	if (t.device !== "cpu" && t.device !== "meta") suffixes.push(`device='${t.device.includes(":") || t.device !== "cuda" ? t.device : "cuda:0"}'`);
-	const isDefault = t.dtype.name === world.defaultDtype || t.dtype.name === "int64" || t.dtype.name === "bool" || (t.dtype.name === "complex64" && world.defaultDtype === "float32");
+	if (t.device !== "cpu" && t.device !== "meta")
+		suffixes.push(`device='${t.device.includes(":") || t.device !== "cuda" ? t.device : "cuda:0"}'`);
+	const isDefault =
+		t.dtype.name === world.defaultDtype ||
+		t.dtype.name === "int64" ||
+		t.dtype.name === "bool" ||
+		(t.dtype.name === "complex64" && world.defaultDtype === "float32");
 	const sizes = t.numberSizes();
 	let body: string;
 	if (t.device === "meta") {

@@ -33,7 +33,12 @@ export const savedHooks = [
 			unpack: (packed) => {
 				const { value, original } = packed as Packed;
 				const result = rt.call(unpack, [value]);
-				if (!(result instanceof PyTensor)) throw new TorchError("TypeError", `Output of saved tensor unpack_hook expected to be a Tensor but got result of type ${rt.typeOf(result).name}`, { key: "UNPACK_TYPE" });
+				if (!(result instanceof PyTensor))
+					throw new TorchError(
+						"TypeError",
+						`Output of saved tensor unpack_hook expected to be a Tensor but got result of type ${rt.typeOf(result).name}`,
+						{ key: "UNPACK_TYPE" },
+					);
 				return inPlaceOf(original, result.tensor);
 			},
 		});

@@ -22,4 +22,5 @@ export function standIn(v: Unknown): Tensor {
 }
 
 /** Whether some argument carries a graph that the result continues. */
-export const carriesGraph = (args: readonly (Value | undefined)[]): boolean => args.some((v) => v instanceof PyTensor && requiresGrad(v.tensor));
+export const carriesGraph = (args: readonly (Value | undefined)[]): boolean =>
+	args.some((v) => v instanceof PyTensor && requiresGrad(v.tensor));

@@ -17,9 +17,12 @@ export const self = (v: Value): Tensor => (v as PyTensor).tensor;
 const attribute = (name: string, get: (t: Tensor) => Value, set: ((t: Tensor, v: Value) => void) | null = null): void =>
 	getter(tensorClass, name, (v) => get(self(v)), set === null ? null : (v, x) => set(self(v), x));
 
-const shape = (t: Tensor): Value => (t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})` }) : pySize(t.sizes));
+const shape = (t: Tensor): Value =>
+	t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})` }) : pySize(t.sizes);
 attribute("shape", shape);
-attribute("dtype", (t) => (t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})`, type: dtypeClass }) : pyDType(t.dtype)));
+attribute("dtype", (t) =>
+	t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})`, type: dtypeClass }) : pyDType(t.dtype),
+);
 attribute("device", (t) => {
 	const [type, index] = t.device.split(":") as [string, string?];
 	return new PyDevice(type, index === undefined ? (type === "cuda" ? 0 : null) : Number(index));
@@ -30,7 +33,21 @@ attribute("names", (t) => (t.unknownShape ? new Unknown("names") : pySize([]).it
 attribute("is_cuda", (t) => t.device.startsWith("cuda"));
 attribute("is_cpu", (t) => t.device === "cpu");
 attribute("is_meta", (t) => t.device === "meta");
-for (const flag of ["is_sparse", "is_sparse_csr", "is_xla", "is_mtia", "is_maia", "is_ipu", "is_vulkan", "is_quantized", "is_mps", "is_mkldnn", "is_nested", "is_xpu"]) attribute(flag, () => false);
+for (const flag of [
+	"is_sparse",
+	"is_sparse_csr",
+	"is_xla",
+	"is_mtia",
+	"is_maia",
+	"is_ipu",
+	"is_vulkan",
+	"is_quantized",
+	"is_mps",
+	"is_mkldnn",
+	"is_nested",
+	"is_xpu",
+])
+	attribute(flag, () => false);
 attribute("itemsize", (t) => t.dtype.itemSize);
 attribute("nbytes", (t) => (typeof t.numel === "number" ? t.numel * t.dtype.itemSize : new Unknown("nbytes")));
 attribute("_version", (t) => {
@@ -59,16 +76,26 @@ export function setRequiresGrad(t: Tensor, flag: boolean, method: boolean): void
 	if (!hasNoNode(t)) {
 		// The method form is a no-op here, the attribute form is refused.
 		if (flag && method) return;
-		if (flag) throw new TorchError("RuntimeError", "you can only change requires_grad flags of leaf variables.", { key: "RG_NONLEAF", tensor: t });
+		if (flag)
+			throw new TorchError("RuntimeError", "you can only change requires_grad flags of leaf variables.", { key: "RG_NONLEAF", tensor: t });
 		throw new TorchError(
 			"RuntimeError",
 			"you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().",
 			{ key: "RG_NONLEAF", tensor: t },
 		);
 	}
-	if (flag && t.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", { key: "INF_RG" });
+	if (flag && t.isInference && !world.inferenceMode)
+		throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", {
+			key: "INF_RG",
+		});
 	if (flag && !isDifferentiable(t.dtype) && !t.unknownDtype)
-		throw new TorchError("RuntimeError", method ? "only Tensors of floating point dtype can require gradients" : "only Tensors of floating point and complex dtype can require gradients", { key: "RG_INT" });
+		throw new TorchError(
+			"RuntimeError",
+			method
+				? "only Tensors of floating point dtype can require gradients"
+				: "only Tensors of floating point and complex dtype can require gradients",
+			{ key: "RG_INT" },
+		);
 	if (t.requiresGradFlag !== flag) world.record?.event("requires_grad", { tensor: t, flag });
 	t.requiresGradFlag = flag;
 	// What it was before does not matter any more.
@@ -103,7 +130,10 @@ export function setGrad(t: Tensor, v: Value): void {
 		t.grad = Tensor.make(t.sizes, t.dtype, null);
 		return;
 	}
-	if (!(v instanceof PyTensor)) throw new TorchError("TypeError", `assigned grad expected to be a Tensor or None but got grad of type ${rt.typeOf(v).name}`, { key: "SETGRAD_TYPE" });
+	if (!(v instanceof PyTensor))
+		throw new TorchError("TypeError", `assigned grad expected to be a Tensor or None but got grad of type ${rt.typeOf(v).name}`, {
+			key: "SETGRAD_TYPE",
+		});
 	const g = v.tensor;
 	if (g === t) throw new TorchError("RuntimeError", "can't assign Variable as its own grad", { key: "SETGRAD_SELF" });
 	if (g.dtype !== t.dtype && !g.unknownDtype && !t.unknownDtype)
@@ -136,10 +166,13 @@ export function setData(t: Tensor, v: Value): void {
 		t.storage.data = null;
 		return;
 	}
-	if (!(v instanceof PyTensor)) throw new TorchError("TypeError", `Variable data has to be a tensor, but got ${rt.typeOf(v).name}`, { key: "DATA_NONTENSOR" });
+	if (!(v instanceof PyTensor))
+		throw new TorchError("TypeError", `Variable data has to be a tensor, but got ${rt.typeOf(v).name}`, { key: "DATA_NONTENSOR" });
 	const from = v.tensor;
 	if (requiresGrad(t) && !isDifferentiable(from.dtype) && !from.unknownDtype)
-		throw new TorchError("RuntimeError", "data set to a tensor that requires gradients must be floating point or complex dtype", { key: "DATA_DTYPE" });
+		throw new TorchError("RuntimeError", "data set to a tensor that requires gradients must be floating point or complex dtype", {
+			key: "DATA_DTYPE",
+		});
 	world.record?.event("data-set", { tensor: t, from });
 	// Graphs made before keep their accumulator and the shape it expects.
 	if (from.dtype !== t.dtype || !maySameSizes(from.sizes, t.sizes)) t.accumulator = null;
@@ -155,6 +188,10 @@ export function setData(t: Tensor, v: Value): void {
 }
 
 attribute("real", (t) => py(t.dtype.category === 3 ? call("real", t) : t));
-attribute("imag", (t) => py(call("imag", t)), (t, v) => {
-	withGradMode(false, () => rt.call(rt.getAttr(py(call("imag", t)), "copy_"), [v]));
-});
+attribute(
+	"imag",
+	(t) => py(call("imag", t)),
+	(t, v) => {
+		withGradMode(false, () => rt.call(rt.getAttr(py(call("imag", t)), "copy_"), [v]));
+	},
+);

@@ -12,7 +12,21 @@ import { withGradMode, world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { def } from "../values/native.ts";
 import { deviceClass, py, pyDim, pyDType, PyDevice, pyNumber, pySize, PyTensor, tensorClass, dimOf } from "../values/tensor.ts";
-import { boolClass, complexClass, floatClass, intClass, type Kwargs, PyBuiltin, PyClass, PyComplex, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import {
+	boolClass,
+	complexClass,
+	floatClass,
+	intClass,
+	type Kwargs,
+	PyBuiltin,
+	PyClass,
+	PyComplex,
+	PyFloat,
+	PyList,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward } from "./backward.ts";
 import { dtypeOf } from "./decode.ts";
@@ -32,13 +46,25 @@ const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[
 export function scalarOf(t: Tensor): Value {
 	const x = t.numbers();
 	if (x === null || t.unknownShape)
-		return new Unknown("this tensor's number is not known", { key: `item(t${t.id}v${t.isInference ? 0 : t.counter.version})`, type: t.unknownDtype ? null : t.dtype.category === 2 ? floatClass : t.dtype.category === 1 ? intClass : t.dtype.category === 0 ? boolClass : null });
+		return new Unknown("this tensor's number is not known", {
+			key: `item(t${t.id}v${t.isInference ? 0 : t.counter.version})`,
+			type: t.unknownDtype
+				? null
+				: t.dtype.category === 2
+					? floatClass
+					: t.dtype.category === 1
+						? intClass
+						: t.dtype.category === 0
+							? boolClass
+							: null,
+		});
 	return numberAt(t, x, 0);
 }
 const numberAt = (t: Tensor, x: ArrayLike<number>, i: number): Value =>
 	t.dtype.width === 2 ? new PyComplex(x[2 * i]!, x[2 * i + 1]!) : pyNumber(x[i]!, t.dtype);
 
-const SCALAR_RG = "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() first. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/generated/python_variable_methods.cpp:822.)";
+const SCALAR_RG =
+	"Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() first. (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/generated/python_variable_methods.cpp:822.)";
 /** Numbers taken out of a grad-requiring tensor where Python asks for a float: warned once per process (2.13). */
 export function warnScalar(t: Tensor): void {
 	if (!world.gradMode || !requiresGrad(t) || world.profile !== "2.13") return;
@@ -50,7 +76,8 @@ export function warnScalar(t: Tensor): void {
 const single = (t: Tensor): boolean => t.unknownShape || typeof t.numel !== "number" || t.numel === 1;
 
 method("item", "", (t) => {
-	if (!single(t)) throw new TorchError("RuntimeError", `a Tensor with ${dimText(t.numel)} elements cannot be converted to Scalar`, { key: "ITEM_MULTI" });
+	if (!single(t))
+		throw new TorchError("RuntimeError", `a Tensor with ${dimText(t.numel)} elements cannot be converted to Scalar`, { key: "ITEM_MULTI" });
 	if (requiresGrad(t)) world.record?.event("detach", { from: t, to: null, how: ".item()" });
 	return scalarOf(t);
 });
@@ -61,27 +88,41 @@ method("tolist", "", (t) => {
 	if (t.dim === 0) return scalarOf(t);
 	if (values === null || sizes === null) return new Unknown("this tensor's numbers are not known");
 	let at = 0;
-	const build = (d: number): Value => (d === sizes.length ? numberAt(t, values, at++) : new PyList(Array.from({ length: sizes[d]! }, () => build(d + 1))));
+	const build = (d: number): Value =>
+		d === sizes.length ? numberAt(t, values, at++) : new PyList(Array.from({ length: sizes[d]! }, () => build(d + 1)));
 	return build(0);
 });
 function conversion(name: string, of: (v: Value, t: Tensor) => Value): void {
 	method(name, "", (t) => {
-		if (!single(t)) throw new TorchError(name === "__bool__" ? "RuntimeError" : "ValueError", name === "__bool__" ? (t.numel === 0 ? "Boolean value of Tensor with no values is ambiguous" : "Boolean value of Tensor with more than one value is ambiguous") : "only one element tensors can be converted to Python scalars", { key: "MULTI" });
+		if (!single(t))
+			throw new TorchError(
+				name === "__bool__" ? "RuntimeError" : "ValueError",
+				name === "__bool__"
+					? t.numel === 0
+						? "Boolean value of Tensor with no values is ambiguous"
+						: "Boolean value of Tensor with more than one value is ambiguous"
+					: "only one element tensors can be converted to Python scalars",
+				{ key: "MULTI" },
+			);
 		if (name === "__float__") warnScalar(t);
 		return of(scalarOf(t), t);
 	});
 }
-const typed = (v: Value, f: (x: Value) => Value): Value => (v instanceof Unknown ? new Unknown(v.why, { key: `${f.name}(${v.key})` }) : f(v));
+const typed = (v: Value, f: (x: Value) => Value): Value =>
+	v instanceof Unknown ? new Unknown(v.why, { key: `${f.name}(${v.key})` }) : f(v);
 conversion("__bool__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: `bool(${v.key})`, type: boolClass }) : rt.truth(v)));
 conversion("__float__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: v.key, type: floatClass }) : rt.call(floatClass, [v])));
-conversion("__int__", (v) => (v instanceof Unknown ? new Unknown(v.why, { key: `int(${v.key})`, type: intClass }) : rt.call(intClass, [v])));
+conversion("__int__", (v) =>
+	v instanceof Unknown ? new Unknown(v.why, { key: `int(${v.key})`, type: intClass }) : rt.call(intClass, [v]),
+);
 conversion("__complex__", (v) => (v instanceof Unknown ? new Unknown(v.why) : rt.call(complexClass, [v])));
 method("nonzero", "* out? as_tuple?", (t, out?: Value, asTuple?: Value) => {
 	if (asTuple !== undefined && rt.truth(asTuple)) return new PyTuple((call("nonzero_numpy", t) as unknown as Tensor[]).map(py));
 	return out instanceof PyTensor ? py(call("nonzero.out", t, out.tensor)) : py(call("nonzero", t));
 });
 method("__index__", "", (t) => {
-	if ((t.dtype.category > 1 && !t.unknownDtype) || !single(t)) throw new TorchError("TypeError", "only integer tensors of a single element can be converted to an index", { key: "INDEX_FLOAT" });
+	if ((t.dtype.category > 1 && !t.unknownDtype) || !single(t))
+		throw new TorchError("TypeError", "only integer tensors of a single element can be converted to an index", { key: "INDEX_FLOAT" });
 	return typed(scalarOf(t), (x) => rt.call(intClass, [x]));
 });
 method("__len__", "", (t) => {
@@ -103,7 +144,10 @@ method("__format__", "spec", (t, spec: string) => {
 });
 method("__hash__", "", (t) => t.id + 140000000);
 method("__iter__", "", (t) => {
-	if (t.unknownShape) return rt.call(rt.getAttr(rt.importModule("builtins"), "iter"), [new Unknown("rows of a tensor of unknown shape", { key: `iter(t${t.id})` })]);
+	if (t.unknownShape)
+		return rt.call(rt.getAttr(rt.importModule("builtins"), "iter"), [
+			new Unknown("rows of a tensor of unknown shape", { key: `iter(t${t.id})` }),
+		]);
 	if (t.dim === 0) throw new TorchError("TypeError", "iteration over a 0-d tensor", { key: "ITER_0D" });
 	if (typeof t.sizes[0] !== "number") return rt.call(rt.getAttr(rt.importModule("builtins"), "iter"), [symbolicRows(t)]);
 	const rows = callOp("unbind.int", [t, 0]) as Tensor[];
@@ -121,14 +165,21 @@ method("__contains__", "x", (t, x: Value) => {
 });
 
 method("size", ".dim?", (t, d?: Value) => {
-	if (t.unknownShape) return new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})${d === undefined ? "" : `[${String(d)}]`}` });
+	if (t.unknownShape)
+		return new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})${d === undefined ? "" : `[${String(d)}]`}` });
 	if (d === undefined || d === null) return pySize(t.sizes);
 	if (d instanceof Unknown) return new Unknown("size along an unknown dimension");
 	const i = Number(d);
-	if (i < -t.dim || i >= t.dim) throw new TorchError("IndexError", `Dimension out of range (expected to be in range of [${-Math.max(t.dim, 1)}, ${Math.max(t.dim, 1) - 1}], but got ${i})`, { key: "DIM_RANGE" });
+	if (i < -t.dim || i >= t.dim)
+		throw new TorchError(
+			"IndexError",
+			`Dimension out of range (expected to be in range of [${-Math.max(t.dim, 1)}, ${Math.max(t.dim, 1) - 1}], but got ${i})`,
+			{ key: "DIM_RANGE" },
+		);
 	return pyDim(t.sizes[i < 0 ? i + t.dim : i]!);
 });
-const counted = (t: Tensor): Value => (t.unknownShape ? new Unknown("number of elements", { key: `numel(t${t.id})`, type: intClass }) : pyDim(t.numel));
+const counted = (t: Tensor): Value =>
+	t.unknownShape ? new Unknown("number of elements", { key: `numel(t${t.id})`, type: intClass }) : pyDim(t.numel);
 method("numel", "", counted);
 method("nelement", "", counted);
 method("dim", "", (t) => (t.unknownShape ? new Unknown("number of dimensions", { key: `ndim(t${t.id})`, type: intClass }) : t.dim));
@@ -140,17 +191,26 @@ method("stride", ".dim?", (t, d?: Value) => {
 });
 method("storage_offset", "", (t) => pyDim(t.offset));
 method("element_size", "", (t) => t.dtype.itemSize);
-method("data_ptr", "", (t) => (typeof t.offset === "number" ? addressOf(t.storage) + t.offset * t.dtype.itemSize : new Unknown("data_ptr")));
-method("is_contiguous", "* memory_format?", (t, format?: Value) => (t.unknownShape ? new Unknown("contiguity") : isDense(t, formatOf(format))));
+method("data_ptr", "", (t) =>
+	typeof t.offset === "number" ? addressOf(t.storage) + t.offset * t.dtype.itemSize : new Unknown("data_ptr"),
+);
+method("is_contiguous", "* memory_format?", (t, format?: Value) =>
+	t.unknownShape ? new Unknown("contiguity") : isDense(t, formatOf(format)),
+);
 method("is_floating_point", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 2));
 method("is_complex", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category === 3));
-method("is_signed", "", (t) => t.unknownDtype ? new Unknown("dtype") : t.dtype.category !== 0 && !t.dtype.name.startsWith("uint"));
+method("is_signed", "", (t) => (t.unknownDtype ? new Unknown("dtype") : t.dtype.category !== 0 && !t.dtype.name.startsWith("uint")));
 method("is_inference", "", (t) => t.isInference);
 method("is_neg", "", () => false);
 method("is_set_to", "tensor", (t, other: Value) => {
 	if (!(other instanceof PyTensor)) return new Unknown("is_set_to");
 	const o = other.tensor;
-	return t.storage === o.storage && t.offset === o.offset && sameSizes(t.sizes, o.sizes) && sameSizes(t.stridesOrContiguous as Sizes, o.stridesOrContiguous as Sizes);
+	return (
+		t.storage === o.storage &&
+		t.offset === o.offset &&
+		sameSizes(t.sizes, o.sizes) &&
+		sameSizes(t.stridesOrContiguous as Sizes, o.stridesOrContiguous as Sizes)
+	);
 });
 method("is_shared", "", () => false);
 method("is_pinned", "*args", () => false);
@@ -161,18 +221,24 @@ method("has_names", "", () => false);
 method("is_conj", "", (t) => t.storage.conjugated);
 method("_is_view", "", (t) => t.view !== null);
 
-method("backward", ".gradient? .retain_graph? .create_graph? .inputs?", (t, gradient?: Value, retain?: Value, create?: Value, inputs?: Value) => {
-	backward([py(t)], gradient === undefined || gradient === null ? null : gradient, retain ?? null, create ?? false, inputs ?? null, true);
-	return null;
-});
+method(
+	"backward",
+	".gradient? .retain_graph? .create_graph? .inputs?",
+	(t, gradient?: Value, retain?: Value, create?: Value, inputs?: Value) => {
+		backward([py(t)], gradient === undefined || gradient === null ? null : gradient, retain ?? null, create ?? false, inputs ?? null, true);
+		return null;
+	},
+);
 method("requires_grad_", ".requires_grad?", (t, flag?: Value) => {
-	if (flag !== undefined && typeof flag !== "boolean" && !(flag instanceof Unknown)) rt.raise("TypeError", `requires_grad_(): argument 'requires_grad' (position 1) must be bool, not ${rt.typeOf(flag).name}`);
+	if (flag !== undefined && typeof flag !== "boolean" && !(flag instanceof Unknown))
+		rt.raise("TypeError", `requires_grad_(): argument 'requires_grad' (position 1) must be bool, not ${rt.typeOf(flag).name}`);
 	setRequiresGrad(t, flag === undefined ? true : rt.truth(flag), true);
 	return py(t);
 });
 method("retain_grad", "", (t) => {
 	if (t.unknownGrad) return null;
-	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "can't retain_grad on Tensor that has requires_grad=False", { key: "RETAIN_NO_RG" });
+	if (!requiresGrad(t))
+		throw new TorchError("RuntimeError", "can't retain_grad on Tensor that has requires_grad=False", { key: "RETAIN_NO_RG" });
 	const node = hasNoNode(t) ? null : gradFnOf(t);
 	if (node === null || t.retainsGrad) return null;
 	t.retainsGrad = true;
@@ -182,15 +248,21 @@ method("retain_grad", "", (t) => {
 method("register_hook", "hook", (t, fn: Value) => registerHook(t, fn));
 method("register_post_accumulate_grad_hook", "hook", (t, fn: Value) => {
 	if (t.unknownGrad) return handle(() => {});
-	if (!requiresGrad(t)) throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
-	if (gradFnOf(t) !== null) throw new TorchError("RuntimeError", "post accumulate grad hooks cannot be registered on non-leaf tensors", { key: "POSTACC_NONLEAF" });
+	if (!requiresGrad(t))
+		throw new TorchError("RuntimeError", "cannot register a hook on a tensor that doesn't require gradient", { key: "HOOK_NO_RG" });
+	if (gradFnOf(t) !== null)
+		throw new TorchError("RuntimeError", "post accumulate grad hooks cannot be registered on non-leaf tensors", { key: "POSTACC_NONLEAF" });
 	t.postAccumulateHooks ??= [];
 	const list = t.postAccumulateHooks;
 	const hook = tensorHook(fn);
 	const entry = {
 		id: 0,
 		call: (leaf: Tensor): void => {
-			if (hook.call(leaf) !== null) throw new TorchError("RuntimeError", "Tensor post accumulate grad hooks should return None.", { key: "POSTACC_RESULT", tensor: leaf });
+			if (hook.call(leaf) !== null)
+				throw new TorchError("RuntimeError", "Tensor post accumulate grad hooks should return None.", {
+					key: "POSTACC_RESULT",
+					tensor: leaf,
+				});
 		},
 	};
 	list.push(entry);
@@ -212,8 +284,13 @@ method("detach_", "", (t) => {
 	return py(t);
 });
 method("numpy", "* force?", (t, force?: Value) => {
-	if (world.gradMode && requiresGrad(t) && force !== true) throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", { key: "NUMPY_RG", tensor: t });
-	if (t.dtype.name === "bfloat16" && !t.unknownDtype) throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
+	if (world.gradMode && requiresGrad(t) && force !== true)
+		throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", {
+			key: "NUMPY_RG",
+			tensor: t,
+		});
+	if (t.dtype.name === "bfloat16" && !t.unknownDtype)
+		throw new TorchError("TypeError", "Got unsupported ScalarType BFloat16", { key: "NUMPY_DTYPE" });
 	world.record?.event("detach", { from: t, to: null, how: ".numpy()" });
 	const a = t.alias(t.sizes, t.strides, t.offset, false);
 	if (world.record !== null) a.lineage = [t];
@@ -221,7 +298,10 @@ method("numpy", "* force?", (t, force?: Value) => {
 });
 method("__array__", "*args", (t) => rt.call(rt.getAttr(py(t), "numpy"), []));
 method("apply_", "fn", (t, fn: Value) => {
-	if (requiresGrad(t)) throw new TorchError("RuntimeError", "Can't call apply_() on Variable that requires grad. Use var.detach().apply_() instead.", { key: "APPLY_RG" });
+	if (requiresGrad(t))
+		throw new TorchError("RuntimeError", "Can't call apply_() on Variable that requires grad. Use var.detach().apply_() instead.", {
+			key: "APPLY_RG",
+		});
 	const values = t.numbers();
 	if (values === null) return py(t);
 	const out = t.dtype.make(values.length);
@@ -233,7 +313,10 @@ method("apply_", "fn", (t, fn: Value) => {
 	return py(t);
 });
 method("map_", "other fn", (t) => {
-	if (requiresGrad(t)) throw new TorchError("RuntimeError", "Can't call map_() on Variable that requires grad. Use var.detach().map_() instead.", { key: "APPLY_RG" });
+	if (requiresGrad(t))
+		throw new TorchError("RuntimeError", "Can't call map_() on Variable that requires grad. Use var.detach().map_() instead.", {
+			key: "APPLY_RG",
+		});
 	t.storage.data = null;
 	return py(t);
 });
@@ -265,21 +348,50 @@ method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {
 			if (v.tensor.unknownDtype) return py(call("type_as", t, v.tensor));
 			dtype = v.tensor.dtype;
 			device = v.tensor.device;
-		} else rt.raise("TypeError", `to() received an invalid combination of arguments - got (${rt.typeOf(v).name}), but expected one of:\n * (torch.device device = None, torch.dtype dtype = None, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (torch.dtype dtype, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (Tensor tensor, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n`);
+		} else
+			rt.raise(
+				"TypeError",
+				`to() received an invalid combination of arguments - got (${rt.typeOf(v).name}), but expected one of:\n * (torch.device device = None, torch.dtype dtype = None, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (torch.dtype dtype, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n * (Tensor tensor, bool non_blocking = False, bool copy = False, *, torch.memory_format memory_format = None)\n`,
+			);
 	}
-	return py(convertTo(t, dtype, device, kw.get("copy") === true || args.filter((v) => typeof v === "boolean")[1] === true, formatOf(kw.get("memory_format"))));
+	return py(
+		convertTo(
+			t,
+			dtype,
+			device,
+			kw.get("copy") === true || args.filter((v) => typeof v === "boolean")[1] === true,
+			formatOf(kw.get("memory_format")),
+		),
+	);
 });
 method("cpu", "*args **kw", (t) => py(convertTo(t, null, "cpu")));
-method("cuda", ".device? *args **kw", (t, device?: Value) => py(convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")));
+method("cuda", ".device? *args **kw", (t, device?: Value) =>
+	py(convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")),
+);
 method("type", ".dtype? *args", (t, dtype?: Value) => {
-	if (dtype === undefined || dtype === null) return t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})` }) : t.dtype.tensorType;
+	if (dtype === undefined || dtype === null)
+		return t.unknownDtype ? new Unknown("the dtype of this tensor is not known", { key: `dtype(t${t.id})` }) : t.dtype.tensorType;
 	const named = dtype instanceof PyClass ? `${dtype.module}.${dtype.name}` : dtype;
 	const d = typeof named === "string" ? dtypeByTensorType(named) : dtypeOf(dtype);
 	return d === null ? py(call("type_as", t, unknownTensor())) : py(convertTo(t, d, null));
 });
 import { dtypes } from "../shape/dtype.ts";
 export const dtypeByTensorType = (name: string): DType | null => Object.values(dtypes).find((d) => d.tensorType === name) ?? null;
-for (const [name, dtype] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16", int: "int32", long: "int64", short: "int16", char: "int8", byte: "uint8", bool: "bool", cfloat: "complex64", cdouble: "complex128", chalf: "complex32" } as const))
+for (const [name, dtype] of Object.entries({
+	float: "float32",
+	double: "float64",
+	half: "float16",
+	bfloat16: "bfloat16",
+	int: "int32",
+	long: "int64",
+	short: "int16",
+	char: "int8",
+	byte: "uint8",
+	bool: "bool",
+	cfloat: "complex64",
+	cdouble: "complex128",
+	chalf: "complex32",
+} as const))
 	method(name, "* memory_format?", (t, format?: Value) => py(convertTo(t, dtypes[dtype], null, false, formatOf(format))));
 
 export function copyNumbers(t: Tensor): Tensor {
@@ -293,7 +405,13 @@ export function copyNumbers(t: Tensor): Tensor {
 // Frames are centred, and factors are given without their status, as the functions of torch have it.
 for (const name of ["stft", "lu"])
 	method(name, "*args **kw", (t, args: Value[], kw: Kwargs) => rt.call(rt.getAttr(rt.importModule("torch"), name), [py(t), ...args], kw));
-method("norm", ".p? .dim? .keepdim? .dtype?", (t, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value) => rt.call(rt.getAttr(rt.importModule("torch"), "norm"), [py(t), p ?? "fro", dim ?? null, keepdim ?? false], dtype === undefined ? null : new Map([["dtype", dtype]])));
+method("norm", ".p? .dim? .keepdim? .dtype?", (t, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value) =>
+	rt.call(
+		rt.getAttr(rt.importModule("torch"), "norm"),
+		[py(t), p ?? "fro", dim ?? null, keepdim ?? false],
+		dtype === undefined ? null : new Map([["dtype", dtype]]),
+	),
+);
 /** The advice against making a tensor from a tensor. */
 export const copyConstructText = (fn: string): string =>
 	world.profile === "2.13"

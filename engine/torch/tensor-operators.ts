@@ -7,7 +7,21 @@ import { methodNames } from "../ops/facts.ts";
 import { getItem, type IndexKey, setItem } from "../ops/indexing/index.ts";
 import { def } from "../values/native.ts";
 import { dimOf, py, pyDim, PyTensor, tensorClass } from "../values/tensor.ts";
-import { boolClass, Ellipsis, floatClass, intClass, NotImplemented, PyBuiltin, PyFloat, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../values/value.ts";
+import {
+	boolClass,
+	Ellipsis,
+	floatClass,
+	intClass,
+	NotImplemented,
+	PyBuiltin,
+	PyFloat,
+	PyList,
+	PyRange,
+	PySlice,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { boundOp, callBound } from "./bind.ts";
 import { wrapNumber } from "./decode.ts";
@@ -42,7 +56,14 @@ binary("__rmul__", "mul.Tensor");
 binary("__truediv__", "div.Tensor");
 binary("__matmul__", "matmul");
 binary("__rmatmul__", "matmul", true);
-for (const [d, op] of [["lt", "lt"], ["le", "le"], ["gt", "gt"], ["ge", "ge"], ["eq", "eq"], ["ne", "ne"]] as const) {
+for (const [d, op] of [
+	["lt", "lt"],
+	["le", "le"],
+	["gt", "gt"],
+	["ge", "ge"],
+	["eq", "eq"],
+	["ne", "ne"],
+] as const) {
 	tensorClass.set(
 		`__${d}__`,
 		new PyBuiltin(`__${d}__`, (args) => {
@@ -50,7 +71,10 @@ for (const [d, op] of [["lt", "lt"], ["le", "le"], ["gt", "gt"], ["ge", "ge"], [
 			if (b instanceof PyTensor) return py(call(`${op}.Tensor`, a.tensor, b.tensor));
 			if (b instanceof Ndarray) {
 				if (op === "eq" || op === "ne") return py(call(`${op}.Tensor`, a.tensor, b.tensor));
-				rt.raise("TypeError", `'${{ lt: "<", le: "<=", gt: ">", ge: ">=" }[op]}' not supported between instances of 'Tensor' and 'numpy.ndarray'`);
+				rt.raise(
+					"TypeError",
+					`'${{ lt: "<", le: "<=", gt: ">", ge: ">=" }[op]}' not supported between instances of 'Tensor' and 'numpy.ndarray'`,
+				);
 			}
 			if (b instanceof Unknown && b.type === null) return new Unknown(b.why, { key: `${op}(t${a.tensor.id},${b.key})` });
 			const n = operand(b);
@@ -108,7 +132,11 @@ reflected("__rsub__", (t, o) => {
 	const n = operand(o);
 	// A Python bool is a bool tensor here: subtraction refuses it.
 	if (typeof o === "boolean") return call("sub.Tensor", n, t);
-	return n === null ? null : o instanceof PyTensor ? call("rsub.Tensor", t, n) : withScalar(o, (x) => call("rsub.Scalar", t, x)) ?? call("sub.Tensor", n, t);
+	return n === null
+		? null
+		: o instanceof PyTensor
+			? call("rsub.Tensor", t, n)
+			: (withScalar(o, (x) => call("rsub.Scalar", t, x)) ?? call("sub.Tensor", n, t));
 });
 reflected("__rtruediv__", (t, o) => {
 	const n = operand(o);
@@ -120,7 +148,10 @@ reflected("__rpow__", (t, o) => {
 	if (n === null) return null;
 	return withScalar(o, (x) => call("pow.Scalar", x, t)) ?? call("pow.Tensor_Tensor", n, t);
 });
-for (const [dunder, op] of [["__rlshift__", "bitwise_left_shift"], ["__rrshift__", "bitwise_right_shift"]] as const)
+for (const [dunder, op] of [
+	["__rlshift__", "bitwise_left_shift"],
+	["__rrshift__", "bitwise_right_shift"],
+] as const)
 	reflected(dunder, (t, o) => {
 		const n = operand(o);
 		return n === null ? null : call(`${op}.Tensor`, n, t);
@@ -168,10 +199,20 @@ inPlace("__iadd__", "add.Tensor", "add_");
 inPlace("__isub__", "sub.Tensor", "sub_");
 inPlace("__imul__", "mul.Tensor", "mul_");
 inPlace("__itruediv__", "div.Tensor", "div_");
-for (const [dunder, name] of [["__ipow__", "pow_"], ["__imod__", "remainder_"], ["__ifloordiv__", "floor_divide_"], ["__iand__", "bitwise_and_"], ["__ior__", "bitwise_or_"], ["__ixor__", "bitwise_xor_"], ["__ilshift__", "bitwise_left_shift_"], ["__irshift__", "bitwise_right_shift_"]] as const)
+for (const [dunder, name] of [
+	["__ipow__", "pow_"],
+	["__imod__", "remainder_"],
+	["__ifloordiv__", "floor_divide_"],
+	["__iand__", "bitwise_and_"],
+	["__ior__", "bitwise_or_"],
+	["__ixor__", "bitwise_xor_"],
+	["__ilshift__", "bitwise_left_shift_"],
+	["__irshift__", "bitwise_right_shift_"],
+] as const)
 	tensorClass.set(dunder, new PyBuiltin(dunder, (args, kw) => callBound(boundOp(name, "method")!, name, args, kw)));
 
-const unary = (dunder: string, f: (t: Tensor) => Tensor): void => tensorClass.set(dunder, new PyBuiltin(dunder, (args) => py(f((args[0] as PyTensor).tensor))));
+const unary = (dunder: string, f: (t: Tensor) => Tensor): void =>
+	tensorClass.set(dunder, new PyBuiltin(dunder, (args) => py(f((args[0] as PyTensor).tensor))));
 unary("__neg__", (t) => call("neg", t));
 unary("__pos__", (t) => t);
 unary("__abs__", (t) => call("abs", t));
@@ -203,7 +244,14 @@ function indexKey(k: Value): IndexKey | undefined {
 		const t = numpyOf(k);
 		return t ?? undefined;
 	}
-	return dimOf(k) ?? indexNumber(k) ?? rt.raise("IndexError", `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${rt.typeOf(k).name})`);
+	return (
+		dimOf(k) ??
+		indexNumber(k) ??
+		rt.raise(
+			"IndexError",
+			`only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${rt.typeOf(k).name})`,
+		)
+	);
 }
 function indexNumber(v: Value): number | null {
 	const index = rt.findAttr(v, "__index__");
@@ -241,7 +289,8 @@ def(tensorClass, "__setitem__", "! key value", (v: Value, key: Value, value: Val
 		return null;
 	}
 	const decoded = operand(value) ?? numpyOf(value);
-	if (decoded === null) rt.raise("TypeError", `can't assign a ${rt.typeOf(value).name} to a torch.${t.dtype.tensorType.slice("torch.".length)}`);
+	if (decoded === null)
+		rt.raise("TypeError", `can't assign a ${rt.typeOf(value).name} to a torch.${t.dtype.tensorType.slice("torch.".length)}`);
 	setItem(t, keys, decoded);
 	return null;
 });

@@ -22,8 +22,12 @@ function storageOf(t: Tensor, cls: PyClass): PyInstance {
 	out.native = { storage: t.storage, itemSize: t.dtype.itemSize } satisfies Memory;
 	return out;
 }
-const length = (m: Memory): Value => (m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : (m.storage.elements * m.storage.dtype.itemSize) / m.itemSize);
-const bytes = (m: Memory): Value => (m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : m.storage.elements * m.storage.dtype.itemSize);
+const length = (m: Memory): Value =>
+	m.storage.elements === null
+		? new Unknown("size of a storage", { type: intClass })
+		: (m.storage.elements * m.storage.dtype.itemSize) / m.itemSize;
+const bytes = (m: Memory): Value =>
+	m.storage.elements === null ? new Unknown("size of a storage", { type: intClass }) : m.storage.elements * m.storage.dtype.itemSize;
 for (const cls of [untyped, typed]) {
 	const count = cls === untyped ? bytes : length;
 	def(cls, "data_ptr", "", (self: Value) => addressOf(memory(self).storage));
@@ -35,6 +39,9 @@ for (const cls of [untyped, typed]) {
 
 def(tensorClass, "untyped_storage", "", (t: PyTensor) => storageOf(t.tensor, untyped));
 def(tensorClass, "storage", "", (t: PyTensor) => {
-	rt.warn("UserWarning", "TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the only storage class. This should only matter to you if you are using storages directly.  To access UntypedStorage directly, use tensor.untyped_storage() instead of tensor.storage()");
+	rt.warn(
+		"UserWarning",
+		"TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the only storage class. This should only matter to you if you are using storages directly.  To access UntypedStorage directly, use tensor.untyped_storage() instead of tensor.storage()",
+	);
 	return storageOf(t.tensor, typed);
 });

@@ -24,10 +24,20 @@ def(deviceClass, "__enter__", "", (self: Value) => self);
 def(deviceClass, "__exit__", "*args", () => null);
 
 const dims = (v: Value): Dim[] => (v as PyTuple).items.map((x) => dimOf(x) ?? 0);
-for (const n of ["__repr__", "__str__"]) def(sizeClass, n, "", (self: Value) => `torch.Size([${(self as PyTuple).items.map((x) => (dimOf(x) === null ? rt.repr(x) : dimText(dimOf(x)!))).join(", ")}])`);
+for (const n of ["__repr__", "__str__"])
+	def(
+		sizeClass,
+		n,
+		"",
+		(self: Value) =>
+			`torch.Size([${(self as PyTuple).items.map((x) => (dimOf(x) === null ? rt.repr(x) : dimText(dimOf(x)!))).join(", ")}])`,
+	);
 def(sizeClass, "numel", "", (self: Value) => pyDim(product(dims(self))));
 /** Slices and sums of sizes are sizes again. */
-for (const [n, f] of [["__getitem__", "__getitem__"], ["__add__", "__add__"]] as const)
+for (const [n, f] of [
+	["__getitem__", "__getitem__"],
+	["__add__", "__add__"],
+] as const)
 	def(sizeClass, n, "! other", (self: Value, other: Value) => {
 		const plain = new PyTuple((self as PyTuple).items);
 		const r = rt.call(rt.getAttr(plain, f), [other]);

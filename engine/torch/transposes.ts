@@ -27,7 +27,13 @@ getter(tensorClass, "T", (v) => {
 			"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will throw an error in a future release. Consider `x.mT` to transpose batches of matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor.",
 			4314,
 		);
-	return py(call("permute", t, t.sizes.map((_, i) => t.dim - 1 - i)));
+	return py(
+		call(
+			"permute",
+			t,
+			t.sizes.map((_, i) => t.dim - 1 - i),
+		),
+	);
 });
 
 interface Transpose {
@@ -44,11 +50,19 @@ function transposed(v: Value, { shown, conjugates, matrixOnly, line }: Transpose
 	const conj = conjugates && t.dtype.category === 3;
 	if (!t.unknownShape && t.dim === 0) {
 		const scalar = shown.endsWith("()") ? "adjoint()" : shown.replace("tensor", "Tensor");
-		warnOnce(shown, `${scalar} is deprecated on 0-D tensors. ${conjugates ? "Consider using x.conj()." : "This function is the identity in these cases."}`, line);
+		warnOnce(
+			shown,
+			`${scalar} is deprecated on 0-D tensors. ${conjugates ? "Consider using x.conj()." : "This function is the identity in these cases."}`,
+			line,
+		);
 		return conj ? py(call("_conj", t)) : (v as PyTensor);
 	}
 	if (!t.unknownShape && (matrixOnly ? t.dim !== 2 : t.dim < 2))
-		throw new TorchError("RuntimeError", `${shown} is only supported on ${matrixOnly ? "matrices (2-D tensors)" : "matrices or batches of matrices"}. Got ${t.dim}-D tensor.${matrixOnly && t.dim > 2 ? ` For batches of matrices, consider using tensor.m${shown.slice(-1)}` : ""}`, { key: "NO_MATRIX", tensor: t });
+		throw new TorchError(
+			"RuntimeError",
+			`${shown} is only supported on ${matrixOnly ? "matrices (2-D tensors)" : "matrices or batches of matrices"}. Got ${t.dim}-D tensor.${matrixOnly && t.dim > 2 ? ` For batches of matrices, consider using tensor.m${shown.slice(-1)}` : ""}`,
+			{ key: "NO_MATRIX", tensor: t },
+		);
 	const out = call("transpose.int", t, -2, -1);
 	return py(conj ? call("_conj", out) : out);
 }
@@ -59,4 +73,6 @@ for (const [name, conjugates, matrixOnly, line] of [
 	["mH", true, false, 4382],
 ] as const)
 	getter(tensorClass, name, (v) => transposed(v, { shown: `tensor.${name}`, conjugates, matrixOnly, line }));
-def(tensorClass, "adjoint", "!", (v: Value) => transposed(v, { shown: "tensor.adjoint()", conjugates: true, matrixOnly: false, line: 4390 }));
+def(tensorClass, "adjoint", "!", (v: Value) =>
+	transposed(v, { shown: "tensor.adjoint()", conjugates: true, matrixOnly: false, line: 4390 }),
+);

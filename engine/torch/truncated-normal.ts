@@ -12,7 +12,14 @@ const normalCdf = (x: number): number => (1 + erf(x / Math.SQRT2)) / 2;
 
 function truncatedNormal(t: Tensor, mean: number, std: number, a: number, b: number, generator: unknown): void {
 	const likely = normalCdf((b - mean) / std) - normalCdf((a - mean) / std) > 0.3;
-	if (likely) drawAgainOutside(t, () => op("normal_", t, mean, std, generator), (like) => op("normal_", like, mean, std, generator), a, b);
+	if (likely)
+		drawAgainOutside(
+			t,
+			() => op("normal_", t, mean, std, generator),
+			(like) => op("normal_", like, mean, std, generator),
+			a,
+			b,
+		);
 	else acceptByDensity(t, mean, std, a, b, generator);
 	// How often it was drawn again is not known either.
 	if (!t.isKnown) generatorOf(generator).forget();
@@ -60,10 +67,15 @@ const some = (mask: Tensor): boolean => mask.numbers()!.some((x) => x !== 0);
 const number = (v: Value): number | null => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : null);
 
 /** Behind the Python of `torch.nn.init`, which has warned already and switched gradients off. */
-export const truncatedNormalFunction = native("_gradsight_trunc_normal_", "! tensor mean std a b generator", (t: Value, ...rest: Value[]) => {
-	const [mean, std, a, b] = rest.slice(0, 4).map(number);
-	if (!(t instanceof PyTensor) || mean == null || std == null || a == null || b == null) return new Unknown("`trunc_normal_` of something not known");
-	const generator = rest[4] ?? null;
-	truncatedNormal(t.tensor, mean, std, a, b, generator === null ? null : (generator as PyInstance).native);
-	return t;
-});
+export const truncatedNormalFunction = native(
+	"_gradsight_trunc_normal_",
+	"! tensor mean std a b generator",
+	(t: Value, ...rest: Value[]) => {
+		const [mean, std, a, b] = rest.slice(0, 4).map(number);
+		if (!(t instanceof PyTensor) || mean == null || std == null || a == null || b == null)
+			return new Unknown("`trunc_normal_` of something not known");
+		const generator = rest[4] ?? null;
+		truncatedNormal(t.tensor, mean, std, a, b, generator === null ? null : (generator as PyInstance).native);
+		return t;
+	},
+);

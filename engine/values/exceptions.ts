@@ -57,7 +57,10 @@ exceptionClasses.set(
 
 /** PyTorch's own classes, which are no built-ins. */
 export const torchExceptions: ReadonlyMap<string, PyClass> = new Map(
-	[["_LinAlgError", "torch._C"] as const, ["OutOfMemoryError", "torch"] as const].map(([name, module]) => [name, builtinClass(name, [exceptionClasses.get("RuntimeError")!], module)]),
+	[["_LinAlgError", "torch._C"] as const, ["OutOfMemoryError", "torch"] as const].map(([name, module]) => [
+		name,
+		builtinClass(name, [exceptionClasses.get("RuntimeError")!], module),
+	]),
 );
 
 /** The native part of an exception instance. */

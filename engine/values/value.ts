@@ -48,7 +48,12 @@ export class PyClass extends Obj {
 	 * held as they are and disowned when its path ends. */
 	private below: (PyClass | WeakRef<PyClass>)[] = [];
 
-	constructor(name: string, bases: PyClass[], dict: Map<string, Value>, options: { module?: string; isUser?: boolean; cls?: PyClass; mro?: PyClass[] } = {}) {
+	constructor(
+		name: string,
+		bases: PyClass[],
+		dict: Map<string, Value>,
+		options: { module?: string; isUser?: boolean; cls?: PyClass; mro?: PyClass[] } = {},
+	) {
 		super();
 		this.name = name;
 		this.qualname = name;
@@ -388,7 +393,12 @@ export class NativeProperty extends Obj {
 	get: (self: Value) => Value;
 	set: ((self: Value, value: Value) => void) | null;
 	del: ((self: Value) => void) | null;
-	constructor(name: string, get: (self: Value) => Value, set: ((self: Value, value: Value) => void) | null = null, del: ((self: Value) => void) | null = null) {
+	constructor(
+		name: string,
+		get: (self: Value) => Value,
+		set: ((self: Value, value: Value) => void) | null = null,
+		del: ((self: Value) => void) | null = null,
+	) {
 		super();
 		this.name = name;
 		this.get = get;

@@ -95,7 +95,12 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 	if (options.baseline !== null) outcome.findings = againstBaseline(outcome, options);
 	if (jobs.length === 0 && problems.length === 0 && !options.shard) write(2, "gradsight: no Python files or notebooks here\n");
 	const troubled = report(problems, inspection.results);
-	const format: FormatOptions = { color: options.color, width: options.width, cwd: toSlashes(process.cwd()), unsafeFixes: options.unsafeFixes };
+	const format: FormatOptions = {
+		color: options.color,
+		width: options.width,
+		cwd: toSlashes(process.cwd()),
+		unsafeFixes: options.unsafeFixes,
+	};
 	write(1, options.statistics ? statistics(outcome, options.outputFormat) : FORMATS[options.outputFormat]!(outcome, format));
 	if (troubled) return 2;
 	if (options.exitZero || options.updateBaseline) return 0;
@@ -103,10 +108,17 @@ export async function checkOnce(paths: readonly string[], options: CheckOptions)
 }
 
 /** The report as data, of paths and of a text that was handed in, for other fronts than the terminal. */
-export async function checkPaths(paths: readonly string[], options: CheckOptions, given: Source | null): Promise<{ outcome: Outcome; problems: string[] }> {
+export async function checkPaths(
+	paths: readonly string[],
+	options: CheckOptions,
+	given: Source | null,
+): Promise<{ outcome: Outcome; problems: string[] }> {
 	const started = performance.now();
 	const inspection = await inspect(paths, options, given);
-	return { outcome: asOutcome(inspection, started), problems: [...inspection.problems, ...inspection.results.flatMap((result) => result.problems)] };
+	return {
+		outcome: asOutcome(inspection, started),
+		problems: [...inspection.problems, ...inspection.results.flatMap((result) => result.problems)],
+	};
 }
 
 function asOutcome({ jobs, results, texts }: Inspection, started: number): Outcome {
@@ -128,7 +140,9 @@ function asOutcome({ jobs, results, texts }: Inspection, started: number): Outco
 export function withoutDuplicates(findings: LocatedFinding[]): LocatedFinding[] {
 	const seen = new Set<string>();
 	return findings.filter((finding) => {
-		const key = [finding.path, finding.cell ?? "", finding.line, finding.column, finding.endLine, finding.endColumn, finding.code].join("\n");
+		const key = [finding.path, finding.cell ?? "", finding.line, finding.column, finding.endLine, finding.endColumn, finding.code].join(
+			"\n",
+		);
 		return !seen.has(key) && seen.add(key);
 	});
 }
@@ -158,7 +172,8 @@ function againstBaseline(outcome: Outcome, options: CheckOptions): LocatedFindin
 		throw new UsageError(`${file}: ${(error as Error).message}`);
 	}
 	const { fresh, stale } = compareBaseline(baseline, outcome);
-	if (stale > 0) write(2, `gradsight: ${plural(stale, "finding")} in ${file} ${stale === 1 ? "is" : "are"} gone; --update-baseline removes them.\n`);
+	if (stale > 0)
+		write(2, `gradsight: ${plural(stale, "finding")} in ${file} ${stale === 1 ? "is" : "are"} gone; --update-baseline removes them.\n`);
 	return fresh;
 }
 
@@ -169,11 +184,20 @@ function sourceFromStdin(options: CheckOptions): Source {
 }
 
 /** With `--fix -` the fixed source goes to standard output and the report to standard error, as editors expect of a filter. */
-function finishStdin(path: string, texts: TextStore, results: readonly FileResult[], problems: readonly string[], options: CheckOptions): number {
+function finishStdin(
+	path: string,
+	texts: TextStore,
+	results: readonly FileResult[],
+	problems: readonly string[],
+	options: CheckOptions,
+): number {
 	write(1, texts.text(path) ?? "");
-	for (const finding of results.flatMap((result) => result.findings)) write(2, `${path}:${finding.line}:${finding.column}: ${finding.code} ${finding.message}\n`);
+	for (const finding of results.flatMap((result) => result.findings))
+		write(2, `${path}:${finding.line}:${finding.column}: ${finding.code} ${finding.message}\n`);
 	if (report(problems, results)) return 2;
-	return options.exitZero || !results.some((result) => result.findings.some((finding) => fails(finding, options.failOn ?? "warning"))) ? 0 : 1;
+	return options.exitZero || !results.some((result) => result.findings.some((finding) => fails(finding, options.failOn ?? "warning")))
+		? 0
+		: 1;
 }
 
 function pickShard(targets: Target[], shard: CheckOptions["shard"]): Target[] {

@@ -8,8 +8,13 @@ import { suggestion } from "../suggest.ts";
 import { UsageError } from "../usage.ts";
 
 export function printCompletion(shell: string): number {
-	const script = completionScript(shell, { formats: Object.keys(FORMATS), codes: rulePages().map(({ code }) => code), settings: OPTIONS.map(({ key }) => key) });
-	if (script === null) throw new UsageError(`there is no completion for \`${shell}\`${suggestion(shell, ["bash", "zsh", "fish"])} (bash, zsh, fish)`);
+	const script = completionScript(shell, {
+		formats: Object.keys(FORMATS),
+		codes: rulePages().map(({ code }) => code),
+		settings: OPTIONS.map(({ key }) => key),
+	});
+	if (script === null)
+		throw new UsageError(`there is no completion for \`${shell}\`${suggestion(shell, ["bash", "zsh", "fish"])} (bash, zsh, fish)`);
 	write(1, script);
 	return 0;
 }

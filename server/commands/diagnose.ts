@@ -35,13 +35,20 @@ function pasted(): string {
 	return given.text;
 }
 
-const FITS = { exact: "predicts exactly this error", likely: "agrees with all that the message says", possible: "raises an error of this kind" };
+const FITS = {
+	exact: "predicts exactly this error",
+	likely: "agrees with all that the message says",
+	possible: "raises an error of this kind",
+};
 
 function fullText(explained: Explained, path: string, { color, width }: DiagnoseOptions): string {
 	const { explanations } = explained;
 	if (explanations.length === 0) return `${noExplanation(explained, path, "`gradsight explain CODE` prints their pages")}\n`;
 	const texts = new TextStore(new Map());
 	return explanations
-		.map(({ fit, ...finding }, index) => `${explanations.length === 1 ? "" : `${index + 1}. `}${address(finding)} ${FITS[fit]}:\n${findingText(finding, (of, cell) => texts.lines(of, cell), { color, width })}\n`)
+		.map(
+			({ fit, ...finding }, index) =>
+				`${explanations.length === 1 ? "" : `${index + 1}. `}${address(finding)} ${FITS[fit]}:\n${findingText(finding, (of, cell) => texts.lines(of, cell), { color, width })}\n`,
+		)
 		.join("\n");
 }

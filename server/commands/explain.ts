@@ -6,14 +6,28 @@ import { write } from "../output.ts";
 
 export function explain(code: string): number {
 	const page = pageOf(code);
-	if (page === null) throw new UsageError(`there is no rule \`${code}\`${suggestion(code, rulePages().map((one) => one.code))} (\`gradsight rules\` lists them)`);
+	if (page === null)
+		throw new UsageError(
+			`there is no rule \`${code}\`${suggestion(
+				code,
+				rulePages().map((one) => one.code),
+			)} (\`gradsight rules\` lists them)`,
+		);
 	write(1, page);
 	return 0;
 }
 
 export function listRules(json: boolean): number {
 	const pages = rulePages();
-	if (json) write(1, `${JSON.stringify(pages.map(({ code, severity, summary }) => ({ code, severity, summary })), null, 2)}\n`);
+	if (json)
+		write(
+			1,
+			`${JSON.stringify(
+				pages.map(({ code, severity, summary }) => ({ code, severity, summary })),
+				null,
+				2,
+			)}\n`,
+		);
 	else {
 		const width = Math.max(...pages.map((page) => page.code.length));
 		write(1, pages.map((page) => `${page.code.padEnd(width)}  ${page.severity.padEnd(11)}  ${page.summary}\n`).join(""));

@@ -21,7 +21,12 @@ export async function drawGraph(target: string, format: string): Promise<number>
 }
 
 /** The graph of a file, or of `text` in its place; `note` says what is missing, or why there is no picture. */
-export async function picture(path: string, text: string | null, name: string | null, format: string): Promise<{ picture: string | null; note: string | null }> {
+export async function picture(
+	path: string,
+	text: string | null,
+	name: string | null,
+	format: string,
+): Promise<{ picture: string | null; note: string | null }> {
 	checkPicture(format);
 	const none = (note: string) => ({ picture: null, note });
 	await parserReady();
@@ -35,6 +40,15 @@ export async function picture(path: string, text: string | null, name: string | 
 	const result = graph(program, { profile: "2.13", budget: CHECK_BUDGET }, { name });
 	if (result === null) throw new UsageError(`${path} defines no function or model \`${name}\``);
 	const { raises } = result;
-	if (result.graph === null) return none(`${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph${raises === null ? "" : `; it raises ${raises.type}`}`);
-	return { picture: render(result.graph, format), note: raises === null ? null : `the program raises ${raises.type}${raises.line === null ? "" : ` in line ${raises.line}`}; the graph shows what was computed until then` };
+	if (result.graph === null)
+		return none(
+			`${name === null ? "nothing the program computes" : `nothing \`${name}\` computes`} has a graph${raises === null ? "" : `; it raises ${raises.type}`}`,
+		);
+	return {
+		picture: render(result.graph, format),
+		note:
+			raises === null
+				? null
+				: `the program raises ${raises.type}${raises.line === null ? "" : ` in line ${raises.line}`}; the graph shows what was computed until then`,
+	};
 }

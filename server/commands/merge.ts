@@ -55,7 +55,14 @@ function readReport(file: string): Report {
 	} catch {
 		// Said below.
 	}
-	if (!report || !Array.isArray(report.findings) || !Array.isArray(report.limits) || typeof report.files !== "number" || typeof report.seconds !== "number" || !report.findings.every(isFinding)) {
+	if (
+		!report ||
+		!Array.isArray(report.findings) ||
+		!Array.isArray(report.limits) ||
+		typeof report.files !== "number" ||
+		typeof report.seconds !== "number" ||
+		!report.findings.every(isFinding)
+	) {
 		throw new UsageError(`${file}: is not a report of \`check --output-format json\``);
 	}
 	if (report.version !== VERSION) throw new UsageError(`${file}: was written by gradsight ${report.version}, and this is ${VERSION}`);
@@ -63,5 +70,12 @@ function readReport(file: string): Report {
 }
 
 function isFinding(finding: LocatedFinding | null): boolean {
-	return typeof finding?.path === "string" && typeof finding.code === "string" && typeof finding.message === "string" && typeof finding.line === "number" && Array.isArray(finding.related) && Array.isArray(finding.fixes);
+	return (
+		typeof finding?.path === "string" &&
+		typeof finding.code === "string" &&
+		typeof finding.message === "string" &&
+		typeof finding.line === "number" &&
+		Array.isArray(finding.related) &&
+		Array.isArray(finding.fixes)
+	);
 }

@@ -9,7 +9,12 @@ export function listOperators(json: boolean): number {
 		return 0;
 	}
 	const width = Math.max(...all.map(({ name }) => name.length));
-	write(1, all.map(({ name, composite, hasGrad }) => `${name.padEnd(width)}  ${composite ? "composite" : hasGrad ? "derivative" : "forward"}\n`).join(""));
+	write(
+		1,
+		all
+			.map(({ name, composite, hasGrad }) => `${name.padEnd(width)}  ${composite ? "composite" : hasGrad ? "derivative" : "forward"}\n`)
+			.join(""),
+	);
 	write(1, `${all.length} operators, ${all.filter(({ hasGrad }) => hasGrad).length} with a derivative\n`);
 	return 0;
 }

@@ -47,18 +47,37 @@ function execute(path: string, text: string | null, options: RunOptions): Execut
 	const syntax = source.module.gaps[0];
 	if (syntax) return { result: syntaxErrorResult(path, unit.text, syntax), locator };
 	try {
-		return { result: run(workspace.program(source, [folderOf(path)], installedPackages(options.packages, workspace, source)), { profile: "2.13", budget: RUN_BUDGET, argv: options.argv, cancelled: () => performance.now() > end }), locator };
+		return {
+			result: run(workspace.program(source, [folderOf(path)], installedPackages(options.packages, workspace, source)), {
+				profile: "2.13",
+				budget: RUN_BUDGET,
+				argv: options.argv,
+				cancelled: () => performance.now() > end,
+			}),
+			locator,
+		};
 	} catch (error) {
 		return { problem: `internal error: ${(error as Error)?.stack ?? error}` };
 	}
 }
 
 /** What `--json` writes for a file. */
-export type RunReport = Pick<RunResult, "outcome" | "stdout" | "warnings" | "error"> & { path: string; limits: Pick<LocatedLimit, "path" | "line" | "kind" | "what">[] };
+export type RunReport = Pick<RunResult, "outcome" | "stdout" | "warnings" | "error"> & {
+	path: string;
+	limits: Pick<LocatedLimit, "path" | "line" | "kind" | "what">[];
+};
 
 function asReport(path: string, executed: Executed | { problem: string }): RunReport {
 	// A file that cannot be run still gets its line of JSON, so that lines and files correspond.
-	if ("problem" in executed) return { path, outcome: "unknown", stdout: [], warnings: [], error: null, limits: [{ path, line: 1, kind: "unreadable", what: executed.problem.split("\n")[0]! }] };
+	if ("problem" in executed)
+		return {
+			path,
+			outcome: "unknown",
+			stdout: [],
+			warnings: [],
+			error: null,
+			limits: [{ path, line: 1, kind: "unreadable", what: executed.problem.split("\n")[0]! }],
+		};
 	const { outcome, stdout, warnings, error, limits } = executed.result;
 	return { path, outcome, stdout, warnings, error, limits: limits.map((limit) => executed.locator.limit(limit)) };
 }

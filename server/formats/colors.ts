@@ -11,6 +11,17 @@ export interface Palette {
 
 export function palette(enabled: boolean): Palette {
 	const paint = colors.createColors(enabled);
-	const bySeverity: Record<string, (text: string) => string> = { error: paint.red, warning: paint.yellow, information: paint.cyan, hint: paint.blue };
-	return { bold: paint.bold, dim: paint.dim, added: paint.green, removed: paint.red, severity: (severity, text) => paint.bold((bySeverity[severity] ?? paint.white)(text)) };
+	const bySeverity: Record<string, (text: string) => string> = {
+		error: paint.red,
+		warning: paint.yellow,
+		information: paint.cyan,
+		hint: paint.blue,
+	};
+	return {
+		bold: paint.bold,
+		dim: paint.dim,
+		added: paint.green,
+		removed: paint.red,
+		severity: (severity, text) => paint.bold((bySeverity[severity] ?? paint.white)(text)),
+	};
 }

@@ -7,7 +7,10 @@ import { visibleLine } from "./visible.ts";
 export const formatConcise: Format = (outcome, options) => {
 	const color = palette(options.color);
 	return outcome.findings
-		.map((finding) => `${color.bold(address(finding))}: ${color.severity(finding.severity, `${finding.severity}[${finding.code}]`)} ${visibleLine(finding.message)}\n`)
+		.map(
+			(finding) =>
+				`${color.bold(address(finding))}: ${color.severity(finding.severity, `${finding.severity}[${finding.code}]`)} ${visibleLine(finding.message)}\n`,
+		)
 		.join("");
 };
 

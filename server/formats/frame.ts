@@ -21,7 +21,14 @@ const TAB = "    ";
 const LABEL = 40;
 
 /** Draws every marked line once, in order, with its marks beneath it. `width` limits long lines. */
-export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, width: number | null, color: Palette, severity: string): string[] {
+export function drawFrame(
+	lines: Lines,
+	marks: readonly Mark[],
+	gutter: number,
+	width: number | null,
+	color: Palette,
+	severity: string,
+): string[] {
 	const out: string[] = [];
 	const bar = `${" ".repeat(gutter)} ${color.dim("|")}`;
 	const room = width === null ? 240 : Math.max(40, width - gutter - 4);
@@ -57,10 +64,16 @@ export function drawFrame(lines: Lines, marks: readonly Mark[], gutter: number, 
 			return mark.primary ? color.severity(severity, label) : label;
 		};
 		if (mark.label === "") return [`${bar} ${pad}${line}`];
-		if (width === null || Math.min(from, room) + length + 1 + columns(mark.label) <= room) return [`${bar} ${pad}${line} ${paint(mark.label)}`];
+		if (width === null || Math.min(from, room) + length + 1 + columns(mark.label) <= room)
+			return [`${bar} ${pad}${line} ${paint(mark.label)}`];
 		// No room beside it: the label goes below.
 		const indent = " ".repeat(Math.min(from, Math.max(0, room - LABEL)));
-		return [`${bar} ${pad}${line}`, ...wrap(mark.label, room - columns(indent), "").split("\n").map((part) => `${bar} ${indent}${paint(part)}`)];
+		return [
+			`${bar} ${pad}${line}`,
+			...wrap(mark.label, room - columns(indent), "")
+				.split("\n")
+				.map((part) => `${bar} ${indent}${paint(part)}`),
+		];
 	}
 }
 
@@ -77,7 +90,17 @@ export function columns(text: string): number {
 	let count = 0;
 	for (const character of text) {
 		const code = character.codePointAt(0)!;
-		const wide = code >= 0x1100 && (code <= 0x115f || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) || (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x1f300 && code <= 0x1faff) || (code >= 0x20000 && code <= 0x3fffd));
+		const wide =
+			code >= 0x1100 &&
+			(code <= 0x115f ||
+				(code >= 0x2e80 && code <= 0xa4cf) ||
+				(code >= 0xac00 && code <= 0xd7a3) ||
+				(code >= 0xf900 && code <= 0xfaff) ||
+				(code >= 0xfe30 && code <= 0xfe6f) ||
+				(code >= 0xff00 && code <= 0xff60) ||
+				(code >= 0xffe0 && code <= 0xffe6) ||
+				(code >= 0x1f300 && code <= 0x1faff) ||
+				(code >= 0x20000 && code <= 0x3fffd));
 		count += wide ? 2 : /\p{Mn}/u.test(character) ? 0 : 1;
 	}
 	return count;

@@ -19,14 +19,17 @@ export function findingText(finding: LocatedFinding, linesOf: Outcome["lines"], 
 	const gutter = String(Math.max(finding.line, ...finding.related.map((step) => step.line))).length;
 	const pad = " ".repeat(gutter);
 	const head = `${finding.severity}[${finding.code}]`;
-	const out = [`${color.severity(finding.severity, head)}${color.bold(wrap(`${head}: ${finding.message}`, options.width, "  ").slice(head.length))}`];
+	const out = [
+		`${color.severity(finding.severity, head)}${color.bold(wrap(`${head}: ${finding.message}`, options.width, "  ").slice(head.length))}`,
+	];
 	for (const [index, group] of groupMarks(finding).entries()) {
 		out.push(`${pad}${color.dim(index === 0 ? "-->" : ":::")} ${address(group.place)}`);
 		const lines = linesOf(group.place.path, group.place.cell);
 		if (!lines) continue;
 		out.push(`${pad} ${color.dim("|")}`, ...drawFrame(lines, group.marks, gutter, options.width, color, finding.severity));
 	}
-	const note = (label: string, text: string) => out.push(`${pad} ${color.dim("=")} ${color.bold(label)}${wrap(`${label}: ${text}`, options.width, `${pad}   `).slice(label.length)}`);
+	const note = (label: string, text: string) =>
+		out.push(`${pad} ${color.dim("=")} ${color.bold(label)}${wrap(`${label}: ${text}`, options.width, `${pad}   `).slice(label.length)}`);
 	if (finding.predicts) note(finding.certainty === "must" ? "PyTorch raises" : "PyTorch may raise", prediction(finding));
 	for (const fix of finding.fixes) {
 		note(fix.applicability === "safe" ? "fix" : "fix (look at it first)", fix.title);
@@ -49,15 +52,32 @@ interface Group {
 /** The finding and its steps by file (or cell), the finding's own first. */
 function groupMarks(finding: LocatedFinding): Group[] {
 	const groups: Group[] = [{ place: finding, marks: [] }];
-	const steps = finding.related.map((step, index) => ({ step, label: finding.related.length > 1 ? `${index + 1}. ${step.message}` : step.message }));
-	const own = steps.find(({ step }) => step.path === finding.path && step.cell === finding.cell && step.line === finding.line && step.column === finding.column);
-	groups[0]!.marks.push({ line: finding.line, column: finding.column, endColumn: finding.endLine === finding.line ? finding.endColumn : null, label: own?.label ?? "", primary: true });
+	const steps = finding.related.map((step, index) => ({
+		step,
+		label: finding.related.length > 1 ? `${index + 1}. ${step.message}` : step.message,
+	}));
+	const own = steps.find(
+		({ step }) => step.path === finding.path && step.cell === finding.cell && step.line === finding.line && step.column === finding.column,
+	);
+	groups[0]!.marks.push({
+		line: finding.line,
+		column: finding.column,
+		endColumn: finding.endLine === finding.line ? finding.endColumn : null,
+		label: own?.label ?? "",
+		primary: true,
+	});
 	for (const entry of steps) {
 		if (entry === own) continue;
 		const { step, label } = entry;
 		let group = groups.find(({ place }) => place.path === step.path && place.cell === step.cell);
 		if (!group) groups.push((group = { place: step, marks: [] }));
-		group.marks.push({ line: step.line, column: step.column, endColumn: step.endLine === step.line ? step.endColumn : null, label, primary: false });
+		group.marks.push({
+			line: step.line,
+			column: step.column,
+			endColumn: step.endLine === step.line ? step.endColumn : null,
+			label,
+			primary: false,
+		});
 	}
 	return groups;
 }

@@ -10,10 +10,25 @@ export function publicReport(outcome: Outcome) {
 	return { version, files, seconds: Math.round(seconds * 1000) / 1000, findings: findings.map(publicFinding), limits };
 }
 
-export const formatJsonLines: Format = (outcome) => outcome.findings.map((finding) => `${JSON.stringify(publicFinding(finding))}\n`).join("");
+export const formatJsonLines: Format = (outcome) =>
+	outcome.findings.map((finding) => `${JSON.stringify(publicFinding(finding))}\n`).join("");
 
 /** A finding with its keys in the documented order. */
 function publicFinding(finding: LocatedFinding): LocatedFinding {
 	const { path, cell, line, column, endLine, endColumn, severity, code, message, certainty, predicts, related, fixes } = finding;
-	return { path, ...(cell ? { cell } : {}), line, column, endLine, endColumn, severity, code, message, certainty, predicts, related, fixes };
+	return {
+		path,
+		...(cell ? { cell } : {}),
+		line,
+		column,
+		endLine,
+		endColumn,
+		severity,
+		code,
+		message,
+		certainty,
+		predicts,
+		related,
+		fixes,
+	};
 }

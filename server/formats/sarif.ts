@@ -20,11 +20,18 @@ export const formatSarif: Format = (outcome, options) => {
 				tool: { driver: { name: "Gradsight", semanticVersion: outcome.version, informationUri: outcome.ruleUrl(""), rules } },
 				columnKind: "utf16CodeUnits",
 				originalUriBaseIds: { "%SRCROOT%": { uri: `file://${options.cwd.startsWith("/") ? "" : "/"}${encodePath(options.cwd)}/` } },
-				invocations: [{ executionSuccessful: true, toolExecutionNotifications: outcome.limits.filter((limit) => limit.kind === "syntax").map((limit) => ({
-					level: "error",
-					message: { text: limit.what },
-					locations: [{ physicalLocation: { artifactLocation: artifact(limit.path), region: { startLine: limit.line } } }],
-				})) }],
+				invocations: [
+					{
+						executionSuccessful: true,
+						toolExecutionNotifications: outcome.limits
+							.filter((limit) => limit.kind === "syntax")
+							.map((limit) => ({
+								level: "error",
+								message: { text: limit.what },
+								locations: [{ physicalLocation: { artifactLocation: artifact(limit.path), region: { startLine: limit.line } } }],
+							})),
+					},
+				],
 				artifacts: outcome.paths.map((path) => ({ location: artifact(path), sourceLanguage: "python" })),
 				results: outcome.findings.map((finding, index) => result(finding, prints[index]!, indexOf.get(finding.code) ?? -1)),
 			},
@@ -66,7 +73,12 @@ function result(finding: LocatedFinding, fingerprint: string, ruleIndex: number)
 }
 
 function story(finding: LocatedFinding): CodeFlow {
-	return { message: { text: finding.message }, threadFlows: [{ locations: finding.related.map((step, index) => ({ executionOrder: index + 1, location: location(step, step.message) })) }] };
+	return {
+		message: { text: finding.message },
+		threadFlows: [
+			{ locations: finding.related.map((step, index) => ({ executionOrder: index + 1, location: location(step, step.message) })) },
+		],
+	};
 }
 
 function location(place: LocatedPlace, text: string): Location {
@@ -96,5 +108,9 @@ function artifact(path: string): { uri: string; uriBaseId?: string } {
 }
 
 function encodePath(path: string): string {
-	return path.split("/").map(encodeURIComponent).join("/").replace(/^([A-Za-z])%3A/, "$1:");
+	return path
+		.split("/")
+		.map(encodeURIComponent)
+		.join("/")
+		.replace(/^([A-Za-z])%3A/, "$1:");
 }

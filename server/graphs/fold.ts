@@ -47,7 +47,8 @@ export function foldToFit(graph: Graph, most: number): Folded {
 	const open = new Set<number>();
 	const children = new Map<number | null, number[]>();
 	// Iterations look alike: all are opened, or none.
-	const together = (ids: readonly number[] = []): number[][] => (ids.every((id) => graph.groups[id]!.kind === "round") ? (ids.length > 0 ? [[...ids]] : []) : ids.map((id) => [id]));
+	const together = (ids: readonly number[] = []): number[][] =>
+		ids.every((id) => graph.groups[id]!.kind === "round") ? (ids.length > 0 ? [[...ids]] : []) : ids.map((id) => [id]);
 	for (const [id, { parent }] of graph.groups.entries()) children.set(parent, [...(children.get(parent) ?? []), id]);
 	const queue = together(children.get(null));
 	for (let some = queue.shift(); some !== undefined; some = queue.shift()) {
@@ -65,7 +66,21 @@ export function fold(graph: Graph, open: ReadonlySet<number>): Folded {
 		const key = keys[node.id]!;
 		const folded = key.startsWith("g");
 		let box = boxes.get(key);
-		if (!box) boxes.set(key, (box = { key, node: folded ? null : node, group: folded ? Number(key.slice(1)) : null, nodes: 0, leaves: 0, about: null, users: 0, elsewhere: 0, fails: false }));
+		if (!box)
+			boxes.set(
+				key,
+				(box = {
+					key,
+					node: folded ? null : node,
+					group: folded ? Number(key.slice(1)) : null,
+					nodes: 0,
+					leaves: 0,
+					about: null,
+					users: 0,
+					elsewhere: 0,
+					fails: false,
+				}),
+			);
 		if (node.leaf) box.leaves++;
 		else box.nodes++;
 		if (node.fails !== undefined) box.fails = true;
@@ -80,7 +95,13 @@ export function fold(graph: Graph, open: ReadonlySet<number>): Folded {
 	for (const [from, to, nr] of graph.edges) draw(from, to, nr, null);
 	for (const { from, to, how } of graph.cuts) draw(from, to, 0, how);
 	for (const [key, names] of leafNames(graph, keys)) boxes.get(key)!.about = commonPrefix(names);
-	return { title: graph.title, roots: new Set(graph.roots.map((id) => keys[id]!)), boxes: [...boxes.values()], arrows: withoutCrowds([...arrows.values()], boxes), open };
+	return {
+		title: graph.title,
+		roots: new Set(graph.roots.map((id) => keys[id]!)),
+		boxes: [...boxes.values()],
+		arrows: withoutCrowds([...arrows.values()], boxes),
+		open,
+	};
 }
 
 /** A weight that every iteration uses would tie up the whole picture: only its first use keeps the arrow. */
@@ -128,7 +149,8 @@ function countBoxes(graph: Graph, open: ReadonlySet<number>): number {
 function keysOf(graph: Graph, open: ReadonlySet<number>): string[] {
 	const folded: (number | null)[] = [];
 	// A group stands behind the one it lies in.
-	for (const [id, { parent }] of graph.groups.entries()) folded.push((parent === null ? null : folded[parent]!) ?? (open.has(id) ? null : id));
+	for (const [id, { parent }] of graph.groups.entries())
+		folded.push((parent === null ? null : folded[parent]!) ?? (open.has(id) ? null : id));
 	const keys = graph.nodes.map((node) => {
 		const group = node.group === null ? null : folded[node.group]!;
 		return group === null ? `n${node.id}` : `g${group}`;

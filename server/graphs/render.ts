@@ -20,5 +20,8 @@ export function render(graph: Graph, format: string): string {
 }
 
 export function checkPicture(format: string): void {
-	if (!Object.hasOwn(FORMATS, format)) throw new UsageError(`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`);
+	if (!Object.hasOwn(FORMATS, format))
+		throw new UsageError(
+			`--format: there is no format \`${format}\`${suggestion(format, Object.keys(FORMATS))} (${Object.keys(FORMATS).join(", ")})`,
+		);
 }

@@ -9,7 +9,10 @@ export function labelOf(node: GraphNode): string[] {
 	const { name, leaf, line, saved, shape, gone } = node;
 	if (leaf) return [leaf.name ?? "a leaf", shape ?? ""].filter(Boolean);
 	if (gone) return [name, [shape, line === null ? "" : `line ${line}`].filter(Boolean).join(" · ")].filter(Boolean);
-	return [name, [line === null ? "" : `line ${line}`, saved.length > 0 ? `saved: ${saved.map(savedText).join(", ")}` : ""].filter(Boolean).join(" · ")].filter(Boolean);
+	return [
+		name,
+		[line === null ? "" : `line ${line}`, saved.length > 0 ? `saved: ${saved.map(savedText).join(", ")}` : ""].filter(Boolean).join(" · "),
+	].filter(Boolean);
 }
 
 /** `self`, or `self v0 → v1` when it was written to since. */
@@ -18,13 +21,25 @@ export const savedText = ({ name, version, now }: GraphSaved): string => (versio
 export const isStale = (node: GraphNode): boolean => node.saved.some(({ version, now }) => version !== now);
 
 export function labelOfBox({ node, group, nodes, leaves, about, users, elsewhere }: Box, graph: Graph): string[] {
-	const more = users > MOST_USERS ? `used ${users} times` : elsewhere > 0 ? `uses ${count(elsewhere, "leaf", "leaves")} drawn elsewhere` : "";
+	const more =
+		users > MOST_USERS ? `used ${users} times` : elsewhere > 0 ? `uses ${count(elsewhere, "leaf", "leaves")} drawn elsewhere` : "";
 	if (node) {
 		const [name, facts] = labelOf(node);
 		return [name!, [facts, more].filter(Boolean).join(" · ")].filter(Boolean);
 	}
 	const { label, line, kind } = graph.groups[group!]!;
-	return [about !== null && kind === "round" ? `${about} (${label})` : label, [about !== null && kind !== "round" ? about : "",`line ${line}`, count(nodes, "node"), leaves > 0 ? count(leaves, "leaf", "leaves") : "", more].filter(Boolean).join(" · ")];
+	return [
+		about !== null && kind === "round" ? `${about} (${label})` : label,
+		[
+			about !== null && kind !== "round" ? about : "",
+			`line ${line}`,
+			count(nodes, "node"),
+			leaves > 0 ? count(leaves, "leaf", "leaves") : "",
+			more,
+		]
+			.filter(Boolean)
+			.join(" · "),
+	];
 }
 
 /** One sentence for those who listen to the picture. */

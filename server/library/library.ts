@@ -1,5 +1,12 @@
 /** The library behind `api.ts`: programs from texts, results with lines and columns. */
-import { CHECK_BUDGET, graph as drawGraph, RUN_BUDGET, run as runProgram, type Program as EngineProgram, type Source } from "../../engine/index.ts";
+import {
+	CHECK_BUDGET,
+	graph as drawGraph,
+	RUN_BUDGET,
+	run as runProgram,
+	type Program as EngineProgram,
+	type Source,
+} from "../../engine/index.ts";
 import { applyEdits } from "../../engine/text/edit.ts";
 import { Lines } from "../../engine/text/lines.ts";
 import { asUnit, checkUnit, type PythonUnit } from "../checker.ts";
@@ -58,7 +65,9 @@ async function run(program: Api.Program, options: Api.RunOptions = {}): Promise<
 	const { program: whole, source, locator } = engineProgram(prepared);
 	const end = performance.now() + (options.maxSeconds ?? 10) * 1000;
 	const gap = source.module.gaps[0];
-	const result = gap ? syntaxErrorResult(source.path, source.text, gap) : runProgram(whole, { profile: "2.13", budget: RUN_BUDGET, argv: options.arguments ?? [], cancelled: () => performance.now() > end });
+	const result = gap
+		? syntaxErrorResult(source.path, source.text, gap)
+		: runProgram(whole, { profile: "2.13", budget: RUN_BUDGET, argv: options.arguments ?? [], cancelled: () => performance.now() > end });
 	const { outcome, stdout, warnings, error, limits } = result;
 	return { outcome, stdout, warnings, error, limits: limits.map((limit) => locator.limit(limit)) };
 }

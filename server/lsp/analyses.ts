@@ -46,7 +46,14 @@ const turn = (ms: number): Promise<void> => new Promise((done) => setTimeout(don
 const SOON_MS = 400;
 /** The editor gives up on one analysis after this long; what was found until then is shown. */
 const SECONDS = 8;
-const NOTHING: Report = { findings: [], limits: [], facts: [], hints: [], reaches: [], coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 } };
+const NOTHING: Report = {
+	findings: [],
+	limits: [],
+	facts: [],
+	hints: [],
+	reaches: [],
+	coverage: { calls: 0, callsKnown: 0, tensors: 0, tensorsKnown: 0, steps: 0, roots: 0 },
+};
 
 export interface AnalysesContext {
 	host: Host;
@@ -84,7 +91,10 @@ export class Analyses {
 		if (known) return known;
 		const running = this.#running.get(unit.uri);
 		if (running?.version === unit.version) return running.result;
-		const run: Running = { version: unit.version, result: Promise.resolve().then(() => this.#inSlices(unit, () => this.#running.get(unit.uri) !== run)) };
+		const run: Running = {
+			version: unit.version,
+			result: Promise.resolve().then(() => this.#inSlices(unit, () => this.#running.get(unit.uri) !== run)),
+		};
 		this.#running.set(unit.uri, run);
 		try {
 			return await run.result;
@@ -105,7 +115,13 @@ export class Analyses {
 				done(null);
 			}, SOON_MS),
 		);
-		return (await Promise.race([running, early])) ?? { ...last, unit, report: keepLastGood(NOTHING, unit.path, unit.text, { text: last.unit.text, report: last.report }) };
+		return (
+			(await Promise.race([running, early])) ?? {
+				...last,
+				unit,
+				report: keepLastGood(NOTHING, unit.path, unit.text, { text: last.unit.text, report: last.report }),
+			}
+		);
 	}
 
 	/** Between slices messages come in: a newer text ends the work on an old one. */
@@ -138,7 +154,8 @@ export class Analyses {
 	/** The analysis at hand if it still holds. */
 	current(unit: Unit): Analysed | null {
 		const known = this.#latest.get(unit.uri);
-		if (!known || known.unit.version !== unit.version || known.settingsKey !== JSON.stringify(this.#context.settingsOf(unit.uri))) return null;
+		if (!known || known.unit.version !== unit.version || known.settingsKey !== JSON.stringify(this.#context.settingsOf(unit.uri)))
+			return null;
 		for (const reading of known.used.values()) if (reading.again() !== reading.text) return null;
 		return known;
 	}
@@ -153,7 +170,10 @@ export class Analyses {
 		this.#used = new Map();
 		const { settings, project } = this.#config(unit, settingsOf(unit.uri));
 		const source = loadSource(unit.path, unit.text);
-		const program = this.#workspace.program(source, importRoots(unit.path, project, (path) => host.isFile(path)));
+		const program = this.#workspace.program(
+			source,
+			importRoots(unit.path, project, (path) => host.isFile(path)),
+		);
 		return { source, program, profile: settings.torchVersion };
 	}
 
@@ -189,7 +209,15 @@ export class Analyses {
 		const { host } = this.#context;
 		const { settings, project } = this.#config(unit, editor);
 		const end = started + SECONDS * 1000;
-		return { workspace: this.#workspace, settings, project, isFile: (path) => host.isFile(path), cancelled: () => performance.now() > end, facts: true, session: this.#sessionOf(unit) };
+		return {
+			workspace: this.#workspace,
+			settings,
+			project,
+			isFile: (path) => host.isFile(path),
+			cancelled: () => performance.now() > end,
+			facts: true,
+			session: this.#sessionOf(unit),
+		};
 	}
 
 	/** One slice of an analysis; true when the rest is quick. */
@@ -199,7 +227,11 @@ export class Analyses {
 		interruptions.begin();
 		try {
 			const context = this.#checkContext(unit, this.#context.settingsOf(unit.uri), started);
-			return analyseAhead(unit, { ...context, cancelled: () => context.cancelled() || interruptions.isDue() || performance.now() > this.#promised }, () => performance.now() > end);
+			return analyseAhead(
+				unit,
+				{ ...context, cancelled: () => context.cancelled() || interruptions.isDue() || performance.now() > this.#promised },
+				() => performance.now() > end,
+			);
 		} catch {
 			// Whatever it is, the analysis itself says it.
 			return true;

@@ -38,7 +38,14 @@ export class ClosedFiles {
 		const path = uriToPath(uri);
 		const { settings, project } = this.#analyses.config(path, uri);
 		const inProject = project === null ? "" : relativeTo(project, path);
-		if (inProject !== "" && !inProject.startsWith("..") && ignore().add([...settings.exclude]).ignores(inProject)) return SKIPPED;
+		if (
+			inProject !== "" &&
+			!inProject.startsWith("..") &&
+			ignore()
+				.add([...settings.exclude])
+				.ignores(inProject)
+		)
+			return SKIPPED;
 		let text = this.#host.read(path);
 		if (text === null && (await this.#host.settle?.())) text = this.#host.read(path);
 		if (text === null) return SKIPPED;

@@ -21,7 +21,8 @@ export function codeActions(params: CodeActionParams, context: ActionContext): C
 	if (wants(CodeActionKind.QuickFix)) for (const diagnostic of diagnosticsOf(params, context)) out.push(...quickFixes(diagnostic, context));
 	// Offered only when asked for: in the light bulb it would stand beside every single fix.
 	if (only && wants(FIX_ALL)) out.push(...fixAll(context));
-	if (wants(CodeActionKind.QuickFix)) for (const diagnostic of diagnosticsOf(params, context)) out.push(...suppressions(diagnostic, params.textDocument.uri, context));
+	if (wants(CodeActionKind.QuickFix))
+		for (const diagnostic of diagnosticsOf(params, context)) out.push(...suppressions(diagnostic, params.textDocument.uri, context));
 	return out;
 }
 
@@ -63,7 +64,11 @@ function suppressions(diagnostic: Diagnostic, uri: string, { analysed, can }: Ac
 	const document = analysed.unit.parts.find((part) => part.document.uri === uri)?.document;
 	const code = String(diagnostic.code);
 	const common = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-	const explain = { ...common, title: texts.explain(code), command: { title: texts.explain(code), command: "gradsight.explain", arguments: [code] } };
+	const explain = {
+		...common,
+		title: texts.explain(code),
+		command: { title: texts.explain(code), command: "gradsight.explain", arguments: [code] },
+	};
 	const out: CodeAction[] = [];
 	if (document && code !== "unused-suppression") {
 		const line = diagnostic.range.start.line;
@@ -72,8 +77,17 @@ function suppressions(diagnostic: Diagnostic, uri: string, { analysed, can }: Ac
 		const at = { line, character: existing ? existing.index + existing[0].length : text.trimEnd().length };
 		const newText = existing ? `, ${code}` : `  # gradsight: ignore[${code}]`;
 		const range = { start: at, end: existing ? at : { line, character: text.length } };
-		out.push({ ...common, title: texts.ignore(code), edit: workspaceEdit([{ uri, version: document.version, edits: [{ range, newText }] }], versionedEdits) });
-		if (commands && !existing) out.push({ ...common, title: texts.ignoreBecause(code), command: { title: texts.ignoreBecause(code), command: "gradsight.ignoreBecause", arguments: [uri, range, newText] } });
+		out.push({
+			...common,
+			title: texts.ignore(code),
+			edit: workspaceEdit([{ uri, version: document.version, edits: [{ range, newText }] }], versionedEdits),
+		});
+		if (commands && !existing)
+			out.push({
+				...common,
+				title: texts.ignoreBecause(code),
+				command: { title: texts.ignoreBecause(code), command: "gradsight.ignoreBecause", arguments: [uri, range, newText] },
+			});
 	}
 	if (commands) out.push(explain);
 	return out;

@@ -28,7 +28,10 @@ export const EDITOR_DEFAULTS: EditorSettings = {
 /** Whatever a client sends becomes complete settings; what has the wrong type is left at its default. */
 export function readEditorSettings(raw: unknown): EditorSettings {
 	const given = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
-	const hints = (typeof given["inlayHints"] === "object" && given["inlayHints"] !== null ? given["inlayHints"] : {}) as Record<string, unknown>;
+	const hints = (typeof given["inlayHints"] === "object" && given["inlayHints"] !== null ? given["inlayHints"] : {}) as Record<
+		string,
+		unknown
+	>;
 	const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === "string");
 	const shown = (kind: "shape" | "cut" | "version") => hints[kind] !== false;
 	return {

@@ -39,7 +39,12 @@ export function inlayHints(analysed: Analysed, uri: string, range: Range, settin
 		if (hint.path !== unit.path || hint.end < from || hint.end > to || !settings.inlayHints[hint.kind]) continue;
 		const place = unit.place(hint.end, hint.end);
 		if (place.uri !== uri) continue;
-		out.push({ position: place.range.start, label: hint.label, paddingLeft: true, ...(hint.kind === "shape" ? { kind: InlayHintKind.Type } : {}) });
+		out.push({
+			position: place.range.start,
+			label: hint.label,
+			paddingLeft: true,
+			...(hint.kind === "shape" ? { kind: InlayHintKind.Type } : {}),
+		});
 	}
 	return out;
 }

@@ -81,7 +81,10 @@ export class GraphDrawer {
 			const drawn = this.#draw(unit, program, profile, candidate);
 			if (drawn === null) continue;
 			if (drawn.id === params.shown && params.open === undefined && !params.alone) return { kind: "same" };
-			const folded = params.open === undefined || params.shown !== drawn.id ? foldToFit(drawn.graph, Math.min(MOST_IN_VIEW, params.most ?? USUAL)) : fold(drawn.graph, new Set(params.open));
+			const folded =
+				params.open === undefined || params.shown !== drawn.id
+					? foldToFit(drawn.graph, Math.min(MOST_IN_VIEW, params.most ?? USUAL))
+					: fold(drawn.graph, new Set(params.open));
 			const { graph: data, id, note } = drawn;
 			const svg = params.alone ? asSvg(data, folded) : drawFolded(data, folded, false);
 			return { kind: "graph", id, title: data.title, note, svg, boxes: boxFacts(data, folded, converter()), open: [...folded.open] };
@@ -99,7 +102,11 @@ export class GraphDrawer {
 		const known = this.#drawn.get(key);
 		if (known !== undefined) return known;
 		const end = performance.now() + SECONDS * 1000;
-		const result = graph(program, { profile, budget: CHECK_BUDGET, cancelled: () => performance.now() > end }, { name, ...(near ? { near } : {}) });
+		const result = graph(
+			program,
+			{ profile, budget: CHECK_BUDGET, cancelled: () => performance.now() > end },
+			{ name, ...(near ? { near } : {}) },
+		);
 		const { raises } = result ?? { raises: null };
 		const note = raises === null ? "" : `${raises.type}${raises.line === null ? "" : `, line ${raises.line}`}`;
 		const drawn = result?.graph ? { id: String(++this.#count), graph: result.graph, note } : null;
@@ -112,7 +119,8 @@ export class GraphDrawer {
 /** The definitions around the offset, innermost first, then the script. */
 function candidates({ module, text }: Source, offset: number): Candidate[] {
 	const { definitions, statement } = definitionsAt(module.body, offset);
-	const isBackward = statement !== null && !("body" in statement) && /\bbackward\b|\bgrad\s*\(/.test(text.slice(statement.start, statement.end));
+	const isBackward =
+		statement !== null && !("body" in statement) && /\bbackward\b|\bgrad\s*\(/.test(text.slice(statement.start, statement.end));
 	const near = isBackward ? { start: statement.start, end: statement.end } : null;
 	return [...definitions.map(({ name }) => ({ name, near })), { name: null, near }];
 }
@@ -121,7 +129,8 @@ function boxFacts(data: Graph, folded: Folded, converter: Converter): BoxFacts[]
 	return folded.boxes.map((box) => {
 		const { key, node, group } = box;
 		const at = node ?? data.groups[group!]!;
-		const place = at.path === null || at.start === null || at.end === null ? null : converter.place({ path: at.path, start: at.start, end: at.end });
+		const place =
+			at.path === null || at.start === null || at.end === null ? null : converter.place({ path: at.path, start: at.start, end: at.end });
 		return { key, label: spoken(box, data), place, group, inside: node ? node.group : data.groups[group!]!.parent };
 	});
 }

@@ -41,7 +41,12 @@ export function readStandardInput(): { input: Readable; arrivals: Arrivals } {
 	const shared = new SharedArrayBuffer(8);
 	const counts = new Int32Array(shared);
 	const input = new PassThrough();
-	const reader = new Worker(READER, { eval: true, workerData: shared, stdin: false, resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 } });
+	const reader = new Worker(READER, {
+		eval: true,
+		workerData: shared,
+		stdin: false,
+		resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+	});
 	let handed = 0;
 	reader.on("message", (piece: Uint8Array | null) => {
 		if (piece !== null) {
@@ -50,5 +55,12 @@ export function readStandardInput(): { input: Readable; arrivals: Arrivals } {
 		} else if (!input.writableEnded) input.end();
 	});
 	reader.on("error", () => input.end());
-	return { input, arrivals: { pieces: () => Atomics.load(counts, PIECES), edits: () => Atomics.load(counts, EDITS), unread: () => Atomics.load(counts, PIECES) - handed } };
+	return {
+		input,
+		arrivals: {
+			pieces: () => Atomics.load(counts, PIECES),
+			edits: () => Atomics.load(counts, EDITS),
+			unread: () => Atomics.load(counts, PIECES) - handed,
+		},
+	};
 }

@@ -13,7 +13,10 @@ export function codeLenses({ unit, report }: Analysed, uri: string, texts: Texts
 		if (reach.path !== unit.path) continue;
 		const place = unit.place(reach.start, reach.end);
 		if (place.uri !== uri) continue;
-		out.push({ range: place.range, command: { title: title(reach, texts), ...tooltip(reach, texts), command: SHOW_GRAPH, arguments: [uri, place.range.start] } });
+		out.push({
+			range: place.range,
+			command: { title: title(reach, texts), ...tooltip(reach, texts), command: SHOW_GRAPH, arguments: [uri, place.range.start] },
+		});
 	}
 	return out;
 }

@@ -130,7 +130,9 @@ export function serve(connection: Connection, host: Host, ready: Promise<void>):
 		const result = await analysed(uri);
 		const now = unitOf(uri);
 		if (now && now.version !== unit.version) return;
-		const lists = result ? converter(result).diagnostics() : new Map<string, Diagnostic[]>(unit.parts.map((part) => [part.document.uri, []]));
+		const lists = result
+			? converter(result).diagnostics()
+			: new Map<string, Diagnostic[]>(unit.parts.map((part) => [part.document.uri, []]));
 		for (const [document, diagnostics] of lists) {
 			const version = unit.versionOf(document);
 			await connection.sendDiagnostics({ uri: document, diagnostics, ...(version === null ? {} : { version }) });

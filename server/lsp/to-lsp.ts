@@ -1,5 +1,11 @@
 /** Reports to LSP types: the only converter. */
-import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, type TextEdit } from "vscode-languageserver";
+import {
+	type Diagnostic,
+	type DiagnosticRelatedInformation,
+	DiagnosticSeverity,
+	DiagnosticTag,
+	type TextEdit,
+} from "vscode-languageserver";
 import type { Finding, Place, Severity } from "../../engine/index.ts";
 import { UNUSED_SUPPRESSION } from "../../engine/report/suppress.ts";
 import { ruleUrl } from "../bundle.ts";
@@ -62,7 +68,9 @@ export class Converter {
 			location: this.place(step),
 			message: finding.related.length > 1 ? `${index + 1}. ${step.message}` : step.message,
 		}));
-		const data: DiagnosticData = { fixes: finding.fixes.map((fix) => ({ title: fix.title, safe: fix.applicability === "safe", edits: this.edits(fix.edits) })) };
+		const data: DiagnosticData = {
+			fixes: finding.fixes.map((fix) => ({ title: fix.title, safe: fix.applicability === "safe", edits: this.edits(fix.edits) })),
+		};
 		return {
 			range,
 			severity: SEVERITIES[finding.severity],

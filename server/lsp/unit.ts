@@ -57,7 +57,10 @@ export class Unit {
 		const cell = this.cells ? cellAt(this.cells, start) : null;
 		const part = (cell ? this.parts[cell.cell - 1] : this.parts[0])!;
 		const last = Math.max(start, Math.min(end, part.end));
-		return { uri: part.document.uri, range: { start: part.document.positionAt(start - part.start), end: part.document.positionAt(last - part.start) } };
+		return {
+			uri: part.document.uri,
+			range: { start: part.document.positionAt(start - part.start), end: part.document.positionAt(last - part.start) },
+		};
 	}
 
 	/** The version of one of its documents. */

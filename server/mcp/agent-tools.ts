@@ -21,20 +21,35 @@ export function agentTools(runFile: (path: string, text: string | null, options:
 	return {
 		async check({ paths, code, select, ignore }) {
 			const options: CheckOptions = { ...CHECK, select: select ?? [], ignore: ignore ?? [] };
-			const { outcome, problems } = await checkPaths(code === undefined ? (paths ?? ["."]) : [], options, code === undefined ? null : { path: UNNAMED, text: code });
+			const { outcome, problems } = await checkPaths(
+				code === undefined ? (paths ?? ["."]) : [],
+				options,
+				code === undefined ? null : { path: UNNAMED, text: code },
+			);
 			const text = formatFull(outcome, { color: false, width: null, cwd: toSlashes(process.cwd()), unsafeFixes: false });
 			return { text: [...problems.map((problem) => `${problem}\n`), text].join(""), data: { ...publicReport(outcome), problems } };
 		},
 		async run({ path, code, arguments: argv, max_seconds }) {
 			const { name, text } = which({ path, code });
-			const report = await runFile(name, text, { json: true, maxSeconds: max_seconds ?? 10, argv: argv ?? [], packages: packageFolders([], process.env) });
+			const report = await runFile(name, text, {
+				json: true,
+				maxSeconds: max_seconds ?? 10,
+				argv: argv ?? [],
+				packages: packageFolders([], process.env),
+			});
 			return { text: describeRun(report), data: { ...report } };
 		},
 		async explain({ code }) {
 			const pages = rulePages();
 			if (code === undefined) return { text: pages.map((page) => `${page.code} (${page.severity}): ${page.summary}`).join("\n") };
 			const page = pageOf(code);
-			if (page === null) return failure(`there is no rule \`${code}\`${suggestion(code, pages.map((one) => one.code))}`);
+			if (page === null)
+				return failure(
+					`there is no rule \`${code}\`${suggestion(
+						code,
+						pages.map((one) => one.code),
+					)}`,
+				);
 			return { text: `${page}\n${ruleUrl(code)}` };
 		},
 		diagnose: async ({ error, ...program }) => diagnose(program, error),
@@ -42,7 +57,10 @@ export function agentTools(runFile: (path: string, text: string | null, options:
 			const { name: path, text } = which(program);
 			const drawn = await picture(path, text, name ?? null, format ?? "mermaid");
 			if (drawn.picture === null) return failure(`${path}: ${drawn.note}`);
-			return { text: `${drawn.note === null ? "" : `(${drawn.note})\n`}${drawn.picture}`, ...(format === "json" ? { data: JSON.parse(drawn.picture) as Record<string, unknown> } : {}) };
+			return {
+				text: `${drawn.note === null ? "" : `(${drawn.note})\n`}${drawn.picture}`,
+				...(format === "json" ? { data: JSON.parse(drawn.picture) as Record<string, unknown> } : {}),
+			};
 		},
 	};
 }
@@ -82,9 +100,16 @@ function failure(text: string): Answer {
 }
 
 function describeRun({ outcome, stdout, warnings, error, limits }: RunReport): string {
-	const out = [...stdout, ...warnings.map((warning) => `[warning] ${warning.path}:${warning.line}: ${warning.category}: ${warning.message}`)];
+	const out = [
+		...stdout,
+		...warnings.map((warning) => `[warning] ${warning.path}:${warning.line}: ${warning.category}: ${warning.message}`),
+	];
 	if (error) out.push(`[raises] ${error.path}:${error.line}: ${error.type}: ${error.message}`);
-	if (outcome === "unknown") out.push("[the run was given up before its end]", ...limits.slice(-3).map((limit) => `[limit] ${limit.path}:${limit.line}: ${limit.kind}: ${limit.what}`));
+	if (outcome === "unknown")
+		out.push(
+			"[the run was given up before its end]",
+			...limits.slice(-3).map((limit) => `[limit] ${limit.path}:${limit.line}: ${limit.kind}: ${limit.what}`),
+		);
 	return out.length === 0 ? "[the program ends without printing anything]" : out.join("\n");
 }
 
@@ -93,7 +118,10 @@ async function diagnose(program: Program, error: string): Promise<Answer> {
 	const explained = await explainError(path, text, error);
 	if ("problem" in explained) return failure(explained.problem);
 	const { codes, explanations } = explained;
-	const lines = explanations.map(({ fit, path: where, line, code, message, related }) => `${fit}: ${where}:${line}: ${code}: ${message}${related.map((step, index) => `\n  ${index + 1}. ${step.path}:${step.line}: ${step.message}`).join("")}`);
+	const lines = explanations.map(
+		({ fit, path: where, line, code, message, related }) =>
+			`${fit}: ${where}:${line}: ${code}: ${message}${related.map((step, index) => `\n  ${index + 1}. ${step.path}:${step.line}: ${step.message}`).join("")}`,
+	);
 	if (lines.length === 0) lines.push(noExplanation(explained, path, "`explain` has their pages"));
 	return { text: lines.join("\n"), data: { codes, explanations } };
 }

@@ -21,7 +21,8 @@ export async function serveMcp(tools: Tools, version: string): Promise<void> {
 		"check",
 		{
 			title: "Find gradient bugs",
-			description: "Finds lost gradients, in-place hazards, freed graphs and shape errors, with the story of each and a fix that was tried. Give `paths`, or `code`.",
+			description:
+				"Finds lost gradients, in-place hazards, freed graphs and shape errors, with the story of each and a fix that was tried. Give `paths`, or `code`.",
 			inputSchema: {
 				paths: z.array(z.string()).optional().describe("Files and folders; the server's folder when left out"),
 				code: z.string().optional().describe("Python source to check instead"),
@@ -36,8 +37,13 @@ export async function serveMcp(tools: Tools, version: string): Promise<void> {
 		"run",
 		{
 			title: "Predict a script's output",
-			description: "Runs a script symbolically and tells what PyTorch 2.13 would print, warn and raise. What cannot be known prints as `?`.",
-			inputSchema: { ...program, arguments: z.array(z.string()).optional().describe("sys.argv[1:]"), max_seconds: z.number().min(0).max(120).optional().describe("Give up after this long (default: 10)") },
+			description:
+				"Runs a script symbolically and tells what PyTorch 2.13 would print, warn and raise. What cannot be known prints as `?`.",
+			inputSchema: {
+				...program,
+				arguments: z.array(z.string()).optional().describe("sys.argv[1:]"),
+				max_seconds: z.number().min(0).max(120).optional().describe("Give up after this long (default: 10)"),
+			},
 			annotations,
 		},
 		(input) => reply(tools.run(input)),
@@ -57,14 +63,23 @@ export async function serveMcp(tools: Tools, version: string): Promise<void> {
 		{
 			title: "Draw the autograd graph",
 			description: "The autograd graph of a script's last backward, or of a function or model by its qualified name.",
-			inputSchema: { ...program, name: z.string().optional().describe("A function or class, for example `Net` or `Net.forward`"), format: z.enum(["mermaid", "dot", "json", "svg"]).optional().describe("Default: mermaid") },
+			inputSchema: {
+				...program,
+				name: z.string().optional().describe("A function or class, for example `Net` or `Net.forward`"),
+				format: z.enum(["mermaid", "dot", "json", "svg"]).optional().describe("Default: mermaid"),
+			},
 			annotations,
 		},
 		(input) => reply(tools.graph(input)),
 	);
 	server.registerTool(
 		"explain",
-		{ title: "Explain a rule", description: "A rule's page: why it exists, with an example. Without `code`: the list of rules.", inputSchema: { code: z.string().optional().describe("A rule's code, for example `inplace-saved`") }, annotations },
+		{
+			title: "Explain a rule",
+			description: "A rule's page: why it exists, with an example. Without `code`: the list of rules.",
+			inputSchema: { code: z.string().optional().describe("A rule's code, for example `inplace-saved`") },
+			annotations,
+		},
 		(input) => reply(tools.explain(input)),
 	);
 	await server.connect(new StdioServerTransport());
@@ -78,5 +93,9 @@ async function reply(answer: Promise<Answer>) {
 		// The assistant can do something about a wrong path or name.
 		result = { text: (error as Error)?.message ?? String(error), failed: true };
 	}
-	return { content: [{ type: "text" as const, text: result.text }], ...(result.data ? { structuredContent: result.data } : {}), ...(result.failed ? { isError: true } : {}) };
+	return {
+		content: [{ type: "text" as const, text: result.text }],
+		...(result.data ? { structuredContent: result.data } : {}),
+		...(result.failed ? { isError: true } : {}),
+	};
 }

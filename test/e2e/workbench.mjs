@@ -50,12 +50,25 @@ export async function openBrowser(deps) {
 	const profile = mkdtempSync(join(tmpdir(), "gradsight-browser-"));
 	// Webviews of VS Code for the Web are third-party frames with service workers: allow those.
 	mkdirSync(join(profile, "Default"));
-	writeFileSync(join(profile, "Default/Preferences"), JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false, default_content_setting_values: { cookies: 1 } } }));
+	writeFileSync(
+		join(profile, "Default/Preferences"),
+		JSON.stringify({
+			profile: { cookie_controls_mode: 0, block_third_party_cookies: false, default_content_setting_values: { cookies: 1 } },
+		}),
+	);
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
 		headless: true,
 		viewport: { width: 1280, height: 760 },
-		args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+		args: [
+			"--no-sandbox",
+			"--disable-gpu",
+			"--disable-quic",
+			"--no-first-run",
+			"--disable-background-networking",
+			"--disable-component-update",
+			"--disable-sync",
+		],
 	});
 	const page = context.pages()[0] ?? (await context.newPage());
 	const outside = new Set();
@@ -104,7 +117,10 @@ export async function actAsPerson(page, shots) {
 	await page.mouse.move(900, 640);
 	await word.click();
 	await page.keyboard.press("Escape");
-	await page.waitForSelector('[class*="codicon-light-bulb"], [class*="codicon-lightbulb"], [class*="codicon-gutter-lightbulb"]', { timeout: 15_000, state: "attached" });
+	await page.waitForSelector('[class*="codicon-light-bulb"], [class*="codicon-lightbulb"], [class*="codicon-gutter-lightbulb"]', {
+		timeout: 15_000,
+		state: "attached",
+	});
 	await page.keyboard.press("Control+.");
 	const action = page.locator(".action-widget .monaco-list-row", { hasText: FIX }).first();
 	await action.waitFor({ timeout: 15_000 });
@@ -114,12 +130,15 @@ export async function actAsPerson(page, shots) {
 	const titles = await page.locator(".action-widget .monaco-list-row.action").allInnerTexts();
 	for (let i = titles.findIndex((title) => FIX.test(title)); i > 0; i--) await page.keyboard.press("ArrowDown");
 	await page.keyboard.press("Enter");
-	await page.waitForFunction((fixed) => [...document.querySelectorAll(".view-line")].some((one) => new RegExp(fixed).test(one.textContent.replace(/\u00a0/g, " "))), FIXED.source, { timeout: 15_000 });
+	await page.waitForFunction(
+		(fixed) => [...document.querySelectorAll(".view-line")].some((one) => new RegExp(fixed).test(one.textContent.replace(/\u00a0/g, " "))),
+		FIXED.source,
+		{ timeout: 15_000 },
+	);
 	await page.waitForSelector(SQUIGGLE, { state: "detached", timeout: 15_000 });
 	await page.screenshot({ path: `${shots}-3-fixed.png` });
 	step("the fix is applied and the underline is gone");
 }
-
 
 /** After `actAsPerson`: the story of the finding, the tree of findings, the code lens, and the graph view. */
 export async function exploreGraph(page, shots) {
@@ -128,7 +147,10 @@ export async function exploreGraph(page, shots) {
 	const command = async (title) => {
 		await page.keyboard.press("F1");
 		await page.locator(".quick-input-box input").first().fill(`>${title}`);
-		await page.locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${title}`) }).first().click({ timeout: 15_000 });
+		await page
+			.locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`^${title}`) })
+			.first()
+			.click({ timeout: 15_000 });
 	};
 	await page.locator(".view-line", { hasText: "loss.backward" }).last().click();
 	await page.keyboard.press("Control+z");
@@ -165,7 +187,10 @@ export async function exploreGraph(page, shots) {
 	await page.screenshot({ path: `${shots}-5-graph.png` });
 	step("the lens counts parameters and opens the graph");
 	await picture.locator(".box", { hasText: NODE }).first().click();
-	await page.locator(".line-numbers.active-line-number", { hasText: new RegExp(`^${NODE_LINE}$`) }).first().waitFor({ timeout: 15_000, state: "attached" });
+	await page
+		.locator(".line-numbers.active-line-number", { hasText: new RegExp(`^${NODE_LINE}$`) })
+		.first()
+		.waitFor({ timeout: 15_000, state: "attached" });
 	await picture.locator(".box.here", { hasText: NODE }).first().waitFor({ timeout: 15_000 });
 	step("a click on a node leads to its line");
 	await picture.locator(".box", { hasText: NODE }).first().focus();
@@ -173,7 +198,10 @@ export async function exploreGraph(page, shots) {
 	const focused = await picture.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
 	if (!/AddmmBackward0/.test(focused)) throw new Error(`the arrow key led to ${JSON.stringify(focused)}`);
 	step("arrow keys move along edges");
-	for (const [theme, name] of [["Dark Modern", "dark"], ["Dark High Contrast", "contrast"]]) {
+	for (const [theme, name] of [
+		["Dark Modern", "dark"],
+		["Dark High Contrast", "contrast"],
+	]) {
 		await command("Preferences: Color Theme");
 		await page.locator(".quick-input-box input").first().fill(theme);
 		await page.locator(".quick-input-list .monaco-list-row", { hasText: theme }).first().click({ timeout: 15_000 });
@@ -186,7 +214,14 @@ export async function exploreGraph(page, shots) {
 /** The frame, however deep, that shows something. */
 async function frameWith(page, selector) {
 	for (let i = 0; i < 150; i++) {
-		for (const frame of page.frames()) if (await frame.locator(selector).count().catch(() => 0)) return frame;
+		for (const frame of page.frames())
+			if (
+				await frame
+					.locator(selector)
+					.count()
+					.catch(() => 0)
+			)
+				return frame;
 		await page.waitForTimeout(200);
 	}
 	throw new Error(`no frame ever showed ${selector}`);

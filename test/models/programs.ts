@@ -18,9 +18,11 @@ export function programs(): Map<string, string> {
 			let text = template;
 			// What stands for a word may hold words itself.
 			for (let i = 0; i < 3; i++)
-				for (const [key, value] of Object.entries(words)) if (typeof value === "string" || typeof value === "number") text = text.replaceAll(`@${key}@`, String(value));
+				for (const [key, value] of Object.entries(words))
+					if (typeof value === "string" || typeof value === "number") text = text.replaceAll(`@${key}@`, String(value));
 			out.set(`${group.group}/${String(words["name"])}`, text);
 		}
-	for (const file of readdirSync(join(here, "use")).sort()) if (file.endsWith(".py")) out.set(`use/${file.slice(0, -3)}`, readFileSync(join(here, "use", file), "utf8"));
+	for (const file of readdirSync(join(here, "use")).sort())
+		if (file.endsWith(".py")) out.set(`use/${file.slice(0, -3)}`, readFileSync(join(here, "use", file), "utf8"));
 	return out;
 }

@@ -53,9 +53,16 @@ function whyNot(result: RunResult, expected: string[] | undefined): string {
 	}
 	if (expected === undefined) return "no truth recorded";
 	const at = expected.findIndex((line, i) => line !== result.stdout[i]);
-	return at < 0 ? "more lines than PyTorch printed" : `PyTorch: ${expected[at]!.slice(0, 300)} | here: ${(result.stdout[at] ?? "").slice(0, 300)}`;
+	return at < 0
+		? "more lines than PyTorch printed"
+		: `PyTorch: ${expected[at]!.slice(0, 300)} | here: ${(result.stdout[at] ?? "").slice(0, 300)}`;
 }
-const lastFrame = (traceback: string): string => traceback.split("\n").filter((line) => line.startsWith("  File")).at(-1)?.trim() ?? "";
+const lastFrame = (traceback: string): string =>
+	traceback
+		.split("\n")
+		.filter((line) => line.startsWith("  File"))
+		.at(-1)
+		?.trim() ?? "";
 function placeOf({ path, start }: { path: string; start: number }): string {
 	const text = workspace.source(path)?.text;
 	return text === undefined ? path : `${path}:${new Lines(text).line(start)}`;

@@ -42,14 +42,23 @@ type Verdict = "agrees" | "unknown" | "differs";
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const site = options["site-packages"];
 const recorded = (paths: string[]): string[] => recordedPrograms(paths).filter((path) => readTruth(path).error === null);
-const working = site.length > 0 ? positionals : recorded(positionals.length > 0 ? positionals : [here("../programs/classics"), here("../programs/research")]);
+const working =
+	site.length > 0
+		? positionals
+		: recorded(positionals.length > 0 ? positionals : [here("../programs/classics"), here("../programs/research")]);
 /** Whole models are followed by their shapes: what raises and what has a gradient seldom depends on numbers. */
 const FEW_NUMBERS = 1e7;
 const workspace = new Workspace(diskSources());
 const folders = packageFolders(site, process.env);
 const python = process.env["TORCH_PYTHON"] ?? "python3";
-const planted = execFileSync(python, [here("plant.py"), "--seed", options.seed, "--count", options.count, ...working], { encoding: "utf8", maxBuffer: 2 ** 30 });
-const mutants = planted.trimEnd().split("\n").map((line) => JSON.parse(line) as Mutant);
+const planted = execFileSync(python, [here("plant.py"), "--seed", options.seed, "--count", options.count, ...working], {
+	encoding: "utf8",
+	maxBuffer: 2 ** 30,
+});
+const mutants = planted
+	.trimEnd()
+	.split("\n")
+	.map((line) => JSON.parse(line) as Mutant);
 
 /** The value never had such a method or name: nothing was planted. */
 const NO_HAZARD = /^(Attribute|Name|Syntax|UnboundLocal|Indentation)Error$/;
@@ -68,7 +77,9 @@ for (const mutant of mutants) {
 	byHazard.set(mutant.hazard, row);
 	row[verdict]++;
 	if (verdict === "agrees") continue;
-	console.log(`${mutant.name}, line ${mutant.line}, ${mutant.hazard}, ${verdict}: PyTorch ${ending(truth)} | ours ${ours === null ? "(crash)" : ending(ours)}`);
+	console.log(
+		`${mutant.name}, line ${mutant.line}, ${mutant.hazard}, ${verdict}: PyTorch ${ending(truth)} | ours ${ours === null ? "(crash)" : ending(ours)}`,
+	);
 	if (options.keep !== undefined) {
 		mkdirSync(options.keep, { recursive: true });
 		writeFileSync(join(options.keep, `${mutant.name}.py`), mutant.source);
@@ -78,8 +89,11 @@ torch.close();
 
 const all = counts.agrees + counts.unknown + counts.differs;
 const share = (n: number): string => `${((100 * n) / Math.max(1, all)).toFixed(1)} %`;
-for (const [hazard, row] of [...byHazard].sort()) console.log(`${hazard.padEnd(18)} ${row.agrees} agree, ${row.unknown} unknown, ${row.differs} differ`);
-console.log(`seed ${options.seed}: ${all} mutants, ${raising} raise; agree ${share(counts.agrees)}, unknown ${share(counts.unknown)}, differ ${share(counts.differs)}`);
+for (const [hazard, row] of [...byHazard].sort())
+	console.log(`${hazard.padEnd(18)} ${row.agrees} agree, ${row.unknown} unknown, ${row.differs} differ`);
+console.log(
+	`seed ${options.seed}: ${all} mutants, ${raising} raise; agree ${share(counts.agrees)}, unknown ${share(counts.unknown)}, differ ${share(counts.differs)}`,
+);
 process.exitCode = (100 * counts.agrees) / Math.max(1, all) >= Number(options.floor) ? 0 : 1;
 
 function runOurs({ name, source }: Mutant): RunResult | null {
@@ -87,7 +101,11 @@ function runOurs({ name, source }: Mutant): RunResult | null {
 		if (site.length === 0) return runSource(`${name}.py`, source, Number(options.seconds));
 		const entry = loadSource(`${name}.py`, source);
 		const end = performance.now() + Number(options.seconds) * 1000;
-		return run(workspace.program(entry, [], installedPackages(folders, workspace, entry)), { profile: "2.13", budget: { ...RUN_BUDGET, flops: FEW_NUMBERS }, cancelled: () => performance.now() > end });
+		return run(workspace.program(entry, [], installedPackages(folders, workspace, entry)), {
+			profile: "2.13",
+			budget: { ...RUN_BUDGET, flops: FEW_NUMBERS },
+			cancelled: () => performance.now() > end,
+		});
 	} catch {
 		return null;
 	}

@@ -256,7 +256,11 @@ export type Blur = (typeof BLURS)[number];
 /** A dimension that is not known is taken to be larger than 1, as everywhere. */
 function blurred(t: Tensor, blur: Blur, index: number): Tensor {
 	const sizes =
-		blur === "numbers" ? t.sizes : blur === "sizes" ? t.sizes.map((n, d) => (typeof n === "number" && n < 2 ? n : symbol(`in${index}_${d}`))) : [UNKNOWN_DIM];
+		blur === "numbers"
+			? t.sizes
+			: blur === "sizes"
+				? t.sizes.map((n, d) => (typeof n === "number" && n < 2 ? n : symbol(`in${index}_${d}`)))
+				: [UNKNOWN_DIM];
 	const out = Tensor.make(sizes, t.dtype, null);
 	out.unknownShape = blur === "everything" || blur === "shape";
 	out.unknownDtype = blur === "everything";

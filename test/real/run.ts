@@ -14,8 +14,19 @@ import { DEFAULTS } from "../../server/settings.ts";
 import { type Line, readLines, table, TOO_LONG } from "./survey.ts";
 
 const PACKAGES = [
-	"torchvision==0.28.0", "timm", "transformers", "torch-geometric", "lightning", "peft", "open-clip-torch", "trl", "torchmetrics",
-	"sentence-transformers", "pytorch-metric-learning", "accelerate", "einops",
+	"torchvision==0.28.0",
+	"timm",
+	"transformers",
+	"torch-geometric",
+	"lightning",
+	"peft",
+	"open-clip-torch",
+	"trl",
+	"torchmetrics",
+	"sentence-transformers",
+	"pytorch-metric-learning",
+	"accelerate",
+	"einops",
 ];
 const HANG = 90;
 
@@ -47,8 +58,11 @@ console.log(table(readLines(out)));
 
 async function checkAll(into: string): Promise<void> {
 	if (!existsSync(into) || readdirSync(into).length === 0)
-		execFileSync("pip", ["install", "--quiet", "--retries", "0", "--no-deps", "--no-compile", "--target", into, ...PACKAGES], { stdio: "inherit" });
-	const folders = options.packages?.split(",") ?? readdirSync(into).filter((name) => !/\.dist-info$|\.libs$|^(bin|share|__pycache__)$/.test(name));
+		execFileSync("pip", ["install", "--quiet", "--retries", "0", "--no-deps", "--no-compile", "--target", into, ...PACKAGES], {
+			stdio: "inherit",
+		});
+	const folders =
+		options.packages?.split(",") ?? readdirSync(into).filter((name) => !/\.dist-info$|\.libs$|^(bin|share|__pycache__)$/.test(name));
 	// As it is shipped: what runs from source takes longer.
 	execFileSync(process.execPath, [fileURLToPath(new URL("bundle.mjs", import.meta.url)), scratch], { stdio: "inherit" });
 	const done = new Set(readLines(out).map((line) => line.path));
@@ -68,10 +82,20 @@ async function checkPackage(name: string, paths: readonly string[], file: string
 		const problems = [...(result?.problems ?? ["no answer"]), ...cut.map((limit) => `${limit.path}:${limit.line}: ${limit.what}`)];
 		const limits: Line["limits"] = {};
 		for (const { kind } of result?.limits ?? []) limits[kind] = (limits[kind] ?? 0) + 1;
-		const line: Line = { package: name, path, seconds, rss, coverage: result?.coverage ?? null, problems, limits, findings: result?.findings ?? [] };
+		const line: Line = {
+			package: name,
+			path,
+			seconds,
+			rss,
+			coverage: result?.coverage ?? null,
+			problems,
+			limits,
+			findings: result?.findings ?? [],
+		};
 		appendFileSync(out, `${JSON.stringify(line)}\n`);
 		for (const problem of problems) console.log(problem);
-		for (const { severity, path: at, line: row, code, message } of line.findings) if (severity === "error" || severity === "warning") console.log(`${at}:${row}: ${severity}: ${message} [${code}]`);
+		for (const { severity, path: at, line: row, code, message } of line.findings)
+			if (severity === "error" || severity === "warning") console.log(`${at}:${row}: ${severity}: ${message} [${code}]`);
 		if (seconds > TOO_LONG) console.log(`${path}: ${seconds.toFixed(1)} s`);
 	}
 	child?.kill();

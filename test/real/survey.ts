@@ -32,16 +32,34 @@ export function readLines(file: string): Line[] {
 /** Each finding once: imported files are checked along with those that import them. */
 export function distinctFindings(lines: readonly Line[]): LocatedFinding[] {
 	const all = new Map<string, LocatedFinding>();
-	for (const { findings } of lines) for (const finding of findings) all.set(`${finding.path}:${finding.line}:${finding.column}:${finding.code}`, finding);
+	for (const { findings } of lines)
+		for (const finding of findings) all.set(`${finding.path}:${finding.line}:${finding.column}:${finding.code}`, finding);
 	return [...all.values()];
 }
 
-const HEADINGS = ["package", "files", "errors", "warnings", `over ${TOO_LONG} s`, "problems", "slowest", "peak MiB", "calls understood", "tensors with shape", "minutes"];
+const HEADINGS = [
+	"package",
+	"files",
+	"errors",
+	"warnings",
+	`over ${TOO_LONG} s`,
+	"problems",
+	"slowest",
+	"peak MiB",
+	"calls understood",
+	"tensors with shape",
+	"minutes",
+];
 
 /** A Markdown table: a row per package, and all of them. */
 export function table(lines: readonly Line[]): string {
 	const packages = [...new Set(lines.map((line) => line.package))];
-	const rows = packages.map((name) => row(name, lines.filter((line) => line.package === name)));
+	const rows = packages.map((name) =>
+		row(
+			name,
+			lines.filter((line) => line.package === name),
+		),
+	);
 	const cells = [HEADINGS, HEADINGS.map((_, i) => (i === 0 ? "---" : "--:")), ...rows, row("in all", lines)];
 	const { length } = lines;
 	const per = (severity: string): string => ((1000 * count(lines, severity)) / Math.max(1, length)).toFixed(1);
@@ -55,7 +73,22 @@ function row(name: string, lines: readonly Line[]): string[] {
 		const of = sum((line) => line.coverage?.[all] ?? 0);
 		return of === 0 ? "-" : `${((100 * sum((line) => line.coverage?.[known] ?? 0)) / of).toFixed(1)} %`;
 	};
-	const figures = [lines.length, count(lines, "error"), count(lines, "warning"), lines.filter((line) => line.seconds > TOO_LONG).length, sum((line) => line.problems.length)];
-	return [name, ...figures.map(String), `${most((line) => line.seconds).toFixed(1)} s`, most((line) => line.rss).toFixed(0), share("callsKnown", "calls"), share("tensorsKnown", "tensors"), (sum((line) => line.seconds) / 60).toFixed(1)];
+	const figures = [
+		lines.length,
+		count(lines, "error"),
+		count(lines, "warning"),
+		lines.filter((line) => line.seconds > TOO_LONG).length,
+		sum((line) => line.problems.length),
+	];
+	return [
+		name,
+		...figures.map(String),
+		`${most((line) => line.seconds).toFixed(1)} s`,
+		most((line) => line.rss).toFixed(0),
+		share("callsKnown", "calls"),
+		share("tensorsKnown", "tensors"),
+		(sum((line) => line.seconds) / 60).toFixed(1),
+	];
 }
-const count = (lines: readonly Line[], severity: string): number => distinctFindings(lines).filter((finding) => finding.severity === severity).length;
+const count = (lines: readonly Line[], severity: string): number =>
+	distinctFindings(lines).filter((finding) => finding.severity === severity).length;

@@ -29,7 +29,7 @@ export async function editLive(edits: number, seed: number): Promise<{ compared:
 	const memory: number[] = [];
 	await session.open(uri, text);
 	for (const [index, one] of changes.entries()) {
-		const next = index % DRIFT === DRIFT - 1 ? texts[(index / DRIFT) % texts.length | 0]! : applyChange(text, one).replace(/[\r\0]/g, "");
+		const next = index % DRIFT === DRIFT - 1 ? texts[((index / DRIFT) % texts.length) | 0]! : applyChange(text, one).replace(/[\r\0]/g, "");
 		await session.notify("textDocument/didChange", { textDocument: { uri, version: ++version }, contentChanges: [smallest(text, next)] });
 		text = next;
 		const report = await session.request<DocumentDiagnosticReport>("textDocument/diagnostic", { textDocument: { uri } });
@@ -37,7 +37,14 @@ export async function editLive(edits: number, seed: number): Promise<{ compared:
 		// Of a half-typed text the server keeps saying what it said of the last whole one.
 		if (cold !== null && report.kind === "full") {
 			compared++;
-			assert.deepEqual(report.items.filter((item) => item.source === "gradsight").map(place).sort(), cold, `after edit ${index} (seed ${seed}) of\n${text}`);
+			assert.deepEqual(
+				report.items
+					.filter((item) => item.source === "gradsight")
+					.map(place)
+					.sort(),
+				cold,
+				`after edit ${index} (seed ${seed}) of\n${text}`,
+			);
 		}
 		if (index % Math.max(50, Math.floor(edits / 12)) === 0) memory.push(megabytes(session.pid));
 	}
@@ -49,9 +56,15 @@ export async function editLive(edits: number, seed: number): Promise<{ compared:
 /** `code line:column` of what a cold check finds; null for a text that cannot be parsed. */
 function coldCheck(text: string): string[] | null {
 	if (loadSource("edited.py", text).module.gaps.length > 0) return null;
-	const { report } = analyse({ path: "edited.py", text, cells: null }, { workspace: new Workspace({ read: () => null, isNamespace: () => false }), settings: DEFAULTS, project: null, isFile: () => false });
+	const { report } = analyse(
+		{ path: "edited.py", text, cells: null },
+		{ workspace: new Workspace({ read: () => null, isNamespace: () => false }), settings: DEFAULTS, project: null, isFile: () => false },
+	);
 	const locator = new Locator("edited.py", null, () => text);
-	return report.findings.map((finding) => locator.finding(finding)).map(({ code, line, column }) => `${code} ${line}:${column}`).sort();
+	return report.findings
+		.map((finding) => locator.finding(finding))
+		.map(({ code, line, column }) => `${code} ${line}:${column}`)
+		.sort();
 }
 
 function place({ code, range }: Diagnostic): string {
@@ -63,7 +76,8 @@ function smallest(before: string, after: string) {
 	let start = 0;
 	while (start < before.length && start < after.length && before[start] === after[start]) start++;
 	let end = 0;
-	while (end < before.length - start && end < after.length - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+	while (end < before.length - start && end < after.length - start && before[before.length - 1 - end] === after[after.length - 1 - end])
+		end++;
 	const position = (offset: number) => {
 		const head = before.slice(0, offset).split("\n");
 		return { line: head.length - 1, character: head.at(-1)!.length };

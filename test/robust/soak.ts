@@ -9,7 +9,14 @@ import { editLive } from "./edits.ts";
 import { fixtures, judge } from "./judge.ts";
 import { mutated } from "./mutate.ts";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: "string", default: "600" }, seed: { type: "string", default: String(Date.now() % 1_000_000) }, edits: { type: "string", default: "10000" } } });
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		seconds: { type: "string", default: "600" },
+		seed: { type: "string", default: String(Date.now() % 1_000_000) },
+		edits: { type: "string", default: "10000" },
+	},
+});
 const seed = Number(values.seed);
 await parserReady();
 
@@ -35,8 +42,15 @@ switch (positionals[0]) {
 	}
 	case "mutations": {
 		const texts = fixtures().map(({ text }) => text);
-		const result = fc.check(fc.property(mutated(texts, 6), judge), { seed, numRuns: 1_000_000, interruptAfterTimeLimit: Number(values.seconds) * 1000, verbose: 0 });
-		console.log(`seed ${seed}: ${result.numRuns} programs${result.failed ? `, and this one breaks it:\n${result.counterexample?.[0]}\n${result.errorInstance}` : ""}`);
+		const result = fc.check(fc.property(mutated(texts, 6), judge), {
+			seed,
+			numRuns: 1_000_000,
+			interruptAfterTimeLimit: Number(values.seconds) * 1000,
+			verbose: 0,
+		});
+		console.log(
+			`seed ${seed}: ${result.numRuns} programs${result.failed ? `, and this one breaks it:\n${result.counterexample?.[0]}\n${result.errorInstance}` : ""}`,
+		);
 		process.exitCode = result.failed && result.counterexample ? 1 : 0;
 		break;
 	}

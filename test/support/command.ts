@@ -37,12 +37,20 @@ export class Folder {
 
 	gradsight(words: string[], options: { input?: string; cli?: string; env?: Record<string, string> } = {}): Ended {
 		const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", ...options.env };
-		const { status, stdout, stderr } = spawnSync(process.execPath, [options.cli ?? CLI, ...words], { cwd: this.path, input: options.input, encoding: "utf8", env, maxBuffer: 1 << 28 });
+		const { status, stdout, stderr } = spawnSync(process.execPath, [options.cli ?? CLI, ...words], {
+			cwd: this.path,
+			input: options.input,
+			encoding: "utf8",
+			env,
+			maxBuffer: 1 << 28,
+		});
 		return { status, out: stdout, err: stderr };
 	}
 
 	/** `path:line` of every finding. */
 	found(...words: string[]): string[] {
-		return (JSON.parse(this.gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: { path: string; line: number }[] }).findings.map(({ path, line }) => `${path}:${line}`);
+		return (
+			JSON.parse(this.gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: { path: string; line: number }[] }
+		).findings.map(({ path, line }) => `${path}:${line}`);
 	}
 }

@@ -27,7 +27,12 @@ export function readFixture(text: string): Fixture {
 			}
 			const kind = m[1] as Claim["kind"];
 			const [code, ...rest] = m[2]!.trim().split(" ");
-			claims.push({ line: at + 1, kind, code: kind === "expect" ? code! : "", pattern: new RegExp(kind === "expect" ? rest.join(" ") : m[2]!.trim()) });
+			claims.push({
+				line: at + 1,
+				kind,
+				code: kind === "expect" ? code! : "",
+				pattern: new RegExp(kind === "expect" ? rest.join(" ") : m[2]!.trim()),
+			});
 		}
 	}
 	const blocks = new Map<string, string>();

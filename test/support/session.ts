@@ -39,7 +39,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 	const messages: string[] = [];
 	connection.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: PublishDiagnosticsParams) => {
 		waiting.set(uri, [...(waiting.get(uri) ?? []), diagnostics]);
-		wakers.get(uri)?.splice(0).forEach((wake) => wake());
+		wakers
+			.get(uri)
+			?.splice(0)
+			.forEach((wake) => wake());
 	});
 	for (const method of ["window/logMessage", "window/showMessage"]) {
 		connection.onNotification(method, ({ message }: { message: string }) => {
@@ -68,8 +71,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 		pid: child.pid,
 		capabilities: result.capabilities,
 		messages,
-		open: (uri, text) => connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "python", version: 1, text } }),
-		change: (uri, version, text) => connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] }),
+		open: (uri, text) =>
+			connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "python", version: 1, text } }),
+		change: (uri, version, text) =>
+			connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] }),
 		async pushed(uri) {
 			while (!waiting.get(uri)?.length) {
 				await new Promise<void>((resolve, reject) => {

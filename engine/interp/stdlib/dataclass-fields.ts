@@ -3,7 +3,18 @@ import { declareImmutable } from "../guard.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { reprText } from "../../values/format.ts";
 import { asStr, typeOf } from "../../values/kinds.ts";
-import { builtinClass, NativeProperty, Obj, PyBuiltin, PyClass, PyDict, PyInstance, PyList, PySet, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	NativeProperty,
+	Obj,
+	PyBuiltin,
+	PyClass,
+	PyDict,
+	PyInstance,
+	PyList,
+	PySet,
+	type Value,
+} from "../../values/value.ts";
 import { instance } from "./kit.ts";
 
 export const missing = new PyInstance(builtinClass("_MISSING_TYPE", undefined, "dataclasses"));

@@ -26,7 +26,18 @@ import {
 import { noteSlots } from "../classes.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
 import { bindParameters, type Parameter } from "./signature.ts";
-import { collect, type Field, fieldClass, fieldsOf, initFields, initVarClass, kwOnlyClass, missing, newField, real } from "./dataclass-fields.ts";
+import {
+	collect,
+	type Field,
+	fieldClass,
+	fieldsOf,
+	initFields,
+	initVarClass,
+	kwOnlyClass,
+	missing,
+	newField,
+	real,
+} from "./dataclass-fields.ts";
 
 /** Adds what `@dataclass(...)` adds. */
 function process(cls: PyClass, o: Record<string, boolean>): PyClass {

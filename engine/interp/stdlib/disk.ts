@@ -43,7 +43,11 @@ export function addDiskFunctions(m: Library): void {
 	m.fn("makedirs", "! .name .mode? .exist_ok?", (name: Value, _mode?: Value, mayExist?: Value) =>
 		to((p) => disk.makeFolder(p, true, isTrue(mayExist)))(name),
 	);
-	m.fn("mkdir", "! .path .mode? **kw", to((p) => disk.makeFolder(p, false, false)));
+	m.fn(
+		"mkdir",
+		"! .path .mode? **kw",
+		to((p) => disk.makeFolder(p, false, false)),
+	);
 	for (const name of ["remove", "unlink", "rmdir"]) m.fn(name, "! path **kw", to(disk.remove));
 	for (const name of ["rename", "replace"])
 		m.fn(name, "! src dst **kw", (from: Value, target: Value) => {
@@ -89,7 +93,11 @@ export function addGlob(m: Library): void {
 
 export function addTemporaries(m: Library): void {
 	const name = (suffix?: Value, prefix?: Value, dir?: Value): string =>
-		disk.temporaryName(asStr(suffix ?? null) ?? "", asStr(prefix ?? null) ?? "tmp", (dir === undefined || dir === null ? null : path(dir)) ?? "/tmp");
+		disk.temporaryName(
+			asStr(suffix ?? null) ?? "",
+			asStr(prefix ?? null) ?? "tmp",
+			(dir === undefined || dir === null ? null : path(dir)) ?? "/tmp",
+		);
 	const folder = (suffix?: Value, prefix?: Value, dir?: Value): string => {
 		const made = name(suffix, prefix, dir);
 		disk.makeFolder(made, true, false);
@@ -108,9 +116,13 @@ export function addTemporaries(m: Library): void {
 			openFile(name(suffix, prefix, dir), asStr(mode ?? "w+b") ?? "w+b"),
 		);
 	const directory = m.cls("TemporaryDirectory");
-	def(directory, "__init__", "! .suffix? .prefix? .dir? **kw", (self: PyInstance, suffix?: Value, prefix?: Value, dir?: Value) =>
-		void self.dict.set("name", folder(suffix, prefix, dir)),
+	def(
+		directory,
+		"__init__",
+		"! .suffix? .prefix? .dir? **kw",
+		(self: PyInstance, suffix?: Value, prefix?: Value, dir?: Value) => void self.dict.set("name", folder(suffix, prefix, dir)),
 	);
 	def(directory, "__enter__", "", (self: PyInstance) => self.dict.get("name")!);
-	for (const end of ["__exit__", "cleanup"]) def(directory, end, "! *args", (self: PyInstance) => to(disk.removeTree)(self.dict.get("name")!));
+	for (const end of ["__exit__", "cleanup"])
+		def(directory, end, "! *args", (self: PyInstance) => to(disk.removeTree)(self.dict.get("name")!));
 }

@@ -33,7 +33,8 @@ library("importlib", (m) => {
 	});
 	m.fn("reload", "! module", (module: Value) => module);
 	m.fn("invalidate_caches", "", () => null);
-	m.module.missing = (name) => (["util", "metadata", "machinery", "resources", "abc"].includes(name) ? imported(`importlib.${name}`) : undefined);
+	m.module.missing = (name) =>
+		["util", "metadata", "machinery", "resources", "abc"].includes(name) ? imported(`importlib.${name}`) : undefined;
 });
 
 library("importlib.util", (m) => {
@@ -42,7 +43,11 @@ library("importlib.util", (m) => {
 		if (text === null) return new Unknown("the name of the module is not known");
 		const full = resolveName(text, asStr(base ?? null));
 		const there = isPresent(full);
-		return there === null ? new Unknown(`whether \`${full}\` is installed is not known`, { key: `find_spec ${full}` }) : there ? moduleSpec(full) : null;
+		return there === null
+			? new Unknown(`whether \`${full}\` is installed is not known`, { key: `find_spec ${full}` })
+			: there
+				? moduleSpec(full)
+				: null;
 	});
 	m.fn("resolve_name", "! .name .package", (name: Value, base: Value) => resolveName(asStr(name) ?? "", asStr(base)));
 	m.fn("module_from_spec", "! spec", (spec: Value) => {
@@ -54,7 +59,9 @@ library("importlib.util", (m) => {
 		module.missing = (attr) => (attr.startsWith("__") ? undefined : new Unknown("modules made from specs are not modelled"));
 		return module;
 	});
-	m.fn("spec_from_file_location", "! .name .location? * loader? submodule_search_locations?", (name: Value, location?: Value) => moduleSpec(asStr(name) ?? "module", location ?? null));
+	m.fn("spec_from_file_location", "! .name .location? * loader? submodule_search_locations?", (name: Value, location?: Value) =>
+		moduleSpec(asStr(name) ?? "module", location ?? null),
+	);
 	m.unknown(["spec_from_loader", "cache_from_source", "source_from_cache", "decode_source"], "loaders are not modelled");
 });
 
@@ -64,22 +71,40 @@ library("importlib.machinery", (m) => {
 	m.set("EXTENSION_SUFFIXES", list([...SUFFIXES]));
 	m.fn("all_suffixes", "", () => list([".py", ".pyc", ...SUFFIXES]));
 	const spec = m.cls("ModuleSpec");
-	def(spec, "__init__", "! .name .loader? * origin? loader_state? is_package?", (self: PyInstance, name: Value, loader?: Value, origin?: Value, loaderState?: Value, isPackage?: Value) => {
-		const given: Record<string, Value> = { name, loader: loader ?? null, origin: origin ?? null, loader_state: loaderState ?? null };
-		for (const [k, v] of Object.entries(given)) self.dict.set(k, v);
-		self.dict.set("submodule_search_locations", isPackage === true ? list([]) : null);
-		self.dict.set("cached", null).set("has_location", origin !== undefined && origin !== null);
-		const text = asStr(name) ?? "";
-		self.dict.set("parent", isPackage === true ? text : text.slice(0, Math.max(0, text.lastIndexOf("."))));
-	});
-	def(spec, "__repr__", "", (self: PyInstance) => `ModuleSpec(name='${asStr(self.dict.get("name")!)}', loader=${rt.repr(self.dict.get("loader")!)})`);
-	for (const name of ["SourceFileLoader", "SourcelessFileLoader", "ExtensionFileLoader", "BuiltinImporter", "FrozenImporter", "PathFinder"]) {
+	def(
+		spec,
+		"__init__",
+		"! .name .loader? * origin? loader_state? is_package?",
+		(self: PyInstance, name: Value, loader?: Value, origin?: Value, loaderState?: Value, isPackage?: Value) => {
+			const given: Record<string, Value> = { name, loader: loader ?? null, origin: origin ?? null, loader_state: loaderState ?? null };
+			for (const [k, v] of Object.entries(given)) self.dict.set(k, v);
+			self.dict.set("submodule_search_locations", isPackage === true ? list([]) : null);
+			self.dict.set("cached", null).set("has_location", origin !== undefined && origin !== null);
+			const text = asStr(name) ?? "";
+			self.dict.set("parent", isPackage === true ? text : text.slice(0, Math.max(0, text.lastIndexOf("."))));
+		},
+	);
+	def(
+		spec,
+		"__repr__",
+		"",
+		(self: PyInstance) => `ModuleSpec(name='${asStr(self.dict.get("name")!)}', loader=${rt.repr(self.dict.get("loader")!)})`,
+	);
+	for (const name of [
+		"SourceFileLoader",
+		"SourcelessFileLoader",
+		"ExtensionFileLoader",
+		"BuiltinImporter",
+		"FrozenImporter",
+		"PathFinder",
+	]) {
 		const loader = m.cls(name);
 		def(loader, "__init__", "! .fullname? .path?", (self: PyInstance, fullname?: Value, path?: Value) => {
 			self.dict.set("name", fullname ?? null).set("path", path ?? null);
 		});
 		def(loader, "exec_module", "! module", (self: PyInstance, module: Value) => {
-			if (module instanceof PyModule && module.source !== null && module.source.path === asStr(self.dict.get("path") ?? null)) execModule(module, module.source, "import");
+			if (module instanceof PyModule && module.source !== null && module.source.path === asStr(self.dict.get("path") ?? null))
+				execModule(module, module.source, "import");
 			return null;
 		});
 	}
@@ -107,7 +132,8 @@ library("importlib.metadata", (m) => {
 		if (known === null && packages !== null) throw new PyRaise(makeException(notFound, [text]));
 		return known;
 	};
-	const version = (name: Value): Value => versionOf(name) ?? derive("version", [name, new Unknown("what is installed is not known")], strClass);
+	const version = (name: Value): Value =>
+		versionOf(name) ?? derive("version", [name, new Unknown("what is installed is not known")], strClass);
 	m.fn("version", "! .distribution_name", version);
 	const distribution = m.cls("Distribution");
 	m.fn("distribution", "! .distribution_name", (name: Value) => {
@@ -134,4 +160,9 @@ library("importlib.metadata", (m) => {
 	m.unknown(["files", "requires", "distributions"], "what is installed is not known");
 });
 
-library("importlib.resources", (m) => m.unknown(["files", "path", "open_text", "open_binary", "read_text", "read_binary", "is_resource", "contents", "as_file"], "what is on the disk is not known"));
+library("importlib.resources", (m) =>
+	m.unknown(
+		["files", "path", "open_text", "open_binary", "read_text", "read_binary", "is_resource", "contents", "as_file"],
+		"what is on the disk is not known",
+	),
+);

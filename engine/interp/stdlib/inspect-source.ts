@@ -15,10 +15,20 @@ function placeOf(v: Value): { source: Source; span: Span | null } | undefined {
 	if (v instanceof PyMethod || v instanceof PyStaticMethod || v instanceof PyClassMethod) return placeOf(v.func);
 	const wrapped = v instanceof Obj && !(v instanceof PyModule) ? v.dict?.get("__wrapped__") : undefined;
 	if (wrapped !== undefined) return placeOf(wrapped);
-	const module = v instanceof PyModule ? v : v instanceof PyFunction ? v.globals : v instanceof PyClass && v.isUser ? state.modules.get(v.module) : undefined;
+	const module =
+		v instanceof PyModule
+			? v
+			: v instanceof PyFunction
+				? v.globals
+				: v instanceof PyClass && v.isUser
+					? state.modules.get(v.module)
+					: undefined;
 	const source = module instanceof PyModule ? module.source : null;
 	if (source === null || preludeSources.has(source)) return undefined;
-	return { source, span: v instanceof PyFunction ? spanOf(v) : v instanceof PyClass ? classSpan(source.module.body, v.qualname.split(".")) : null };
+	return {
+		source,
+		span: v instanceof PyFunction ? spanOf(v) : v instanceof PyClass ? classSpan(source.module.body, v.qualname.split(".")) : null,
+	};
 }
 function spanOf(f: PyFunction): Span {
 	const decorator = f.def.kind === "FunctionDef" ? f.def.decorators[0] : undefined;
@@ -32,7 +42,13 @@ function classSpan(body: readonly Stmt[], [name, ...rest]: string[]): Span | nul
 export function addSources(m: Library): void {
 	const place = (v: Value): { source: Source; span: Span | null } | Unknown => {
 		if (v instanceof Unknown) return new Unknown(v.why);
-		return placeOf(v) ?? raiseError("TypeError", `${rt.repr(v)} is a built-in ${v instanceof PyModule ? "module" : v instanceof PyClass ? "class" : "function or method"}`);
+		return (
+			placeOf(v) ??
+			raiseError(
+				"TypeError",
+				`${rt.repr(v)} is a built-in ${v instanceof PyModule ? "module" : v instanceof PyClass ? "class" : "function or method"}`,
+			)
+		);
 	};
 	for (const name of ["getfile", "getsourcefile"])
 		m.fn(name, "! .object", (v: Value) => {

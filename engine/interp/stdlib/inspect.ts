@@ -80,7 +80,11 @@ library("inspect", (m) => {
 			const init = f.lookup("__init__");
 			const maker = f.lookup("__new__");
 			const own =
-				init instanceof PyFunction || (init instanceof PyBuiltin && initFields.has(init)) ? init : maker instanceof PyStaticMethod && maker.func instanceof PyFunction ? maker.func : null;
+				init instanceof PyFunction || (init instanceof PyBuiltin && initFields.has(init))
+					? init
+					: maker instanceof PyStaticMethod && maker.func instanceof PyFunction
+						? maker.func
+						: null;
 			return own === null ? null : (parametersOf(own)?.slice(1) ?? null);
 		}
 		if (f instanceof PyStaticMethod || f instanceof PyClassMethod) return parametersOf(f.func);
@@ -88,7 +92,10 @@ library("inspect", (m) => {
 		if (wrapped !== undefined) return parametersOf(wrapped);
 		const generated = f instanceof PyBuiltin ? initFields.get(f) : undefined;
 		if (generated !== undefined)
-			return [make("self", 1, undefined, undefined), ...generated.map((g) => make(g.name, g.isKeywordOnly ? 3 : 1, g.factory === undefined ? g.default : madeByFactory, g.type))];
+			return [
+				make("self", 1, undefined, undefined),
+				...generated.map((g) => make(g.name, g.isKeywordOnly ? 3 : 1, g.factory === undefined ? g.default : madeByFactory, g.type)),
+			];
 		if (!(f instanceof PyFunction)) {
 			const call = f instanceof Obj ? f.cls.lookup("__call__") : undefined;
 			return call instanceof PyFunction ? (parametersOf(call)?.slice(1) ?? null) : null;
@@ -113,7 +120,8 @@ library("inspect", (m) => {
 		out.dict.set("parameters", new MappingProxy(d));
 		const fn = f instanceof PyMethod ? f.func : f;
 		const init = fn instanceof PyClass ? fn.lookup("__init__") : fn;
-		const returned = fn instanceof PyFunction ? fn.annotations?.get("return") : init instanceof PyBuiltin && initFields.has(init) ? null : undefined;
+		const returned =
+			fn instanceof PyFunction ? fn.annotations?.get("return") : init instanceof PyBuiltin && initFields.has(init) ? null : undefined;
 		out.dict.set("return_annotation", returned === undefined ? empty : returned);
 		return out;
 	});

@@ -29,7 +29,10 @@ export function globbed(pattern: string, recursive: boolean): string[] | null {
 	let found = [base];
 	for (const part of parts.slice(first)) {
 		if (part === "**" && recursive) found = found.flatMap((folder) => [folder, ...below(folder)]);
-		else found = found.flatMap((folder) => (namesIn(folder === "" ? "." : folder) ?? []).filter((name) => matches(name, part)).map((name) => joined(folder, name)));
+		else
+			found = found.flatMap((folder) =>
+				(namesIn(folder === "" ? "." : folder) ?? []).filter((name) => matches(name, part)).map((name) => joined(folder, name)),
+			);
 	}
 	return [...new Set(found)];
 }
@@ -41,7 +44,9 @@ const made = new Map<string, RegExp>();
 function matches(name: string, pattern: string): boolean {
 	let regexp = made.get(pattern);
 	if (regexp === undefined) {
-		const source = pattern.replace(/\[!?[^\]]+\]|[.+^${}()|\\]|[*?]/g, (c) => (c === "*" ? ".*" : c === "?" ? "." : c.startsWith("[") ? c.replace("[!", "[^") : `\\${c}`));
+		const source = pattern.replace(/\[!?[^\]]+\]|[.+^${}()|\\]|[*?]/g, (c) =>
+			c === "*" ? ".*" : c === "?" ? "." : c.startsWith("[") ? c.replace("[!", "[^") : `\\${c}`,
+		);
 		made.set(pattern, (regexp = new RegExp(`^${source}$`, "s")));
 	}
 	return regexp.test(name) && (!name.startsWith(".") || pattern.startsWith("."));

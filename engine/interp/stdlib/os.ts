@@ -6,7 +6,19 @@ import { dictOver } from "../../values/types/dict-views.ts";
 import { alias } from "../../values/types/generic.ts";
 import { withBounds } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
-import { boolClass, intClass, PyBuiltin, PyBytes, PyClassMethod, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	intClass,
+	PyBuiltin,
+	PyBytes,
+	PyClassMethod,
+	type PyDict,
+	PyInstance,
+	type PyModule,
+	strClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 import { alsoLater } from "../images.ts";
 import { state } from "../state.ts";
@@ -195,19 +207,7 @@ library("os", (m) => {
 	m.fn("getcwd", "", workingDirectory);
 	m.fn("fspath", "! p", (v: Value) => path(v) ?? v);
 	m.fn("fsdecode", "! p", (v: Value) => path(v) ?? v);
-	for (const name of [
-		"chdir",
-		"chmod",
-		"symlink",
-		"link",
-		"utime",
-		"removedirs",
-		"fsync",
-		"register_at_fork",
-		"close",
-		"nice",
-		"truncate",
-	])
+	for (const name of ["chdir", "chmod", "symlink", "link", "utime", "removedirs", "fsync", "register_at_fork", "close", "nice", "truncate"])
 		m.fn(name, "! *args **kw", () => null);
 	addDiskFunctions(m);
 	m.unknown(

@@ -15,7 +15,10 @@ function hasName(module: string, name: string): boolean {
 }
 /** For `PyModule.missing`. */
 export function restOf(module: string): (name: string) => Value | undefined {
-	return (name) => (name.startsWith("__") || (!name.startsWith("_") && !hasName(module, name)) ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`));
+	return (name) =>
+		name.startsWith("__") || (!name.startsWith("_") && !hasName(module, name))
+			? undefined
+			: new Unknown(`\`${module}.${name}\` is not modelled`);
 }
 // Library modules written in Python begin with `__import__("_rest").unknown()`.
 registerModule("_rest", () => {

@@ -79,7 +79,9 @@ library("sys", (m) => {
 	m.set("executable", new Unknown("the place of the interpreter is not known"));
 	m.set("prefix", new Unknown("the place of the interpreter is not known"));
 	const flags = instance(m.cls("flags"));
-	for (const name of "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet isolated dev_mode safe_path".split(" "))
+	for (const name of "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet isolated dev_mode safe_path".split(
+		" ",
+	))
 		flags.dict.set(name, name === "dev_mode" || name === "safe_path" ? false : 0);
 	flags.dict.set("hash_randomization", 1).set("utf8_mode", 0).set("int_max_str_digits", 4300);
 	m.set("flags", flags);

@@ -105,9 +105,24 @@ def(formClass, "__subclasscheck__", "! v", (self: Form, v: Value) =>
 	rt.call(rt.getAttr(imported("builtins"), "issubclass"), [v, self.origin()]),
 );
 getter(formClass, "__name__", (self) => (self as Form).name);
-getter(formClass, "__origin__", (self) => (self as Form).origin() ?? raiseError("AttributeError", `'_SpecialForm' object has no attribute '__origin__'`));
+getter(
+	formClass,
+	"__origin__",
+	(self) => (self as Form).origin() ?? raiseError("AttributeError", `'_SpecialForm' object has no attribute '__origin__'`),
+);
 /** Types that show as `List` or `Optional`; `Union[int, str]` and the like have no such name. */
-const NAMELESS = new Set(["Union", "Literal", "Final", "ClassVar", "Annotated", "Concatenate", "Required", "NotRequired", "TypeGuard", "Unpack"]);
+const NAMELESS = new Set([
+	"Union",
+	"Literal",
+	"Final",
+	"ClassVar",
+	"Annotated",
+	"Concatenate",
+	"Required",
+	"NotRequired",
+	"TypeGuard",
+	"Unpack",
+]);
 const isOptional = (v: TypingAlias): boolean => v.form === unionForm && v.args.length === 2 && v.args.includes(noneClass);
 getter(formClass, "_name", (self) => (self as Form).name);
 getter(aliasClass, "_name", (self) => {
@@ -115,7 +130,9 @@ getter(aliasClass, "_name", (self) => {
 	return isOptional(self as TypingAlias) ? "Optional" : form instanceof Form && !NAMELESS.has(form.name) ? form.name : null;
 });
 getter(formClass, "__module__", () => "typing");
-getter(aliasClass, "__module__", (self) => ((self as TypingAlias).form instanceof PyClass ? ((self as TypingAlias).form as PyClass).module : "typing"));
+getter(aliasClass, "__module__", (self) =>
+	(self as TypingAlias).form instanceof PyClass ? ((self as TypingAlias).form as PyClass).module : "typing",
+);
 
 def(aliasClass, "__repr__", "", (self: TypingAlias) => textOf(self));
 def(aliasClass, "__call__", "! *args **kw", (self: TypingAlias, args: Value[], kw: Kwargs) => {

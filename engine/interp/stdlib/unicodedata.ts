@@ -16,7 +16,9 @@ library("unicodedata", (m) => {
 	});
 	m.fn("category", "! char", (char: Value) => {
 		const c = asStr(char);
-		return c === null ? new Unknown("the category of a character that is not known") : (CATEGORIES.find(([, is]) => is.test(c))?.[0] ?? "Cn");
+		return c === null
+			? new Unknown("the category of a character that is not known")
+			: (CATEGORIES.find(([, is]) => is.test(c))?.[0] ?? "Cn");
 	});
 	m.unknown(["name", "lookup", "bidirectional", "combining", "decimal", "digit", "numeric", "east_asian_width"], "not modelled");
 });

@@ -38,7 +38,8 @@ function listTensor(list: NestedNumbers): Tensor {
 function selected(t: Tensor, dim: number, index: Dim, position: number): Tensor {
 	if (!t.unknownShape) {
 		// PyTorch's shortcut for an int looks at the size first, and takes none for zero.
-		if (t.dim === 0 && position === 0 && isKnown(index) && index !== 0) throw indexError(`index ${index} is out of bounds for dimension 0 with size 0`, { key: "INDEX_OOB", tensor: t });
+		if (t.dim === 0 && position === 0 && isKnown(index) && index !== 0)
+			throw indexError(`index ${index} is out of bounds for dimension 0 with size 0`, { key: "INDEX_OOB", tensor: t });
 		if (t.dim === 0)
 			throw indexError(
 				"invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",

@@ -29,7 +29,8 @@ export const isMask = (t: Tensor): boolean => t.dtype === dtypes.bool || t.dtype
 /** The number of true elements of a mask: known, or named after the mask's current contents, so that equal masks give equal sizes. */
 export function trueCount(mask: Tensor): Dim {
 	const values = mask.numbers();
-	if (values === null) return atMost(named(`nonzero#${mask.storage.id}.${mask.version}`), mask.unknownShape ? null : highest(product(mask.sizes)));
+	if (values === null)
+		return atMost(named(`nonzero#${mask.storage.id}.${mask.version}`), mask.unknownShape ? null : highest(product(mask.sizes)));
 	let n = 0;
 	const w = mask.dtype.width;
 	for (let i = 0; i < values.length; i += w) if (values[i] !== 0 || (w === 2 && values[i + 1] !== 0)) n++;

@@ -25,7 +25,15 @@ export function columnStats(x: Numbers, rows: number, channels: number): { mean:
 	return { mean, squares };
 }
 
-export function columnGradients(g: Numbers, x: Numbers, rows: number, channels: number, mean: Numbers, invstd: Numbers, weight: Numbers | null): NormGradients {
+export function columnGradients(
+	g: Numbers,
+	x: Numbers,
+	rows: number,
+	channels: number,
+	mean: Numbers,
+	invstd: Numbers,
+	weight: Numbers | null,
+): NormGradients {
 	const input = new Float64Array(x.length);
 	const gw = new Float64Array(channels);
 	const gb = new Float64Array(channels);

@@ -79,7 +79,8 @@ export function like(operands: readonly Tensor[], sizes: Sizes, dtype: DType, da
 	if (dtype === dtypes.complex32) warnOnce(HALF_COMPLEX);
 	return Tensor.make(sizes, dtype, data);
 }
-const HALF_COMPLEX = "ComplexHalf support is experimental and many operators don't support it yet. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/EmptyTensor.cpp:54.)";
+const HALF_COMPLEX =
+	"ComplexHalf support is experimental and many operators don't support it yet. (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/EmptyTensor.cpp:54.)";
 
 /** A fresh dense tensor with these strides, from row-major numbers. */
 export function inMemory(sizes: Sizes, dtype: DType, data: Numbers | null, strides: readonly Dim[] | null): Tensor {

@@ -16,7 +16,14 @@ export function reduceNumbers(t: Tensor, reduction: number): Tensor {
 	const n = count(t.sizes);
 	if (n === null || !affordable([t], n)) return unknownNumbers([], t.dtype);
 	const floating = t.dtype === dtypes.float32 || t.dtype === dtypes.float64;
-	const total = floating ? cascadeSum(t, t.sizes.map((_, i) => i), false, t.dtype).storage.data![0]! : sumOf(t.numbers()!);
+	const total = floating
+		? cascadeSum(
+				t,
+				t.sizes.map((_, i) => i),
+				false,
+				t.dtype,
+			).storage.data![0]!
+		: sumOf(t.numbers()!);
 	return rounded([], t.dtype, [total / (reduction === MEAN ? n : 1)] as unknown as Numbers);
 }
 

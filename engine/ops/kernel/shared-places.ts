@@ -21,10 +21,17 @@ export function sharesPlaces(t: Tensor): boolean {
 }
 
 /** These do more than compute one element from the elements at the same position. */
-const NOT_POINTWISE = /^(index_|scatter|masked_scatter|cum|tri[lu]|addm|addbmm|baddbmm|addr|uniform|normal|random|bernoulli|exponential|geometric|cauchy|log_normal|renorm|fill_diagonal|put|sort)/;
+const NOT_POINTWISE =
+	/^(index_|scatter|masked_scatter|cum|tri[lu]|addm|addbmm|baddbmm|addr|uniform|normal|random|bernoulli|exponential|geometric|cauchy|log_normal|renorm|fill_diagonal|put|sort)/;
 
 /** `result` is what the operator makes of the memory as it was. */
-export function writePlaceByPlace(self: Tensor, args: unknown[], forward: (...args: unknown[]) => unknown, result: Tensor, base: string): void {
+export function writePlaceByPlace(
+	self: Tensor,
+	args: unknown[],
+	forward: (...args: unknown[]) => unknown,
+	result: Tensor,
+	base: string,
+): void {
 	const offsets = self.elementOffsets();
 	const n = offsets?.length ?? 0;
 	const last = self.sizes.at(-1);

@@ -49,7 +49,11 @@ for (const [name, alias, f] of comparisons) {
 	rows[`${name}.Scalar`] = { forward: byNumber };
 	// The in-place forms write zeros and ones into a tensor that may have history.
 	rows[`${name}_.Tensor`] = { forward: (self, other) => mapUnary(forward(self, other), self.dtype, (x) => x), grad: zero, zeroGrad: true };
-	rows[`${name}_.Scalar`] = { forward: (self, other) => mapUnary(byNumber(self, other), self.dtype, (x) => x), grad: { self: zero.self }, zeroGrad: true };
+	rows[`${name}_.Scalar`] = {
+		forward: (self, other) => mapUnary(byNumber(self, other), self.dtype, (x) => x),
+		grad: { self: zero.self },
+		zeroGrad: true,
+	};
 	if (alias !== "") {
 		aliases[`${alias}.Tensor`] = (a, b) => call(`${name}.Tensor`, a, b);
 		aliases[`${alias}.Scalar`] = (a, b) => call(`${name}.Scalar`, a, b);
@@ -121,10 +125,7 @@ function insideTensors(self: Tensor, min: Tensor | null, max: Tensor | null): Te
 
 function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 	if (mask.dtype !== dtypes.bool)
-		throw new TorchError(
-			"RuntimeError",
-			`masked_fill_ only supports boolean masks, but got mask with dtype ${cppName(mask.dtype)}`,
-		);
+		throw new TorchError("RuntimeError", `masked_fill_ only supports boolean masks, but got mask with dtype ${cppName(mask.dtype)}`);
 	if (value.dim > 0)
 		throw new TorchError(
 			"RuntimeError",
@@ -209,9 +210,17 @@ defineRows({
 		forward: maskedFillForward,
 		grad: { self: (g, e) => maskedFill(g, e.mask, 0), value: (g, e) => call("sum", where(e.mask, g, 0), null) },
 	},
-	isnan: { forward: (self) => (self.dtype.width === 2 ? mapComplexToReal(self, (z) => (Number.isNaN(z[0]) || Number.isNaN(z[1]) ? 1 : 0), dtypes.bool) : mapUnary(self, dtypes.bool, (x) => (Number.isNaN(x) ? 1 : 0))) },
+	isnan: {
+		forward: (self) =>
+			self.dtype.width === 2
+				? mapComplexToReal(self, (z) => (Number.isNaN(z[0]) || Number.isNaN(z[1]) ? 1 : 0), dtypes.bool)
+				: mapUnary(self, dtypes.bool, (x) => (Number.isNaN(x) ? 1 : 0)),
+	},
 	isinf: {
-		forward: (self) => self.dtype.width === 2 ? mapComplexToReal(self, (z) => (isInfinite(z[0]) || isInfinite(z[1]) ? 1 : 0), dtypes.bool) : mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)),
+		forward: (self) =>
+			self.dtype.width === 2
+				? mapComplexToReal(self, (z) => (isInfinite(z[0]) || isInfinite(z[1]) ? 1 : 0), dtypes.bool)
+				: mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY ? 1 : 0)),
 	},
 	isposinf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.POSITIVE_INFINITY ? 1 : 0)) },
 	isneginf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.NEGATIVE_INFINITY ? 1 : 0)) },

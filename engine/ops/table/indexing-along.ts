@@ -71,7 +71,9 @@ function updateSlices(
 	const size: Dim = self.dim === 0 ? 1 : self.sizes[d]!;
 	// Only index_fill counts from the end; nobody looks where there is nothing to write.
 	if (at !== null && isKnown(size) && !(self.dim > 1 && count(self.sizes) === 0))
-		for (const i of at) if (i < (outOfRange === null ? -size : 0) || i >= size) throw (outOfRange ?? indexError)(`index ${i} is out of bounds for dimension 0 with size ${size}`);
+		for (const i of at)
+			if (i < (outOfRange === null ? -size : 0) || i >= size)
+				throw (outOfRange ?? indexError)(`index ${i} is out of bounds for dimension 0 with size ${size}`);
 	const out = at === null ? null : editable(self, source instanceof Tensor ? [source] : []);
 	if (out === null || at === null) return Tensor.make(self.sizes, self.dtype, null);
 	const { outer, length, inner } = blocks(self.sizes, d);

@@ -180,7 +180,8 @@ function indexReduce(self: Tensor, dim: number, index: Tensor, source: Tensor, r
 	checkSlices("index_reduce_", self, d, index, source);
 	const values = index.numbers();
 	const size = self.dim === 0 ? 1 : self.sizes[d]!;
-	if (values !== null && isKnown(size)) for (const i of values) if (i < 0 || i >= size) throw indexError("index out of range in self", { key: "INDEX_OOB" });
+	if (values !== null && isKnown(size))
+		for (const i of values) if (i < 0 || i >= size) throw indexError("index out of range in self", { key: "INDEX_OOB" });
 	const n = count(source.sizes);
 	if (values === null || n === null || !self.sizes.every(isKnown) || self.storage.data === null || source.storage.data === null)
 		return Tensor.make(self.sizes, self.dtype, null);

@@ -128,7 +128,8 @@ defineRows({
 	_cdist_forward: {
 		forward: (a: Tensor, b: Tensor, p: number) => {
 			if (a.dtype.itemSize < 4 && a.dtype.category === 2 && !a.unknownDtype) throw notImplementedFor("cdist", a.dtype);
-			if (a.dtype !== b.dtype && a.dtype === dtypes.float64 && !b.unknownDtype) throw runtimeError(`expected scalar type Double but found ${b.dtype.scalarType}`, { key: "MM_DTYPE", a, b });
+			if (a.dtype !== b.dtype && a.dtype === dtypes.float64 && !b.unknownDtype)
+				throw runtimeError(`expected scalar type Double but found ${b.dtype.scalarType}`, { key: "MM_DTYPE", a, b });
 			return cdistForward(a, b, p);
 		},
 		grad: {

@@ -11,7 +11,8 @@ import { defineRows } from "../row.ts";
 
 const TAKEN = new Set<DType>([dtypes.float32, dtypes.bfloat16, dtypes.float16]);
 const wanted = (name: string, t: Tensor): void => {
-	if (!t.unknownDtype && !TAKEN.has(t.dtype)) throw runtimeError(`Expected ${name} to be Float32, BFloat16 or Float16 matrix, got ${t.dtype.scalarType}`);
+	if (!t.unknownDtype && !TAKEN.has(t.dtype))
+		throw runtimeError(`Expected ${name} to be Float32, BFloat16 or Float16 matrix, got ${t.dtype.scalarType}`);
 };
 /** The rows (or columns) of a matrix have to begin where 16 bytes do. */
 function aligned(t: Tensor): void {
@@ -36,7 +37,8 @@ function groupedMm(a: Tensor, b: Tensor, offs: Tensor | null, _bias: unknown, ou
 	check(batch === null || equal(batch, offs.sizes[0]!) !== false, () => "matrix batch sizes have to match");
 	const sizes: Dim[] = [...(batch === null ? [offs.sizes[0]!] : []), a.sizes.at(-2)!, b.sizes.at(-1)!];
 	const n = count(sizes);
-	if (!a.isKnown || !b.isKnown || !offs.isKnown || n === null || !affordable([a, b], n)) return Tensor.make(sizes, outDtype ?? a.dtype, null);
+	if (!a.isKnown || !b.isKnown || !offs.isKnown || n === null || !affordable([a, b], n))
+		return Tensor.make(sizes, outDtype ?? a.dtype, null);
 	return inPieces(a, b, [...offs.numbers()!], sizes);
 }
 /** What is behind the last offset is left as it was in memory. */

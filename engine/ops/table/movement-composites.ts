@@ -1,5 +1,16 @@
 /** Movement ops that PyTorch builds from others: reshape, flatten, chunk, movedim and so on, with the same chain of nodes. */
-import { add as addDim, type Dim, dimText, equal, floorDiv, isKnown, mul as mulDim, product, sub as subDim, UNKNOWN_DIM } from "../../shape/dim.ts";
+import {
+	add as addDim,
+	type Dim,
+	dimText,
+	equal,
+	floorDiv,
+	isKnown,
+	mul as mulDim,
+	product,
+	sub as subDim,
+	UNKNOWN_DIM,
+} from "../../shape/dim.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { type Format, isDense } from "../kernel/formats.ts";

@@ -76,10 +76,12 @@ function transposed(self: Tensor, d0: number, d1: number): Tensor {
 	return viewOf(self, sizes, strides, self.offset);
 }
 
-const transposeT = (name: string) => (self: Tensor): Tensor => {
-	if (self.dim > 2) throw runtimeError(`${name}() expects a tensor with <= 2 dimensions, but self is ${self.dim}D`, { key: "T_DIM" });
-	return self.dim < 2 ? viewOf(self, self.sizes, self.strides, self.offset) : transposed(self, 0, 1);
-};
+const transposeT =
+	(name: string) =>
+	(self: Tensor): Tensor => {
+		if (self.dim > 2) throw runtimeError(`${name}() expects a tensor with <= 2 dimensions, but self is ${self.dim}D`, { key: "T_DIM" });
+		return self.dim < 2 ? viewOf(self, self.sizes, self.strides, self.offset) : transposed(self, 0, 1);
+	};
 
 function permute(self: Tensor, dims: number[]): Tensor {
 	if (dims.length !== self.dim)

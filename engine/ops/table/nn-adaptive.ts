@@ -150,7 +150,10 @@ function unpool(n: number) {
 
 for (const n of [2, 3]) {
 	defineRows({
-		[`_adaptive_avg_pool${n}d`]: { forward: n === 2 ? keepsFormat(avgForward(n)) : avgForward(n), grad: { self: (g, e) => call(`_adaptive_avg_pool${n}d_backward`, g, e.self) } },
+		[`_adaptive_avg_pool${n}d`]: {
+			forward: n === 2 ? keepsFormat(avgForward(n)) : avgForward(n),
+			grad: { self: (g, e) => call(`_adaptive_avg_pool${n}d_backward`, g, e.self) },
+		},
 		[`_adaptive_avg_pool${n}d_backward`]: {
 			forward: avgBackward(n),
 			grad: {

@@ -9,17 +9,7 @@ import { call, callMany, squeeze, unsqueeze, view } from "../aten.ts";
 import { convolution } from "./nn-conv-complex.ts";
 import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../kernel/conv.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
-import {
-	check,
-	joint,
-	rounded,
-	runtimeError,
-	spread,
-	undefinedTensor,
-	unknownNumbers,
-	wants,
-	warnOnce,
-} from "../kernel/rounded.ts";
+import { check, joint, rounded, runtimeError, spread, undefinedTensor, unknownNumbers, wants, warnOnce } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 type Ints = Dim[];
@@ -134,7 +124,8 @@ function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null, simple:
 	if (input.unknownDtype || weight.unknownDtype || bias?.unknownDtype === true) return;
 	if (bias !== null && bias.dtype !== input.dtype)
 		throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
-	if (input.dtype.name === "bool") throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
+	if (input.dtype.name === "bool")
+		throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
 	if (input.dtype === weight.dtype) return;
 	if (input.dtype.name === "bfloat16" || (input.dtype.name === "float32" && usesMkldnn(input, weight, simple, groups)))
 		throw runtimeError(
@@ -407,17 +398,7 @@ function transposedConv(
 ) => Tensor {
 	return (input, weight, bias, stride, padding, outputPadding, groups, dilation) =>
 		batched(input, n, `conv_transpose${n}d`, (x) =>
-			convolution(
-				x,
-				weight,
-				bias,
-				spread(stride, n),
-				spread(padding, n),
-				spread(dilation, n),
-				true,
-				spread(outputPadding, n),
-				groups,
-			),
+			convolution(x, weight, bias, spread(stride, n), spread(padding, n), spread(dilation, n), true, spread(outputPadding, n), groups),
 		);
 }
 

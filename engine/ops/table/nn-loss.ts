@@ -16,7 +16,8 @@ const f = Math.fround;
 const notFor = (name: string, d: DType): TorchError =>
 	new TorchError("NotImplementedError", `"${name}" not implemented for '${d.scalarType}'`, { key: "NOT_IMPLEMENTED_FOR" });
 
-const otherDtype = (x: Tensor, y: Tensor): TorchError => new TorchError("RuntimeError", `Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`, { key: "DTYPE_FOUND" });
+const otherDtype = (x: Tensor, y: Tensor): TorchError =>
+	new TorchError("RuntimeError", `Found dtype ${y.dtype.scalarType} but expected ${x.dtype.scalarType}`, { key: "DTYPE_FOUND" });
 
 /** 1/n of a mean; NaN-free for symbolic sizes (no numbers are computed from it then). */
 function share(t: Tensor, reduction: number): number {
@@ -39,7 +40,8 @@ function pairLoss(
 		const dtype = ofInput ? x.dtype : resultType([x, y]);
 		const promoted = resultType([x, y]);
 		if (promoted.category !== 2 && !x.unknownDtype && !y.unknownDtype) throw notFor(name, promoted);
-		if (ofInput && dtype.category < 2 && !x.unknownDtype) throw new TorchError("RuntimeError", messages.IP_CAST(promoted.scalarType, dtype.scalarType), { key: "IP_CAST" });
+		if (ofInput && dtype.category < 2 && !x.unknownDtype)
+			throw new TorchError("RuntimeError", messages.IP_CAST(promoted.scalarType, dtype.scalarType), { key: "IP_CAST" });
 		return reduceNumbers(
 			mapMany([x, y], dtype === dtypes.float32 ? (a, b) => single(a!, b!, parameter) : (a, b) => loss(a!, b!, parameter), dtype),
 			reduction,
@@ -48,7 +50,10 @@ function pairLoss(
 }
 
 /** grad * slope(x, y) / n. */
-function pairBackward(slope: (x: number, y: number, parameter: number) => number, single: ((x: number, y: number, norm: number, g: number) => number) | null = null) {
+function pairBackward(
+	slope: (x: number, y: number, parameter: number) => number,
+	single: ((x: number, y: number, norm: number, g: number) => number) | null = null,
+) {
 	return (g: Tensor, x: Tensor, y: Tensor, reduction: number, parameter = 0): Tensor => {
 		const norm = share(x, reduction);
 		if (single !== null && x.dtype === dtypes.float32) return mapMany([x, y, g], (a, b, k) => single(a!, b!, norm, k!), x.dtype);
@@ -202,8 +207,7 @@ function softSecond(e: any): (Tensor | null)[] {
 
 /** The checks of binary_cross_entropy's kernel. */
 function checkBinary(x: Tensor, y: Tensor): void {
-	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype)
-		throw otherDtype(x, y);
+	if (!x.unknownDtype && !y.unknownDtype && x.dtype !== y.dtype) throw otherDtype(x, y);
 }
 
 const safeLog = (x: number): number => Math.max(f(Math.log(x)), -100);

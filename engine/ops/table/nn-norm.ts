@@ -41,7 +41,8 @@ function checkDtypes(name: string, input: Tensor, ...others: (Tensor | null)[]):
 	const half = input.dtype.name === "float16" || input.dtype.name === "bfloat16";
 	for (const t of present(...others)) {
 		if (t.unknownDtype || t.dtype === input.dtype) continue;
-		if (t.dtype.name !== "float32" && input.dtype.name !== "float64" && input.dtype.name !== "float32") throw runtimeError("mixed dtype (CPU): expect parameter to have scalar type of Float");
+		if (t.dtype.name !== "float32" && input.dtype.name !== "float64" && input.dtype.name !== "float32")
+			throw runtimeError("mixed dtype (CPU): expect parameter to have scalar type of Float");
 		if (!half) throw runtimeError("mixed dtype (CPU): all inputs must share same datatype.");
 	}
 	if (input.dtype.category !== 2) throw notFor(name, input.dtype);
@@ -266,7 +267,16 @@ function layerNormBackward(
 			some(2, () => unknownNumbers(normalized, bias?.dtype ?? input.dtype)),
 		];
 	const stats = { mean: mean.numbers()!, rstd: rstd.numbers()! };
-	const r = rowGradients(g.numbers()!, input.numbers()!, ...rows, stats, weight?.numbers() ?? null, own, rows[1], input.dtype.itemSize === 2 ? input.dtype.round! : null);
+	const r = rowGradients(
+		g.numbers()!,
+		input.numbers()!,
+		...rows,
+		stats,
+		weight?.numbers() ?? null,
+		own,
+		rows[1],
+		input.dtype.itemSize === 2 ? input.dtype.round! : null,
+	);
 	return [
 		some(0, () => rounded(input.sizes, input.dtype, r.input)),
 		some(1, () => rounded(normalized, weight?.dtype ?? input.dtype, r.weight)),
@@ -440,7 +450,9 @@ defineRows({
 	},
 	_native_batch_norm_legit: { forward: keepsFormat(batchNorm), grad: batchFormulas },
 	"_native_batch_norm_legit.no_stats": {
-		forward: keepsFormat((input, weight, bias, training, momentum, eps) => batchNorm(input, weight, bias, null, null, training, momentum, eps)),
+		forward: keepsFormat((input, weight, bias, training, momentum, eps) =>
+			batchNorm(input, weight, bias, null, null, training, momentum, eps),
+		),
 		grad: batchFormulas,
 	},
 	native_batch_norm_backward: {

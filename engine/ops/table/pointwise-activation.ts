@@ -451,9 +451,18 @@ function rreluWithNoise(self: Tensor, noise: Tensor, lower: Scalar, upper: Scala
 		defaultGenerator().forget();
 		return withRreluNode(Tensor.make(self.sizes, floatResult(self), null), self, noise, lower, upper, training);
 	}
-	const slopes = Float64Array.from(values, (x) => (x > 0 ? 1 : defaultGenerator().double() * (Number(upper) - Number(lower)) + Number(lower)));
+	const slopes = Float64Array.from(values, (x) =>
+		x > 0 ? 1 : defaultGenerator().double() * (Number(upper) - Number(lower)) + Number(lower),
+	);
 	noise.write(slopes);
-	const out = Tensor.make(self.sizes, floatResult(self), convert(Float64Array.from(values, (x, i) => (x > 0 ? x : x * slopes[i]!)), self.dtype));
+	const out = Tensor.make(
+		self.sizes,
+		floatResult(self),
+		convert(
+			Float64Array.from(values, (x, i) => (x > 0 ? x : x * slopes[i]!)),
+			self.dtype,
+		),
+	);
 	return withRreluNode(out, self, noise, lower, upper, training);
 }
 function withRreluNode(out: Tensor, self: Tensor, noise: Tensor, lower: Scalar, upper: Scalar, training: boolean): Tensor {

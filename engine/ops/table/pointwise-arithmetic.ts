@@ -101,7 +101,8 @@ export const remainder: Binary = (x, y) => {
 
 function remainderForward(self: Tensor, other: Tensor): Tensor {
 	const dtype = resultType([self, other]);
-	if (dtype === dtypes.bool || dtype.category === 3) throw new TorchError("NotImplementedError", `"remainder_cpu" not implemented for '${dtype.scalarType}'`);
+	if (dtype === dtypes.bool || dtype.category === 3)
+		throw new TorchError("NotImplementedError", `"remainder_cpu" not implemented for '${dtype.scalarType}'`);
 	checkZeroDivision(other, dtype);
 	return mapBinary(self, other, remainder, dtype);
 }
@@ -112,7 +113,8 @@ function fmodForward(self: Tensor, other: Tensor): Tensor {
 }
 function floorDivideForward(self: Tensor, other: Tensor): Tensor {
 	const dtype = resultType([self, other]);
-	if (dtype.category === 0 || dtype.category === 3) throw new TorchError("NotImplementedError", `"div_floor_cpu" not implemented for '${dtype.scalarType}'`);
+	if (dtype.category === 0 || dtype.category === 3)
+		throw new TorchError("NotImplementedError", `"div_floor_cpu" not implemented for '${dtype.scalarType}'`);
 	return divModeForward(self, other, "floor");
 }
 

@@ -25,7 +25,8 @@ const number = (value: Scalar, dtype: DType): number =>
 	dtype.category === 2 && dtype.itemSize < 8 ? Math.fround(Number(value)) : Number(value);
 
 const sameDType = (a: Tensor, b: Tensor, what: string): void => {
-	if (a.dtype !== b.dtype) throw new TorchError("RuntimeError", `expected dtype ${cppName(a.dtype)} for \`${what}\` but got dtype ${cppName(b.dtype)}`);
+	if (a.dtype !== b.dtype)
+		throw new TorchError("RuntimeError", `expected dtype ${cppName(a.dtype)} for \`${what}\` but got dtype ${cppName(b.dtype)}`);
 };
 
 /** The formula is chosen by the weight's size so that both ends are hit exactly. */

@@ -27,7 +27,8 @@ const rows: Record<string, Row> = {};
 function bitwise(name: string, f: (x: number, y: number) => number, kernel: string): void {
 	const forward = (self: Tensor, other: Tensor): Tensor => {
 		const dtype = resultType([self, other]);
-		if (dtype.category >= 2 || (dtype.category === 0 && name.includes("shift"))) throw new TorchError("NotImplementedError", `"${kernel}" not implemented for '${dtype.scalarType}'`);
+		if (dtype.category >= 2 || (dtype.category === 0 && name.includes("shift")))
+			throw new TorchError("NotImplementedError", `"${kernel}" not implemented for '${dtype.scalarType}'`);
 		return mapBinary(self, other, f, dtype);
 	};
 	const numberOverload = name.includes("shift") ? "Tensor_Scalar" : "Scalar";

@@ -5,7 +5,16 @@ import { overlapsItself, sizesText } from "../../shape/shape.ts";
 import { messages, TorchError } from "../../autograd/errors.ts";
 import { FormulaNode, type Gradients } from "../../autograd/node.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
-import { checkInPlace, checkOverlap, refuseOverlap, gradFnOf, gradientEdge, rebaseHistory, requiresGrad, hasNoVersion } from "../../autograd/view.ts";
+import {
+	checkInPlace,
+	checkOverlap,
+	refuseOverlap,
+	gradFnOf,
+	gradientEdge,
+	rebaseHistory,
+	requiresGrad,
+	hasNoVersion,
+} from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { call, sum, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandValues } from "../kernel/elementwise.ts";
@@ -20,7 +29,10 @@ import { defineComposites, defineRows } from "../row.ts";
 export function converted(values: Numbers, from: DType, to: DType): Numbers {
 	if (from.width === to.width)
 		return to === dtypes.bool ? to.make(values.length).map((_, i) => (values[i] !== 0 ? 1 : 0)) : convert(values, to);
-	if (from.width === 2 && to !== dtypes.bool) warnOnce("Casting complex values to real discards the imaginary part (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Copy.cpp:307.)");
+	if (from.width === 2 && to !== dtypes.bool)
+		warnOnce(
+			"Casting complex values to real discards the imaginary part (Triggered internally at /__w/pytorch/pytorch/aten/src/ATen/native/Copy.cpp:307.)",
+		);
 	const n = values.length / from.width;
 	const out = to.make(n * to.width);
 	for (let i = 0; i < n; i++) {
@@ -62,7 +74,12 @@ function checkFits(self: Tensor, src: Tensor): void {
 
 /** The very same elements: nothing to copy. */
 const isSameView = (a: Tensor, b: Tensor): boolean =>
-	a.storage === b.storage && a.dtype === b.dtype && a.offset === b.offset && a.dim === b.dim && a.sizes.every((s, i) => s === b.sizes[i]) && a.stridesOrContiguous.every((s, i) => s === b.stridesOrContiguous[i]);
+	a.storage === b.storage &&
+	a.dtype === b.dtype &&
+	a.offset === b.offset &&
+	a.dim === b.dim &&
+	a.sizes.every((s, i) => s === b.sizes[i]) &&
+	a.stridesOrContiguous.every((s, i) => s === b.stridesOrContiguous[i]);
 
 /** `copy_` has a hand-written node in PyTorch: the source gets the gradient in its own dtype. */
 function copyInto(self: Tensor, src: Tensor): Tensor {
@@ -88,8 +105,7 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 		if (self !== src) self.storage.data = null;
 	} else if (self === src || isSameView(self, src)) {
 		// A copy onto itself touches nothing, whatever the memory looks like.
-	}
-	else {
+	} else {
 		if (overlapsItself(self.sizes, self.strides)) refuseOverlap(self);
 		checkOverlap(self, [src]);
 		checkFits(self, src);
@@ -157,7 +173,8 @@ defineComposites({
 	"to.dtype": (self, dtype, _nonBlocking, copy, _format) => to(self, dtype, null, copy),
 	"to.dtype_layout": (self, dtype, _layout, device, _pin, _nonBlocking, copy) => to(self, dtype, device, copy),
 	"to.device": (self, device, dtype, _nonBlocking, copy) => to(self, dtype, device, copy),
-	"to.other": (self, other, _nonBlocking, copy) => (other.unknownDtype ? ofUnknownDtype(self, other) : to(self, other.dtype, other.device, copy)),
+	"to.other": (self, other, _nonBlocking, copy) =>
+		other.unknownDtype ? ofUnknownDtype(self, other) : to(self, other.dtype, other.device, copy),
 });
 
 /** The tensor itself when nothing changes. */

@@ -302,7 +302,12 @@ const likelihoods: FunctionEntry[] = [
 /** A weight of (C, d1, ..., dk, in) gives (N, C, d1, ..., dk). */
 function wideLinear(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
 	if (weight.unknownShape || weight.dim < 3) return call("linear", input, weight, bias);
-	const flat = call("linear", input, call("flatten.using_ints", weight, 0, -2), bias === null ? null : call("flatten.using_ints", bias, 0, -1));
+	const flat = call(
+		"linear",
+		input,
+		call("flatten.using_ints", weight, 0, -2),
+		bias === null ? null : call("flatten.using_ints", bias, 0, -1),
+	);
 	return call("unflatten.int", flat, -1, weight.sizes.slice(0, -1));
 }
 

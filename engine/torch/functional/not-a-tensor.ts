@@ -66,10 +66,25 @@ const USUAL = ["input", "target"];
 export const tensorParameters = (fn: string): readonly string[] => TENSORS[fn] ?? USUAL;
 
 /** Class and text of the error for a value of the type given, in the place of `parameter`. */
-export function notATensor(fn: string, parameter: string, position: number, type: string, given: { training: boolean; inplace: boolean }): [string, string] {
+export function notATensor(
+	fn: string,
+	parameter: string,
+	position: number,
+	type: string,
+	given: { training: boolean; inplace: boolean },
+): [string, string] {
 	const attribute = fn === "batch_norm" && given.training ? "size" : READS[fn];
 	if (attribute !== undefined) return ["AttributeError", `'${type}' object has no attribute '${attribute}'`];
 	// The op takes the weight first.
-	if (fn === "embedding") return ["TypeError", parameter === "weight" ? `embedding(): argument 'weight' (position 1) must be Tensor, not ${type}` : `embedding(): argument 'indices' (position 2) must be Tensor, not ${type}`];
-	return ["TypeError", `${OPS[fn] ?? fn}${given.inplace ? "_" : ""}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`];
+	if (fn === "embedding")
+		return [
+			"TypeError",
+			parameter === "weight"
+				? `embedding(): argument 'weight' (position 1) must be Tensor, not ${type}`
+				: `embedding(): argument 'indices' (position 2) must be Tensor, not ${type}`,
+		];
+	return [
+		"TypeError",
+		`${OPS[fn] ?? fn}${given.inplace ? "_" : ""}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`,
+	];
 }

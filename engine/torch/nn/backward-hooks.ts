@@ -33,7 +33,15 @@ export function collectBackwardHooks(m: PyInstance): BackwardCall | null {
 	if (hooks.length === 0 && preHooks.length === 0) return null;
 	const calls = hooks.map((h) => h.call);
 	const full = isFull(m);
-	return { module: m, hooks: full ? calls : [], plainHooks: full ? [] : calls, preHooks: preHooks.map((h) => h.call), gradOutput: null, hasInputs: false, inputs: 0 };
+	return {
+		module: m,
+		hooks: full ? calls : [],
+		plainHooks: full ? [] : calls,
+		preHooks: preHooks.map((h) => h.call),
+		gradOutput: null,
+		hasInputs: false,
+		inputs: 0,
+	};
 }
 
 const pyGrads = (g: Gradients): PyTuple => new PyTuple(g.map((t) => (t === null ? null : py(t))));
@@ -44,11 +52,17 @@ function packed(values: readonly Value[], grads: readonly Value[]): PyTuple {
 	let i = 0;
 	return new PyTuple(values.map((v) => (tracked(v) ? (grads[i++] ?? null) : null)));
 }
-const unpacked = (values: readonly Value[], grads: PyTuple): Gradients => values.flatMap((v, i) => (tracked(v) ? [grads.items[i] instanceof PyTensor ? (grads.items[i] as PyTensor).tensor : null] : []));
+const unpacked = (values: readonly Value[], grads: PyTuple): Gradients =>
+	values.flatMap((v, i) => (tracked(v) ? [grads.items[i] instanceof PyTensor ? (grads.items[i] as PyTensor).tensor : null] : []));
 
 /** Wraps tensors in one BackwardHookFunction node; `seen` gets the gradients and may replace them. */
 function wrap(tensors: Tensor[], seen: (grads: Gradients) => Gradients | null): Tensor[] {
-	const node = new FormulaNode("BackwardHookFunctionBackward", "BackwardHookFunction", tensors.map((t) => gradientEdge(t)), (grads) => seen(grads) ?? grads);
+	const node = new FormulaNode(
+		"BackwardHookFunctionBackward",
+		"BackwardHookFunction",
+		tensors.map((t) => gradientEdge(t)),
+		(grads) => seen(grads) ?? grads,
+	);
 	return tensors.map((t) => {
 		const out = t.alias(t.sizes, t.strides, t.offset);
 		out.gradFn = node;
@@ -62,8 +76,14 @@ function wrap(tensors: Tensor[], seen: (grads: Gradients) => Gradients | null): 
 /** What a hook returns in place of the gradients it got; as many as these were. */
 function sameMany(returned: Value, before: PyTuple, complaint: string): PyTuple {
 	if (returned === null || returned instanceof Unknown) return before;
-	const items = returned instanceof PyTuple || returned instanceof PyList ? returned.items : returned instanceof PyTensor && before.items.length === 1 ? [returned] : (rt.items(returned) ?? []);
-	if (items.length !== before.items.length) rt.raise("RuntimeError", `${complaint}, got ${items.length}, but expected ${before.items.length}`);
+	const items =
+		returned instanceof PyTuple || returned instanceof PyList
+			? returned.items
+			: returned instanceof PyTensor && before.items.length === 1
+				? [returned]
+				: (rt.items(returned) ?? []);
+	if (items.length !== before.items.length)
+		rt.raise("RuntimeError", `${complaint}, got ${items.length}, but expected ${before.items.length}`);
 	return new PyTuple([...items]);
 }
 
@@ -73,14 +93,22 @@ export function wrapInputs(call: BackwardCall, args: Value[]): Value[] {
 	call.hasInputs = tensors.length > 0 && world.gradMode;
 	call.inputs = args.length;
 	if (!call.hasInputs) return args;
-	const wrapped = wrap(tensors.map((t) => t.tensor), (grads) => {
-		// The gradient came here without passing through the output.
-		if (call.gradOutput === null) return null;
-		let input = packed(args, pyGrads(grads).items);
-		for (const h of call.hooks) input = sameMany(rt.call(h, [call.module, input, call.gradOutput]), input, "Backward hook returned an invalid number of grad_input");
-		call.gradOutput = null;
-		return unpacked(args, input);
-	});
+	const wrapped = wrap(
+		tensors.map((t) => t.tensor),
+		(grads) => {
+			// The gradient came here without passing through the output.
+			if (call.gradOutput === null) return null;
+			let input = packed(args, pyGrads(grads).items);
+			for (const h of call.hooks)
+				input = sameMany(
+					rt.call(h, [call.module, input, call.gradOutput]),
+					input,
+					"Backward hook returned an invalid number of grad_input",
+				);
+			call.gradOutput = null;
+			return unpacked(args, input);
+		},
+	);
 	let i = 0;
 	return args.map((a) => (tracked(a) ? py(wrapped[i++]!) : a));
 }
@@ -91,28 +119,38 @@ const CALLED_FOR_OUTPUTS_ONLY =
 export function wrapOutputs(call: BackwardCall, result: Value): Value {
 	if (result instanceof Unknown || (call.hooks.length === 0 && call.preHooks.length === 0)) return result;
 	if (!(result instanceof PyTensor) && !(result instanceof PyTuple))
-		rt.warn("UserWarning", `For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but received ${rt.str(rt.typeOf(result))}`);
+		rt.warn(
+			"UserWarning",
+			`For backward hooks to be called, module output should be a Tensor or a tuple of Tensors but received ${rt.str(rt.typeOf(result))}`,
+		);
 	const items = result instanceof PyTuple ? result.items : [result];
 	const tensors = items.filter(tracked);
 	if (tensors.length === 0 || !world.gradMode) return result;
-	const wrapped = wrap(tensors.map((t) => t.tensor), (grads) => {
-		let out = packed(items, pyGrads(grads).items);
-		for (const h of call.preHooks) out = sameMany(rt.call(h, [call.module, out]), out, "Backward pre hook returned an invalid number of grad_output");
-		call.gradOutput = out;
-		if (!call.hasInputs) {
-			if (!world.warned.has("FN_HOOK_MODULE")) {
-				world.warned.add("FN_HOOK_MODULE");
-				rt.warn("UserWarning", CALLED_FOR_OUTPUTS_ONLY);
+	const wrapped = wrap(
+		tensors.map((t) => t.tensor),
+		(grads) => {
+			let out = packed(items, pyGrads(grads).items);
+			for (const h of call.preHooks)
+				out = sameMany(rt.call(h, [call.module, out]), out, "Backward pre hook returned an invalid number of grad_output");
+			call.gradOutput = out;
+			if (!call.hasInputs) {
+				if (!world.warned.has("FN_HOOK_MODULE")) {
+					world.warned.add("FN_HOOK_MODULE");
+					rt.warn("UserWarning", CALLED_FOR_OUTPUTS_ONLY);
+				}
+				for (const h of call.hooks) {
+					const r = rt.call(h, [call.module, new PyTuple(new Array<Value>(call.inputs).fill(null)), out]);
+					if (r !== null && !(r instanceof Unknown) && !(r instanceof PyTuple && r.items.every((v) => v === null)))
+						rt.raise(
+							"RuntimeError",
+							"Backward hook for Modules where no input requires gradient should always return None or None for all gradients.",
+						);
+				}
+				call.gradOutput = null;
 			}
-			for (const h of call.hooks) {
-				const r = rt.call(h, [call.module, new PyTuple(new Array<Value>(call.inputs).fill(null)), out]);
-				if (r !== null && !(r instanceof Unknown) && !(r instanceof PyTuple && r.items.every((v) => v === null)))
-					rt.raise("RuntimeError", "Backward hook for Modules where no input requires gradient should always return None or None for all gradients.");
-			}
-			call.gradOutput = null;
-		}
-		return unpacked(items, out);
-	});
+			return unpacked(items, out);
+		},
+	);
 	let i = 0;
 	const mapped = items.map((v) => (tracked(v) ? py(wrapped[i++]!) : v));
 	return result instanceof PyTuple ? new PyTuple(mapped) : mapped[0]!;
@@ -123,7 +161,12 @@ export function hookPlainBackward(call: BackwardCall, args: Value[], result: Val
 	if (call.plainHooks.length === 0) return result;
 	let first = result;
 	while (!(first instanceof PyTensor)) {
-		const inner: Value | undefined = first instanceof PyDict ? entriesOf(first).find(([, v]) => v instanceof PyTensor)?.[1] : first instanceof PyTuple || first instanceof PyList ? first.items[0] : undefined;
+		const inner: Value | undefined =
+			first instanceof PyDict
+				? entriesOf(first).find(([, v]) => v instanceof PyTensor)?.[1]
+				: first instanceof PyTuple || first instanceof PyList
+					? first.items[0]
+					: undefined;
 		if (inner === undefined) return result;
 		first = inner;
 	}
@@ -140,7 +183,8 @@ export function hookPlainBackward(call: BackwardCall, args: Value[], result: Val
 }
 
 const FULL = "Please use register_full_backward_hook to get the documented behavior.";
-const nodesOf = (values: readonly Value[]): Set<Node | null> => new Set(values.map((v) => (v instanceof PyTensor ? gradFnOf(v.tensor) : null)).filter((n) => n !== null));
+const nodesOf = (values: readonly Value[]): Set<Node | null> =>
+	new Set(values.map((v) => (v instanceof PyTensor ? gradFnOf(v.tensor) : null)).filter((n) => n !== null));
 
 function missing(node: Node, args: Value[], result: Value): string | null {
 	const outputs = result instanceof PyTuple ? result.items : [result];

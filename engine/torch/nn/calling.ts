@@ -16,8 +16,10 @@ interface Called {
 
 function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
 	const forward = rt.getAttr(m, "forward");
-	if (m.isPartlyKnown && forward instanceof PyMethod && forward.func instanceof PyBuiltin) return new Unknown(`what \`${m.cls.name}\` was made with is not known`);
-	if (table(m, "_backward_hooks") === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
+	if (m.isPartlyKnown && forward instanceof PyMethod && forward.func instanceof PyBuiltin)
+		return new Unknown(`what \`${m.cls.name}\` was made with is not known`);
+	if (table(m, "_backward_hooks") === null)
+		refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_backward_hooks'`);
 	const after = hooksFor(m, "_forward_hooks");
 	if (!after.some((hook) => hook.alwaysCalled)) return callWithHooks(m, forward, args, kw, after, null);
 	const called: Called = { hooks: new Set(), result: null };
@@ -29,7 +31,14 @@ function callModule(m: PyInstance, args: Value[], kw: Kwargs | null): Value {
 	}
 }
 
-function callWithHooks(m: PyInstance, forward: Value, args: Value[], kw: Kwargs | null, after: readonly Hook[], called: Called | null): Value {
+function callWithHooks(
+	m: PyInstance,
+	forward: Value,
+	args: Value[],
+	kw: Kwargs | null,
+	after: readonly Hook[],
+	called: Called | null,
+): Value {
 	const backward = collectBackwardHooks(m);
 	let given = args;
 	let kwargs = kw;
@@ -40,7 +49,8 @@ function callWithHooks(m: PyInstance, forward: Value, args: Value[], kw: Kwargs 
 		else if (r instanceof PyTuple && r.items.length === 2 && r.items[0] instanceof PyTuple && r.items[1] instanceof PyDict) {
 			given = r.items[0].items;
 			kwargs = new Map(entriesOf(r.items[1]).map(([k, v]) => [k as string, v]));
-		} else if (!(r instanceof PyTuple) || r.items.length !== 2) rt.raise("RuntimeError", `forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got ${rt.str(r)}.`);
+		} else if (!(r instanceof PyTuple) || r.items.length !== 2)
+			rt.raise("RuntimeError", `forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got ${rt.str(r)}.`);
 	}
 	if (backward !== null) given = wrapInputs(backward, given);
 	let result = rt.call(forward, given, kwargs);
@@ -65,7 +75,10 @@ function callRemaining(m: PyInstance, args: Value[], kw: Kwargs | null, hooks: r
 		} catch (e) {
 			const raised = rt.asRaise(e);
 			if (raised === null) throw e;
-			rt.warn("UserWarning", `module forward hook with \`\`always_call=True\`\` raised an exception that was silenced as another error was raised in forward: ${rt.str(raised.value)}`);
+			rt.warn(
+				"UserWarning",
+				`module forward hook with \`\`always_call=True\`\` raised an exception that was silenced as another error was raised in forward: ${rt.str(raised.value)}`,
+			);
 		}
 	}
 }
@@ -76,5 +89,10 @@ function kwDict(kw: Kwargs | null): PyDict {
 	return d;
 }
 
-for (const name of ["__call__", "_call_impl"]) def(nnModuleClass, name, "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => callModule(self, args, kw.size === 0 ? null : kw));
-def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) => refuse("MOD_FORWARD", "NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`));
+for (const name of ["__call__", "_call_impl"])
+	def(nnModuleClass, name, "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) =>
+		callModule(self, args, kw.size === 0 ? null : kw),
+	);
+def(nnModuleClass, "forward", "! *args **kw", (self: PyInstance) =>
+	refuse("MOD_FORWARD", "NotImplementedError", `Module [${self.cls.name}] is missing the required "forward" function`),
+);

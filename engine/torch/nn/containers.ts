@@ -1,7 +1,20 @@
 /** Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict. */
 import { def } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, iteratorClass, type Kwargs, PyDict, PyInstance, PyIterator, PyList, PySlice, PyTuple, Unknown, type PyClass, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	iteratorClass,
+	type Kwargs,
+	PyDict,
+	PyInstance,
+	PyIterator,
+	PyList,
+	PySlice,
+	PyTuple,
+	Unknown,
+	type PyClass,
+	type Value,
+} from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
 import { dictDelete, dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
@@ -17,7 +30,8 @@ export const parameterListClass = moduleType("ParameterList", "container");
 export const parameterDictClass = moduleType("ParameterDict", "container");
 
 /** A container's own table; missing where a subclass never called `__init__`. */
-const tableOf = (m: PyInstance, name: "_modules" | "_parameters"): PyDict => table(m, name) ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '${name}'`);
+const tableOf = (m: PyInstance, name: "_modules" | "_parameters"): PyDict =>
+	table(m, name) ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '${name}'`);
 const children = (m: PyInstance): Value[] => entriesOf(tableOf(m, "_modules")).map(([, c]) => c);
 const iterator = (items: Value[]): PyIterator => {
 	let i = 0;
@@ -80,7 +94,10 @@ for (const c of [sequentialClass, moduleListClass]) {
 	def(c, "__delitem__", "! index", (self: PyInstance, index: Value) => {
 		const items = children(self);
 		const gone = new Set(index instanceof PySlice ? sliceOf(items, index) : [items[position(index, items.length)]!]);
-		renumber(self, items.filter((x) => !gone.has(x)));
+		renumber(
+			self,
+			items.filter((x) => !gone.has(x)),
+		);
 	});
 	def(c, "append", "! .module", (self: PyInstance, m: Value) => {
 		addModule(self, String(children(self).length), m);
@@ -127,9 +144,15 @@ def(moduleDictClass, "__init__", "! .modules?", (self: PyInstance, modules?: Val
 def(moduleDictClass, "update", "! .modules", (self: PyInstance, more: Value) => {
 	if (more instanceof PyDict) for (const [k, v] of entriesOf(more)) addModule(self, k, v);
 	else if (more instanceof PyInstance) for (const [k, v] of entriesOf(tableOf(more, "_modules"))) addModule(self, k, v);
-	else for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? [])) addModule(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
+	else
+		for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? []))
+			addModule(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
 });
-def(moduleDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) => (key instanceof Unknown ? new Unknown("a module under an unknown key") : (dictGet(tableOf(self, "_modules"), key) ?? rt.raiseClass(rt.exceptionClass("KeyError"), [key]))));
+def(moduleDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) =>
+	key instanceof Unknown
+		? new Unknown("a module under an unknown key")
+		: (dictGet(tableOf(self, "_modules"), key) ?? rt.raiseClass(rt.exceptionClass("KeyError"), [key])),
+);
 def(moduleDictClass, "__setitem__", "! key module", (self: PyInstance, key: Value, m: Value) => addModule(self, key, m));
 def(moduleDictClass, "__delitem__", "! key", (self: PyInstance, key: Value) => void dictDelete(tableOf(self, "_modules"), key));
 def(moduleDictClass, "__contains__", "! key", (self: PyInstance, key: Value) => dictGet(tableOf(self, "_modules"), key) !== undefined);
@@ -151,7 +174,8 @@ function asParameter(v: Value): Value {
 	if (!(v instanceof PyTensor) || v.cls.isSubclassOf(parameterClass)) return v;
 	return makeParameter(v.tensor, v.tensor.mayRequireGrad, parameterClass);
 }
-const sizeOf = (m: PyInstance): number => Number(m.dict.get("_size") ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_size'`));
+const sizeOf = (m: PyInstance): number =>
+	Number(m.dict.get("_size") ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_size'`));
 function put(m: PyInstance, key: string, v: Value): void {
 	const p = asParameter(v);
 	if (isParameter(p)) {
@@ -195,7 +219,9 @@ def(parameterListClass, "__getitem__", "! index", (self: PyInstance, index: Valu
 	}
 	return all[position(index, all.length)]!;
 });
-def(parameterListClass, "__setitem__", "! index value", (self: PyInstance, index: Value, v: Value) => put(self, String(position(index, sizeOf(self))), v));
+def(parameterListClass, "__setitem__", "! index value", (self: PyInstance, index: Value, v: Value) =>
+	put(self, String(position(index, sizeOf(self))), v),
+);
 def(parameterListClass, "__call__", "! *args **kw", () => rt.raise("RuntimeError", "ParameterList should not be called."));
 const describe = (v: Value, key: string, list = false): string => {
 	if (v instanceof PyTensor) {
@@ -204,10 +230,16 @@ const describe = (v: Value, key: string, list = false): string => {
 	}
 	return `  (${key}): Object of type: ${rt.typeOf(v).name}`;
 };
-const parameterText = (v: PyTensor, list: boolean): string => `${list ? `torch.${v.tensor.dtype.name}` : v.tensor.dtype.tensorType} of size ${v.tensor.sizes.map(String).join("x")}`;
-def(parameterListClass, "extra_repr", "", (self: PyInstance) => items(self).map((v, i) => describe(v, String(i), true)).join("\n"));
+const parameterText = (v: PyTensor, list: boolean): string =>
+	`${list ? `torch.${v.tensor.dtype.name}` : v.tensor.dtype.tensorType} of size ${v.tensor.sizes.map(String).join("x")}`;
+def(parameterListClass, "extra_repr", "", (self: PyInstance) =>
+	items(self)
+		.map((v, i) => describe(v, String(i), true))
+		.join("\n"),
+);
 
-const keysOf = (m: PyInstance): Value[] => (m.dict.get("_keys") instanceof PyDict ? entriesOf(m.dict.get("_keys") as PyDict).map(([k]) => k) : []);
+const keysOf = (m: PyInstance): Value[] =>
+	m.dict.get("_keys") instanceof PyDict ? entriesOf(m.dict.get("_keys") as PyDict).map(([k]) => k) : [];
 def(parameterDictClass, "__init__", "! .parameters?", (self: PyInstance, values?: Value) => {
 	initModule(self);
 	self.dict.set("_keys", newDict());
@@ -220,16 +252,33 @@ function putKey(m: PyInstance, key: Value, v: Value): void {
 def(parameterDictClass, "update", "! .parameters", (self: PyInstance, more: Value) => {
 	if (more instanceof PyDict) for (const [k, v] of entriesOf(more)) putKey(self, k, v);
 	else if (more instanceof PyInstance) for (const k of keysOf(more)) putKey(self, k, rt.getAttr(more, String(k)));
-	else for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? [])) putKey(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
+	else
+		for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? [])) putKey(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
 });
-def(parameterDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) => (key instanceof Unknown ? new Unknown("a parameter under an unknown key") : rt.getAttr(self, String(key))));
+def(parameterDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) =>
+	key instanceof Unknown ? new Unknown("a parameter under an unknown key") : rt.getAttr(self, String(key)),
+);
 def(parameterDictClass, "__setitem__", "! key value", (self: PyInstance, key: Value, v: Value) => putKey(self, key, v));
-def(parameterDictClass, "__contains__", "! key", (self: PyInstance, key: Value) => dictGet(self.dict.get("_keys") as PyDict, key) !== undefined);
+def(
+	parameterDictClass,
+	"__contains__",
+	"! key",
+	(self: PyInstance, key: Value) => dictGet(self.dict.get("_keys") as PyDict, key) !== undefined,
+);
 def(parameterDictClass, "__len__", "", (self: PyInstance) => keysOf(self).length);
 def(parameterDictClass, "__iter__", "", (self: PyInstance) => iterator(keysOf(self)));
 def(parameterDictClass, "keys", "", (self: PyInstance) => new PyList(keysOf(self)));
 def(parameterDictClass, "values", "", (self: PyInstance) => new PyList(keysOf(self).map((k) => rt.getAttr(self, String(k)))));
-def(parameterDictClass, "items", "", (self: PyInstance) => new PyList(keysOf(self).map((k) => new PyTuple([k, rt.getAttr(self, String(k))]))));
-def(parameterDictClass, "extra_repr", "", (self: PyInstance) => keysOf(self).map((k) => describe(rt.getAttr(self, String(k)), String(k))).join("\n"));
+def(
+	parameterDictClass,
+	"items",
+	"",
+	(self: PyInstance) => new PyList(keysOf(self).map((k) => new PyTuple([k, rt.getAttr(self, String(k))]))),
+);
+def(parameterDictClass, "extra_repr", "", (self: PyInstance) =>
+	keysOf(self)
+		.map((k) => describe(rt.getAttr(self, String(k)), String(k)))
+		.join("\n"),
+);
 void typeText;
 export type { Kwargs };

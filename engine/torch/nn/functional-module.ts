@@ -4,7 +4,23 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { derive, firstUnknown } from "../../values/unknown.ts";
 import { py, pyDim, PyDType, PyTensor } from "../../values/tensor.ts";
-import { boolClass, floatClass, intClass, type Kwargs, PyBuiltin, PyFloat, PyFunction, PyInstance, PyList, PyMethod, PyModule, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	floatClass,
+	intClass,
+	type Kwargs,
+	PyBuiltin,
+	PyFloat,
+	PyFunction,
+	PyInstance,
+	PyList,
+	PyMethod,
+	PyModule,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
@@ -31,7 +47,12 @@ function parse(signature: string): Parameter[] {
 			continue;
 		}
 		const at = text.indexOf("=");
-		out.push({ name: at < 0 ? text : text.slice(0, at).trim(), default: at < 0 ? undefined : literal(text.slice(at + 1).trim()), hasDefault: at >= 0, kwOnly });
+		out.push({
+			name: at < 0 ? text : text.slice(0, at).trim(),
+			default: at < 0 ? undefined : literal(text.slice(at + 1).trim()),
+			hasDefault: at >= 0,
+			kwOnly,
+		});
 	}
 	return out;
 }
@@ -39,7 +60,13 @@ function literal(text: string): unknown {
 	if (text === "None") return null;
 	if (text === "True" || text === "False") return text === "True";
 	if (/^['"]/.test(text)) return text.slice(1, -1);
-	if (/^[([]/.test(text)) return text.slice(1, -1).split(",").map((t) => t.trim()).filter((t) => t !== "").map(literal);
+	if (/^[([]/.test(text))
+		return text
+			.slice(1, -1)
+			.split(",")
+			.map((t) => t.trim())
+			.filter((t) => t !== "")
+			.map(literal);
 	return Number(text);
 }
 
@@ -73,7 +100,13 @@ function decode(v: Value, notes: Notes): unknown {
 		}
 		return LOST;
 	}
-	if (v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyMethod || (v instanceof PyInstance && v.cls.lookup("__call__") !== undefined)) return (...args: Tensor[]) => unwrap(rt.call(v, args.map(py)));
+	if (
+		v instanceof PyFunction ||
+		v instanceof PyBuiltin ||
+		v instanceof PyMethod ||
+		(v instanceof PyInstance && v.cls.lookup("__call__") !== undefined)
+	)
+		return (...args: Tensor[]) => unwrap(rt.call(v, args.map(py)));
 	return v;
 }
 const unwrap = (v: Value): unknown => (v instanceof PyTensor ? v.tensor : v instanceof Unknown ? standIn(v) : v);
@@ -91,7 +124,10 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 	const fn = entry.name;
 	if (args.length > positional.length) {
 		const least = positional.filter((p) => !p.hasDefault).length;
-		rt.raise("TypeError", `${fn}() takes ${least === positional.length ? least : `from ${least} to ${positional.length}`} positional argument${positional.length === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`);
+		rt.raise(
+			"TypeError",
+			`${fn}() takes ${least === positional.length ? least : `from ${least} to ${positional.length}`} positional argument${positional.length === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`,
+		);
 	}
 	const given = new Map<string, Value | undefined>();
 	positional.forEach((p, i) => {
@@ -104,13 +140,21 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 	}
 	const missing = params.filter((p) => !p.hasDefault && !given.has(p.name)).map((p) => `'${p.name}'`);
 	if (missing.length > 0) {
-		const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
+		const list =
+			missing.length === 1
+				? missing[0]
+				: missing.length === 2
+					? missing.join(" and ")
+					: `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
 		rt.raise("TypeError", `${fn}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
 	}
 	for (const name of tensorParameters(fn)) {
 		const v = given.get(name);
 		if (v === undefined || v instanceof PyTensor || v instanceof Unknown || v instanceof Ndarray) continue;
-		const [type, text] = notATensor(fn, name, params.findIndex((p) => p.name === name) + 1, rt.typeOf(v).name, { training: given.get("training") === true, inplace: given.get("inplace") === true });
+		const [type, text] = notATensor(fn, name, params.findIndex((p) => p.name === name) + 1, rt.typeOf(v).name, {
+			training: given.get("training") === true,
+			inplace: given.get("inplace") === true,
+		});
 		rt.raise(type, text);
 	}
 	return given;
@@ -130,8 +174,16 @@ function wrapEntry(entry: FunctionEntry): PyBuiltin {
 			const a: Record<string, unknown> = {};
 			for (const p of params) {
 				const v = given.get(p.name);
-				a[p.name] = v === undefined ? p.default : v instanceof Unknown && v.type === null && TENSORS.has(p.name) && carriesGraph([...given.values()]) ? standIn(v) : decode(v, notes);
-				if (a[p.name] === LOST) return derive(`torch.nn.functional.${entry.name}`, [firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument")]);
+				a[p.name] =
+					v === undefined
+						? p.default
+						: v instanceof Unknown && v.type === null && TENSORS.has(p.name) && carriesGraph([...given.values()])
+							? standIn(v)
+							: decode(v, notes);
+				if (a[p.name] === LOST)
+					return derive(`torch.nn.functional.${entry.name}`, [
+						firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument"),
+					]);
 			}
 			const elements = world.elements;
 			if (notes.unknownNumber) world.elements = -1;

@@ -22,7 +22,13 @@ export interface Hook {
 
 /** A process may have hooks that every module runs before its own. */
 const everywhere = perWorld(() => new Map<string, [Value, Value][]>());
-const hookOf = ([id, call]: [Value, Value]): Hook => ({ id, call, withKwargs: marks.kwargs.has(id), alwaysCalled: marks.always.has(id), isPublic: !marks.hidden.has(id) });
+const hookOf = ([id, call]: [Value, Value]): Hook => ({
+	id,
+	call,
+	withKwargs: marks.kwargs.has(id),
+	alwaysCalled: marks.always.has(id),
+	isPublic: !marks.hidden.has(id),
+});
 
 /** The hooks that run for a module, those of every module first. */
 export function hooksFor(m: PyInstance, on: HookTable): readonly Hook[] {
@@ -59,32 +65,41 @@ const KINDS: Record<string, Kind> = {
 
 function checkKind(before: Value | undefined, full: boolean, of: string): void {
 	if (before === !full)
-		refuse("MOD_HOOK_MIX", "RuntimeError", `Cannot use both regular backward hooks and full backward hooks ${of}. Please use only one of them.`);
+		refuse(
+			"MOD_HOOK_MIX",
+			"RuntimeError",
+			`Cannot use both regular backward hooks and full backward hooks ${of}. Please use only one of them.`,
+		);
 }
 
 nnModuleClass.set("_is_full_backward_hook", null);
 for (const [name, kind] of Object.entries(KINDS))
-	def(nnModuleClass, name, kind.bare === true ? "! .hook .with_module?" : "! .hook * prepend? with_kwargs? always_call?", (self: PyInstance, hook: Value, first?: Value, withKwargs?: Value, always?: Value) => {
-		const d = table(self, kind.on);
-		if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${kind.on}'`);
-		if (kind.full !== undefined) {
-			checkKind(self.dict.get("_is_full_backward_hook"), kind.full, "on a single Module");
-			self.dict.set("_is_full_backward_hook", kind.full);
-		}
-		const id = hookIds++;
-		if (name.startsWith("_")) marks.hidden.add(id);
-		if (kind.bare === true && first !== true) marks.bare.add(id);
-		if (withKwargs === true) marks.kwargs.add(id);
-		if (always === true) marks.always.add(id);
-		dictSet(d, id, hook);
-		if (kind.bare !== true && first === true) {
-			const rest = entriesOf(d).filter(([k]) => k !== id);
-			d.entries.clear();
+	def(
+		nnModuleClass,
+		name,
+		kind.bare === true ? "! .hook .with_module?" : "! .hook * prepend? with_kwargs? always_call?",
+		(self: PyInstance, hook: Value, first?: Value, withKwargs?: Value, always?: Value) => {
+			const d = table(self, kind.on);
+			if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${kind.on}'`);
+			if (kind.full !== undefined) {
+				checkKind(self.dict.get("_is_full_backward_hook"), kind.full, "on a single Module");
+				self.dict.set("_is_full_backward_hook", kind.full);
+			}
+			const id = hookIds++;
+			if (name.startsWith("_")) marks.hidden.add(id);
+			if (kind.bare === true && first !== true) marks.bare.add(id);
+			if (withKwargs === true) marks.kwargs.add(id);
+			if (always === true) marks.always.add(id);
 			dictSet(d, id, hook);
-			for (const [k, v] of rest) dictSet(d, k, v);
-		}
-		return handle(() => void dictDelete(d, id));
-	});
+			if (kind.bare !== true && first === true) {
+				const rest = entriesOf(d).filter(([k]) => k !== id);
+				d.entries.clear();
+				dictSet(d, id, hook);
+				for (const [k, v] of rest) dictSet(d, k, v);
+			}
+			return handle(() => void dictDelete(d, id));
+		},
+	);
 
 /** `torch.nn.modules.module.register_module_*`. */
 export const globalHookFunctions: Record<string, PyBuiltin> = {};
@@ -104,7 +119,13 @@ for (const [name, kind] of Object.entries(KINDS)) {
 		const lists = everywhere();
 		const entry: [Value, Value] = [id, hook];
 		lists.set(kind.on, [...(lists.get(kind.on) ?? []), entry]);
-		return handle(() => void lists.set(kind.on, lists.get(kind.on)!.filter((e) => e !== entry)));
+		return handle(
+			() =>
+				void lists.set(
+					kind.on,
+					lists.get(kind.on)!.filter((e) => e !== entry),
+				),
+		);
 	});
 }
 

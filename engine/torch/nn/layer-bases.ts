@@ -33,7 +33,14 @@ const FAMILIES: Record<string, Family> = {
 };
 
 /** Layers that are special cases of others. */
-const SPECIAL: Record<string, string> = { ReLU6: "Hardtanh", UpsamplingNearest2d: "Upsample", UpsamplingBilinear2d: "Upsample", ZeroPad1d: "ConstantPad1d", ZeroPad2d: "ConstantPad2d", ZeroPad3d: "ConstantPad3d" };
+const SPECIAL: Record<string, string> = {
+	ReLU6: "Hardtanh",
+	UpsamplingNearest2d: "Upsample",
+	UpsamplingBilinear2d: "Upsample",
+	ZeroPad1d: "ConstantPad1d",
+	ZeroPad2d: "ConstantPad2d",
+	ZeroPad3d: "ConstantPad3d",
+};
 
 export const familyClasses = new Map<string, PyClass>();
 for (const [name, { file, base }] of Object.entries(FAMILIES)) {
@@ -60,7 +67,8 @@ export function baseOfLayer(name: string, layers: ReadonlyMap<string, PyClass>):
 }
 
 const OLD = ".size_average? .reduce? .reduction?";
-const reduction = (sizeAverage?: Value, reduce?: Value, given?: Value): Value => reductionName({ size_average: sizeAverage ?? null, reduce: reduce ?? null, reduction: given ?? "mean" });
+const reduction = (sizeAverage?: Value, reduce?: Value, given?: Value): Value =>
+	reductionName({ size_average: sizeAverage ?? null, reduce: reduce ?? null, reduction: given ?? "mean" });
 def(familyClasses.get("_Loss")!, "__init__", `! ${OLD}`, (m: PyInstance, ...given: Value[]) => {
 	initModule(m);
 	m.dict.set("reduction", reduction(...given));
@@ -73,8 +81,14 @@ def(familyClasses.get("_WeightedLoss")!, "__init__", `! .weight? ${OLD}`, (m: Py
 def(familyClasses.get("_DropoutNd")!, "__init__", "! .p? .inplace?", (m: PyInstance, p?: Value, inplace?: Value) => {
 	initModule(m);
 	const chance = p instanceof PyFloat ? p.value : p;
-	if (typeof chance === "number" && (chance < 0 || chance > 1)) rt.raise("ValueError", `dropout probability has to be between 0 and 1, but got ${rt.str(p!)}`);
+	if (typeof chance === "number" && (chance < 0 || chance > 1))
+		rt.raise("ValueError", `dropout probability has to be between 0 and 1, but got ${rt.str(p!)}`);
 	m.dict.set("p", p ?? new PyFloat(0.5));
 	m.dict.set("inplace", inplace ?? false);
 });
-def(familyClasses.get("_DropoutNd")!, "extra_repr", "", (m: PyInstance) => `p=${rt.str(rt.getAttr(m, "p"))}, inplace=${rt.str(rt.getAttr(m, "inplace"))}`);
+def(
+	familyClasses.get("_DropoutNd")!,
+	"extra_repr",
+	"",
+	(m: PyInstance) => `p=${rt.str(rt.getAttr(m, "p"))}, inplace=${rt.str(rt.getAttr(m, "inplace"))}`,
+);

@@ -6,7 +6,17 @@ import { world } from "../../autograd/world.ts";
 import { call } from "../../ops/dispatch.ts";
 import { def } from "../../values/native.ts";
 import { dimOf, pyDim, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, PyBuiltin, PyFloat, type PyClass, type PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	PyBuiltin,
+	PyFloat,
+	type PyClass,
+	type PyInstance,
+	PyList,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { deviceIn } from "../devices.ts";
@@ -49,7 +59,16 @@ function parseInit(text: string): InitParam[] {
 			continue;
 		}
 		const [name, d] = token.split("=") as [string, string?];
-		const value = d === undefined ? undefined : d in literals ? literals[d] : d.startsWith("'") ? d.slice(1, -1) : /[.e]/.test(d) ? new PyFloat(Number(d)) : Number(d);
+		const value =
+			d === undefined
+				? undefined
+				: d in literals
+					? literals[d]
+					: d.startsWith("'")
+						? d.slice(1, -1)
+						: /[.e]/.test(d)
+							? new PyFloat(Number(d))
+							: Number(d);
 		out.push({ name, default: value, kwOnly });
 	}
 	return out;
@@ -64,11 +83,19 @@ export function defineLayers(layers: Record<string, Layer>): void {
 		cls.set(
 			"__init__",
 			new PyBuiltin("__init__", (args, kw) => {
-				params ??= [...parseInit(layer.init), { name: "device", default: null, kwOnly: false }, { name: "dtype", default: null, kwOnly: false }];
+				params ??= [
+					...parseInit(layer.init),
+					{ name: "device", default: null, kwOnly: false },
+					{ name: "dtype", default: null, kwOnly: false },
+				];
 				const m = args[0] as PyInstance;
 				const a: Record<string, Value> = {};
 				const positional = params.filter((p) => !p.kwOnly);
-				if (args.length - 1 > positional.length) rt.raise("TypeError", `${name}.__init__() takes from ${1 + positional.filter((p) => p.default === undefined).length} to ${1 + positional.length} positional arguments but ${args.length} were given`);
+				if (args.length - 1 > positional.length)
+					rt.raise(
+						"TypeError",
+						`${name}.__init__() takes from ${1 + positional.filter((p) => p.default === undefined).length} to ${1 + positional.length} positional arguments but ${args.length} were given`,
+					);
 				positional.forEach((p, i) => {
 					const v = args[i + 1];
 					if (v !== undefined) a[p.name] = v;
@@ -80,8 +107,16 @@ export function defineLayers(layers: Record<string, Layer>): void {
 				}
 				const missing = params.filter((p) => !(p.name in a) && p.default === undefined).map((p) => `'${p.name}'`);
 				if (missing.length > 0) {
-					const list = missing.length === 1 ? missing[0] : missing.length === 2 ? missing.join(" and ") : `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
-					rt.raise("TypeError", `${name}.__init__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
+					const list =
+						missing.length === 1
+							? missing[0]
+							: missing.length === 2
+								? missing.join(" and ")
+								: `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
+					rt.raise(
+						"TypeError",
+						`${name}.__init__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`,
+					);
 				}
 				for (const p of params) if (!(p.name in a)) a[p.name] = p.default as Value;
 				initModule(m);
@@ -103,8 +138,11 @@ export function setAttrs(m: PyInstance, attrs: Record<string, Value>): void {
 	for (const [k, v] of Object.entries(attrs)) m.dict.set(k, v);
 }
 /** A dimension argument: an int, a symbolic or unknown size. */
-export const size = (v: Value): Dim => dimOf(v) ?? rt.raise("TypeError", `empty(): argument 'size' must be tuple of ints, but found element of type ${rt.typeOf(v).name} at pos 2`);
-export const floatDType = (a: Record<string, Value>): DType => (a.dtype == null || a.dtype instanceof Unknown ? dtypes[world.defaultDtype] : (dtypeOf(a.dtype) ?? dtypes[world.defaultDtype]));
+export const size = (v: Value): Dim =>
+	dimOf(v) ??
+	rt.raise("TypeError", `empty(): argument 'size' must be tuple of ints, but found element of type ${rt.typeOf(v).name} at pos 2`);
+export const floatDType = (a: Record<string, Value>): DType =>
+	a.dtype == null || a.dtype instanceof Unknown ? dtypes[world.defaultDtype] : (dtypeOf(a.dtype) ?? dtypes[world.defaultDtype]);
 
 /** Registers a parameter of uninitialised numbers. */
 export function emptyParameter(m: PyInstance, name: string, sizes: Dim[], a: Record<string, Value>): Tensor {
@@ -136,7 +174,8 @@ export function member(m: PyInstance, name: string): Value {
 	return rt.getAttr(m, name);
 }
 export const attr = (m: PyInstance, name: string): Value => m.dict.get(name) ?? rt.getAttr(m, name);
-export const num = (v: Value, otherwise = 0): number => (typeof v === "number" ? v : v instanceof PyFloat ? v.value : typeof v === "boolean" ? Number(v) : otherwise);
+export const num = (v: Value, otherwise = 0): number =>
+	typeof v === "number" ? v : v instanceof PyFloat ? v.value : typeof v === "boolean" ? Number(v) : otherwise;
 export function tuple(v: Value, n: number): PyTuple {
 	if (v instanceof PyList && v.more !== null) return new PyTuple(new Array(n).fill(v.more));
 	return v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple(new Array(n).fill(v));

@@ -20,7 +20,13 @@ function resetLinear(m: PyInstance): void {
 	const bias = tensorOfMember(m, "bias");
 	if (weight === null) return;
 	// The place is in PyTorch's own file: Python shows it once. Lazy layers wait for their sizes.
-	if (weight.sizes.includes(0) && m.cls.lookup("has_uninitialized_params") === undefined && !world.warned.has("INIT_ZERO") && world.warned.add("INIT_ZERO")) rt.warn("UserWarning", "Initializing zero-element tensors is a no-op");
+	if (
+		weight.sizes.includes(0) &&
+		m.cls.lookup("has_uninitialized_params") === undefined &&
+		!world.warned.has("INIT_ZERO") &&
+		world.warned.add("INIT_ZERO")
+	)
+		rt.warn("UserWarning", "Initializing zero-element tensors is a no-op");
 	const fanIn = weight.sizes[1];
 	const bound = fanIn !== undefined && isKnown(fanIn) ? (fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0) : null;
 	uniformInit(weight, bound);
@@ -40,7 +46,8 @@ defineLayers({
 		},
 		reset: resetLinear,
 		forward: ["! .input", (m, input) => functional("linear", [input as Value, member(m, "weight"), member(m, "bias")])],
-		text: (m) => `in_features=${rt.str(attr(m, "in_features"))}, out_features=${rt.str(attr(m, "out_features"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+		text: (m) =>
+			`in_features=${rt.str(attr(m, "in_features"))}, out_features=${rt.str(attr(m, "out_features"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
 	},
 	Identity: {
 		file: "linear",

@@ -10,7 +10,23 @@ import { PyFloat, type PyInstance, PyList, PyTuple, Unknown, type Value } from "
 import { def, defClassMethod } from "../../values/native.ts";
 import { derive } from "../../values/unknown.ts";
 import { rt } from "../../values/runtime.ts";
-import { absent, attr, buffer, defineLayers, emptyParameter, floatDType, fullParameter, functional, type Layer, layerClasses, member, num, setAttrs, size, tuple } from "./layer.ts";
+import {
+	absent,
+	attr,
+	buffer,
+	defineLayers,
+	emptyParameter,
+	floatDType,
+	fullParameter,
+	functional,
+	type Layer,
+	layerClasses,
+	member,
+	num,
+	setAttrs,
+	size,
+	tuple,
+} from "./layer.ts";
 import { uniformInit } from "./init.ts";
 import { registerBuffer, registerParameter } from "./module.ts";
 import { makeParameter } from "./parameter.ts";
@@ -47,8 +63,12 @@ function conv(n: 1 | 2 | 3, transposed: boolean): Layer {
 	};
 	return {
 		file: "conv",
-		methods: transposed ? {} : { _conv_forward: ["! .input .weight .bias", (m, input, w, b) => convolve(m, input as Value, w as Value, b as Value)] },
-		init: transposed ? "in_channels out_channels kernel_size stride=1 padding=0 output_padding=0 groups=1 bias=True dilation=1 padding_mode='zeros'" : "in_channels out_channels kernel_size stride=1 padding=0 dilation=1 groups=1 bias=True padding_mode='zeros'",
+		methods: transposed
+			? {}
+			: { _conv_forward: ["! .input .weight .bias", (m, input, w, b) => convolve(m, input as Value, w as Value, b as Value)] },
+		init: transposed
+			? "in_channels out_channels kernel_size stride=1 padding=0 output_padding=0 groups=1 bias=True dilation=1 padding_mode='zeros'"
+			: "in_channels out_channels kernel_size stride=1 padding=0 dilation=1 groups=1 bias=True padding_mode='zeros'",
 		build(m, a) {
 			const kernel = tuple(a.kernel_size!, n);
 			const groups = num(a.groups!, 1);
@@ -81,12 +101,24 @@ function conv(n: 1 | 2 | 3, transposed: boolean): Layer {
 			(m, input) => {
 				const w = member(m, "weight");
 				const b = member(m, "bias");
-				if (transposed) return functional(name, [input as Value, w, b, attr(m, "stride"), attr(m, "padding"), attr(m, "output_padding"), attr(m, "groups"), attr(m, "dilation")]);
+				if (transposed)
+					return functional(name, [
+						input as Value,
+						w,
+						b,
+						attr(m, "stride"),
+						attr(m, "padding"),
+						attr(m, "output_padding"),
+						attr(m, "groups"),
+						attr(m, "dilation"),
+					]);
 				return convolve(m, input as Value, w, b);
 			},
 		],
 		text(m) {
-			const parts = [`${rt.str(attr(m, "in_channels"))}, ${rt.str(attr(m, "out_channels"))}, kernel_size=${rt.repr(attr(m, "kernel_size"))}, stride=${rt.repr(attr(m, "stride"))}`];
+			const parts = [
+				`${rt.str(attr(m, "in_channels"))}, ${rt.str(attr(m, "out_channels"))}, kernel_size=${rt.repr(attr(m, "kernel_size"))}, stride=${rt.repr(attr(m, "stride"))}`,
+			];
 			const differs = (k: string, v: number): boolean => {
 				const x = attr(m, k);
 				return typeof x === "string" || (x instanceof PyTuple && x.items.some((i) => i !== v));
@@ -123,10 +155,18 @@ function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer 
 	const instance = kind === "instance";
 	return {
 		file: instance ? "instancenorm" : "batchnorm",
-		init: instance ? "num_features eps=1e-05 momentum=0.1 affine=False track_running_stats=False" : "num_features eps=1e-05 momentum=0.1 affine=True track_running_stats=True * bias=True",
+		init: instance
+			? "num_features eps=1e-05 momentum=0.1 affine=False track_running_stats=False"
+			: "num_features eps=1e-05 momentum=0.1 affine=True track_running_stats=True * bias=True",
 		build(m, a) {
 			const n = size(a.num_features!);
-			setAttrs(m, { num_features: a.num_features!, eps: a.eps!, momentum: a.momentum!, affine: a.affine!, track_running_stats: a.track_running_stats! });
+			setAttrs(m, {
+				num_features: a.num_features!,
+				eps: a.eps!,
+				momentum: a.momentum!,
+				affine: a.affine!,
+				track_running_stats: a.track_running_stats!,
+			});
 			if (rt.truth(a.affine!)) {
 				emptyParameter(m, "weight", [n], a);
 				if (a.bias === undefined || rt.truth(a.bias)) emptyParameter(m, "bias", [n], a);
@@ -160,7 +200,17 @@ function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer 
 				const training = rt.truth(attr(m, "training"));
 				const mean = member(m, "running_mean");
 				const variance = member(m, "running_var");
-				if (instance) return functional("instance_norm", [x, mean, variance, member(m, "weight"), member(m, "bias"), training || mean === null, attr(m, "momentum") ?? new PyFloat(0), attr(m, "eps")]);
+				if (instance)
+					return functional("instance_norm", [
+						x,
+						mean,
+						variance,
+						member(m, "weight"),
+						member(m, "bias"),
+						training || mean === null,
+						attr(m, "momentum") ?? new PyFloat(0),
+						attr(m, "eps"),
+					]);
 				let momentum: Value = attr(m, "momentum") === null ? new PyFloat(0) : attr(m, "momentum");
 				const tracked = member(m, "num_batches_tracked");
 				if (training && rt.truth(attr(m, "track_running_stats")) && tracked instanceof PyTensor) {
@@ -169,7 +219,16 @@ function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer 
 				}
 				const useBatch = training || (mean === null && variance === null);
 				const track = !training || rt.truth(attr(m, "track_running_stats"));
-				return functional("batch_norm", [x, track ? mean : null, track ? variance : null, member(m, "weight"), member(m, "bias"), useBatch, momentum, attr(m, "eps")]);
+				return functional("batch_norm", [
+					x,
+					track ? mean : null,
+					track ? variance : null,
+					member(m, "weight"),
+					member(m, "bias"),
+					useBatch,
+					momentum,
+					attr(m, "eps"),
+				]);
 			},
 		],
 		text: (m) =>
@@ -208,15 +267,20 @@ defineLayers({
 			reset(m);
 		},
 		reset: onesAndZeros,
-		forward: ["! .input", (m, x) => functional("layer_norm", [x as Value, attr(m, "normalized_shape"), member(m, "weight"), member(m, "bias"), attr(m, "eps")])],
-		text: (m) => `${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+		forward: [
+			"! .input",
+			(m, x) => functional("layer_norm", [x as Value, attr(m, "normalized_shape"), member(m, "weight"), member(m, "bias"), attr(m, "eps")]),
+		],
+		text: (m) =>
+			`${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
 	},
 	GroupNorm: {
 		file: "normalization",
 		init: "num_groups num_channels eps=1e-05 affine=True * bias=True",
 		build(m, a) {
 			const c = size(a.num_channels!);
-			if (isKnown(c) && c % num(a.num_groups!, 1) !== 0) rt.raise("ValueError", `num_channels (${c}) must be divisible by num_groups (${num(a.num_groups!)})`);
+			if (isKnown(c) && c % num(a.num_groups!, 1) !== 0)
+				rt.raise("ValueError", `num_channels (${c}) must be divisible by num_groups (${num(a.num_groups!)})`);
 			setAttrs(m, { num_groups: a.num_groups!, num_channels: a.num_channels!, eps: a.eps!, affine: a.affine! });
 			if (rt.truth(a.affine!)) {
 				emptyParameter(m, "weight", [c], a);
@@ -226,8 +290,12 @@ defineLayers({
 			reset(m);
 		},
 		reset: onesAndZeros,
-		forward: ["! .input", (m, x) => functional("group_norm", [x as Value, attr(m, "num_groups"), member(m, "weight"), member(m, "bias"), attr(m, "eps")])],
-		text: (m) => `${rt.str(attr(m, "num_groups"))}, ${rt.str(attr(m, "num_channels"))}, eps=${rt.repr(attr(m, "eps"))}, affine=${rt.repr(attr(m, "affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+		forward: [
+			"! .input",
+			(m, x) => functional("group_norm", [x as Value, attr(m, "num_groups"), member(m, "weight"), member(m, "bias"), attr(m, "eps")]),
+		],
+		text: (m) =>
+			`${rt.str(attr(m, "num_groups"))}, ${rt.str(attr(m, "num_channels"))}, eps=${rt.repr(attr(m, "eps"))}, affine=${rt.repr(attr(m, "affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
 	},
 	RMSNorm: {
 		file: "normalization",
@@ -241,7 +309,8 @@ defineLayers({
 		},
 		reset: onesAndZeros,
 		forward: ["! .x", (m, x) => functional("rms_norm", [x as Value, attr(m, "normalized_shape"), member(m, "weight"), attr(m, "eps")])],
-		text: (m) => `${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}`,
+		text: (m) =>
+			`${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}`,
 	},
 	Embedding: {
 		file: "sparse",
@@ -254,7 +323,15 @@ defineLayers({
 				if (pad < 0 && pad < -n) rt.raise("AssertionError", "Padding_idx must be within num_embeddings");
 				if (pad < 0) pad = n + pad;
 			}
-			setAttrs(m, { num_embeddings: a.num_embeddings!, embedding_dim: a.embedding_dim!, padding_idx: pad, max_norm: a.max_norm!, norm_type: a.norm_type!, scale_grad_by_freq: a.scale_grad_by_freq!, sparse: a.sparse! });
+			setAttrs(m, {
+				num_embeddings: a.num_embeddings!,
+				embedding_dim: a.embedding_dim!,
+				padding_idx: pad,
+				max_norm: a.max_norm!,
+				norm_type: a.norm_type!,
+				scale_grad_by_freq: a.scale_grad_by_freq!,
+				sparse: a.sparse!,
+			});
 			const given = a._weight;
 			if (given instanceof PyTensor) registerParameter(m, "weight", makeParameter(given.tensor, !rt.truth(a._freeze!)));
 			else {
@@ -270,10 +347,26 @@ defineLayers({
 				if (typeof pad === "number") callInPlace("fill.Scalar", [call("select.int", w, 0, pad), 0], "fill_");
 			});
 		},
-		forward: ["! .input", (m, x) => functional("embedding", [x as Value, member(m, "weight"), attr(m, "padding_idx"), attr(m, "max_norm"), attr(m, "norm_type"), attr(m, "scale_grad_by_freq"), attr(m, "sparse")])],
+		forward: [
+			"! .input",
+			(m, x) =>
+				functional("embedding", [
+					x as Value,
+					member(m, "weight"),
+					attr(m, "padding_idx"),
+					attr(m, "max_norm"),
+					attr(m, "norm_type"),
+					attr(m, "scale_grad_by_freq"),
+					attr(m, "sparse"),
+				]),
+		],
 		text(m) {
 			let s = `${rt.str(attr(m, "num_embeddings"))}, ${rt.str(attr(m, "embedding_dim"))}`;
-			for (const [k, off] of [["padding_idx", null], ["max_norm", null]] as const) if (attr(m, k) !== off) s += `, ${k}=${rt.repr(attr(m, k))}`;
+			for (const [k, off] of [
+				["padding_idx", null],
+				["max_norm", null],
+			] as const)
+				if (attr(m, k) !== off) s += `, ${k}=${rt.repr(attr(m, k))}`;
 			if (num(attr(m, "norm_type")) !== 2) s += `, norm_type=${rt.repr(attr(m, "norm_type"))}`;
 			if (attr(m, "scale_grad_by_freq") !== false) s += `, scale_grad_by_freq=${rt.repr(attr(m, "scale_grad_by_freq"))}`;
 			if (attr(m, "sparse") !== false) s += ", sparse=True";
@@ -284,7 +377,22 @@ defineLayers({
 		file: "sparse",
 		init: "num_embeddings embedding_dim max_norm=None norm_type=2.0 scale_grad_by_freq=False mode='mean' sparse=False _weight=None include_last_offset=False padding_idx=None",
 		build(m, a) {
-			setAttrs(m, Object.fromEntries(["num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "mode", "sparse", "include_last_offset", "padding_idx"].map((k) => [k, a[k]!])));
+			setAttrs(
+				m,
+				Object.fromEntries(
+					[
+						"num_embeddings",
+						"embedding_dim",
+						"max_norm",
+						"norm_type",
+						"scale_grad_by_freq",
+						"mode",
+						"sparse",
+						"include_last_offset",
+						"padding_idx",
+					].map((k) => [k, a[k]!]),
+				),
+			);
 			if (a._weight instanceof PyTensor) registerParameter(m, "weight", makeParameter(a._weight.tensor, true));
 			else {
 				emptyParameter(m, "weight", [size(a.num_embeddings!), size(a.embedding_dim!)], a);
@@ -295,7 +403,19 @@ defineLayers({
 		forward: [
 			"! .input .offsets? .per_sample_weights?",
 			(m, x, offsets, weights) =>
-				functional("embedding_bag", [x as Value, member(m, "weight"), offsets ?? null, attr(m, "max_norm"), attr(m, "norm_type"), attr(m, "scale_grad_by_freq"), attr(m, "mode"), attr(m, "sparse"), weights ?? null, attr(m, "include_last_offset"), attr(m, "padding_idx")]),
+				functional("embedding_bag", [
+					x as Value,
+					member(m, "weight"),
+					offsets ?? null,
+					attr(m, "max_norm"),
+					attr(m, "norm_type"),
+					attr(m, "scale_grad_by_freq"),
+					attr(m, "mode"),
+					attr(m, "sparse"),
+					weights ?? null,
+					attr(m, "include_last_offset"),
+					attr(m, "padding_idx"),
+				]),
 		],
 		text: (m) => `${rt.str(attr(m, "num_embeddings"))}, ${rt.str(attr(m, "embedding_dim"))}, mode=${rt.repr(attr(m, "mode"))}`,
 	},
@@ -331,7 +451,8 @@ defineLayers({
 			if (b !== null) uniformInit(b, bound);
 		},
 		forward: ["! .input1 .input2", (m, x, y) => functional("bilinear", [x as Value, y as Value, member(m, "weight"), member(m, "bias")])],
-		text: (m) => `in1_features=${rt.str(attr(m, "in1_features"))}, in2_features=${rt.str(attr(m, "in2_features"))}, out_features=${rt.str(attr(m, "out_features"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+		text: (m) =>
+			`in1_features=${rt.str(attr(m, "in1_features"))}, in2_features=${rt.str(attr(m, "in2_features"))}, out_features=${rt.str(attr(m, "out_features"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
 	},
 	...weightedLosses(),
 });
@@ -354,19 +475,27 @@ for (const [name, options] of [
 	["Embedding", "padding_idx max_norm norm_type scale_grad_by_freq sparse"],
 	["EmbeddingBag", "max_norm norm_type scale_grad_by_freq mode sparse include_last_offset padding_idx"],
 ] as const)
-	defClassMethod(layerClasses.get(name)!, "from_pretrained", `! .embeddings .freeze? ${options.split(" ").map((o) => `.${o}?`).join(" ")}`, (cls: Value, table: Value, freeze: Value | undefined, ...given: (Value | undefined)[]) => {
-		if (!(table instanceof PyTensor)) return derive("from_pretrained", [table]);
-		const t = table.tensor;
-		if (!t.unknownShape && t.dim !== 2) rt.raise("AssertionError", "Embeddings parameter is expected to be 2-dimensional");
-		const kw = new Map<string, Value>([["_weight", table]]);
-		if (name === "Embedding") kw.set("_freeze", freeze === undefined ? true : freeze);
-		options.split(" ").forEach((o, i) => {
-			if (given[i] !== undefined) kw.set(o, given[i] as Value);
-		});
-		const m = rt.call(cls, [pyDim(t.sizes[0] ?? 1), pyDim(t.sizes[1] ?? 1)], kw);
-		if (name === "EmbeddingBag") rt.setAttr(rt.getAttr(m, "weight"), "requires_grad", freeze !== undefined && !rt.truth(freeze));
-		return m;
-	});
+	defClassMethod(
+		layerClasses.get(name)!,
+		"from_pretrained",
+		`! .embeddings .freeze? ${options
+			.split(" ")
+			.map((o) => `.${o}?`)
+			.join(" ")}`,
+		(cls: Value, table: Value, freeze: Value | undefined, ...given: (Value | undefined)[]) => {
+			if (!(table instanceof PyTensor)) return derive("from_pretrained", [table]);
+			const t = table.tensor;
+			if (!t.unknownShape && t.dim !== 2) rt.raise("AssertionError", "Embeddings parameter is expected to be 2-dimensional");
+			const kw = new Map<string, Value>([["_weight", table]]);
+			if (name === "Embedding") kw.set("_freeze", freeze === undefined ? true : freeze);
+			options.split(" ").forEach((o, i) => {
+				if (given[i] !== undefined) kw.set(o, given[i] as Value);
+			});
+			const m = rt.call(cls, [pyDim(t.sizes[0] ?? 1), pyDim(t.sizes[1] ?? 1)], kw);
+			if (name === "EmbeddingBag") rt.setAttr(rt.getAttr(m, "weight"), "requires_grad", freeze !== undefined && !rt.truth(freeze));
+			return m;
+		},
+	);
 
 /** Running statistics of the batch norms start over in place. */
 for (const name of ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"])
@@ -394,17 +523,50 @@ function weightedLosses(): Record<string, Layer> {
 	});
 	const old = "size_average=None";
 	return {
-		CrossEntropyLoss: make(`weight=None ${old} ignore_index=-100 reduce=None reduction='mean' label_smoothing=0.0`, ["weight"], ["ignore_index", "reduction", "label_smoothing"], "cross_entropy", (m) => ({
+		CrossEntropyLoss: make(
+			`weight=None ${old} ignore_index=-100 reduce=None reduction='mean' label_smoothing=0.0`,
+			["weight"],
+			["ignore_index", "reduction", "label_smoothing"],
+			"cross_entropy",
+			(m) => ({
+				weight: member(m, "weight"),
+				ignore_index: attr(m, "ignore_index"),
+				reduction: attr(m, "reduction"),
+				label_smoothing: attr(m, "label_smoothing"),
+			}),
+		),
+		NLLLoss: make(
+			`weight=None ${old} ignore_index=-100 reduce=None reduction='mean'`,
+			["weight"],
+			["ignore_index", "reduction"],
+			"nll_loss",
+			(m) => ({ weight: member(m, "weight"), ignore_index: attr(m, "ignore_index"), reduction: attr(m, "reduction") }),
+		),
+		BCELoss: make(`weight=None ${old} reduce=None reduction='mean'`, ["weight"], ["reduction"], "binary_cross_entropy", (m) => ({
 			weight: member(m, "weight"),
-			ignore_index: attr(m, "ignore_index"),
 			reduction: attr(m, "reduction"),
-			label_smoothing: attr(m, "label_smoothing"),
 		})),
-		NLLLoss: make(`weight=None ${old} ignore_index=-100 reduce=None reduction='mean'`, ["weight"], ["ignore_index", "reduction"], "nll_loss", (m) => ({ weight: member(m, "weight"), ignore_index: attr(m, "ignore_index"), reduction: attr(m, "reduction") })),
-		BCELoss: make(`weight=None ${old} reduce=None reduction='mean'`, ["weight"], ["reduction"], "binary_cross_entropy", (m) => ({ weight: member(m, "weight"), reduction: attr(m, "reduction") })),
-		BCEWithLogitsLoss: make(`weight=None ${old} reduce=None reduction='mean' pos_weight=None`, ["weight", "pos_weight"], ["reduction"], "binary_cross_entropy_with_logits", (m) => ({ weight: member(m, "weight"), pos_weight: member(m, "pos_weight"), reduction: attr(m, "reduction") })),
-		MultiMarginLoss: make(`p=1 margin=1.0 weight=None ${old} reduce=None reduction='mean'`, ["weight"], ["p", "margin", "reduction"], "multi_margin_loss", (m) => ({ p: attr(m, "p"), margin: attr(m, "margin"), weight: member(m, "weight"), reduction: attr(m, "reduction") })),
-		MultiLabelSoftMarginLoss: make(`weight=None ${old} reduce=None reduction='mean'`, ["weight"], ["reduction"], "multilabel_soft_margin_loss", (m) => ({ weight: member(m, "weight"), reduction: attr(m, "reduction") })),
+		BCEWithLogitsLoss: make(
+			`weight=None ${old} reduce=None reduction='mean' pos_weight=None`,
+			["weight", "pos_weight"],
+			["reduction"],
+			"binary_cross_entropy_with_logits",
+			(m) => ({ weight: member(m, "weight"), pos_weight: member(m, "pos_weight"), reduction: attr(m, "reduction") }),
+		),
+		MultiMarginLoss: make(
+			`p=1 margin=1.0 weight=None ${old} reduce=None reduction='mean'`,
+			["weight"],
+			["p", "margin", "reduction"],
+			"multi_margin_loss",
+			(m) => ({ p: attr(m, "p"), margin: attr(m, "margin"), weight: member(m, "weight"), reduction: attr(m, "reduction") }),
+		),
+		MultiLabelSoftMarginLoss: make(
+			`weight=None ${old} reduce=None reduction='mean'`,
+			["weight"],
+			["reduction"],
+			"multilabel_soft_margin_loss",
+			(m) => ({ weight: member(m, "weight"), reduction: attr(m, "reduction") }),
+		),
 	};
 }
 void fullParameter;

@@ -14,7 +14,8 @@ export function moduleText(m: PyInstance): string {
 	const extra = rt.str(rt.call(rt.getAttr(m, "extra_repr"), []));
 	const extraLines = extra === "" ? [] : extra.split("\n");
 	const childLines: string[] = [];
-	for (const [name, child] of entriesOf(table(m, "_modules") ?? ({ entries: new Map() } as never))) childLines.push(`(${name}): ${indented(rt.repr(child))}`);
+	for (const [name, child] of entriesOf(table(m, "_modules") ?? ({ entries: new Map() } as never)))
+		childLines.push(`(${name}): ${indented(rt.repr(child))}`);
 	const lines = [...extraLines, ...childLines];
 	const name = rt.str(rt.call(rt.getAttr(m, "_get_name"), []));
 	if (lines.length === 0) return `${name}()`;
@@ -35,6 +36,8 @@ export function listText(m: PyInstance): string {
 		if (last !== undefined && last.text === text) last.to = i;
 		else blocks.push({ from: i, to: i, text });
 	}
-	const lines = blocks.map((b) => `(${b.from === b.to ? b.from : `${b.from}-${b.to}`}): ${b.from === b.to ? "" : `${b.to - b.from + 1} x `}${indented(b.text)}`);
+	const lines = blocks.map(
+		(b) => `(${b.from === b.to ? b.from : `${b.from}-${b.to}`}): ${b.from === b.to ? "" : `${b.to - b.from + 1} x `}${indented(b.text)}`,
+	);
 	return `${name}(\n  ${lines.join("\n  ")}\n)`;
 }

@@ -7,7 +7,23 @@ import { gradFnOf } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
-import { builtinClass, generatorClass, type Kwargs, objectClass, PyBuiltin, PyClass, PyDict, PyFunction, PyInstance, PyIterator, PyMethod, PySet, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import {
+	builtinClass,
+	generatorClass,
+	type Kwargs,
+	objectClass,
+	PyBuiltin,
+	PyClass,
+	PyDict,
+	PyFunction,
+	PyInstance,
+	PyIterator,
+	PyMethod,
+	PySet,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
 
@@ -19,7 +35,16 @@ export function refuse(key: string, type: string, message: string): never {
 }
 
 export const isModule = (v: Value | undefined): v is PyInstance => v instanceof PyInstance && v.cls.isSubclassOf(nnModuleClass);
-const HOOKS = ["_backward_pre_hooks", "_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks", "_state_dict_pre_hooks", "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks"] as const;
+const HOOKS = [
+	"_backward_pre_hooks",
+	"_backward_hooks",
+	"_forward_hooks",
+	"_forward_pre_hooks",
+	"_state_dict_hooks",
+	"_state_dict_pre_hooks",
+	"_load_state_dict_pre_hooks",
+	"_load_state_dict_post_hooks",
+] as const;
 /** The tables of hooks that a module has. */
 export type HookTable = (typeof HOOKS)[number];
 
@@ -33,7 +58,8 @@ export const typeText = (v: Value): string => (v instanceof PyTensor ? v.tensor.
 function qualified(v: Value): string {
 	const named = v instanceof PyFunction || v instanceof PyBuiltin || v instanceof PyClass;
 	// An op keeps its own names; an object goes by its class.
-	const given = (name: string): Value | undefined => (v instanceof PyBuiltin ? v.dict?.get(name) : undefined) ?? rt.findAttr(named ? v : rt.typeOf(v), name);
+	const given = (name: string): Value | undefined =>
+		(v instanceof PyBuiltin ? v.dict?.get(name) : undefined) ?? rt.findAttr(named ? v : rt.typeOf(v), name);
 	const module = given("__module__");
 	const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
 	const own = named ? given("__qualname__") : undefined;
@@ -69,7 +95,12 @@ export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 		return;
 	}
 	if (parameters !== null && dictGet(parameters, name) !== undefined) {
-		if (value !== null && !(value instanceof Unknown)) refuse("MOD_ASSIGN_PARAM", "TypeError", `cannot assign '${typeText(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`);
+		if (value !== null && !(value instanceof Unknown))
+			refuse(
+				"MOD_ASSIGN_PARAM",
+				"TypeError",
+				`cannot assign '${typeText(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+			);
 		registerParameter(m, name, value);
 		return;
 	}
@@ -81,7 +112,12 @@ export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 		return;
 	}
 	if (modules !== null && dictGet(modules, name) !== undefined) {
-		if (value !== null && !(value instanceof Unknown)) refuse("MOD_ASSIGN_MODULE", "TypeError", `cannot assign '${typeText(value)}' as child module '${name}' (torch.nn.Module or None expected)`);
+		if (value !== null && !(value instanceof Unknown))
+			refuse(
+				"MOD_ASSIGN_MODULE",
+				"TypeError",
+				`cannot assign '${typeText(value)}' as child module '${name}' (torch.nn.Module or None expected)`,
+			);
 		dictSet(modules, name, value);
 		return;
 	}
@@ -89,7 +125,11 @@ export function setModuleAttr(m: PyInstance, name: string, value: Value): void {
 	const isBuffer = value instanceof PyTensor && value.cls.name === "Buffer";
 	if (buffers !== null && (isBuffer || dictGet(buffers, name) !== undefined)) {
 		if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown))
-			refuse("MOD_ASSIGN_BUFFER", "TypeError", `cannot assign '${typeText(value)}' as buffer '${name}' (${world.profile === "2.13" ? "torch.nn.Buffer, " : ""}torch.Tensor or None expected)`);
+			refuse(
+				"MOD_ASSIGN_BUFFER",
+				"TypeError",
+				`cannot assign '${typeText(value)}' as buffer '${name}' (${world.profile === "2.13" ? "torch.nn.Buffer, " : ""}torch.Tensor or None expected)`,
+			);
 		if (isBuffer) forget(m, name, "_parameters", "_modules");
 		dictSet(buffers, name, value);
 		return;
@@ -148,7 +188,11 @@ function hasAttribute(m: PyInstance, name: string): boolean {
 		const found = rt.findAttr(m, name);
 		return found !== undefined && !(found instanceof Unknown);
 	}
-	return m.dict.has(name) || cls.lookup(name) !== undefined || (["_parameters", "_buffers", "_modules"] as const).some((t) => dictGet(table(m, t)!, name) !== undefined);
+	return (
+		m.dict.has(name) ||
+		cls.lookup(name) !== undefined ||
+		(["_parameters", "_buffers", "_modules"] as const).some((t) => dictGet(table(m, t)!, name) !== undefined)
+	);
 }
 const ownGetattr = nnModuleClass.lookup("__getattr__");
 
@@ -176,48 +220,78 @@ export function registerParameter(m: PyInstance, name: Value, param: Value): voi
 		dictSet(parameters, key, param);
 		return;
 	}
-	if (!isParameter(param)) refuse("REGP_TYPE", "TypeError", `cannot assign '${typeText(param)}' object to parameter '${key}' (torch.nn.Parameter or None required)`);
+	if (!isParameter(param))
+		refuse(
+			"REGP_TYPE",
+			"TypeError",
+			`cannot assign '${typeText(param)}' object to parameter '${key}' (torch.nn.Parameter or None required)`,
+		);
 	const t = (param as PyTensor).tensor;
 	if (gradFnOf(t) !== null)
-		refuse("REGP_NONLEAF", "ValueError", `Cannot assign non-leaf Tensor to parameter '${key}'. Model parameters must be created explicitly. To express '${key}' as a function of another Tensor, compute the value in the forward() method.`);
+		refuse(
+			"REGP_NONLEAF",
+			"ValueError",
+			`Cannot assign non-leaf Tensor to parameter '${key}'. Model parameters must be created explicitly. To express '${key}' as a function of another Tensor, compute the value in the forward() method.`,
+		);
 	t.name ??= key;
 	dictSet(parameters, key, param);
 	world.record?.event("register", { module: m, name: key, tensor: t });
 }
-def(nnModuleClass, "register_parameter", "! .name .param", (self: PyInstance, name: Value, param: Value) => registerParameter(self, name, param));
+def(nnModuleClass, "register_parameter", "! .name .param", (self: PyInstance, name: Value, param: Value) =>
+	registerParameter(self, name, param),
+);
 export function registerBuffer(m: PyInstance, name: Value, value: Value, persistent = true): void {
 	const buffers = table(m, "_buffers");
 	if (buffers === null) refuse("MOD_NO_INIT", "AttributeError", "cannot assign buffer before Module.__init__() call");
 	const key = checkName(m, name, "buffer", "_buffers");
-	if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown)) refuse("REGB_TYPE", "TypeError", `cannot assign '${typeText(value)}' object to buffer '${key}' (torch Tensor or None required)`);
+	if (value !== null && !(value instanceof PyTensor) && !(value instanceof Unknown))
+		refuse("REGB_TYPE", "TypeError", `cannot assign '${typeText(value)}' object to buffer '${key}' (torch Tensor or None required)`);
 	dictSet(buffers, key, value);
 	const np = m.dict.get("_non_persistent_buffers_set") as PySet;
 	if (persistent) np.entries.delete(key);
 	else np.entries.set(key, key);
 	if (value instanceof PyTensor) world.record?.event("register-buffer", { module: m, name: key, tensor: value.tensor });
 }
-def(nnModuleClass, "register_buffer", "! .name .tensor .persistent?", (self: PyInstance, name: Value, t: Value, persistent?: Value) => registerBuffer(self, name, t, persistent === undefined || rt.truth(persistent)));
+def(nnModuleClass, "register_buffer", "! .name .tensor .persistent?", (self: PyInstance, name: Value, t: Value, persistent?: Value) =>
+	registerBuffer(self, name, t, persistent === undefined || rt.truth(persistent)),
+);
 export function addModule(m: PyInstance, name: Value, child: Value): void {
 	const modules = table(m, "_modules");
 	if (modules === null) refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
-	if (!isModule(child) && child !== null && !(child instanceof Unknown)) refuse("ADDM_TYPE", "TypeError", `${typeText(child)} is not a Module subclass`);
+	if (!isModule(child) && child !== null && !(child instanceof Unknown))
+		refuse("ADDM_TYPE", "TypeError", `${typeText(child)} is not a Module subclass`);
 	dictSet(modules, checkName(m, name, "module", "_modules"), child);
 }
-for (const n of ["add_module", "register_module"]) def(nnModuleClass, n, "! .name .module", (self: PyInstance, name: Value, child: Value) => addModule(self, name, child));
+for (const n of ["add_module", "register_module"])
+	def(nnModuleClass, n, "! .name .module", (self: PyInstance, name: Value, child: Value) => addModule(self, name, child));
 
 /** The tree below a module, each module once, with dotted names. */
-export function* namedModules(m: PyInstance, prefix = "", seen: Set<Value> = new Set(), removeDuplicate = true): Generator<[string, PyInstance]> {
+export function* namedModules(
+	m: PyInstance,
+	prefix = "",
+	seen: Set<Value> = new Set(),
+	removeDuplicate = true,
+): Generator<[string, PyInstance]> {
 	if (removeDuplicate && seen.has(m)) return;
 	seen.add(m);
 	yield [prefix, m];
 	const modules = table(m, "_modules");
 	if (modules === null) return;
-	for (const [name, child] of entriesOf(modules)) if (isModule(child)) yield* namedModules(child, prefix === "" ? String(name) : `${prefix}.${name}`, seen, removeDuplicate);
+	for (const [name, child] of entriesOf(modules))
+		if (isModule(child)) yield* namedModules(child, prefix === "" ? String(name) : `${prefix}.${name}`, seen, removeDuplicate);
 }
 /** Parameters or buffers of the tree, shared ones once, in registration order. */
-export function* namedMembers(m: PyInstance, which: "_parameters" | "_buffers", prefix = "", recurse = true, removeDuplicate = true): Generator<[string, PyTensor | Unknown]> {
+export function* namedMembers(
+	m: PyInstance,
+	which: "_parameters" | "_buffers",
+	prefix = "",
+	recurse = true,
+	removeDuplicate = true,
+): Generator<[string, PyTensor | Unknown]> {
 	const seen = new Set<Value>();
-	for (const [modulePrefix, module] of recurse ? namedModules(m, prefix, new Set(), removeDuplicate) : ([[prefix, m]] as [string, PyInstance][])) {
+	for (const [modulePrefix, module] of recurse
+		? namedModules(m, prefix, new Set(), removeDuplicate)
+		: ([[prefix, m]] as [string, PyInstance][])) {
 		const members = table(module, which);
 		if (members === null) rt.raise("AttributeError", `'${module.cls.name}' object has no attribute '${which}'`);
 		for (const [name, v] of entriesOf(members)) {
@@ -226,10 +300,13 @@ export function* namedMembers(m: PyInstance, which: "_parameters" | "_buffers", 
 			yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, v as PyTensor];
 		}
 		// A child that is not known may hold any number of members.
-		for (const [name, v] of module.dict) if (v instanceof Unknown && v.type === null) yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, new Unknown(`what \`${name}\` holds is not known`)];
+		for (const [name, v] of module.dict)
+			if (v instanceof Unknown && v.type === null)
+				yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, new Unknown(`what \`${name}\` holds is not known`)];
 	}
 }
-export const parametersOf = (m: PyInstance): PyTensor[] => [...namedMembers(m, "_parameters")].map(([, p]) => p).filter((p) => p instanceof PyTensor);
+export const parametersOf = (m: PyInstance): PyTensor[] =>
+	[...namedMembers(m, "_parameters")].map(([, p]) => p).filter((p) => p instanceof PyTensor);
 
 /** A JS generator as a Python one. */
 export function generator<T>(it: Iterable<T>, f: (x: T) => Value): PyIterator {
@@ -241,14 +318,25 @@ export function generator<T>(it: Iterable<T>, f: (x: T) => Value): PyIterator {
 }
 const pair = ([a, b]: [Value, Value]): Value => new PyTuple([a, b]);
 const flag = (v: Value | undefined, otherwise = true): boolean => (v === undefined ? otherwise : rt.truth(v));
-for (const [one, named, which] of [["parameters", "named_parameters", "_parameters"], ["buffers", "named_buffers", "_buffers"]] as const) {
-	def(nnModuleClass, one, "! .recurse?", (self: PyInstance, recurse?: Value) => generator(namedMembers(self, which, "", flag(recurse)), ([, v]) => v));
+for (const [one, named, which] of [
+	["parameters", "named_parameters", "_parameters"],
+	["buffers", "named_buffers", "_buffers"],
+] as const) {
+	def(nnModuleClass, one, "! .recurse?", (self: PyInstance, recurse?: Value) =>
+		generator(namedMembers(self, which, "", flag(recurse)), ([, v]) => v),
+	);
 	def(nnModuleClass, named, "! .prefix? .recurse? .remove_duplicate?", (self: PyInstance, prefix?: Value, recurse?: Value, dedup?: Value) =>
 		generator(namedMembers(self, which, typeof prefix === "string" ? prefix : "", flag(recurse), flag(dedup)), pair),
 	);
 }
 def(nnModuleClass, "modules", "", (self: PyInstance) => generator(namedModules(self), ([, m]) => m));
-def(nnModuleClass, "named_modules", "! .memo? .prefix? .remove_duplicate?", (self: PyInstance, _memo?: Value, prefix?: Value, dedup?: Value) => generator(namedModules(self, typeof prefix === "string" ? prefix : "", new Set(), flag(dedup)), pair));
+def(
+	nnModuleClass,
+	"named_modules",
+	"! .memo? .prefix? .remove_duplicate?",
+	(self: PyInstance, _memo?: Value, prefix?: Value, dedup?: Value) =>
+		generator(namedModules(self, typeof prefix === "string" ? prefix : "", new Set(), flag(dedup)), pair),
+);
 function* namedChildren(m: PyInstance): Generator<[string, Value]> {
 	const seen = new Set<Value>();
 	for (const [name, child] of entriesOf(table(m, "_modules") ?? newDict()))

@@ -13,8 +13,13 @@ import { rt } from "../../values/runtime.ts";
 
 /** A new leaf with the memory and the version counter of `data`, without its graph. */
 export function makeParameter(data: Tensor, requiresGradFlag: boolean, cls: PyClass = parameterClass): PyTensor {
-	if (requiresGradFlag && !isDifferentiable(data.dtype) && !data.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
-	if (requiresGradFlag && data.isInference && !world.inferenceMode) throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", { key: "INF_RG", tensor: data });
+	if (requiresGradFlag && !isDifferentiable(data.dtype) && !data.unknownDtype)
+		throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
+	if (requiresGradFlag && data.isInference && !world.inferenceMode)
+		throw new TorchError("RuntimeError", "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.", {
+			key: "INF_RG",
+			tensor: data,
+		});
 	const t = data.alias(data.sizes, data.strides, data.offset, !data.isInference || world.inferenceMode);
 	t.wholeStorage = data.wholeStorage;
 	t.requiresGradFlag = requiresGradFlag;
@@ -27,7 +32,8 @@ parameterClass.alloc = (cls: PyClass, args: Value[], kw: Kwargs | null) => {
 	const data = args[0] ?? kw?.get("data");
 	const flag = args[1] ?? kw?.get("requires_grad");
 	const wanted = flag === undefined || rt.truth(flag);
-	if (data === undefined || data === null) return makeParameter(Tensor.make([0], dtypes[world.defaultDtype], dtypes[world.defaultDtype].make(0)), wanted, cls);
+	if (data === undefined || data === null)
+		return makeParameter(Tensor.make([0], dtypes[world.defaultDtype], dtypes[world.defaultDtype].make(0)), wanted, cls);
 	if (data instanceof Unknown) return makeParameter(unknownTensor(), wanted, cls);
 	if (!(data instanceof PyTensor)) rt.raise("AttributeError", `'${rt.typeOf(data).name}' object has no attribute 'detach'`);
 	return makeParameter((data as PyTensor).tensor, wanted, cls);

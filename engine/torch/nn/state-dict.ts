@@ -8,7 +8,21 @@ import { withGradMode, world } from "../../autograd/world.ts";
 import { call, callInPlace } from "../../ops/dispatch.ts";
 import { def, getter } from "../../values/native.ts";
 import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../values/tensor.ts";
-import { dictClass, type Kwargs, PyDict, type PyInstance, PyList, type PySet, PyTuple, strClass, Unknown, type Value, builtinClass, NativeProperty, tupleClass } from "../../values/value.ts";
+import {
+	dictClass,
+	type Kwargs,
+	PyDict,
+	type PyInstance,
+	PyList,
+	type PySet,
+	PyTuple,
+	strClass,
+	Unknown,
+	type Value,
+	builtinClass,
+	NativeProperty,
+	tupleClass,
+} from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { deviceIn, parseDevice } from "../devices.ts";
@@ -31,7 +45,11 @@ function saveOwn(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 	for (const which of ["_parameters", "_buffers"] as const)
 		for (const [name, v] of entriesOf(table(m, which)!)) {
 			if (v === null || (which === "_buffers" && passing.entries.has(name))) continue;
-			dictSet(into, `${prefix}${name}`, keepVars || !(v instanceof PyTensor) ? v : py(v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset)));
+			dictSet(
+				into,
+				`${prefix}${name}`,
+				keepVars || !(v instanceof PyTensor) ? v : py(v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset)),
+			);
 		}
 	if (overrides(m, "get_extra_state")) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
 }
@@ -49,7 +67,17 @@ function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 	if (metadata instanceof PyDict) dictSet(metadata, prefix.slice(0, -1), marks);
 	for (const hook of hooksFor(m, "_state_dict_pre_hooks")) rt.call(hook.call, [m, prefix, keepVars]);
 	rt.call(rt.getAttr(m, "_save_to_state_dict"), [into, prefix, keepVars]);
-	for (const [name, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) rt.call(rt.getAttr(child, "state_dict"), [], new Map<string, Value>([["destination", into], ["prefix", `${prefix}${name}.`], ["keep_vars", keepVars]]));
+	for (const [name, child] of entriesOf(table(m, "_modules")!))
+		if (isModule(child))
+			rt.call(
+				rt.getAttr(child, "state_dict"),
+				[],
+				new Map<string, Value>([
+					["destination", into],
+					["prefix", `${prefix}${name}.`],
+					["keep_vars", keepVars],
+				]),
+			);
 	let result: Value = into;
 	for (const hook of hooksFor(m, "_state_dict_hooks")) {
 		const r = rt.call(hook.call, [m, result, prefix, marks]);
@@ -59,18 +87,34 @@ function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 	}
 	return result;
 }
-def(nnModuleClass, "_save_to_state_dict", "! .destination .prefix .keep_vars", (self: PyInstance, into: Value, prefix: Value, keepVars: Value) => {
-	if (into instanceof PyDict && typeof prefix === "string") saveOwn(self, into, prefix, rt.truth(keepVars));
-});
+def(
+	nnModuleClass,
+	"_save_to_state_dict",
+	"! .destination .prefix .keep_vars",
+	(self: PyInstance, into: Value, prefix: Value, keepVars: Value) => {
+		if (into instanceof PyDict && typeof prefix === "string") saveOwn(self, into, prefix, rt.truth(keepVars));
+	},
+);
 def(nnModuleClass, "get_extra_state", "!", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "getting")));
 def(nnModuleClass, "set_extra_state", "! .state", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "setting")));
-const EXTRA_STATE = "Reached a code path in Module.%_extra_state() that should never be called. Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug.";
-def(nnModuleClass, "state_dict", "! *args destination? prefix? keep_vars?", (self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
-	const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
-	if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", orderedDict());
-	world.record?.event("state-dict", { module: self, dict: into });
-	return collect(self, into, typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "", keepVars !== undefined && rt.truth(keepVars));
-});
+const EXTRA_STATE =
+	"Reached a code path in Module.%_extra_state() that should never be called. Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug.";
+def(
+	nnModuleClass,
+	"state_dict",
+	"! *args destination? prefix? keep_vars?",
+	(self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
+		const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
+		if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", orderedDict());
+		world.record?.event("state-dict", { module: self, dict: into });
+		return collect(
+			self,
+			into,
+			typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "",
+			keepVars !== undefined && rt.truth(keepVars),
+		);
+	},
+);
 
 const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
 
@@ -115,17 +159,31 @@ function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): voi
 	const keys = incompatible(l.missing, l.unexpected);
 	for (const hook of after)
 		if (rt.call(hook.call, [m, keys]) !== null)
-			rt.raise("AssertionError", "Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new values, if incompatible_keys need to be modified, it should be done inplace.");
+			rt.raise(
+				"AssertionError",
+				"Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new values, if incompatible_keys need to be modified, it should be done inplace.",
+			);
 }
 
-function loadOwn(m: PyInstance, state: PyDict, prefix: string, marks: PyDict, strict: boolean, missing: PyList, unexpected: PyList, errors: PyList): void {
-	for (const hook of hooksFor(m, "_load_state_dict_pre_hooks")) rt.call(hook.call, loadHookArguments(hook, m, [state, prefix, marks, strict, missing, unexpected, errors]));
+function loadOwn(
+	m: PyInstance,
+	state: PyDict,
+	prefix: string,
+	marks: PyDict,
+	strict: boolean,
+	missing: PyList,
+	unexpected: PyList,
+	errors: PyList,
+): void {
+	for (const hook of hooksFor(m, "_load_state_dict_pre_hooks"))
+		rt.call(hook.call, loadHookArguments(hook, m, [state, prefix, marks, strict, missing, unexpected, errors]));
 	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
 	countBatches(m, state, prefix, marks);
 	const assign = dictGet(marks, "assign_to_params_buffers") === true;
 	const local = new Map<string, Value>();
 	for (const which of ["_parameters", "_buffers"] as const)
-		for (const [name, v] of entriesOf(table(m, which)!)) if (v !== null && !(which === "_buffers" && passing.entries.has(name))) local.set(String(name), v);
+		for (const [name, v] of entriesOf(table(m, which)!))
+			if (v !== null && !(which === "_buffers" && passing.entries.has(name))) local.set(String(name), v);
 	for (const [name, param] of local) {
 		const key = prefix + name;
 		const value = dictGet(state, key);
@@ -136,7 +194,10 @@ function loadOwn(m: PyInstance, state: PyDict, prefix: string, marks: PyDict, st
 			param.tensor.storage.data = null;
 			param.tensor.counter.bump("load_state_dict");
 		} else if (value instanceof PyTensor) loadOne(m, name, key, param, value, assign, errors.items);
-		else errors.items.push(`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.repr(rt.typeOf(value))}`);
+		else
+			errors.items.push(
+				`While copying the parameter named "${key}", expected torch.Tensor or Tensor-like object from checkpoint but received ${rt.repr(rt.typeOf(value))}`,
+			);
 	}
 	const extra = `${prefix}_extra_state`;
 	const given = dictGet(state, extra);
@@ -152,18 +213,29 @@ function loadOwn(m: PyInstance, state: PyDict, prefix: string, marks: PyDict, st
 		if (rest.length > 0 ? dictGet(children, first) === undefined : !local.has(first)) unexpected.items.push(key);
 	}
 }
-def(nnModuleClass, "_load_from_state_dict", "! .state_dict .prefix .local_metadata .strict .missing_keys .unexpected_keys .error_msgs", (self: PyInstance, state: Value, prefix: Value, marks: Value, strict: Value, missing: Value, unexpected: Value, errors: Value) => {
-	const lists = [missing, unexpected, errors].map((v) => (v instanceof PyList ? v : new PyList([])));
-	if (state instanceof PyDict && typeof prefix === "string") loadOwn(self, state, prefix, marks instanceof PyDict ? marks : newDict(), rt.truth(strict), lists[0]!, lists[1]!, lists[2]!);
-});
+def(
+	nnModuleClass,
+	"_load_from_state_dict",
+	"! .state_dict .prefix .local_metadata .strict .missing_keys .unexpected_keys .error_msgs",
+	(self: PyInstance, state: Value, prefix: Value, marks: Value, strict: Value, missing: Value, unexpected: Value, errors: Value) => {
+		const lists = [missing, unexpected, errors].map((v) => (v instanceof PyList ? v : new PyList([])));
+		if (state instanceof PyDict && typeof prefix === "string")
+			loadOwn(self, state, prefix, marks instanceof PyDict ? marks : newDict(), rt.truth(strict), lists[0]!, lists[1]!, lists[2]!);
+	},
+);
 
 function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, value: PyTensor, assign: boolean, errors: Value[]): void {
 	const to = param.tensor;
 	let from = value.tensor;
 	const known = !to.unknownShape && !from.unknownShape;
 	if (known && to.dim === 0 && from.dim === 1 && from.sizes[0] === 1) from = call("select.int", from, 0, 0);
-	if (known && (to.dim !== from.dim || to.sizes.some((s, i) => typeof s === "number" && typeof from.sizes[i] === "number" && s !== from.sizes[i]))) {
-		errors.push(`size mismatch for ${key}: copying a param with shape ${sizeText(from)} from checkpoint, the shape in current model is ${sizeText(to)}.`);
+	if (
+		known &&
+		(to.dim !== from.dim || to.sizes.some((s, i) => typeof s === "number" && typeof from.sizes[i] === "number" && s !== from.sizes[i]))
+	) {
+		errors.push(
+			`size mismatch for ${key}: copying a param with shape ${sizeText(from)} from checkpoint, the shape in current model is ${sizeText(to)}.`,
+		);
 		return;
 	}
 	withGradMode(false, () => {
@@ -177,7 +249,9 @@ function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, valu
 			}
 		} catch (e) {
 			if (!(e instanceof TorchError)) throw e;
-			errors.push(`While copying the parameter named "${key}", whose dimensions in the model are ${sizeText(to)} and whose dimensions in the checkpoint are ${sizeText(from)}, an exception occurred : ('${e.message.replaceAll("'", "\\'")}',).`);
+			errors.push(
+				`While copying the parameter named "${key}", whose dimensions in the model are ${sizeText(to)} and whose dimensions in the checkpoint are ${sizeText(from)}, an exception occurred : ('${e.message.replaceAll("'", "\\'")}',).`,
+			);
 		}
 	});
 }
@@ -197,36 +271,53 @@ function incompatible(missing: Value, unexpected: Value): PyTuple {
 }
 const keysText = (self: Value): Value => {
 	const [missing, unexpected] = (self as PyTuple).items as [PyList, PyList];
-	if (!(missing instanceof PyList) || !(unexpected instanceof PyList)) return new Unknown("keys of an unknown checkpoint", { type: strClass });
+	if (!(missing instanceof PyList) || !(unexpected instanceof PyList))
+		return new Unknown("keys of an unknown checkpoint", { type: strClass });
 	if (missing.items.length === 0 && unexpected.items.length === 0) return "<All keys matched successfully>";
 	return `_IncompatibleKeys(missing_keys=${rt.repr(missing)}, unexpected_keys=${rt.repr(unexpected)})`;
 };
 for (const n of ["__repr__", "__str__"]) def(incompatibleKeys, n, "", keysText);
 
-def(nnModuleClass, "load_state_dict", "! .state_dict .strict? .assign?", (self: PyInstance, state: Value, strict?: Value, assign?: Value) => {
-	if (state instanceof Unknown) {
-		// A checkpoint we cannot read: every tensor may have changed.
-		for (const p of parametersOf(self)) {
-			p.tensor.storage.data = null;
-			p.tensor.counter.bump("load_state_dict");
+def(
+	nnModuleClass,
+	"load_state_dict",
+	"! .state_dict .strict? .assign?",
+	(self: PyInstance, state: Value, strict?: Value, assign?: Value) => {
+		if (state instanceof Unknown) {
+			// A checkpoint we cannot read: every tensor may have changed.
+			for (const p of parametersOf(self)) {
+				p.tensor.storage.data = null;
+				p.tensor.counter.bump("load_state_dict");
+			}
+			return incompatible(new Unknown("missing keys of an unknown checkpoint"), new Unknown("unexpected keys of an unknown checkpoint"));
 		}
-		return incompatible(new Unknown("missing keys of an unknown checkpoint"), new Unknown("unexpected keys of an unknown checkpoint"));
-	}
-	if (!(state instanceof PyDict)) rt.raise("TypeError", `Expected state_dict to be dict-like, got ${rt.str(rt.typeOf(state))}.`);
-	const copy = newDict();
-	for (const [k, v] of entriesOf(state as PyDict)) dictSet(copy, k, v);
-	copy.hasUnknownKeys = (state as PyDict).hasUnknownKeys;
-	const metadata = rt.findAttr(state, "_metadata");
-	const l: Loading = { missing: new PyList([]), unexpected: new PyList([]), errors: new PyList([]), assign: assign !== undefined && rt.truth(assign), metadata: metadata instanceof PyDict ? metadata : null };
-	loadInto(self, copy, "", l);
-	if (strict === undefined || rt.truth(strict)) {
-		const quoted = (keys: PyList): string => keys.items.map((k) => `"${String(k)}"`).join(", ");
-		if (l.unexpected.items.length > 0) l.errors.items.unshift(`Unexpected key(s) in state_dict: ${quoted(l.unexpected)}. `);
-		if (l.missing.items.length > 0) l.errors.items.unshift(`Missing key(s) in state_dict: ${quoted(l.missing)}. `);
-	}
-	if (l.errors.items.length > 0) throw new TorchError("RuntimeError", `Error(s) in loading state_dict for ${self.cls.name}:\n\t${l.errors.items.map(String).join("\n\t")}`, { key: "LOAD" });
-	return incompatible(l.missing, l.unexpected);
-});
+		if (!(state instanceof PyDict)) rt.raise("TypeError", `Expected state_dict to be dict-like, got ${rt.str(rt.typeOf(state))}.`);
+		const copy = newDict();
+		for (const [k, v] of entriesOf(state as PyDict)) dictSet(copy, k, v);
+		copy.hasUnknownKeys = (state as PyDict).hasUnknownKeys;
+		const metadata = rt.findAttr(state, "_metadata");
+		const l: Loading = {
+			missing: new PyList([]),
+			unexpected: new PyList([]),
+			errors: new PyList([]),
+			assign: assign !== undefined && rt.truth(assign),
+			metadata: metadata instanceof PyDict ? metadata : null,
+		};
+		loadInto(self, copy, "", l);
+		if (strict === undefined || rt.truth(strict)) {
+			const quoted = (keys: PyList): string => keys.items.map((k) => `"${String(k)}"`).join(", ");
+			if (l.unexpected.items.length > 0) l.errors.items.unshift(`Unexpected key(s) in state_dict: ${quoted(l.unexpected)}. `);
+			if (l.missing.items.length > 0) l.errors.items.unshift(`Missing key(s) in state_dict: ${quoted(l.missing)}. `);
+		}
+		if (l.errors.items.length > 0)
+			throw new TorchError(
+				"RuntimeError",
+				`Error(s) in loading state_dict for ${self.cls.name}:\n\t${l.errors.items.map(String).join("\n\t")}`,
+				{ key: "LOAD" },
+			);
+		return incompatible(l.missing, l.unexpected);
+	},
+);
 
 /** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
 export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): PyInstance {
@@ -251,11 +342,19 @@ export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): Py
 	}
 	return m;
 }
-const floating = (dtype: DType) => (t: Tensor): Tensor => (t.dtype.category >= 2 ? convertTo(t, dtype, null) : t);
-for (const [name, d] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16" } as const)) def(nnModuleClass, name, "", (self: PyInstance) => convertModule(self, floating(dtypes[d])));
+const floating =
+	(dtype: DType) =>
+	(t: Tensor): Tensor =>
+		t.dtype.category >= 2 ? convertTo(t, dtype, null) : t;
+for (const [name, d] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16" } as const))
+	def(nnModuleClass, name, "", (self: PyInstance) => convertModule(self, floating(dtypes[d])));
 def(nnModuleClass, "cpu", "", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cpu")));
-def(nnModuleClass, "cuda", "! .device?", (self: PyInstance, device?: Value) => convertModule(self, (t) => convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")));
-def(nnModuleClass, "type", "! .dst_type", (self: PyInstance, d: Value) => (dtypeOf(d) === null ? self : convertModule(self, (t) => convertTo(t, dtypeOf(d), null))));
+def(nnModuleClass, "cuda", "! .device?", (self: PyInstance, device?: Value) =>
+	convertModule(self, (t) => convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")),
+);
+def(nnModuleClass, "type", "! .dst_type", (self: PyInstance, d: Value) =>
+	dtypeOf(d) === null ? self : convertModule(self, (t) => convertTo(t, dtypeOf(d), null)),
+);
 def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => {
 	let dtype: DType | null = null;
 	// Looked at only where there is something to move.
@@ -274,7 +373,13 @@ def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: K
 	}
 	const format = formatOf(kw.get("memory_format"));
 	return convertModule(self, (t) =>
-		convertTo(t, dtype !== null && t.dtype.category >= 2 ? dtype : null, deviceIn(device), false, t.dim === 4 || t.dim === 5 ? format : null),
+		convertTo(
+			t,
+			dtype !== null && t.dtype.category >= 2 ? dtype : null,
+			deviceIn(device),
+			false,
+			t.dim === 4 || t.dim === 5 ? format : null,
+		),
 	);
 });
 def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
@@ -294,14 +399,17 @@ def(nnModuleClass, "set_submodule", "! .target .module .strict?", (self: PyInsta
 	if (target === "") rt.raise("ValueError", "Cannot set the submodule without a target name!");
 	const at = target.lastIndexOf(".");
 	const name = target.slice(at + 1);
-	if (!isModule(module) && !(module instanceof Unknown)) rt.raise("ValueError", `\`module\` is not an nn.Module, found ${rt.str(rt.typeOf(module))}`);
+	if (!isModule(module) && !(module instanceof Unknown))
+		rt.raise("ValueError", `\`module\` is not an nn.Module, found ${rt.str(rt.typeOf(module))}`);
 	const parent = descend(self, at < 0 ? "" : target.slice(0, at));
 	const old = rt.findAttr(parent, name);
 	if (old === undefined && strict === true) rt.raise("AttributeError", `${parent.cls.name} has no attribute \`${name}\``);
 	if (old !== undefined && !isModule(old)) rt.raise("AttributeError", `\`${name}\` is not an nn.Module`);
 	setModuleAttr(parent, name, module);
 });
-def(nnModuleClass, "get_submodule", "! .target", (self: PyInstance, target: Value) => (typeof target === "string" ? descend(self, target) : new Unknown("submodule")));
+def(nnModuleClass, "get_submodule", "! .target", (self: PyInstance, target: Value) =>
+	typeof target === "string" ? descend(self, target) : new Unknown("submodule"),
+);
 for (const n of ["get_parameter", "get_buffer"])
 	def(nnModuleClass, n, "! .target", (self: PyInstance, target: Value) => {
 		if (typeof target !== "string") return new Unknown("parameter");
@@ -309,8 +417,10 @@ for (const n of ["get_parameter", "get_buffer"])
 		const m = descend(self, at < 0 ? "" : target.slice(0, at));
 		const name = target.slice(at + 1);
 		const found = rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
-		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass))) rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
-		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name)) rt.raise("AttributeError", `\`${name}\` is not a buffer`);
+		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass)))
+			rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
+		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name))
+			rt.raise("AttributeError", `\`${name}\` is not a buffer`);
 		return found;
 	});
 void dictClass;

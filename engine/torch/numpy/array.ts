@@ -7,9 +7,33 @@ import { def, getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
 import { py, pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
 import { alias } from "../../values/types/generic.ts";
-import { iteratorClass, type Kwargs, NotImplemented, PyBuiltin, type PyClass, PyClassMethod, PyFloat, PyIterator, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import {
+	iteratorClass,
+	type Kwargs,
+	NotImplemented,
+	PyBuiltin,
+	type PyClass,
+	PyClassMethod,
+	PyFloat,
+	PyIterator,
+	PyList,
+	PyTuple,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
-import { abstractClasses, dtypeFrom, generic, needDType, type NpDType, npDType, npDTypeClass, scalar, scalarClasses, scalarOf } from "./dtype.ts";
+import {
+	abstractClasses,
+	dtypeFrom,
+	generic,
+	needDType,
+	type NpDType,
+	npDType,
+	npDTypeClass,
+	scalar,
+	scalarClasses,
+	scalarOf,
+} from "./dtype.ts";
 import { apply, binary, mapped } from "./elementwise.ts";
 import { getIndexed, setIndexed, write } from "./indexing.ts";
 import { asArray, convert, count, finish, guarded, intArg, lost, make, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";
@@ -19,13 +43,19 @@ const self = (v: Value): Ndarray => v as Ndarray;
 
 // Text.
 ndarrayClass.set("__class_getitem__", new PyClassMethod(new PyBuiltin("__class_getitem__", ([cls, item]) => alias(cls!, item!))));
-def(ndarrayClass, "__repr__", "", (v: Value) => guarded("an array as text", () => arrayRepr(numbersOf(self(v)), sizesOf(self(v)), self(v).tensor.dtype)));
+def(ndarrayClass, "__repr__", "", (v: Value) =>
+	guarded("an array as text", () => arrayRepr(numbersOf(self(v)), sizesOf(self(v)), self(v).tensor.dtype)),
+);
 def(ndarrayClass, "__str__", "", (v: Value) =>
 	guarded("an array as text", () => {
 		const a = self(v);
 		const values = numbersOf(a);
 		const sizes = sizesOf(a);
-		return sizes.length === 0 ? (values === null ? "?" : scalarText(values[0]!, a.tensor.dtype)) : arrayText(values, sizes, a.tensor.dtype, " ", 0);
+		return sizes.length === 0
+			? values === null
+				? "?"
+				: scalarText(values[0]!, a.tensor.dtype)
+			: arrayText(values, sizes, a.tensor.dtype, " ", 0);
 	}),
 );
 def(ndarrayClass, "__format__", "spec", (v: Value, spec: Value) => {
@@ -35,10 +65,15 @@ def(ndarrayClass, "__format__", "spec", (v: Value, spec: Value) => {
 });
 
 // Attributes.
-getter(ndarrayClass, "shape", (v) => (self(v).tensor.unknownShape ? new Unknown("the shape of an array") : new PyTuple(self(v).tensor.sizes.map(pyDim))), (v, s) => {
-	const r = reshape(self(v), shapeArg(s));
-	Object.assign(self(v).tensor, { sizes: r.tensor.sizes, strides: r.tensor.strides });
-});
+getter(
+	ndarrayClass,
+	"shape",
+	(v) => (self(v).tensor.unknownShape ? new Unknown("the shape of an array") : new PyTuple(self(v).tensor.sizes.map(pyDim))),
+	(v, s) => {
+		const r = reshape(self(v), shapeArg(s));
+		Object.assign(self(v).tensor, { sizes: r.tensor.sizes, strides: r.tensor.strides });
+	},
+);
 getter(ndarrayClass, "dtype", (v) => npDType(self(v).tensor.dtype));
 getter(ndarrayClass, "ndim", (v) => (self(v).tensor.unknownShape ? new Unknown("the shape of an array") : self(v).tensor.dim));
 getter(ndarrayClass, "size", (v) => (self(v).tensor.unknownShape ? new Unknown("the shape of an array") : pyDim(self(v).tensor.numel)));
@@ -48,25 +83,39 @@ getter(ndarrayClass, "T", (v) => guarded("T", () => transpose(self(v), null)));
 getter(ndarrayClass, "flat", (v) => rt.call(rt.getAttr(rt.call(rt.getAttr(v, "ravel"), []), "__iter__"), []));
 getter(ndarrayClass, "real", (v) => v);
 getter(ndarrayClass, "base", () => new Unknown("the base of an array"));
-getter(ndarrayClass, "strides", (v) => guarded("strides", () => pyShape((self(v).tensor.strides ?? contiguousStrides(sizesOf(self(v)))).map((s) => Number(s) * self(v).tensor.dtype.itemSize))));
+getter(ndarrayClass, "strides", (v) =>
+	guarded("strides", () =>
+		pyShape((self(v).tensor.strides ?? contiguousStrides(sizesOf(self(v)))).map((s) => Number(s) * self(v).tensor.dtype.itemSize)),
+	),
+);
 
 export function transpose(a: Ndarray, order: number[] | null): Ndarray {
 	const sizes = sizesOf(a);
 	const dims = (order ?? [...sizes.keys()].reverse()).map((d) => (d < 0 ? d + sizes.length : d));
 	const strides = a.tensor.strides ?? contiguousStrides(sizes);
-	return new Ndarray(a.tensor.alias(dims.map((d) => sizes[d]!), dims.map((d) => strides[d]!), a.tensor.offset));
+	return new Ndarray(
+		a.tensor.alias(
+			dims.map((d) => sizes[d]!),
+			dims.map((d) => strides[d]!),
+			a.tensor.offset,
+		),
+	);
 }
 export function reshape(a: Ndarray, shape: number[]): Ndarray {
 	const total = count(sizesOf(a));
 	const rest = count(shape.filter((s) => s !== -1));
 	const sizes = shape.map((s) => (s === -1 ? total / rest : s));
-	if (count(sizes) !== total || sizes.some((s) => !Number.isInteger(s))) rt.raise("ValueError", `cannot reshape array of size ${total} into shape (${shape.join(",")}${shape.length === 1 ? "," : ""})`);
+	if (count(sizes) !== total || sizes.some((s) => !Number.isInteger(s)))
+		rt.raise("ValueError", `cannot reshape array of size ${total} into shape (${shape.join(",")}${shape.length === 1 ? "," : ""})`);
 	if (isContiguous(a.tensor.sizes, a.tensor.strides)) return new Ndarray(a.tensor.alias(sizes, null, a.tensor.offset));
 	return make(sizes, a.tensor.dtype, numbersOf(a));
 }
 export const copy = (a: Ndarray): Ndarray => make(sizesOf(a), a.tensor.dtype, numbersOf(a));
 
-ndarrayClass.set("__getattr__", new PyBuiltin("__getattr__", (args) => rt.raise("AttributeError", `'numpy.ndarray' object has no attribute '${String(args[1])}'`)));
+ndarrayClass.set(
+	"__getattr__",
+	new PyBuiltin("__getattr__", (args) => rt.raise("AttributeError", `'numpy.ndarray' object has no attribute '${String(args[1])}'`)),
+);
 
 // Length, iteration, subscripts.
 def(ndarrayClass, "__len__", "", (v: Value) => {
@@ -93,12 +142,15 @@ def(ndarrayClass, "__setitem__", "! key value", (v: Value, key: Value, value: Va
 	});
 	return null;
 });
-def(ndarrayClass, "__contains__", "! value", (v: Value, value: Value) => guarded("in", () => Array.from(numbersOf(binary("equal", v, value)!) ?? lost()).some((x) => x !== 0)));
+def(ndarrayClass, "__contains__", "! value", (v: Value, value: Value) =>
+	guarded("in", () => Array.from(numbersOf(binary("equal", v, value)!) ?? lost()).some((x) => x !== 0)),
+);
 def(ndarrayClass, "__bool__", "", (v: Value) =>
 	guarded("the truth of an array", () => {
 		const n = count(sizesOf(self(v)));
 		if (n > 1) rt.raise("ValueError", "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
-		if (n === 0) rt.raise("ValueError", "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.");
+		if (n === 0)
+			rt.raise("ValueError", "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.");
 		const x = self(v).tensor.first();
 		return x === null ? lost() : x !== 0;
 	}),
@@ -110,7 +162,11 @@ const single = (v: Value): number => {
 };
 def(ndarrayClass, "__float__", "", (v: Value) => guarded("float", () => new PyFloat(single(v))));
 def(ndarrayClass, "__int__", "", (v: Value) => guarded("int", () => Math.trunc(single(v))));
-def(ndarrayClass, "__index__", "", (v: Value) => guarded("int", () => (self(v).tensor.dtype.category < 2 ? single(v) : rt.raise("TypeError", "only integer scalar arrays can be converted to a scalar index"))));
+def(ndarrayClass, "__index__", "", (v: Value) =>
+	guarded("int", () =>
+		self(v).tensor.dtype.category < 2 ? single(v) : rt.raise("TypeError", "only integer scalar arrays can be converted to a scalar index"),
+	),
+);
 def(ndarrayClass, "item", "! *args", (v: Value, args: Value[]) =>
 	guarded("item", () => {
 		const a = self(v);
@@ -139,8 +195,28 @@ def(ndarrayClass, "tolist", "", (v: Value) =>
 );
 
 // Operators, of arrays and of scalars alike.
-const OPERATORS: Record<string, string> = { add: "add", sub: "subtract", mul: "multiply", truediv: "divide", floordiv: "floor_divide", mod: "remainder", pow: "power", and: "bitwise_and", or: "bitwise_or", xor: "bitwise_xor", lshift: "left_shift", rshift: "right_shift" };
-const COMPARISONS: Record<string, string> = { eq: "equal", ne: "not_equal", lt: "less", le: "less_equal", gt: "greater", ge: "greater_equal" };
+const OPERATORS: Record<string, string> = {
+	add: "add",
+	sub: "subtract",
+	mul: "multiply",
+	truediv: "divide",
+	floordiv: "floor_divide",
+	mod: "remainder",
+	pow: "power",
+	and: "bitwise_and",
+	or: "bitwise_or",
+	xor: "bitwise_xor",
+	lshift: "left_shift",
+	rshift: "right_shift",
+};
+const COMPARISONS: Record<string, string> = {
+	eq: "equal",
+	ne: "not_equal",
+	lt: "less",
+	le: "less_equal",
+	gt: "greater",
+	ge: "greater_equal",
+};
 function set(cls: PyClass, name: string, f: (a: Value, b: Value) => Value): void {
 	cls.set(name, new PyBuiltin(name, (args) => f(args[0]!, args[1] ?? null)));
 }
@@ -158,27 +234,63 @@ export function asTensor(v: Value): Value {
 	const t = a.tensor.dtype === dtypes.bool ? convert(a, dtypes.uint8).tensor : a.tensor;
 	return py(t.alias(t.sizes, t.strides, t.offset, false));
 }
-const CONCATENATION = "Concatenation operation is not implemented for NumPy arrays, use np.concatenate() instead. Please do not rely on this error; it may not be given on all Python implementations.";
+const CONCATENATION =
+	"Concatenation operation is not implemented for NumPy arrays, use np.concatenate() instead. Please do not rely on this error; it may not be given on all Python implementations.";
 /** `array op tensor`: arrays leave it to tensors, and those take no arrays (only their reciprocal is multiplied after all). */
 function beforeTensor(dunder: string, name: string, a: Value, b: PyTensor): Value {
 	if (!(a instanceof Ndarray) || name === "equal" || name === "not_equal") return NotImplemented;
 	if (dunder === "truediv") return rt.binary("*", rt.call(rt.getAttr(b, "reciprocal"), []), a);
 	if (dunder === "add") return rt.raise("TypeError", CONCATENATION);
 	const sign = SIGNS[dunder]!;
-	return rt.raise("TypeError", dunder in COMPARISONS ? `'${sign}' not supported between instances of 'numpy.ndarray' and 'Tensor'` : `unsupported operand type(s) for ${sign}: 'numpy.ndarray' and 'Tensor'`);
+	return rt.raise(
+		"TypeError",
+		dunder in COMPARISONS
+			? `'${sign}' not supported between instances of 'numpy.ndarray' and 'Tensor'`
+			: `unsupported operand type(s) for ${sign}: 'numpy.ndarray' and 'Tensor'`,
+	);
 }
-const SIGNS: Record<string, string> = { sub: "-", mul: "*", floordiv: "//", mod: "%", pow: "** or pow()", and: "&", or: "|", xor: "^", lshift: "<<", rshift: ">>", matmul: "@", lt: "<", le: "<=", gt: ">", ge: ">=" };
+const SIGNS: Record<string, string> = {
+	sub: "-",
+	mul: "*",
+	floordiv: "//",
+	mod: "%",
+	pow: "** or pow()",
+	and: "&",
+	or: "|",
+	xor: "^",
+	lshift: "<<",
+	rshift: ">>",
+	matmul: "@",
+	lt: "<",
+	le: "<=",
+	gt: ">",
+	ge: ">=",
+};
 /** `tensor op array`, which tensors refuse: computed here, through the tensor's own `numpy()`. */
-const afterTensor = (name: string, a: PyTensor, b: Value): Value => (b instanceof Ndarray ? asTensor(operate(name, asArray(a), b)) : NotImplemented);
+const afterTensor = (name: string, a: PyTensor, b: Value): Value =>
+	b instanceof Ndarray ? asTensor(operate(name, asArray(a), b)) : NotImplemented;
 for (const cls of [ndarrayClass, generic]) {
 	for (const [dunder, name] of Object.entries(OPERATORS)) {
 		set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
 		set(cls, `__r${dunder}__`, (a, b) => (b instanceof PyTensor ? afterTensor(name, b, a) : operate(name, b, a)));
 	}
-	for (const [dunder, name] of Object.entries(COMPARISONS)) set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
-	for (const [dunder, name] of [["neg", "negative"], ["pos", "positive"], ["abs", "absolute"], ["invert", "invert"]] as const) set(cls, `__${dunder}__`, (a) => guarded(name, () => apply(name, a)));
-	set(cls, "__matmul__", (a, b) => (b instanceof PyTensor ? beforeTensor("matmul", "matmul", a, b) : guarded("matmul", () => finish(matmul(asArray(a), asArray(b))))));
-	set(cls, "__rmatmul__", (a, b) => guarded("matmul", () => (b instanceof PyTensor ? asTensor(finish(matmul(asArray(b), asArray(a)))) : finish(matmul(asArray(b), asArray(a))))));
+	for (const [dunder, name] of Object.entries(COMPARISONS))
+		set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
+	for (const [dunder, name] of [
+		["neg", "negative"],
+		["pos", "positive"],
+		["abs", "absolute"],
+		["invert", "invert"],
+	] as const)
+		set(cls, `__${dunder}__`, (a) => guarded(name, () => apply(name, a)));
+	set(cls, "__matmul__", (a, b) =>
+		b instanceof PyTensor ? beforeTensor("matmul", "matmul", a, b) : guarded("matmul", () => finish(matmul(asArray(a), asArray(b)))),
+	);
+	set(cls, "__rmatmul__", (a, b) =>
+		guarded("matmul", () =>
+			b instanceof PyTensor ? asTensor(finish(matmul(asArray(b), asArray(a)))) : finish(matmul(asArray(b), asArray(a))),
+		),
+	);
 	set(cls, "__divmod__", (a, b) => new PyTuple([operate("floor_divide", a, b), operate("remainder", a, b)]));
 }
 ndarrayClass.set("__hash__", null);
@@ -191,7 +303,9 @@ for (const [dunder, name] of Object.entries(OPERATORS))
 			if (r === null) return NotImplemented;
 			const [from, to] = [r.tensor.dtype, target.tensor.dtype];
 			if (from.category > to.category)
-				rt.raiseClass(rt.getAttr(rt.importModule("numpy.exceptions"), "_UFuncOutputCastingError") as PyClass, [`Cannot cast ufunc '${name}' output from dtype('${from.name}') to dtype('${to.name}') with casting rule 'same_kind'`]);
+				rt.raiseClass(rt.getAttr(rt.importModule("numpy.exceptions"), "_UFuncOutputCastingError") as PyClass, [
+					`Cannot cast ufunc '${name}' output from dtype('${from.name}') to dtype('${to.name}') with casting rule 'same_kind'`,
+				]);
 			write(target, convert(r, to));
 			return a;
 		});
@@ -206,9 +320,17 @@ for (const [dunder, name] of Object.entries(OPERATORS))
 export function matmul(a: Ndarray, b: Ndarray): Ndarray {
 	const o = binary("multiply", make([], a.tensor.dtype, [1]), make([], b.tensor.dtype, [1]))!.tensor.dtype;
 	const [x, y] = [sizesOf(a), sizesOf(b)];
-	if (x.length === 0 || y.length === 0) rt.raise("ValueError", `matmul: Input operand ${x.length === 0 ? 0 : 1} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1)`);
+	if (x.length === 0 || y.length === 0)
+		rt.raise(
+			"ValueError",
+			`matmul: Input operand ${x.length === 0 ? 0 : 1} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1)`,
+		);
 	const [k, l] = [x[x.length - 1]!, y[y.length === 1 ? 0 : y.length - 2]!];
-	if (k !== l) rt.raise("ValueError", `matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${l} is different from ${k})`);
+	if (k !== l)
+		rt.raise(
+			"ValueError",
+			`matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${l} is different from ${k})`,
+		);
 	const d = o.category === 0 ? dtypes.int64 : o;
 	const r = withGradMode(false, () => call("matmul", convert(a, d).tensor, convert(b, d).tensor));
 	return o.category === 0 ? convert(new Ndarray(r), dtypes.bool) : new Ndarray(r);
@@ -216,7 +338,8 @@ export function matmul(a: Ndarray, b: Ndarray): Ndarray {
 
 // Shapes and memory.
 // biome-ignore lint: the bound arguments are as the signature says, which the type system cannot see.
-const method = (name: string, signature: string, f: (a: Ndarray, ...args: any[]) => Value): void => def(ndarrayClass, name, `! ${signature}`, (v: Value, ...args: unknown[]) => guarded(`ndarray.${name}`, () => f(self(v), ...args)));
+const method = (name: string, signature: string, f: (a: Ndarray, ...args: any[]) => Value): void =>
+	def(ndarrayClass, name, `! ${signature}`, (v: Value, ...args: unknown[]) => guarded(`ndarray.${name}`, () => f(self(v), ...args)));
 const spread = (args: Value[]): number[] => (args.length === 1 ? shapeArg(args[0]!) : args.map(intArg));
 method("reshape", "*shape **kw", (a, shape: Value[], _kw: Kwargs) => reshape(a, spread(shape)));
 method("ravel", "*args **kw", (a) => reshape(a, [-1]));
@@ -224,7 +347,9 @@ method("flatten", "*args **kw", (a) => copy(reshape(a, [-1])));
 method("copy", "*args **kw", (a) => copy(a));
 method("__copy__", "", (a) => copy(a));
 method("__deepcopy__", "*memo", (a) => copy(a));
-method("view", "*args **kw", (a, args: Value[]) => (args.length === 0 ? new Ndarray(a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset)) : lost("a view of another dtype")));
+method("view", "*args **kw", (a, args: Value[]) =>
+	args.length === 0 ? new Ndarray(a.tensor.alias(a.tensor.sizes, a.tensor.strides, a.tensor.offset)) : lost("a view of another dtype"),
+);
 method("astype", ".dtype * copy? order? casting? subok?", (a, d: Value) => {
 	const to = needDType(d);
 	return to === null ? lost("a dtype") : to === a.tensor.dtype ? copy(a) : convert(a, to);
@@ -254,12 +379,26 @@ for (const cls of [generic]) {
 		const { value, dtype } = inner(v);
 		return dtype.category === 0 ? `np.${value !== 0 ? "True" : "False"}_` : `np.${dtype.name}(${scalarText(value, dtype)})`;
 	});
-	def(cls, "__format__", "spec", (v: Value, spec: Value) => (spec === "" ? rt.str(v) : rt.format(inner(v).dtype.category === 0 ? scalarText(inner(v).value, inner(v).dtype) : pyNumber(inner(v).value, inner(v).dtype), String(spec))));
+	def(cls, "__format__", "spec", (v: Value, spec: Value) =>
+		spec === ""
+			? rt.str(v)
+			: rt.format(
+					inner(v).dtype.category === 0 ? scalarText(inner(v).value, inner(v).dtype) : pyNumber(inner(v).value, inner(v).dtype),
+					String(spec),
+				),
+	);
 	def(cls, "__bool__", "", (v: Value) => inner(v).value !== 0);
 	def(cls, "__float__", "", (v: Value) => new PyFloat(inner(v).value));
 	def(cls, "__int__", "", (v: Value) => Math.trunc(inner(v).value));
 	def(cls, "__hash__", "", (v: Value) => rt.call(rt.getAttr(pyNumber(inner(v).value, inner(v).dtype), "__hash__"), []));
-	def(cls, "__index__", "", (v: Value) => (inner(v).dtype.category === 1 ? inner(v).value : rt.raise("TypeError", `'${inner(v).dtype.category === 0 ? "numpy.bool" : `numpy.${inner(v).dtype.name}`}' object cannot be interpreted as an integer`)));
+	def(cls, "__index__", "", (v: Value) =>
+		inner(v).dtype.category === 1
+			? inner(v).value
+			: rt.raise(
+					"TypeError",
+					`'${inner(v).dtype.category === 0 ? "numpy.bool" : `numpy.${inner(v).dtype.name}`}' object cannot be interpreted as an integer`,
+				),
+	);
 	def(cls, "__round__", "ndigits?", (v: Value, digits?: Value) => {
 		const { value, dtype } = inner(v);
 		const r = rt.call(rt.getAttr(pyNumber(value, dtype), "__round__"), digits === undefined ? [] : [digits]);
@@ -274,7 +413,27 @@ for (const cls of [generic]) {
 	getter(cls, "T", (v) => v);
 }
 // A method of arrays is a method of scalars too.
-for (const name of ["sum", "mean", "std", "var", "max", "min", "prod", "any", "all", "round", "clip", "astype", "reshape", "copy", "flatten", "ravel", "argmax", "argmin", "squeeze"])
+for (const name of [
+	"sum",
+	"mean",
+	"std",
+	"var",
+	"max",
+	"min",
+	"prod",
+	"any",
+	"all",
+	"round",
+	"clip",
+	"astype",
+	"reshape",
+	"copy",
+	"flatten",
+	"ravel",
+	"argmax",
+	"argmin",
+	"squeeze",
+])
 	def(generic, name, "! *args **kw", (v: Value, args: Value[], kw: Kwargs) => {
 		const r = rt.call(rt.getAttr(asArray(v), name), args, kw);
 		return r instanceof Ndarray ? finish(r) : r;
@@ -285,7 +444,8 @@ for (const [name, cls] of scalarClasses)
 			const d = dtypes[name];
 			const given = args[0];
 			if (given === undefined) return scalar(0, d);
-			if (typeof given === "string") return scalar(Number(rt.call(rt.getAttr(rt.importModule("builtins"), "float"), [given]) instanceof PyFloat ? given : NaN), d);
+			if (typeof given === "string")
+				return scalar(Number(rt.call(rt.getAttr(rt.importModule("builtins"), "float"), [given]) instanceof PyFloat ? given : NaN), d);
 			const a = convert(asArray(given), d);
 			const r = finish(a);
 			if (r instanceof PyFloat && c !== cls) r.cls = c;
@@ -297,12 +457,20 @@ for (const f of ["__init__"]) for (const cls of [...abstractClasses, ...scalarCl
 // dtype objects.
 npDTypeClass.alloc = (_c, args) => {
 	const d = args[0] === undefined ? dtypes.float64 : dtypeFrom(args[0]);
-	return d === null ? (typeof args[0] === "string" ? rt.raise("TypeError", `data type '${args[0]}' not understood`) : new Unknown("a dtype")) : npDType(d);
+	return d === null
+		? typeof args[0] === "string"
+			? rt.raise("TypeError", `data type '${args[0]}' not understood`)
+			: new Unknown("a dtype")
+		: npDType(d);
 };
 def(npDTypeClass, "__str__", "", (v: Value) => (v as NpDType).dtype.name);
 def(npDTypeClass, "__repr__", "", (v: Value) => `dtype('${(v as NpDType).dtype.name}')`);
-def(npDTypeClass, "__eq__", "! other", (v: Value, other: Value) => (other instanceof Unknown ? other : dtypeFrom(other) === (v as NpDType).dtype));
-def(npDTypeClass, "__ne__", "! other", (v: Value, other: Value) => (other instanceof Unknown ? other : dtypeFrom(other) !== (v as NpDType).dtype));
+def(npDTypeClass, "__eq__", "! other", (v: Value, other: Value) =>
+	other instanceof Unknown ? other : dtypeFrom(other) === (v as NpDType).dtype,
+);
+def(npDTypeClass, "__ne__", "! other", (v: Value, other: Value) =>
+	other instanceof Unknown ? other : dtypeFrom(other) !== (v as NpDType).dtype,
+);
 def(npDTypeClass, "__hash__", "", (v: Value) => [...(v as NpDType).dtype.name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 1000003, 5));
 getter(npDTypeClass, "name", (v) => (v as NpDType).dtype.name);
 getter(npDTypeClass, "type", (v) => scalarClasses.get((v as NpDType).dtype.name) ?? new Unknown("a dtype's type"));

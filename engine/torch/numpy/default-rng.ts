@@ -65,11 +65,27 @@ const sourceOf = (self: Value): Source => (self as PyInstance).native as Source;
 
 type Method = [name: string, signature: string, body: (s: Source, ...args: (Value | undefined)[]) => Value];
 const methods: Method[] = [
-	["random", ".size? .dtype? .out?", (s, size, d) => (isSingle(d) ? filled(s, size, false, () => single(s), dtypes.float32) : filled(s, size, false, () => s.bits.double()))],
-	["standard_normal", ".size? .dtype? .out?", (s, size, d) => (isSingle(d) ? open(s, "standard_normal") : filled(s, size, false, () => s.bits.normal()))],
+	[
+		"random",
+		".size? .dtype? .out?",
+		(s, size, d) => (isSingle(d) ? filled(s, size, false, () => single(s), dtypes.float32) : filled(s, size, false, () => s.bits.double())),
+	],
+	[
+		"standard_normal",
+		".size? .dtype? .out?",
+		(s, size, d) => (isSingle(d) ? open(s, "standard_normal") : filled(s, size, false, () => s.bits.normal())),
+	],
 	["normal", ".loc? .scale? .size?", (s, loc, scale, size) => perElement(s, [loc, scale], size, (m, d) => m + d * s.bits.normal(), [0, 1])],
-	["lognormal", ".mean? .sigma? .size?", (s, m, d, size) => perElement(s, [m, d], size, (a, b) => Math.exp(a + b * s.bits.normal()), [0, 1])],
-	["uniform", ".low? .high? .size?", (s, low, high, size) => perElement(s, [low, high], size, (a, b) => a + (b - a) * s.bits.double(), [0, 1])],
+	[
+		"lognormal",
+		".mean? .sigma? .size?",
+		(s, m, d, size) => perElement(s, [m, d], size, (a, b) => Math.exp(a + b * s.bits.normal()), [0, 1]),
+	],
+	[
+		"uniform",
+		".low? .high? .size?",
+		(s, low, high, size) => perElement(s, [low, high], size, (a, b) => a + (b - a) * s.bits.double(), [0, 1]),
+	],
 	["integers", ".low .high? .size? .dtype? .endpoint?", integers],
 	["permutation", ".x .axis?", (s, x) => permutation(s, x!)],
 	["shuffle", ".x .axis?", (s, x) => shuffle(s, x!)],
@@ -102,7 +118,9 @@ function permutation(s: Source, x: Value): Value {
 function shuffle(s: Source, x: Value): Value {
 	if (x instanceof PyList) {
 		const { items } = x;
-		x.items = s.known ? s.order(items.length).map((i) => items[i]!) : items.map(() => new Unknown("an item of a list shuffled without a seed"));
+		x.items = s.known
+			? s.order(items.length).map((i) => items[i]!)
+			: items.map(() => new Unknown("an item of a list shuffled without a seed"));
 	} else if (x instanceof Ndarray) {
 		const [n] = sizesOf(x);
 		if (s.known) rt.setItem(x, rt.getAttr(rt.importModule("builtins"), "Ellipsis"), getIndexed(x, make([n!], dtypes.int64, s.order(n!))));
@@ -139,7 +157,9 @@ const OPEN =
 	"beta binomial bytes chisquare dirichlet exponential f gamma geometric gumbel hypergeometric laplace logistic logseries multinomial multivariate_hypergeometric multivariate_normal negative_binomial noncentral_chisquare noncentral_f pareto permuted poisson power rayleigh spawn standard_cauchy standard_exponential standard_gamma standard_t triangular vonmises wald weibull zipf";
 
 for (const [name, signature, body] of methods)
-	def(generatorClass, name, `! ${signature}`, (self: Value, ...args: Value[]) => guarded(`numpy.random.Generator.${name}`, () => body(sourceOf(self), ...args)));
+	def(generatorClass, name, `! ${signature}`, (self: Value, ...args: Value[]) =>
+		guarded(`numpy.random.Generator.${name}`, () => body(sourceOf(self), ...args)),
+	);
 for (const name of OPEN.split(" ")) def(generatorClass, name, "! *args **kw", (self: Value) => open(sourceOf(self), name));
 for (const name of ["__repr__", "__str__"]) def(generatorClass, name, "", () => "Generator(PCG64)");
 def(generatorClass, "__init__", "! .bit_generator", () => null);

@@ -12,7 +12,13 @@ export interface Draws {
 }
 
 /** Filled with `draw`, or with numbers nobody knows. A missing size gives one Python number. */
-export function filled(s: Draws, size: Value | undefined, integers: boolean, draw: () => number, d = integers ? dtypes.int64 : dtypes.float64): Value {
+export function filled(
+	s: Draws,
+	size: Value | undefined,
+	integers: boolean,
+	draw: () => number,
+	d = integers ? dtypes.int64 : dtypes.float64,
+): Value {
 	if (size === undefined || size === null) {
 		if (!s.known) return new Unknown("a random number without a seed", { type: integers ? intClass : floatClass });
 		const x = draw();
@@ -21,10 +27,17 @@ export function filled(s: Draws, size: Value | undefined, integers: boolean, dra
 	const sizes = shapeArg(size);
 	return make(sizes, d, s.known ? Float64Array.from({ length: count(sizes) }, draw) : null);
 }
-const number = (v: Value | undefined, otherwise: number): number => (v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.first() ?? lost()));
+const number = (v: Value | undefined, otherwise: number): number =>
+	v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.first() ?? lost());
 const isArray = (v: Value | undefined): boolean => v instanceof Ndarray || v instanceof PyList;
 /** Draws whose parameters are arrays: one draw per element of the first. */
-export function perElement(s: Draws, params: (Value | undefined)[], size: Value | undefined, draw: (...p: number[]) => number, defaults: number[]): Value {
+export function perElement(
+	s: Draws,
+	params: (Value | undefined)[],
+	size: Value | undefined,
+	draw: (...p: number[]) => number,
+	defaults: number[],
+): Value {
 	const lead = params.find(isArray);
 	if (lead === undefined) {
 		const p = params.map((v, i) => number(v, defaults[i]!));
@@ -34,7 +47,11 @@ export function perElement(s: Draws, params: (Value | undefined)[], size: Value 
 	const parts = params.map((v, i) => (v === undefined ? make([], dtypes.float64, [defaults[i]!]) : asArray(v)));
 	const values = parts.map((p) => numbersOf(p) ?? lost());
 	const at = parts.map((p) => broadcastIndex(sizes, sizesOf(p)));
-	return make(sizes, dtypes.float64, s.known ? Float64Array.from({ length: count(sizes) }, (_, i) => draw(...values.map((v, k) => v[at[k]!(i)]!))) : null);
+	return make(
+		sizes,
+		dtypes.float64,
+		s.known ? Float64Array.from({ length: count(sizes) }, (_, i) => draw(...values.map((v, k) => v[at[k]!(i)]!))) : null,
+	);
 }
 
 /** Where a number in 0..1 falls among weights. */

@@ -2,7 +2,19 @@
 import { type DType, type DTypeName, dtypes } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
 import { PyDType } from "../../values/tensor.ts";
-import { boolClass, builtinClass, complexClass, floatClass, intClass, Obj, PyClass, PyFloat, PyInstance, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	builtinClass,
+	complexClass,
+	floatClass,
+	intClass,
+	Obj,
+	PyClass,
+	PyFloat,
+	PyInstance,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 
 export const generic = builtinClass("generic", undefined, "numpy");
 export const numberClass = builtinClass("number", [generic], "numpy");
@@ -12,7 +24,16 @@ const unsignedInteger = builtinClass("unsignedinteger", [integerClass], "numpy")
 const inexact = builtinClass("inexact", [numberClass], "numpy");
 export const floatingClass = builtinClass("floating", [inexact], "numpy");
 const complexFloating = builtinClass("complexfloating", [inexact], "numpy");
-export const abstractClasses: PyClass[] = [generic, numberClass, integerClass, signedInteger, unsignedInteger, inexact, floatingClass, complexFloating];
+export const abstractClasses: PyClass[] = [
+	generic,
+	numberClass,
+	integerClass,
+	signedInteger,
+	unsignedInteger,
+	inexact,
+	floatingClass,
+	complexFloating,
+];
 
 /** The scalar class of each dtype; float64 is also a Python float. */
 export const scalarClasses = new Map<DTypeName, PyClass>();
@@ -79,7 +100,36 @@ export function npDType(d: DType): NpDType {
 	return o;
 }
 
-const codes: Record<string, DTypeName> = { f: "float32", d: "float64", f4: "float32", f8: "float64", f2: "float16", i1: "int8", i2: "int16", i4: "int32", i8: "int64", u1: "uint8", i: "int32", l: "int64", q: "int64", b: "int8", B: "uint8", "?": "bool", int: "int64", float: "float64", double: "float64", single: "float32", half: "float16", long: "int64", bool_: "bool", uint: "uint64", intp: "int64", F: "complex64", D: "complex128", complex: "complex128" };
+const codes: Record<string, DTypeName> = {
+	f: "float32",
+	d: "float64",
+	f4: "float32",
+	f8: "float64",
+	f2: "float16",
+	i1: "int8",
+	i2: "int16",
+	i4: "int32",
+	i8: "int64",
+	u1: "uint8",
+	i: "int32",
+	l: "int64",
+	q: "int64",
+	b: "int8",
+	B: "uint8",
+	"?": "bool",
+	int: "int64",
+	float: "float64",
+	double: "float64",
+	single: "float32",
+	half: "float16",
+	long: "int64",
+	bool_: "bool",
+	uint: "uint64",
+	intp: "int64",
+	F: "complex64",
+	D: "complex128",
+	complex: "complex128",
+};
 
 /** What `dtype=` means: a class, an object, a name. Null: not a numeric dtype, or not known. */
 export function dtypeFrom(v: Value): DType | null {
@@ -112,7 +162,13 @@ export function promote(a: DType, b: DType): DType {
 	if (a === b) return a;
 	if (a.category === 0) return b;
 	if (b.category === 0) return a;
-	if (a.category === 3 || b.category === 3) return a.name === "complex128" || b.name === "complex128" || a.itemSize === 8 && a.category < 3 || b.itemSize === 8 && b.category < 3 ? dtypes.complex128 : dtypes.complex64;
+	if (a.category === 3 || b.category === 3)
+		return a.name === "complex128" ||
+			b.name === "complex128" ||
+			(a.itemSize === 8 && a.category < 3) ||
+			(b.itemSize === 8 && b.category < 3)
+			? dtypes.complex128
+			: dtypes.complex64;
 	if (a.category === 2 && b.category === 2) return bits(a) >= bits(b) ? a : b;
 	if (a.category === 2 || b.category === 2) {
 		const [f, i] = a.category === 2 ? [a, b] : [b, a];

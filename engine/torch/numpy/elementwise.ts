@@ -16,7 +16,8 @@ export function broadcastSizes(all: number[][]): number[] {
 		for (const s of all) {
 			const d = s[i - (n - s.length)] ?? 1;
 			if (d === 1) continue;
-			if (size !== 1 && size !== d) rt.raise("ValueError", `operands could not be broadcast together with shapes ${all.map(text).join(" ")} `);
+			if (size !== 1 && size !== d)
+				rt.raise("ValueError", `operands could not be broadcast together with shapes ${all.map(text).join(" ")} `);
 			size = d;
 		}
 		out.push(size);
@@ -79,7 +80,10 @@ const floorMod = (a: number, b: number): number => {
 };
 const or = (a: number, b: number): number => Number(a !== 0 || b !== 0);
 const and = (a: number, b: number): number => Number(a !== 0 && b !== 0);
-const bits = (f: (a: bigint, b: bigint) => bigint) => (a: number, b: number): number => Number(f(BigInt(a), BigInt(b)));
+const bits =
+	(f: (a: bigint, b: bigint) => bigint) =>
+	(a: number, b: number): number =>
+		Number(f(BigInt(a), BigInt(b)));
 export const binaryUfuncs: Record<string, Ufunc> = {
 	add: { kind: "same", f: (a, b) => a + b, bool: or },
 	subtract: { kind: "same", f: (a, b) => a - b },
@@ -122,17 +126,26 @@ export function binary(name: string, a: Value, b: Value): Ndarray | null {
 	let out = d;
 	let f = u.f;
 	if (d.category === 0 && u.kind !== "bool") {
-		if (name === "subtract") rt.raise("TypeError", "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.");
+		if (name === "subtract")
+			rt.raise(
+				"TypeError",
+				"numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.",
+			);
 		if (u.bool !== undefined) f = u.bool;
 		else if (u.kind !== "float") out = dtypes.int8;
 	}
 	if (u.kind === "bool") out = dtypes.bool;
 	if (u.kind === "float" && d.category < 2) out = dtypes.float64;
-	if (u.kind === "int" && d.category >= 2) rt.raise("TypeError", `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`);
+	if (u.kind === "int" && d.category >= 2)
+		rt.raise(
+			"TypeError",
+			`ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+		);
 	const sizes = broadcastSizes([sizesOf(x.array), sizesOf(y.array)]);
 	if (name === "power" && d.category === 1) {
 		const powers = numbersOf(y.array);
-		if (powers !== null && Array.from(powers).some((p) => p < 0)) rt.raise("ValueError", "Integers to negative integer powers are not allowed.");
+		if (powers !== null && Array.from(powers).some((p) => p < 0))
+			rt.raise("ValueError", "Integers to negative integer powers are not allowed.");
 	}
 	if (d.category === 1 && (name === "floor_divide" || name === "remainder")) f = (p, q) => (q === 0 ? 0 : u.f(p, q));
 	// A weak Python float takes the array's precision before it counts.
@@ -140,7 +153,10 @@ export function binary(name: string, a: Value, b: Value): Ndarray | null {
 	return zip(sizes, out, [x.array, y.array], cast);
 }
 
-const unary = (kind: "same" | "float" | "bool", f: (x: number) => number): { kind: "same" | "float" | "bool"; f: (x: number) => number } => ({ kind, f });
+const unary = (
+	kind: "same" | "float" | "bool",
+	f: (x: number) => number,
+): { kind: "same" | "float" | "bool"; f: (x: number) => number } => ({ kind, f });
 const halfEven = (x: number): number => {
 	const r = Math.round(x);
 	return Math.abs(x - Math.trunc(x)) === 0.5 && r % 2 !== 0 ? r - 1 : Object.is(x, -0) || (r === 0 && x < 0) ? -0 : r;
@@ -185,13 +201,21 @@ export const unaryUfuncs: Record<string, { kind: "same" | "float" | "bool"; f: (
 };
 export function apply(name: string, v: Value): Value {
 	const o = operand(v);
-	if (o === null) return rt.raise("TypeError", `loop of ufunc does not support argument 0 of type ${rt.typeOf(v).name} which has no callable ${name} method`);
+	if (o === null)
+		return rt.raise(
+			"TypeError",
+			`loop of ufunc does not support argument 0 of type ${rt.typeOf(v).name} which has no callable ${name} method`,
+		);
 	return finish(mapped(name, o.array));
 }
 export function mapped(name: string, a: Ndarray): Ndarray {
 	const u = unaryUfuncs[name]!;
 	const d = a.tensor.dtype;
-	if (name === "negative" && d.category === 0) rt.raise("TypeError", "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.");
+	if (name === "negative" && d.category === 0)
+		rt.raise(
+			"TypeError",
+			"The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
+		);
 	if (name === "invert" && d.category === 0) return zip(sizesOf(a), dtypes.bool, [a], (x) => Number(x === 0));
 	const out = u.kind === "bool" ? dtypes.bool : u.kind === "float" && d.category < 2 ? dtypes.float64 : d;
 	return zip(sizesOf(a), out, [a], u.f);
@@ -200,5 +224,10 @@ export function mapped(name: string, a: Ndarray): Ndarray {
 export function rounded(a: Ndarray, digits: number): Ndarray {
 	if (a.tensor.dtype.category < 2 && digits >= 0) return a;
 	const scale = 10 ** Math.abs(digits);
-	return zip(sizesOf(a), a.tensor.dtype, [a], digits === 0 ? halfEven : digits > 0 ? (x) => halfEven(x * scale) / scale : (x) => halfEven(x / scale) * scale);
+	return zip(
+		sizesOf(a),
+		a.tensor.dtype,
+		[a],
+		digits === 0 ? halfEven : digits > 0 ? (x) => halfEven(x * scale) / scale : (x) => halfEven(x / scale) * scale,
+	);
 }

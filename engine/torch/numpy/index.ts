@@ -16,7 +16,10 @@ import { finfoClass, iinfoClass } from "./limits.ts";
 import { randomModule } from "./random.ts";
 import { npOptions } from "./text.ts";
 
-const missing = (module: string) => (name: string): Value | undefined => (name.startsWith("__") ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`));
+const missing =
+	(module: string) =>
+	(name: string): Value | undefined =>
+		name.startsWith("__") ? undefined : new Unknown(`\`${module}.${name}\` is not modelled`);
 
 function numpyModule(): PyModule {
 	const m = new PyModule("numpy", null);
@@ -25,25 +28,44 @@ function numpyModule(): PyModule {
 	for (const cls of abstractClasses) set(cls.name, cls);
 	for (const [name, cls] of scalarClasses) set(name === "bool" ? "bool_" : name, cls);
 	set("bool", boolClass);
-	for (const [alias, name] of [["double", "float64"], ["single", "float32"], ["half", "float16"], ["int_", "int64"], ["intp", "int64"], ["long", "int64"], ["longlong", "int64"], ["intc", "int32"], ["short", "int16"], ["byte", "int8"], ["ubyte", "uint8"], ["uint", "uint64"]] as const) set(alias, scalarClasses.get(name)!);
+	for (const [alias, name] of [
+		["double", "float64"],
+		["single", "float32"],
+		["half", "float16"],
+		["int_", "int64"],
+		["intp", "int64"],
+		["long", "int64"],
+		["longlong", "int64"],
+		["intc", "int32"],
+		["short", "int16"],
+		["byte", "int8"],
+		["ubyte", "uint8"],
+		["uint", "uint64"],
+	] as const)
+		set(alias, scalarClasses.get(name)!);
 	set("ndarray", ndarrayClass);
 	set("dtype", npDTypeClass);
 	set("newaxis", null);
 	set("finfo", finfoClass);
 	set("iinfo", iinfoClass);
-	for (const [name, x] of Object.entries({ pi: Math.PI, e: Math.E, inf: Infinity, nan: NaN, euler_gamma: 0.5772156649015329 })) set(name, new PyFloat(x));
+	for (const [name, x] of Object.entries({ pi: Math.PI, e: Math.E, inf: Infinity, nan: NaN, euler_gamma: 0.5772156649015329 }))
+		set(name, new PyFloat(x));
 	set("__version__", "2.4.6");
 	set(
 		"set_printoptions",
-		native("set_printoptions", "! .precision? .threshold? .edgeitems? .linewidth? .suppress? **kw", (precision?: Value, threshold?: Value, edge?: Value, width?: Value, suppress?: Value) => {
-			const n = (v: Value | undefined, before: number): number => (v === undefined || v === null ? before : (asNumber(v) ?? before));
-			npOptions().precision = n(precision, npOptions().precision);
-			npOptions().threshold = n(threshold, npOptions().threshold);
-			npOptions().edgeItems = n(edge, npOptions().edgeItems);
-			npOptions().lineWidth = n(width, npOptions().lineWidth);
-			if (suppress !== undefined && suppress !== null) npOptions().suppress = rt.truth(suppress);
-			return null;
-		}),
+		native(
+			"set_printoptions",
+			"! .precision? .threshold? .edgeitems? .linewidth? .suppress? **kw",
+			(precision?: Value, threshold?: Value, edge?: Value, width?: Value, suppress?: Value) => {
+				const n = (v: Value | undefined, before: number): number => (v === undefined || v === null ? before : (asNumber(v) ?? before));
+				npOptions().precision = n(precision, npOptions().precision);
+				npOptions().threshold = n(threshold, npOptions().threshold);
+				npOptions().edgeItems = n(edge, npOptions().edgeItems);
+				npOptions().lineWidth = n(width, npOptions().lineWidth);
+				if (suppress !== undefined && suppress !== null) npOptions().suppress = rt.truth(suppress);
+				return null;
+			},
+		),
 	);
 	m.missing = (name) => {
 		if (name === "random" || name === "linalg" || name === "exceptions") return rt.importModule(`numpy.${name}`);
@@ -61,7 +83,9 @@ function linalgModule(): PyModule {
 			native(name, "! .a", (v: Value) =>
 				guarded(`numpy.linalg.${name}`, () => {
 					const a = asArray(v);
-					return finish(new Ndarray(withGradMode(false, () => call(op, a.tensor.dtype.category < 2 ? convert(a, dtypes.float64).tensor : a.tensor))));
+					return finish(
+						new Ndarray(withGradMode(false, () => call(op, a.tensor.dtype.category < 2 ? convert(a, dtypes.float64).tensor : a.tensor))),
+					);
 				}),
 			),
 		);
@@ -82,7 +106,17 @@ function linalgModule(): PyModule {
 	);
 	m.dict.set(
 		"solve",
-		native("solve", "! .a .b", (a: Value, b: Value) => guarded("numpy.linalg.solve", () => finish(new Ndarray(withGradMode(false, () => call("linalg_solve", convert(asArray(a), dtypes.float64).tensor, convert(asArray(b), dtypes.float64).tensor)))))),
+		native("solve", "! .a .b", (a: Value, b: Value) =>
+			guarded("numpy.linalg.solve", () =>
+				finish(
+					new Ndarray(
+						withGradMode(false, () =>
+							call("linalg_solve", convert(asArray(a), dtypes.float64).tensor, convert(asArray(b), dtypes.float64).tensor),
+						),
+					),
+				),
+			),
+		),
 	);
 	m.missing = missing("numpy.linalg");
 	return m;
@@ -90,7 +124,10 @@ function linalgModule(): PyModule {
 
 function exceptionsModule(): PyModule {
 	const m = new PyModule("numpy.exceptions", null);
-	m.dict.set("AxisError", builtinClass("AxisError", [exceptionClasses.get("ValueError")!, exceptionClasses.get("IndexError")!], "numpy.exceptions"));
+	m.dict.set(
+		"AxisError",
+		builtinClass("AxisError", [exceptionClasses.get("ValueError")!, exceptionClasses.get("IndexError")!], "numpy.exceptions"),
+	);
 	m.dict.set("_UFuncOutputCastingError", builtinClass("UFuncTypeError", [exceptionClasses.get("TypeError")!], "numpy._core._exceptions"));
 	m.missing = missing("numpy.exceptions");
 	return m;

@@ -23,10 +23,15 @@ function keysOf(v: Value): Key[] {
 		if (k instanceof PyTensor && k.tensor.numel === 1 && k.tensor.dtype.category === 1) return k.tensor.first() ?? lost();
 		if (k instanceof Ndarray || k instanceof PyList || k instanceof PyTuple || k instanceof PyRange || k instanceof PyTensor) {
 			const a = asArray(k);
-			if (a.tensor.dtype.category >= 2 && count(sizesOf(a)) > 0) rt.raise("IndexError", "arrays used as indices must be of integer (or boolean) type");
+			if (a.tensor.dtype.category >= 2 && count(sizesOf(a)) > 0)
+				rt.raise("IndexError", "arrays used as indices must be of integer (or boolean) type");
 			return a.tensor.dtype.category >= 2 ? convert(a, dtypes.int64) : a;
 		}
-		if (k instanceof PyFloat || typeof k === "string") rt.raise("IndexError", "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices");
+		if (k instanceof PyFloat || typeof k === "string")
+			rt.raise(
+				"IndexError",
+				"only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices",
+			);
 		return lost();
 	});
 }
@@ -49,8 +54,17 @@ function range(s: PySlice, n: number): [number, number, number] {
 /** Ellipsis as full slices; the count of dimensions checked. */
 function expand(a: Ndarray, keys: Key[]): Key[] {
 	const dim = sizesOf(a).length;
-	const used = keys.reduce<number>((n, k) => n + (k === null || k === Ellipsis ? 0 : k instanceof Ndarray && k.tensor.dtype.category === 0 ? k.tensor.dim : 1), 0);
-	if (used > dim) rt.raise("IndexError", dim === 0 ? "too many indices for array: array is 0-dimensional, but 1 were indexed".replace("1 were", `${used} were`) : `too many indices for array: array is ${dim}-dimensional, but ${used} were indexed`);
+	const used = keys.reduce<number>(
+		(n, k) => n + (k === null || k === Ellipsis ? 0 : k instanceof Ndarray && k.tensor.dtype.category === 0 ? k.tensor.dim : 1),
+		0,
+	);
+	if (used > dim)
+		rt.raise(
+			"IndexError",
+			dim === 0
+				? "too many indices for array: array is 0-dimensional, but 1 were indexed".replace("1 were", `${used} were`)
+				: `too many indices for array: array is ${dim}-dimensional, but ${used} were indexed`,
+		);
 	const all = new Array<Key>(dim - used).fill(new PySlice(null, null, null));
 	const at = keys.indexOf(Ellipsis);
 	return at < 0 ? [...keys, ...all] : [...keys.slice(0, at), ...all, ...keys.slice(at + 1)];
@@ -95,7 +109,12 @@ const engineKeys = (keys: Key[]): IndexKey[] =>
 export function getIndexed(a: Ndarray, key: Value): Value {
 	const keys = expand(a, keysOf(key));
 	const v = view(a, keys);
-	if (v !== null) return keys.length > 0 && keys.every((k) => typeof k === "number") ? finish(v) : v.tensor.dim === 0 && keys.length === 0 && key !== Ellipsis && !(key instanceof PyTuple && key.items.includes(Ellipsis)) ? finish(v) : v;
+	if (v !== null)
+		return keys.length > 0 && keys.every((k) => typeof k === "number")
+			? finish(v)
+			: v.tensor.dim === 0 && keys.length === 0 && key !== Ellipsis && !(key instanceof PyTuple && key.items.includes(Ellipsis))
+				? finish(v)
+				: v;
 	const plain = new Ndarray(a.tensor);
 	return new Ndarray(withGradMode(false, () => getItem(plain.tensor, engineKeys(keys), true)));
 }

@@ -5,7 +5,20 @@ import { world } from "../../autograd/world.ts";
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { rt } from "../../values/runtime.ts";
 import { dimOf, PyTensor } from "../../values/tensor.ts";
-import { boolClass, floatClass, intClass, PyComplex, PyFloat, PyInstance, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	floatClass,
+	intClass,
+	PyComplex,
+	PyFloat,
+	PyInstance,
+	PyList,
+	PyRange,
+	PyTuple,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { asInt } from "../../values/kinds.ts";
 import { Ndarray } from "../ndarray.ts";
 import { promote, scalar, scalarOf } from "./dtype.ts";
@@ -40,7 +53,9 @@ export function finish(a: Ndarray): Value {
 	if (a.tensor.dim > 0 || a.tensor.unknownShape) return a;
 	const x = a.tensor.first();
 	if (x !== null) return scalar(x, a.tensor.dtype);
-	return new Unknown("a number of an array that is not known", { type: a.tensor.dtype.category === 2 ? floatClass : a.tensor.dtype.category === 1 ? intClass : boolClass });
+	return new Unknown("a number of an array that is not known", {
+		type: a.tensor.dtype.category === 2 ? floatClass : a.tensor.dtype.category === 1 ? intClass : boolClass,
+	});
 }
 
 /** What stands where an array is expected; `weak` marks Python numbers, whose dtype gives way. */
@@ -93,7 +108,13 @@ function children(v: Value): Value[] | null {
 	if (v instanceof PyList && v.more !== null) return lost("a list whose end is not known");
 	if (v instanceof PyList || v instanceof PyTuple) return v.items;
 	// Any sequence will do, a deque for example.
-	if (v instanceof PyInstance && v.cls.lookup("__len__") !== undefined && v.cls.lookup("__getitem__") !== undefined && v.cls.lookup("keys") === undefined && v.cls.lookup("__array__") === undefined)
+	if (
+		v instanceof PyInstance &&
+		v.cls.lookup("__len__") !== undefined &&
+		v.cls.lookup("__getitem__") !== undefined &&
+		v.cls.lookup("keys") === undefined &&
+		v.cls.lookup("__array__") === undefined
+	)
 		return rt.items(v) ?? lost("a sequence whose end is not known");
 	if (v instanceof PyRange) return Array.from({ length: v.length }, (_, i) => v.start + i * v.step);
 	return null;
@@ -110,7 +131,10 @@ function shape(v: Value, r: Reading): void {
 }
 function ragged(r: Reading, depth: number): never {
 	const at = `(${r.sizes.slice(0, depth).join(", ")}${depth === 1 ? "," : ""})`;
-	return rt.raise("ValueError", `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${at} + inhomogeneous part.`);
+	return rt.raise(
+		"ValueError",
+		`setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${at} + inhomogeneous part.`,
+	);
 }
 function read(v: Value, depth: number, r: Reading): void {
 	const note = (d: DType): void => {
@@ -157,7 +181,15 @@ export function convert(a: Ndarray, d: DType): Ndarray {
 		return new Ndarray(t);
 	}
 	const from = a.tensor.dtype;
-	return make(sizesOf(a), d, values === null || d.category === 3 || from.category === 3 ? null : d.category === 1 && from.category === 2 ? Array.from(values, Math.trunc) : values);
+	return make(
+		sizesOf(a),
+		d,
+		values === null || d.category === 3 || from.category === 3
+			? null
+			: d.category === 1 && from.category === 2
+				? Array.from(values, Math.trunc)
+				: values,
+	);
 }
 
 /** Sizes of a shape argument: an int or a sequence of ints. */

@@ -6,7 +6,8 @@ import { FLOATS } from "../limits.ts";
 import { needDType, scalar } from "./dtype.ts";
 import { Ndarray } from "../ndarray.ts";
 
-const asked = (v: Value | undefined): DType => (v instanceof Ndarray ? v.tensor.dtype : needDType(v)) ?? raiseError("TypeError", "a dtype is needed");
+const asked = (v: Value | undefined): DType =>
+	(v instanceof Ndarray ? v.tensor.dtype : needDType(v)) ?? raiseError("TypeError", "a dtype is needed");
 function described(cls: PyClass, dtype: DType, fields: Record<string, Value>): PyInstance {
 	const out = new PyInstance(cls);
 	for (const [name, value] of Object.entries(fields)) out.dict.set(name, value);

@@ -56,7 +56,8 @@ class State {
 		if (max === 0) return 0;
 		const mask = 2 ** (Math.floor(Math.log2(max)) + 1) - 1;
 		for (;;) {
-			const v = max > 4294967295 ? (this.generator.u32() * 4294967296 + this.generator.u32()) % (mask + 1) : (this.generator.u32() & mask) >>> 0;
+			const v =
+				max > 4294967295 ? (this.generator.u32() * 4294967296 + this.generator.u32()) % (mask + 1) : (this.generator.u32() & mask) >>> 0;
 			if (v <= max) return v;
 		}
 	}
@@ -73,7 +74,12 @@ const shared = perWorld(() => new State());
 
 /** A draw whose parameter is one number. */
 function perNumber(v: Value | undefined, otherwise: number, draw: (x: number) => number): () => number {
-	const x = v === undefined ? otherwise : ((operand(v) ?? lost()).array.tensor.dim === 0 ? ((operand(v) ?? lost()).array.tensor.first() ?? lost()) : lost("draws with an array of parameters"));
+	const x =
+		v === undefined
+			? otherwise
+			: (operand(v) ?? lost()).array.tensor.dim === 0
+				? ((operand(v) ?? lost()).array.tensor.first() ?? lost())
+				: lost("draws with an array of parameters");
 	return () => draw(x);
 }
 /** Draws that are rows as long as their parameter. */
@@ -99,20 +105,46 @@ const methods: Method[] = [
 	["standard_gamma", ".shape .size?", (s, k, size) => perElement(s, [k], size, (a) => legacy.gamma(s, a), [1])],
 	["chisquare", ".df .size?", (s, df, size) => perElement(s, [df], size, (d) => 2 * legacy.gamma(s, d / 2), [1])],
 	["beta", ".a .b .size?", (s, a, b, size) => perElement(s, [a, b], size, (x, y) => legacy.beta(s, x, y), [1, 1])],
-	["poisson", ".lam? .size?", (s, lam, size) => filled(s, size, true, perNumber(lam, 1, (l) => poisson(s as unknown as Generator, l, lgamma)))],
-	["binomial", ".n .p .size?", (s, n, p, size) => filled(s, size, true, perNumber(p, 0, (chance) => legacy.binomial(s, intArg(n!), chance) ?? lost("a binomial number")))],
+	[
+		"poisson",
+		".lam? .size?",
+		(s, lam, size) =>
+			filled(
+				s,
+				size,
+				true,
+				perNumber(lam, 1, (l) => poisson(s as unknown as Generator, l, lgamma)),
+			),
+	],
+	[
+		"binomial",
+		".n .p .size?",
+		(s, n, p, size) =>
+			filled(
+				s,
+				size,
+				true,
+				perNumber(p, 0, (chance) => legacy.binomial(s, intArg(n!), chance) ?? lost("a binomial number")),
+			),
+	],
 	["dirichlet", ".alpha .size?", (s, alpha, size) => rows(s, size, alpha!, dtypes.float64, (a) => legacy.dirichlet(s, a))],
-	["multinomial", ".n .pvals .size?", (s, n, p, size) => rows(s, size, p!, dtypes.int64, (a) => legacy.multinomial(s, intArg(n!), a) ?? lost("a binomial number"))],
+	[
+		"multinomial",
+		".n .pvals .size?",
+		(s, n, p, size) => rows(s, size, p!, dtypes.int64, (a) => legacy.multinomial(s, intArg(n!), a) ?? lost("a binomial number")),
+	],
 	["lognormal", ".mean? .sigma? .size?", (s, m, d, size) => perElement(s, [m, d], size, (a, b) => Math.exp(a + b * s.normal()), [0, 1])],
-	...["randint", "random_integers"].map((n): Method => [
-		n,
-		".low .high? .size? .dtype?",
-		(s, low, high, size, d) => {
-			const [from, to] = high == null ? [0, intArg(low!)] : [intArg(low!), intArg(high)];
-			if (from >= to) rt.raise("ValueError", high == null ? "high <= 0" : "low >= high");
-			return filled(s, size, true, () => from + s.interval(to - 1 - from), needDType(d) ?? dtypes.int64);
-		},
-	]),
+	...["randint", "random_integers"].map(
+		(n): Method => [
+			n,
+			".low .high? .size? .dtype?",
+			(s, low, high, size, d) => {
+				const [from, to] = high == null ? [0, intArg(low!)] : [intArg(low!), intArg(high)];
+				if (from >= to) rt.raise("ValueError", high == null ? "high <= 0" : "low >= high");
+				return filled(s, size, true, () => from + s.interval(to - 1 - from), needDType(d) ?? dtypes.int64);
+			},
+		],
+	),
 	[
 		"permutation",
 		".x",
@@ -178,7 +210,10 @@ randomStateClass.alloc = (c, args, kw) => {
 	return o;
 };
 def(randomStateClass, "__init__", "! .seed?", () => null);
-for (const [name, signature, body] of methods) def(randomStateClass, name, `! ${signature}`, (self: PyInstance, ...args: Value[]) => guarded(`numpy.random.${name}`, () => body(self.native as State, ...args)));
+for (const [name, signature, body] of methods)
+	def(randomStateClass, name, `! ${signature}`, (self: PyInstance, ...args: Value[]) =>
+		guarded(`numpy.random.${name}`, () => body(self.native as State, ...args)),
+	);
 const open = (s: State, name: string): Value => {
 	s.generator.forget();
 	return new Unknown(`\`numpy.random.${name}\` is not modelled`);
@@ -187,14 +222,24 @@ for (const name of OPEN) def(randomStateClass, name, "! *args **kw", (self: PyIn
 
 export function randomModule(): PyModule {
 	const m = new PyModule("numpy.random", null);
-	for (const [name, signature, body] of methods) m.dict.set(name, native(name, `! ${signature}`, (...args: Value[]) => guarded(`numpy.random.${name}`, () => {
-		world.effects++;
-		return body(shared(), ...args);
-	})));
-	for (const name of OPEN) m.dict.set(name, native(name, "! *args **kw", () => {
-		world.effects++;
-		return open(shared(), name);
-	}));
+	for (const [name, signature, body] of methods)
+		m.dict.set(
+			name,
+			native(name, `! ${signature}`, (...args: Value[]) =>
+				guarded(`numpy.random.${name}`, () => {
+					world.effects++;
+					return body(shared(), ...args);
+				}),
+			),
+		);
+	for (const name of OPEN)
+		m.dict.set(
+			name,
+			native(name, "! *args **kw", () => {
+				world.effects++;
+				return open(shared(), name);
+			}),
+		);
 	m.dict.set("RandomState", randomStateClass);
 	m.dict.set("Generator", generatorClass).set("default_rng", defaultRng).set("PCG64", defaultRng);
 	m.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`numpy.random.${name}\` is not modelled`));

@@ -32,7 +32,10 @@ export function axes(v: Value | undefined, dim: number): number[] | null {
 	if (v === undefined || v === null) return null;
 	const one = (x: Value): number => {
 		const i = intArg(x);
-		if (i < -dim || i >= dim) rt.raiseClass(rt.getAttr(rt.importModule("numpy.exceptions"), "AxisError") as never, [`axis ${i} is out of bounds for array of dimension ${dim}`]);
+		if (i < -dim || i >= dim)
+			rt.raiseClass(rt.getAttr(rt.importModule("numpy.exceptions"), "AxisError") as never, [
+				`axis ${i} is out of bounds for array of dimension ${dim}`,
+			]);
 		return i < 0 ? i + dim : i;
 	};
 	return v instanceof PyTuple || v instanceof PyList ? v.items.map(one) : [one(v)];
@@ -41,14 +44,19 @@ export function axes(v: Value | undefined, dim: number): number[] | null {
 /** What a number costs here, counted in the multiply-adds of the budget. */
 const WORK = 16;
 /** Sizes left over, and for each of them a function giving the numbers reduced into it. */
-export function groups(a: Ndarray, which: number[] | null, keep: boolean): { sizes: number[]; lanes: (f: (lane: number[]) => number) => number[] | null; length: number } {
+export function groups(
+	a: Ndarray,
+	which: number[] | null,
+	keep: boolean,
+): { sizes: number[]; lanes: (f: (lane: number[]) => number) => number[] | null; length: number } {
 	const sizes = sizesOf(a);
 	const gone = new Set(which ?? sizes.keys());
 	const left = sizes.map((_, i) => i).filter((i) => !gone.has(i));
 	const shown = keep ? sizes.map((s, i) => (gone.has(i) ? 1 : s)) : left.map((i) => sizes[i]!);
 	const strides = sizes.map((_, i) => count(sizes.slice(i + 1)));
 	const inner = [...gone].sort((x, y) => x - y);
-	const offsets = (dims: number[]): number[] => dims.reduce<number[]>((all, d) => all.flatMap((o) => Array.from({ length: sizes[d]! }, (_, i) => o + i * strides[d]!)), [0]);
+	const offsets = (dims: number[]): number[] =>
+		dims.reduce<number[]>((all, d) => all.flatMap((o) => Array.from({ length: sizes[d]! }, (_, i) => o + i * strides[d]!)), [0]);
 	return {
 		sizes: shown,
 		length: count(inner.map((i) => sizes[i]!)),
@@ -68,9 +76,14 @@ export function sum(a: Ndarray, which: number[] | null, keep: boolean, d: DType)
 	const g = groups(a, which, keep);
 	const r = rounding(d);
 	const last = which === null || which.includes(sizes.length - 1);
-	return make(g.sizes, d, g.lanes((lane) => (last ? pairwise(lane, 0, lane.length, 1, r) : lane.reduce((s, x) => r(s + x), 0))));
+	return make(
+		g.sizes,
+		d,
+		g.lanes((lane) => (last ? pairwise(lane, 0, lane.length, 1, r) : lane.reduce((s, x) => r(s + x), 0))),
+	);
 }
-export const sumDType = (d: DType): DType => (d.category === 0 ? dtypes.int64 : d.category === 1 && d.itemSize < 8 ? (d.name.startsWith("u") ? dtypes.uint64 : dtypes.int64) : d);
+export const sumDType = (d: DType): DType =>
+	d.category === 0 ? dtypes.int64 : d.category === 1 && d.itemSize < 8 ? (d.name.startsWith("u") ? dtypes.uint64 : dtypes.int64) : d;
 
 export function mean(a: Ndarray, which: number[] | null, keep: boolean): Ndarray {
 	const d = a.tensor.dtype.category < 2 ? dtypes.float64 : a.tensor.dtype;
@@ -95,19 +108,25 @@ export function variance(a: Ndarray, which: number[] | null, keep: boolean, ddof
 	);
 }
 
-const extreme = (pick: (a: number, b: number) => boolean) => (lane: number[]): number => {
-	let best = 0;
-	for (let i = 0; i < lane.length; i++) {
-		if (Number.isNaN(lane[i]!)) return i;
-		if (pick(lane[i]!, lane[best]!)) best = i;
-	}
-	return best;
-};
+const extreme =
+	(pick: (a: number, b: number) => boolean) =>
+	(lane: number[]): number => {
+		let best = 0;
+		for (let i = 0; i < lane.length; i++) {
+			if (Number.isNaN(lane[i]!)) return i;
+			if (pick(lane[i]!, lane[best]!)) best = i;
+		}
+		return best;
+	};
 export const argMost = { max: extreme((a, b) => a > b), min: extreme((a, b) => a < b) };
 export function most(a: Ndarray, which: number[] | null, keep: boolean, how: "max" | "min"): Ndarray {
 	const g = groups(a, which, keep);
 	if (g.length === 0) rt.raise("ValueError", `zero-size array to reduction operation ${how}imum which has no identity`);
-	return make(g.sizes, a.tensor.dtype, g.lanes((lane) => lane[argMost[how](lane)]!));
+	return make(
+		g.sizes,
+		a.tensor.dtype,
+		g.lanes((lane) => lane[argMost[how](lane)]!),
+	);
 }
 /** A reduction of each lane to one number of dtype `d`. */
 export function fold(a: Ndarray, which: number[] | null, keep: boolean, d: DType, f: (lane: number[]) => number): Ndarray {
@@ -123,9 +142,15 @@ export function along(a: Ndarray, axis: number, d: DType, f: (lane: number[]) =>
 	const n = sizes[axis]!;
 	const outer = count(sizes.slice(0, axis));
 	const results: number[][] = [];
-	for (let o = 0; o < outer; o++) for (let i = 0; i < step; i++) results.push(f(Array.from({ length: n }, (_, k) => values[o * n * step + k * step + i]!)));
+	for (let o = 0; o < outer; o++)
+		for (let i = 0; i < step; i++) results.push(f(Array.from({ length: n }, (_, k) => values[o * n * step + k * step + i]!)));
 	const m = results[0]?.length ?? n;
 	const out = new Float64Array(outer * m * step);
-	for (let o = 0; o < outer; o++) for (let i = 0; i < step; i++) for (let k = 0; k < m; k++) out[o * m * step + k * step + i] = results[o * step + i]![k]!;
-	return make(sizes.map((s, i) => (i === axis ? m : s)), d, out);
+	for (let o = 0; o < outer; o++)
+		for (let i = 0; i < step; i++) for (let k = 0; k < m; k++) out[o * m * step + k * step + i] = results[o * step + i]![k]!;
+	return make(
+		sizes.map((s, i) => (i === axis ? m : s)),
+		d,
+		out,
+	);
 }

@@ -7,8 +7,10 @@ export const npOptions = perWorld(() => ({ precision: 8, threshold: 1000, edgeIt
 
 /** The shortest digits that read back as the same number of this dtype. */
 export function shortest(x: number, d: DType): string {
-	if (d.name === "float32") for (let n = 1; n <= 9; n++) if (Math.fround(Number(x.toPrecision(n))) === x) return Number(x.toPrecision(n)).toString();
-	if (d.name === "float16") for (let n = 1; n <= 5; n++) if (d.round!(Number(x.toPrecision(n))) === x) return Number(x.toPrecision(n)).toString();
+	if (d.name === "float32")
+		for (let n = 1; n <= 9; n++) if (Math.fround(Number(x.toPrecision(n))) === x) return Number(x.toPrecision(n)).toString();
+	if (d.name === "float16")
+		for (let n = 1; n <= 5; n++) if (d.round!(Number(x.toPrecision(n))) === x) return Number(x.toPrecision(n)).toString();
 	return String(x);
 }
 /** Whole and fractional digits of |x| from its shortest text, without exponent. */
@@ -53,7 +55,8 @@ function floatFormat(values: number[], d: DType): (x: number) => string {
 	const sizes = finite.filter((x) => x !== 0).map(Math.abs);
 	const max = sizes.length === 0 ? 0 : sizes.reduce((a, b) => Math.max(a, b));
 	const min = sizes.length === 0 ? 0 : sizes.reduce((a, b) => Math.min(a, b));
-	const exponential = sizes.length > 0 && (max >= (d.name === "float16" ? 1e3 : 1e8) || (!npOptions().suppress && (min < 1e-4 || max / min > 1000)));
+	const exponential =
+		sizes.length > 0 && (max >= (d.name === "float16" ? 1e3 : 1e8) || (!npOptions().suppress && (min < 1e-4 || max / min > 1000)));
 	const odd = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
 	let width: number;
 	let show: (x: number) => string;
@@ -64,7 +67,9 @@ function floatFormat(values: number[], d: DType): (x: number) => string {
 		const lead = Math.max(...finite.map((x) => (negative(x) ? 2 : 1)));
 		show = (x) => {
 			const [first, frac, e] = scientificParts(x, d, npOptions().precision);
-			return `${negative(x) ? "-" : ""}${first}.${frac.padEnd(fraction, "0")}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(exponentWidth, "0")}`.padStart(lead + 1 + fraction + 2 + exponentWidth);
+			return `${negative(x) ? "-" : ""}${first}.${frac.padEnd(fraction, "0")}e${e < 0 ? "-" : "+"}${String(Math.abs(e)).padStart(exponentWidth, "0")}`.padStart(
+				lead + 1 + fraction + 2 + exponentWidth,
+			);
 		};
 		width = lead + 1 + fraction + 2 + exponentWidth;
 	} else {
@@ -95,7 +100,14 @@ function formatter(values: number[], d: DType): (x: number) => string {
 }
 
 /** Nested brackets; `separator` is " " for print and ", " for repr, `prefix` what stands before the first bracket. */
-export function arrayText(values: Numbers | null, sizes: readonly number[], d: DType, separator: string, prefix: number, suffix = 0): string {
+export function arrayText(
+	values: Numbers | null,
+	sizes: readonly number[],
+	d: DType,
+	separator: string,
+	prefix: number,
+	suffix = 0,
+): string {
 	const total = sizes.reduce((a, b) => a * b, 1);
 	if (total === 0) return "[]";
 	const summary = total > npOptions().threshold;
@@ -123,7 +135,9 @@ export function arrayText(values: Numbers | null, sizes: readonly number[], d: D
 		const step = sizes.slice(dim + 1).reduce((a, b) => a * b, 1);
 		const cut = summary && n > 2 * edgeItems;
 		const inner = `${indent} `;
-		const order: (number | null)[] = cut ? [...Array(edgeItems).keys(), null, ...Array.from({ length: edgeItems }, (_, i) => n - edgeItems + i)] : [...Array(n).keys()];
+		const order: (number | null)[] = cut
+			? [...Array(edgeItems).keys(), null, ...Array.from({ length: edgeItems }, (_, i) => n - edgeItems + i)]
+			: [...Array(n).keys()];
 		if (left === 1) {
 			const width = lineWidth - (room - 1) - Math.max(separator.trimEnd().length, 1);
 			let out = "";

@@ -93,7 +93,9 @@ overridable("__type_params__", () => new PyTuple([]));
 export const codeClass = builtinClass("code");
 // Functions of one `def` have one code.
 def(codeClass, "__eq__", "! other", (c: PyInstance, other: Value) =>
-	other instanceof PyInstance && c.native instanceof PyFunction && other.native instanceof PyFunction ? c.native.def === other.native.def : c === other || NotImplemented,
+	other instanceof PyInstance && c.native instanceof PyFunction && other.native instanceof PyFunction
+		? c.native.def === other.native.def
+		: c === other || NotImplemented,
 );
 overridable("__code__", (f) => {
 	const { posonly, args, kwonly, vararg, kwarg } = f.def.args;

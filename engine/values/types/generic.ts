@@ -84,7 +84,9 @@ def(
 def(genericAliasClass, "__call__", "! *args **kw", (self: GenericAlias, args: Value[], kw: Kwargs) => rt.call(self.origin, args, kw));
 def(genericAliasClass, "__eq__", "other", (self: GenericAlias, other: Value) =>
 	other instanceof GenericAlias
-		? sameType(self.origin, other.origin) && self.args.length === other.args.length && self.args.every((a, i) => sameType(a, other.args[i]!))
+		? sameType(self.origin, other.origin) &&
+			self.args.length === other.args.length &&
+			self.args.every((a, i) => sameType(a, other.args[i]!))
 		: NotImplemented,
 );
 def(genericAliasClass, "__hash__", "", (self: GenericAlias) => derive("hash", [new PyTuple([self.origin, ...self.args])]));
@@ -117,8 +119,7 @@ export function union(a: Value, b: Value): Value {
 	if (a instanceof Unknown || b instanceof Unknown) return derive("|", [a, b]);
 	const args: Value[] = [];
 	for (const v of [a, b])
-		for (const t of v instanceof UnionType ? v.args : [v === null ? noneClass : v])
-			if (!args.some((x) => sameType(x, t))) args.push(t);
+		for (const t of v instanceof UnionType ? v.args : [v === null ? noneClass : v]) if (!args.some((x) => sameType(x, t))) args.push(t);
 	return args.length === 1 ? args[0]! : new UnionType(args);
 }
 def(typeClass, "__or__", "! other", union);

@@ -201,7 +201,8 @@ moduleClass.alloc = (cls) => {
 };
 def(moduleClass, "__init__", ".name .doc?", (m: PyModule, name: Value, doc?: Value) => {
 	m.name = asStr(name) ?? "?";
-	for (const [key, value] of Object.entries({ __name__: name, __doc__: doc ?? null, __package__: null, __loader__: null, __spec__: null })) m.dict.set(key, value);
+	for (const [key, value] of Object.entries({ __name__: name, __doc__: doc ?? null, __package__: null, __loader__: null, __spec__: null }))
+		m.dict.set(key, value);
 	return null;
 });
 def(moduleClass, "__repr__", "", (m: PyModule) => strValue(nativeRepr(m)));

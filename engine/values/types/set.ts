@@ -64,7 +64,8 @@ for (const cls of [setClass, frozensetClass]) {
 	}
 	def(cls, "copy", "", (self: PySet) => copySet(self));
 	def(cls, "issubset", "! other", (self: PySet, other: Value) => {
-		const contains = !self.hasUnknownItems && other instanceof PyInstance && !other.cls.isUser ? other.cls.lookup("__contains__") : undefined;
+		const contains =
+			!self.hasUnknownItems && other instanceof PyInstance && !other.cls.isUser ? other.cls.lookup("__contains__") : undefined;
 		if (contains === undefined) return compare("<=", self, toSet(other));
 		// What cannot list its items may still tell of each.
 		const answers = [...self.entries.values()].map((x) => rt.call(contains, [other, x]));

@@ -293,7 +293,10 @@ defStatic(strClass, "maketrans", "x y? z?", (x: Value, y?: Value, z?: Value) => 
 
 const codec = (name: string): string => name.toLowerCase().replace(/[-_]/g, "").replace("iso88591", "latin1");
 /** What Python has beside UTF, ASCII and Latin-1, and what programs may have registered. */
-const isForeign = (name: string): boolean => /^(cp|windows|sloppy|iso|latin|koi8|gb|hz|big5|euc|shift|mac|johab|tis|kz|ptcp|punycode|idna|rawunicode|unicodeescape|charmap|mbcs|oem)/.test(name);
+const isForeign = (name: string): boolean =>
+	/^(cp|windows|sloppy|iso|latin|koi8|gb|hz|big5|euc|shift|mac|johab|tis|kz|ptcp|punycode|idna|rawunicode|unicodeescape|charmap|mbcs|oem)/.test(
+		name,
+	);
 
 export function encode(s: string, encoding: string, errors: string): PyBytes {
 	const name = codec(encoding);

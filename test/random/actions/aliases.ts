@@ -78,7 +78,10 @@ export function oddView(pool: Pool): string | null {
 				[1, pair(`${name}[:1], ${name}[1:]`, [1, ...rest], [n - 1, ...rest])],
 			);
 		}
-		options.push([1, () => `${bind([...rest, n])} = ${name}.movedim(0, -1)`], [1, () => `${bind(shape)} = ${name}.unflatten(0, (${n}, 1)).squeeze(1)`]);
+		options.push(
+			[1, () => `${bind([...rest, n])} = ${name}.movedim(0, -1)`],
+			[1, () => `${bind(shape)} = ${name}.unflatten(0, (${n}, 1)).squeeze(1)`],
+		);
 	}
 	return rng.weighted(options)();
 }
@@ -111,7 +114,19 @@ export function writeThrough(pool: Pool): string | null {
 		"{}.unfold(0, 1, 1)",
 		"{}.real",
 	]);
-	const write = rng.pick([".add_(V)", ".mul_(V)", ".zero_()", ".fill_(V)", ".copy_(V)", ".sub_(1)", ".relu_()", ".masked_fill_(M > 0, 1.0)", "[...] = V", ".clamp_(max=0.5)", ".sqrt_()"]);
+	const write = rng.pick([
+		".add_(V)",
+		".mul_(V)",
+		".zero_()",
+		".fill_(V)",
+		".copy_(V)",
+		".sub_(1)",
+		".relu_()",
+		".masked_fill_(M > 0, 1.0)",
+		"[...] = V",
+		".clamp_(max=0.5)",
+		".sqrt_()",
+	]);
 	const target = view.replaceAll("{}", x.name);
 	if (value === "0.5" && write.includes("copy_")) return `${target}.zero_()`;
 	return write.startsWith("[") ? `${target}[...] = ${value}` : `${target}${write.replace("V", value).replace("M", target)}`;

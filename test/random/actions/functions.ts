@@ -50,7 +50,10 @@ export function hooks(pool: Pool): string | null {
 		[1, module && `${module}.register_forward_hook(lambda m, i, o: o * 2)`],
 		[1, module && `${module}.register_forward_pre_hook(lambda m, i: (i[0] + 1,))`],
 		[1, module && `${module}.register_full_backward_hook(lambda m, gi, go: print("back", len(gi), numbers(go[0])))`],
-		[1, `with torch.autograd.graph.saved_tensors_hooks(lambda t: t.clone(), lambda t: t):\n    ${pool.bind(x.shape, x.kind)} = ${x.name} * ${x.name}`],
+		[
+			1,
+			`with torch.autograd.graph.saved_tensors_hooks(lambda t: t.clone(), lambda t: t):\n    ${pool.bind(x.shape, x.kind)} = ${x.name} * ${x.name}`,
+		],
 	] as [number, string | null][]);
 	return text;
 }
@@ -63,12 +66,22 @@ export function higher(pool: Pool): string | null {
 	const f = rng.pick(["(v ** 3).sum()", "(v.sin() * v).sum()", "v.tanh().sum()", "(v.exp() + v).mean()", "(v * v.detach()).sum()"]);
 	const same = (): string => pool.bind(x.shape, x.kind);
 	return rng.weighted<() => string>([
-		[3, () => `v = ${x.name}\ng, = torch.autograd.grad(${f}, v, create_graph=True)\n${same()}, = torch.autograd.grad(g.sum(), v, allow_unused=True)`],
+		[
+			3,
+			() =>
+				`v = ${x.name}\ng, = torch.autograd.grad(${f}, v, create_graph=True)\n${same()}, = torch.autograd.grad(g.sum(), v, allow_unused=True)`,
+		],
 		[2, () => `v = ${x.name}\ng, = torch.autograd.grad(${f}, v, create_graph=True)\n(g ** 2).sum().backward()`],
 		[2, () => `${same()} = torch.func.grad(lambda v: ${f})(${x.name})`],
 		[1, () => `print(*[numbers(t) for t in torch.func.vjp(lambda v: v * 2, ${x.name})[1](torch.ones_like(${x.name}))])`],
 		[1, () => `${same()} = torch.func.jvp(lambda v: v * v, (${x.name},), (torch.ones_like(${x.name}),))[1].detach().clone()`],
-		[1, () => (x.shape.length > 0 ? `${pool.bind([x.shape[0]], x.kind)} = torch.func.vmap(lambda v: (v * 2).sum())(${x.name}).detach().clone()` : `${same()} = ${x.name} * 2`)],
+		[
+			1,
+			() =>
+				x.shape.length > 0
+					? `${pool.bind([x.shape[0]], x.kind)} = torch.func.vmap(lambda v: (v * 2).sum())(${x.name}).detach().clone()`
+					: `${same()} = ${x.name} * 2`,
+		],
 		[1, () => `print(numbers(torch.autograd.functional.jacobian(lambda v: (v * v).sum(), ${x.name})))`],
 		[2, () => `${same()} = torch.utils.checkpoint.checkpoint(lambda v: v.sin() * 2, ${x.name}, use_reentrant=False)`],
 		[1, () => `${same()} = torch.utils.checkpoint.checkpoint(lambda v: v.sin() * 2, ${x.name}, use_reentrant=True)`],

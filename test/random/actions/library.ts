@@ -2,8 +2,9 @@
 import { isFloat, type Pool, size } from "../pool.ts";
 import { list } from "./leaves.ts";
 
-const SHOW = 'lambda m, *a: print(m._get_name(), [tuple(v.shape) if isinstance(v, torch.Tensor) else type(v).__name__ for v in a[0]])';
-const GRADS = "lambda m, gi, go: print('gradients', [None if g is None else numbers(g) for g in gi], [None if g is None else numbers(g) for g in go])";
+const SHOW = "lambda m, *a: print(m._get_name(), [tuple(v.shape) if isinstance(v, torch.Tensor) else type(v).__name__ for v in a[0]])";
+const GRADS =
+	"lambda m, gi, go: print('gradients', [None if g is None else numbers(g) for g in gi], [None if g is None else numbers(g) for g in go])";
 const HOOKS = [
 	`register_forward_pre_hook(${SHOW})`,
 	"register_forward_pre_hook(lambda m, a: (a[0] * 2,))",
@@ -24,9 +25,14 @@ export function moduleHooks(pool: Pool): string | null {
 	const name = pool.fresh("m");
 	const out = pool.bind([x.shape[0], 2]);
 	const target = rng.pick([name, `${name}[0]`, `${name}[1]`]);
-	const lines = [`${name} = nn.Sequential(nn.Linear(${x.shape[1]}, 2), ${rng.pick(["nn.Tanh()", "nn.ReLU(inplace=True)", "nn.Sigmoid()", "nn.Identity()"])})`];
+	const lines = [
+		`${name} = nn.Sequential(nn.Linear(${x.shape[1]}, 2), ${rng.pick(["nn.Tanh()", "nn.ReLU(inplace=True)", "nn.Sigmoid()", "nn.Identity()"])})`,
+	];
 	for (let i = rng.int(1, 3); i > 0; i--) lines.push(`handle = ${target}.${rng.pick(HOOKS)}`);
-	if (rng.chance(0.15)) lines.push(`with nn.modules.module.register_module_forward_hook(lambda m, a, out: print("every", m._get_name())):\n    ${name}(${x.name})`);
+	if (rng.chance(0.15))
+		lines.push(
+			`with nn.modules.module.register_module_forward_hook(lambda m, a, out: print("every", m._get_name())):\n    ${name}(${x.name})`,
+		);
 	if (rng.chance(0.3)) lines.push("handle.remove()");
 	lines.push(`${out} = ${name}(${x.name})`);
 	if (rng.chance(0.6)) lines.push(`${out}.sum().backward()`, `print(numbers(${name}[0].weight.grad))`);
@@ -79,7 +85,16 @@ export function layerFamilies(pool: Pool): string {
 /** State of modules and optimizers that is changed on its way. */
 export function stateMoves(pool: Pool): string {
 	const { rng } = pool;
-	const change = rng.pick(["del state['0.bias']", "state['more'] = torch.ones(1)", "state['0.weight'] = torch.ones(1, 3)", "state['0.weight'] = state['0.weight'].double()", "state['1.running_mean'] += 1", "state.pop('1.num_batches_tracked')", "pass", "state = {k: v for k, v in state.items() if '1' in k}"]);
+	const change = rng.pick([
+		"del state['0.bias']",
+		"state['more'] = torch.ones(1)",
+		"state['0.weight'] = torch.ones(1, 3)",
+		"state['0.weight'] = state['0.weight'].double()",
+		"state['1.running_mean'] += 1",
+		"state.pop('1.num_batches_tracked')",
+		"pass",
+		"state = {k: v for k, v in state.items() if '1' in k}",
+	]);
 	const optimizer = rng.pick(["SGD(first.parameters(), lr=0.1, momentum=0.9)", "Adam(first.parameters())", "Adagrad(first.parameters())"]);
 	return [
 		"first, second = (nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2)) for _ in range(2))",
@@ -105,18 +120,43 @@ export function aroundTensors(pool: Pool): string | null {
 	const x = pool.pick((v) => isFloat(v) && v.kind === "f" && size(v.shape) > 0);
 	if (!x) return null;
 	const same = (): string => pool.bind(x.shape, x.kind);
-	const f = rng.pick(["lambda v: v.sin() * v", "lambda v: F.dropout(v, 0.5) * 2", "lambda v: (v.exp() + 1).log()", "lambda v: v.clone().mul_(2).tanh()"]);
+	const f = rng.pick([
+		"lambda v: v.sin() * v",
+		"lambda v: F.dropout(v, 0.5) * 2",
+		"lambda v: (v.exp() + 1).log()",
+		"lambda v: v.clone().mul_(2).tanh()",
+	]);
 	return rng.weighted<() => string>([
 		[2, () => `${same()} = torch.utils.checkpoint.checkpoint(${f}, ${x.name}, use_reentrant=${rng.pick(["True", "False"])})`],
-		[1, () => `base = ${x.name} * 2\nout = torch.utils.checkpoint.checkpoint(${f}, base, use_reentrant=${rng.pick(["True", "False"])})\n${rng.pick(["base.add_(1)", "out.add_(1)", "out.sum().backward()"])}\nout.sum().backward()`],
+		[
+			1,
+			() =>
+				`base = ${x.name} * 2\nout = torch.utils.checkpoint.checkpoint(${f}, base, use_reentrant=${rng.pick(["True", "False"])})\n${rng.pick(["base.add_(1)", "out.add_(1)", "out.sum().backward()"])}\nout.sum().backward()`,
+		],
 		[2, () => `print(numbers(torch.func.grad(lambda v: (v ** 3).sum())(${x.name}.detach())))`],
 		[1, () => `print(numbers(torch.func.vmap(lambda v: v * 2 + 1)(${x.name}.detach().reshape(-1))))`],
-		[1, () => `value, back = torch.func.vjp(lambda v: v.sin(), ${x.name}.detach())\nprint(numbers(value), numbers(back(torch.ones_like(value))[0]))`],
+		[
+			1,
+			() =>
+				`value, back = torch.func.vjp(lambda v: v.sin(), ${x.name}.detach())\nprint(numbers(value), numbers(back(torch.ones_like(value))[0]))`,
+		],
 		[1, () => `print([numbers(v) for v in torch.func.jvp(lambda v: v * v, (${x.name}.detach(),), (torch.ones(${list(x.shape)}),))])`],
 		[1, () => `print(numbers(torch.func.jacrev(lambda v: v ** 2)(${x.name}.detach().reshape(-1))))`],
-		[2, () => `with torch.autocast("cpu", dtype=torch.bfloat16):\n    low = ${x.name}.reshape(1, -1) @ torch.ones(${size(x.shape)}, 2)\n    print(low.dtype, F.softmax(low, 1).dtype, (low + ${x.name}.sum()).dtype, low.sum().dtype)\nlow.float().sum().backward()`],
-		[1, () => `d = torch.distributions.Normal(${x.name}, ${x.name}.abs() + 0.1)\n${same()} = d.${rng.pick(["rsample()", "sample()", "log_prob(torch.zeros(()))", "entropy()", "cdf(torch.zeros(()))", "mean", "stddev"])}`],
+		[
+			2,
+			() =>
+				`with torch.autocast("cpu", dtype=torch.bfloat16):\n    low = ${x.name}.reshape(1, -1) @ torch.ones(${size(x.shape)}, 2)\n    print(low.dtype, F.softmax(low, 1).dtype, (low + ${x.name}.sum()).dtype, low.sum().dtype)\nlow.float().sum().backward()`,
+		],
+		[
+			1,
+			() =>
+				`d = torch.distributions.Normal(${x.name}, ${x.name}.abs() + 0.1)\n${same()} = d.${rng.pick(["rsample()", "sample()", "log_prob(torch.zeros(()))", "entropy()", "cdf(torch.zeros(()))", "mean", "stddev"])}`,
+		],
 		[1, () => `d = torch.distributions.Categorical(logits=${x.name}.reshape(-1))\nprint(d.sample(), numbers(d.probs), d.entropy())`],
-		[1, () => `d = torch.distributions.Bernoulli(${x.name}.sigmoid())\nprint(numbers(d.sample()), d.log_prob(torch.ones(${list(x.shape)})).sum())`],
+		[
+			1,
+			() =>
+				`d = torch.distributions.Bernoulli(${x.name}.sigmoid())\nprint(numbers(d.sample()), d.log_prob(torch.ones(${list(x.shape)})).sum())`,
+		],
 	])();
 }
