@@ -5,7 +5,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call } from "../../ops/dispatch.ts";
 import { def } from "../../values/native.ts";
-import { dimOf, pyDim, PyTensor } from "../../values/tensor.ts";
+import { dimOf, PyTensor } from "../../values/tensor.ts";
 import {
 	builtinClass,
 	PyBuiltin,
@@ -156,12 +156,6 @@ export function absent(m: PyInstance, name: string): void {
 export function buffer(m: PyInstance, name: string, t: Tensor): void {
 	registerBuffer(m, name, new PyTensor(t));
 }
-/** Registers a parameter full of one number. */
-export function fullParameter(m: PyInstance, name: string, sizes: Dim[], value: number, a: Record<string, Value>): Tensor {
-	const p = makeParameter(call("full", sizes, value, floatDType(a)), true);
-	registerParameter(m, name, p);
-	return p.tensor;
-}
 /** A registered parameter (or whatever stands in its place: parametrizations, user properties). Null when None. */
 export function member(m: PyInstance, name: string): Value {
 	const own = m.dict.get(name);
@@ -173,6 +167,13 @@ export function member(m: PyInstance, name: string): Value {
 	}
 	return rt.getAttr(m, name);
 }
+/** That member where it is a tensor. */
+export const memberTensor = (m: PyInstance, name: string): Tensor | null => {
+	const v = member(m, name);
+	return v instanceof PyTensor ? v.tensor : null;
+};
+/** `reset_parameters()`, which a subclass may have overridden. */
+export const reset = (m: PyInstance): void => void rt.call(rt.getAttr(m, "reset_parameters"), []);
 export const attr = (m: PyInstance, name: string): Value => m.dict.get(name) ?? rt.getAttr(m, name);
 export const num = (v: Value, otherwise = 0): number =>
 	typeof v === "number" ? v : v instanceof PyFloat ? v.value : typeof v === "boolean" ? Number(v) : otherwise;
@@ -180,7 +181,6 @@ export function tuple(v: Value, n: number): PyTuple {
 	if (v instanceof PyList && v.more !== null) return new PyTuple(new Array(n).fill(v.more));
 	return v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple(new Array(n).fill(v));
 }
-export { pyDim };
 /** Calls torch.nn.functional by name with Python values: the layer's forward is the function's. */
 export function functional(name: string, args: Value[], kw: Record<string, Value> = {}): Value {
 	const f = rt.getAttr(rt.importModule("torch.nn.functional"), name);

@@ -1,9 +1,7 @@
 /** Layers without parameters: each is a function of torch.nn.functional with the constructor's arguments. */
-import { reductionName } from "../functional/entry.ts";
-import { PyFloat, PyList, PyTuple, type Value } from "../../values/value.ts";
+import { PyFloat, type PyInstance, PyList, PyTuple, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { attr, defineLayers, functional, type Layer, setAttrs, tuple } from "./layer.ts";
-import type { PyInstance } from "../../values/value.ts";
 
 type Text = string | ((m: PyInstance) => string);
 
@@ -17,7 +15,7 @@ function textOf(template: Text): (m: PyInstance) => string {
 }
 
 /** A layer whose forward calls `fn(input, *, attributes...)`. `pass`: which attributes go to which keyword (same names by default). */
-function simple(
+export function simple(
 	file: string,
 	init: string,
 	fn: string,
@@ -227,25 +225,26 @@ defineLayers({
 		{
 			text: (m) =>
 				`${attr(m, "scale_factor") !== null ? `scale_factor=${rt.repr(attr(m, "scale_factor"))}` : `size=${rt.repr(attr(m, "size"))}`}, mode=${rt.repr(attr(m, "mode"))}`,
-			build: floatScale,
+			build: (m, a) => setAttrs(m, floatScale(a)),
 		},
 	),
 	UpsamplingNearest2d: simple("upsampling", "size=None scale_factor=None", "interpolate", {
 		pass: "size scale_factor mode",
 		text: scaleText,
-		build: (m, a) => (setAttrs(m, { mode: "nearest" }), floatScale(m, a)),
+		build: (m, a) => setAttrs(m, { mode: "nearest", ...floatScale(a) }),
 	}),
 	UpsamplingBilinear2d: simple("upsampling", "size=None scale_factor=None", "interpolate", {
 		pass: "size scale_factor mode align_corners",
 		text: scaleText,
-		build: (m, a) => (setAttrs(m, { mode: "bilinear", align_corners: true }), floatScale(m, a)),
+		build: (m, a) => setAttrs(m, { mode: "bilinear", align_corners: true, ...floatScale(a) }),
 	}),
 });
-function floatScale(m: PyInstance, a: Record<string, Value>): void {
+/** Factors are floats, whatever was given. */
+function floatScale(a: Record<string, Value>): Record<string, Value> {
 	const s = a.scale_factor!;
-	if (typeof s === "number") setAttrs(m, { scale_factor: new PyFloat(s) });
-	else if (s instanceof PyTuple || s instanceof PyList)
-		setAttrs(m, { scale_factor: new PyTuple(s.items.map((x) => (typeof x === "number" ? new PyFloat(x) : x))) });
+	const float = (x: Value): Value => (typeof x === "number" ? new PyFloat(x) : x);
+	if (s instanceof PyTuple || s instanceof PyList) return { scale_factor: new PyTuple(s.items.map(float)) };
+	return { scale_factor: float(s) };
 }
 function scaleText(m: PyInstance): string {
 	return `${attr(m, "scale_factor") !== null ? `scale_factor=${rt.repr(attr(m, "scale_factor"))}` : `size=${rt.repr(attr(m, "size"))}`}, mode=${rt.repr(attr(m, "mode"))}`;
@@ -278,46 +277,3 @@ for (const n of [1, 2, 3])
 				kind === "Constant" ? `padding=${rt.repr(attr(m, "padding"))}, value=${rt.repr(attr(m, "value"))}` : rt.repr(attr(m, "padding")),
 		};
 defineLayers(pads);
-
-/** Losses: the function of the same meaning, `reduction` among the attributes. */
-const OLD = "size_average=None";
-const loss = (init: string, fn: string, pass: string, inputs = ".input .target"): Layer =>
-	simple("loss", init, fn, {
-		pass,
-		inputs,
-		build(m, a) {
-			if (a.size_average != null || a.reduce != null) setAttrs(m, { reduction: reductionName(a) });
-		},
-	});
-const R = "reduction='mean'";
-defineLayers({
-	L1Loss: loss(`${OLD} reduce=None ${R}`, "l1_loss", "reduction"),
-	MSELoss: loss(`${OLD} reduce=None ${R}`, "mse_loss", "reduction"),
-	SmoothL1Loss: loss(`${OLD} reduce=None ${R} beta=1.0`, "smooth_l1_loss", "reduction beta"),
-	HuberLoss: loss(`${R} delta=1.0`, "huber_loss", "reduction delta"),
-	KLDivLoss: loss(`${OLD} reduce=None ${R} log_target=False`, "kl_div", "reduction log_target"),
-	PoissonNLLLoss: loss(
-		`log_input=True full=False ${OLD} eps=1e-08 reduce=None ${R}`,
-		"poisson_nll_loss",
-		"log_input full eps reduction",
-		".log_input .target",
-	),
-	GaussianNLLLoss: loss(`* full=False eps=1e-06 ${R}`, "gaussian_nll_loss", "full eps reduction", ".input .target .var"),
-	HingeEmbeddingLoss: loss(`margin=1.0 ${OLD} reduce=None ${R}`, "hinge_embedding_loss", "margin reduction"),
-	MarginRankingLoss: loss(`margin=0.0 ${OLD} reduce=None ${R}`, "margin_ranking_loss", "margin reduction", ".input1 .input2 .target"),
-	CosineEmbeddingLoss: loss(`margin=0.0 ${OLD} reduce=None ${R}`, "cosine_embedding_loss", "margin reduction", ".input1 .input2 .target"),
-	TripletMarginLoss: loss(
-		`margin=1.0 p=2.0 eps=1e-06 swap=False ${OLD} reduce=None ${R}`,
-		"triplet_margin_loss",
-		"margin p eps swap reduction",
-		".anchor .positive .negative",
-	),
-	SoftMarginLoss: loss(`${OLD} reduce=None ${R}`, "soft_margin_loss", "reduction"),
-	MultiLabelMarginLoss: loss(`${OLD} reduce=None ${R}`, "multilabel_margin_loss", "reduction"),
-	CTCLoss: loss(
-		`blank=0 ${R} zero_infinity=False`,
-		"ctc_loss",
-		"blank reduction zero_infinity",
-		".log_probs .targets .input_lengths .target_lengths",
-	),
-});

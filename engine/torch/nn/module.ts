@@ -10,7 +10,6 @@ import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
 import {
 	builtinClass,
 	generatorClass,
-	type Kwargs,
 	objectClass,
 	PyBuiltin,
 	PyClass,
@@ -18,7 +17,6 @@ import {
 	PyFunction,
 	PyInstance,
 	PyIterator,
-	PyMethod,
 	PySet,
 	PyTuple,
 	Unknown,

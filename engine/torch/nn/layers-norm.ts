@@ -1,0 +1,206 @@
+/** Normalisation: batch, instance, layer, group and RMS norms. */
+import { isKnown, type Dim } from "../../shape/dim.ts";
+import { dtypes } from "../../shape/dtype.ts";
+import { withGradMode } from "../../autograd/world.ts";
+import { call, callInPlace, callOp } from "../../ops/dispatch.ts";
+import { dimOf, PyTensor } from "../../values/tensor.ts";
+import { PyFloat, type PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { def } from "../../values/native.ts";
+import { rt } from "../../values/runtime.ts";
+import {
+	absent,
+	attr,
+	buffer,
+	defineLayers,
+	emptyParameter,
+	floatDType,
+	functional,
+	type Layer,
+	layerClasses,
+	member,
+	num,
+	setAttrs,
+	size,
+	memberTensor,
+	reset,
+} from "./layer.ts";
+import { registerBuffer } from "./module.ts";
+
+/** Batch and instance normalisation share constructor, buffers and text. */
+function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer {
+	const instance = kind === "instance";
+	return {
+		file: instance ? "instancenorm" : "batchnorm",
+		init: instance
+			? "num_features eps=1e-05 momentum=0.1 affine=False track_running_stats=False"
+			: "num_features eps=1e-05 momentum=0.1 affine=True track_running_stats=True * bias=True",
+		build(m, a) {
+			const n = size(a.num_features!);
+			setAttrs(m, {
+				num_features: a.num_features!,
+				eps: a.eps!,
+				momentum: a.momentum!,
+				affine: a.affine!,
+				track_running_stats: a.track_running_stats!,
+			});
+			if (rt.truth(a.affine!)) {
+				emptyParameter(m, "weight", [n], a);
+				if (a.bias === undefined || rt.truth(a.bias)) emptyParameter(m, "bias", [n], a);
+				else absent(m, "bias");
+			} else for (const p of ["weight", "bias"]) absent(m, p);
+			if (rt.truth(a.track_running_stats!)) {
+				buffer(m, "running_mean", call("zeros", [n], floatDType(a)));
+				buffer(m, "running_var", call("ones", [n], floatDType(a)));
+				buffer(m, "num_batches_tracked", call("zeros", [], dtypes.int64));
+			} else for (const b of ["running_mean", "running_var", "num_batches_tracked"]) registerBuffer(m, b, null);
+			reset(m);
+		},
+		reset(m) {
+			rt.call(rt.getAttr(m, "reset_running_stats"), []);
+			withGradMode(false, () => {
+				const w = memberTensor(m, "weight");
+				const b = memberTensor(m, "bias");
+				if (w !== null) callInPlace("fill.Scalar", [w, 1], "fill_");
+				if (b !== null) callOp("zero_", [b]);
+			});
+		},
+		forward: [
+			"! .input",
+			(m, input) => {
+				const x = input as Value;
+				if (!(x instanceof PyTensor) && !(x instanceof Unknown)) rt.getAttr(x, "dim");
+				if (x instanceof PyTensor && !x.tensor.unknownShape && !ranks.includes(x.tensor.dim)) {
+					const allowed = ranks.length === 2 ? `${ranks[0]}D or ${ranks[1]}D` : `${ranks[0]}D`;
+					if (kind !== "sync") rt.raise("ValueError", `expected ${allowed} input (got ${x.tensor.dim}D input)`);
+				}
+				const training = rt.truth(attr(m, "training"));
+				const mean = member(m, "running_mean");
+				const variance = member(m, "running_var");
+				if (instance)
+					return functional("instance_norm", [
+						x,
+						mean,
+						variance,
+						member(m, "weight"),
+						member(m, "bias"),
+						training || mean === null,
+						attr(m, "momentum") ?? new PyFloat(0),
+						attr(m, "eps"),
+					]);
+				let momentum: Value = attr(m, "momentum") === null ? new PyFloat(0) : attr(m, "momentum");
+				const tracked = member(m, "num_batches_tracked");
+				if (training && rt.truth(attr(m, "track_running_stats")) && tracked instanceof PyTensor) {
+					withGradMode(false, () => callInPlace("add.Tensor", [tracked.tensor, 1], "add_"));
+					if (attr(m, "momentum") === null) momentum = new PyFloat(1 / (tracked.tensor.first() ?? 1));
+				}
+				const useBatch = training || (mean === null && variance === null);
+				const track = !training || rt.truth(attr(m, "track_running_stats"));
+				return functional("batch_norm", [
+					x,
+					track ? mean : null,
+					track ? variance : null,
+					member(m, "weight"),
+					member(m, "bias"),
+					useBatch,
+					momentum,
+					attr(m, "eps"),
+				]);
+			},
+		],
+		text: (m) =>
+			`${rt.str(attr(m, "num_features"))}, eps=${rt.repr(attr(m, "eps"))}, momentum=${rt.repr(attr(m, "momentum"))}, affine=${rt.repr(attr(m, "affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}, track_running_stats=${rt.repr(attr(m, "track_running_stats"))}`,
+	};
+}
+
+const shapeTuple = (v: Value): PyTuple => (v instanceof PyTuple || v instanceof PyList ? new PyTuple([...v.items]) : new PyTuple([v]));
+const sizesOf = (v: PyTuple): Dim[] => v.items.map((item) => dimOf(item) ?? 1);
+/** Where numbers start: a weight of ones, a bias of zeros (RMSNorm has no bias at all). */
+function onesAndZeros(m: PyInstance): void {
+	const weight = memberTensor(m, "weight");
+	const bias = rt.findAttr(m, "bias");
+	withGradMode(false, () => {
+		if (weight !== null) callInPlace("fill.Scalar", [weight, 1], "fill_");
+		if (bias instanceof PyTensor) callOp("zero_", [bias.tensor]);
+	});
+}
+
+defineLayers({
+	BatchNorm1d: batchNorm("batch", [2, 3]),
+	BatchNorm2d: batchNorm("batch", [4]),
+	BatchNorm3d: batchNorm("batch", [5]),
+	SyncBatchNorm: batchNorm("sync", [2, 3, 4, 5]),
+	InstanceNorm1d: batchNorm("instance", [2, 3]),
+	InstanceNorm2d: batchNorm("instance", [3, 4]),
+	InstanceNorm3d: batchNorm("instance", [4, 5]),
+	LayerNorm: {
+		file: "normalization",
+		init: "normalized_shape eps=1e-05 elementwise_affine=True bias=True",
+		build(m, a) {
+			const shape = shapeTuple(a.normalized_shape!);
+			setAttrs(m, { normalized_shape: shape, eps: a.eps!, elementwise_affine: a.elementwise_affine! });
+			if (rt.truth(a.elementwise_affine!)) {
+				emptyParameter(m, "weight", sizesOf(shape), a);
+				if (rt.truth(a.bias!)) emptyParameter(m, "bias", sizesOf(shape), a);
+				else absent(m, "bias");
+			} else for (const p of ["weight", "bias"]) absent(m, p);
+			reset(m);
+		},
+		reset: onesAndZeros,
+		forward: [
+			"! .input",
+			(m, x) => functional("layer_norm", [x as Value, attr(m, "normalized_shape"), member(m, "weight"), member(m, "bias"), attr(m, "eps")]),
+		],
+		text: (m) =>
+			`${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+	},
+	GroupNorm: {
+		file: "normalization",
+		init: "num_groups num_channels eps=1e-05 affine=True * bias=True",
+		build(m, a) {
+			const c = size(a.num_channels!);
+			if (isKnown(c) && c % num(a.num_groups!, 1) !== 0)
+				rt.raise("ValueError", `num_channels (${c}) must be divisible by num_groups (${num(a.num_groups!)})`);
+			setAttrs(m, { num_groups: a.num_groups!, num_channels: a.num_channels!, eps: a.eps!, affine: a.affine! });
+			if (rt.truth(a.affine!)) {
+				emptyParameter(m, "weight", [c], a);
+				if (rt.truth(a.bias!)) emptyParameter(m, "bias", [c], a);
+				else absent(m, "bias");
+			} else for (const p of ["weight", "bias"]) absent(m, p);
+			reset(m);
+		},
+		reset: onesAndZeros,
+		forward: [
+			"! .input",
+			(m, x) => functional("group_norm", [x as Value, attr(m, "num_groups"), member(m, "weight"), member(m, "bias"), attr(m, "eps")]),
+		],
+		text: (m) =>
+			`${rt.str(attr(m, "num_groups"))}, ${rt.str(attr(m, "num_channels"))}, eps=${rt.repr(attr(m, "eps"))}, affine=${rt.repr(attr(m, "affine"))}, bias=${member(m, "bias") === null ? "False" : "True"}`,
+	},
+	RMSNorm: {
+		file: "normalization",
+		init: "normalized_shape eps=None elementwise_affine=True",
+		build(m, a) {
+			const shape = shapeTuple(a.normalized_shape!);
+			setAttrs(m, { normalized_shape: shape, eps: a.eps!, elementwise_affine: a.elementwise_affine! });
+			if (rt.truth(a.elementwise_affine!)) emptyParameter(m, "weight", sizesOf(shape), a);
+			else absent(m, "weight");
+			reset(m);
+		},
+		reset: onesAndZeros,
+		forward: ["! .x", (m, x) => functional("rms_norm", [x as Value, attr(m, "normalized_shape"), member(m, "weight"), attr(m, "eps")])],
+		text: (m) =>
+			`${rt.repr(attr(m, "normalized_shape"))}, eps=${rt.repr(attr(m, "eps"))}, elementwise_affine=${rt.repr(attr(m, "elementwise_affine"))}`,
+	},
+});
+
+/** Running statistics of the batch norms start over in place. */
+for (const name of ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"])
+	def(layerClasses.get(name)!, "reset_running_stats", "", (m: PyInstance) => {
+		if (attr(m, "track_running_stats") !== true) return null;
+		withGradMode(false, () => {
+			callOp("zero_", [memberTensor(m, "running_mean")!]);
+			callInPlace("fill.Scalar", [memberTensor(m, "running_var")!, 1], "fill_");
+			callOp("zero_", [memberTensor(m, "num_batches_tracked")!]);
+		});
+		return null;
+	});
