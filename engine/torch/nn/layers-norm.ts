@@ -16,7 +16,6 @@ import {
 	floatDType,
 	functional,
 	type Layer,
-	layerClasses,
 	member,
 	num,
 	setAttrs,
@@ -24,6 +23,7 @@ import {
 	memberTensor,
 	reset,
 } from "./layer.ts";
+import { familyClasses } from "./layer-bases.ts";
 import { registerBuffer } from "./module.ts";
 
 /** Batch and instance normalisation share constructor, buffers and text. */
@@ -193,14 +193,20 @@ defineLayers({
 	},
 });
 
-/** Running statistics of the batch norms start over in place. */
-for (const name of ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"])
-	def(layerClasses.get(name)!, "reset_running_stats", "", (m: PyInstance) => {
-		if (attr(m, "track_running_stats") !== true) return null;
-		withGradMode(false, () => {
-			callOp("zero_", [memberTensor(m, "running_mean")!]);
-			callInPlace("fill.Scalar", [memberTensor(m, "running_var")!, 1], "fill_");
-			callOp("zero_", [memberTensor(m, "num_batches_tracked")!]);
-		});
-		return null;
+/** Running statistics start over in place. */
+def(familyClasses.get("_NormBase")!, "reset_running_stats", "", (m: PyInstance) => {
+	if (attr(m, "track_running_stats") !== true) return null;
+	withGradMode(false, () => {
+		for (const [name, start] of [
+			["running_mean", 0],
+			["running_var", 1],
+			["num_batches_tracked", 0],
+		] as const) {
+			const statistic = memberTensor(m, name);
+			if (statistic === null) continue;
+			if (start === 0) callOp("zero_", [statistic]);
+			else callInPlace("fill.Scalar", [statistic, start], "fill_");
+		}
 	});
+	return null;
+});

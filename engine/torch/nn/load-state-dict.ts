@@ -1,16 +1,12 @@
-/** `state_dict`, `load_state_dict` with PyTorch's collected errors, and conversion of whole modules (spec sections 6.2 and 1.4). */
-import { formatOf } from "../formats.ts";
+/** `load_state_dict` with PyTorch's collected errors (spec section 6.2). */
 import { TorchError } from "../../autograd/errors.ts";
 import { dimText } from "../../shape/dim.ts";
-import { type DType, dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode, world } from "../../autograd/world.ts";
 import { call, callInPlace } from "../../ops/dispatch.ts";
 import { def, getter } from "../../values/native.ts";
-import { isParameter, parameterClass, py, PyDevice, PyTensor } from "../../values/tensor.ts";
+import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
 import {
-	dictClass,
-	type Kwargs,
 	PyDict,
 	type PyInstance,
 	PyList,
@@ -24,97 +20,11 @@ import {
 	tupleClass,
 } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
-import { dtypeOf } from "../decode.ts";
-import { deviceIn, parseDevice } from "../devices.ts";
-import { convertTo } from "../tensor-methods.ts";
 import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
-import { layerClasses } from "./layer.ts";
+import { familyClasses } from "./layer-bases.ts";
 import { hooksFor, loadHookArguments } from "./hooks.ts";
-import { isModule, nnModuleClass, parametersOf, refuse, setModuleAttr, table } from "./module.ts";
-
-function orderedDict(): PyDict {
-	const d = newDict();
-	const cls = rt.getAttr(rt.importModule("collections"), "OrderedDict");
-	if (cls !== null && typeof cls === "object" && "mro" in cls) return rt.call(cls, []) as PyDict;
-	return d;
-}
-
-/** Entries are detached: the same memory and version counter as the parameters. */
-function saveOwn(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): void {
-	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
-	for (const which of ["_parameters", "_buffers"] as const)
-		for (const [name, v] of entriesOf(table(m, which)!)) {
-			if (v === null || (which === "_buffers" && passing.entries.has(name))) continue;
-			dictSet(
-				into,
-				`${prefix}${name}`,
-				keepVars || !(v instanceof PyTensor) ? v : py(v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset)),
-			);
-		}
-	if (overrides(m, "get_extra_state")) dictSet(into, `${prefix}_extra_state`, rt.call(rt.getAttr(m, "get_extra_state"), []));
-}
-/** Whether the class has a method of its own in place of Module's. */
-const overrides = (m: PyInstance, name: string): boolean => m.cls.lookup(name) !== nnModuleClass.lookup(name);
-const versionOf = (m: PyInstance): PyDict => {
-	const marks = newDict();
-	dictSet(marks, "version", rt.getAttr(m, "_version"));
-	return marks;
-};
-
-function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): Value {
-	const marks = versionOf(m);
-	const metadata = rt.findAttr(into, "_metadata");
-	if (metadata instanceof PyDict) dictSet(metadata, prefix.slice(0, -1), marks);
-	for (const hook of hooksFor(m, "_state_dict_pre_hooks")) rt.call(hook.call, [m, prefix, keepVars]);
-	rt.call(rt.getAttr(m, "_save_to_state_dict"), [into, prefix, keepVars]);
-	for (const [name, child] of entriesOf(table(m, "_modules")!))
-		if (isModule(child))
-			rt.call(
-				rt.getAttr(child, "state_dict"),
-				[],
-				new Map<string, Value>([
-					["destination", into],
-					["prefix", `${prefix}${name}.`],
-					["keep_vars", keepVars],
-				]),
-			);
-	let result: Value = into;
-	for (const hook of hooksFor(m, "_state_dict_hooks")) {
-		const r = rt.call(hook.call, [m, result, prefix, marks]);
-		if (r === null) continue;
-		if (hook.isPublic) rt.raise("RuntimeError", "state_dict post-hook must return None");
-		result = r;
-	}
-	return result;
-}
-def(
-	nnModuleClass,
-	"_save_to_state_dict",
-	"! .destination .prefix .keep_vars",
-	(self: PyInstance, into: Value, prefix: Value, keepVars: Value) => {
-		if (into instanceof PyDict && typeof prefix === "string") saveOwn(self, into, prefix, rt.truth(keepVars));
-	},
-);
-def(nnModuleClass, "get_extra_state", "!", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "getting")));
-def(nnModuleClass, "set_extra_state", "! .state", () => refuse("MOD_EXTRA_STATE", "RuntimeError", EXTRA_STATE.replace("%", "setting")));
-const EXTRA_STATE =
-	"Reached a code path in Module.%_extra_state() that should never be called. Please file an issue at https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug.";
-def(
-	nnModuleClass,
-	"state_dict",
-	"! *args destination? prefix? keep_vars?",
-	(self: PyInstance, args: Value[], destination?: Value, prefix?: Value, keepVars?: Value) => {
-		const into = (destination instanceof PyDict ? destination : args[0] instanceof PyDict ? args[0] : null) ?? orderedDict();
-		if (rt.findAttr(into, "_metadata") === undefined) rt.setAttr(into, "_metadata", orderedDict());
-		world.record?.event("state-dict", { module: self, dict: into });
-		return collect(
-			self,
-			into,
-			typeof prefix === "string" ? prefix : typeof args[1] === "string" ? args[1] : "",
-			keepVars !== undefined && rt.truth(keepVars),
-		);
-	},
-);
+import { overrides } from "./save-state-dict.ts";
+import { isModule, nnModuleClass, parametersOf, setModuleAttr, table } from "./module.ts";
 
 const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
 
@@ -134,8 +44,7 @@ function countBatches(m: PyInstance, state: PyDict, prefix: string, marks: PyDic
 	const key = `${prefix}num_batches_tracked`;
 	if (own instanceof PyTensor && dictGet(state, key) === undefined) dictSet(state, key, own);
 }
-const NORMS = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"];
-const isNorm = (m: PyInstance): boolean => NORMS.some((name) => m.cls.isSubclassOf(layerClasses.get(name)!));
+const isNorm = (m: PyInstance): boolean => m.cls.isSubclassOf(familyClasses.get("_NormBase")!);
 /** The version of the layer's state: norms count batches since theirs was raised. */
 getter(nnModuleClass, "_version", (self) => (isNorm(self as PyInstance) ? 2 : 1));
 
@@ -318,109 +227,3 @@ def(
 		return incompatible(l.missing, l.unexpected);
 	},
 );
-
-/** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
-export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): PyInstance {
-	for (const [, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) convertModule(child, convert);
-	for (const which of ["_parameters", "_buffers"] as const) {
-		const d = table(m, which)!;
-		for (const [name, v] of entriesOf(d)) {
-			if (!(v instanceof PyTensor)) continue;
-			const t = v.tensor;
-			const c = withGradMode(false, () => convert(t));
-			if (c === t) continue;
-			if (which === "_parameters") {
-				t.storage = c.storage;
-				t.dtype = c.dtype;
-				t.device = c.device;
-				t.strides = c.strides;
-				t.offset = c.offset;
-				if (t.accumulator !== null) t.accumulator.outputs = [{ sizes: t.sizes, dtype: t.dtype }];
-				if (t.grad !== null) t.grad = withGradMode(false, () => convert(t.grad!));
-			} else dictSet(d, name, py(c));
-		}
-	}
-	return m;
-}
-const floating =
-	(dtype: DType) =>
-	(t: Tensor): Tensor =>
-		t.dtype.category >= 2 ? convertTo(t, dtype, null) : t;
-for (const [name, d] of Object.entries({ float: "float32", double: "float64", half: "float16", bfloat16: "bfloat16" } as const))
-	def(nnModuleClass, name, "", (self: PyInstance) => convertModule(self, floating(dtypes[d])));
-def(nnModuleClass, "cpu", "", (self: PyInstance) => convertModule(self, (t) => convertTo(t, null, "cpu")));
-def(nnModuleClass, "cuda", "! .device?", (self: PyInstance, device?: Value) =>
-	convertModule(self, (t) => convertTo(t, null, deviceIn(device === undefined || device === null ? "cuda" : device) ?? "cuda:0")),
-);
-def(nnModuleClass, "type", "! .dst_type", (self: PyInstance, d: Value) =>
-	dtypeOf(d) === null ? self : convertModule(self, (t) => convertTo(t, dtypeOf(d), null)),
-);
-def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: Kwargs) => {
-	let dtype: DType | null = null;
-	// Looked at only where there is something to move.
-	let device: Value = null;
-	for (const v of [...args, kw.get("dtype"), kw.get("device")]) {
-		if (v === undefined || v === null) continue;
-		dtype = dtypeOf(v) ?? dtype;
-		if (v instanceof PyDevice) device = v;
-		else if (typeof v === "string" || typeof v === "number") {
-			if (typeof v === "string") parseDevice(v);
-			device = v;
-		} else if (v instanceof PyTensor) {
-			dtype = v.tensor.dtype;
-			device = v.tensor.device;
-		}
-	}
-	const format = formatOf(kw.get("memory_format"));
-	return convertModule(self, (t) =>
-		convertTo(
-			t,
-			dtype !== null && t.dtype.category >= 2 ? dtype : null,
-			deviceIn(device),
-			false,
-			t.dim === 4 || t.dim === 5 ? format : null,
-		),
-	);
-});
-def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
-
-function descend(self: PyInstance, target: string): PyInstance {
-	let at: Value = self;
-	for (const part of target === "" ? [] : target.split(".")) {
-		const next: Value | undefined = rt.findAttr(at, part);
-		if (next === undefined) rt.raise("AttributeError", `${(at as PyInstance).cls.name} has no attribute \`${part}\``);
-		if (!isModule(next)) rt.raise("AttributeError", `\`${part}\` is not an nn.Module`);
-		at = next as Value;
-	}
-	return at as PyInstance;
-}
-def(nnModuleClass, "set_submodule", "! .target .module .strict?", (self: PyInstance, target: Value, module: Value, strict?: Value) => {
-	if (typeof target !== "string") return;
-	if (target === "") rt.raise("ValueError", "Cannot set the submodule without a target name!");
-	const at = target.lastIndexOf(".");
-	const name = target.slice(at + 1);
-	if (!isModule(module) && !(module instanceof Unknown))
-		rt.raise("ValueError", `\`module\` is not an nn.Module, found ${rt.str(rt.typeOf(module))}`);
-	const parent = descend(self, at < 0 ? "" : target.slice(0, at));
-	const old = rt.findAttr(parent, name);
-	if (old === undefined && strict === true) rt.raise("AttributeError", `${parent.cls.name} has no attribute \`${name}\``);
-	if (old !== undefined && !isModule(old)) rt.raise("AttributeError", `\`${name}\` is not an nn.Module`);
-	setModuleAttr(parent, name, module);
-});
-def(nnModuleClass, "get_submodule", "! .target", (self: PyInstance, target: Value) =>
-	typeof target === "string" ? descend(self, target) : new Unknown("submodule"),
-);
-for (const n of ["get_parameter", "get_buffer"])
-	def(nnModuleClass, n, "! .target", (self: PyInstance, target: Value) => {
-		if (typeof target !== "string") return new Unknown("parameter");
-		const at = target.lastIndexOf(".");
-		const m = descend(self, at < 0 ? "" : target.slice(0, at));
-		const name = target.slice(at + 1);
-		const found = rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
-		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass)))
-			rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
-		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name))
-			rt.raise("AttributeError", `\`${name}\` is not a buffer`);
-		return found;
-	});
-void dictClass;
