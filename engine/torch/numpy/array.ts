@@ -1,18 +1,13 @@
-/** numpy.ndarray and numpy's scalars: attributes, operators, methods. */
-import { withGradMode } from "../../autograd/world.ts";
-import { call } from "../../ops/dispatch.ts";
-import { dtypes } from "../../shape/dtype.ts";
-import { contiguousStrides, isContiguous } from "../../shape/shape.ts";
+/** numpy.ndarray: text, attributes, elements, methods. The operators are in operators.ts. */
+import { contiguousStrides } from "../../shape/shape.ts";
 import { def, getter } from "../../values/native.ts";
 import { rt } from "../../values/runtime.ts";
-import { py, pyDim, pyNumber, PyTensor } from "../../values/tensor.ts";
+import { pyDim, pyNumber } from "../../values/tensor.ts";
 import { alias } from "../../values/types/generic.ts";
 import {
 	iteratorClass,
 	type Kwargs,
-	NotImplemented,
 	PyBuiltin,
-	type PyClass,
 	PyClassMethod,
 	PyFloat,
 	PyIterator,
@@ -22,21 +17,11 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
-import {
-	abstractClasses,
-	dtypeFrom,
-	generic,
-	needDType,
-	type NpDType,
-	npDType,
-	npDTypeClass,
-	scalar,
-	scalarClasses,
-	scalarOf,
-} from "./dtype.ts";
-import { apply, binary, mapped } from "./elementwise.ts";
+import { needDType, npDType, scalarOf } from "./dtype.ts";
+import { binary } from "./elementwise.ts";
 import { getIndexed, setIndexed, write } from "./indexing.ts";
-import { asArray, convert, count, finish, guarded, intArg, lost, make, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";
+import { convert, count, finish, guarded, intArg, lost, numbersOf, operand, pyShape, shapeArg, sizesOf } from "./kit.ts";
+import { copy, reshape, transpose } from "./layout.ts";
 import { arrayRepr, arrayText, scalarText } from "./text.ts";
 
 const self = (v: Value): Ndarray => v as Ndarray;
@@ -88,29 +73,6 @@ getter(ndarrayClass, "strides", (v) =>
 		pyShape((self(v).tensor.strides ?? contiguousStrides(sizesOf(self(v)))).map((s) => Number(s) * self(v).tensor.dtype.itemSize)),
 	),
 );
-
-export function transpose(a: Ndarray, order: number[] | null): Ndarray {
-	const sizes = sizesOf(a);
-	const dims = (order ?? [...sizes.keys()].reverse()).map((d) => (d < 0 ? d + sizes.length : d));
-	const strides = a.tensor.strides ?? contiguousStrides(sizes);
-	return new Ndarray(
-		a.tensor.alias(
-			dims.map((d) => sizes[d]!),
-			dims.map((d) => strides[d]!),
-			a.tensor.offset,
-		),
-	);
-}
-export function reshape(a: Ndarray, shape: number[]): Ndarray {
-	const total = count(sizesOf(a));
-	const rest = count(shape.filter((s) => s !== -1));
-	const sizes = shape.map((s) => (s === -1 ? total / rest : s));
-	if (count(sizes) !== total || sizes.some((s) => !Number.isInteger(s)))
-		rt.raise("ValueError", `cannot reshape array of size ${total} into shape (${shape.join(",")}${shape.length === 1 ? "," : ""})`);
-	if (isContiguous(a.tensor.sizes, a.tensor.strides)) return new Ndarray(a.tensor.alias(sizes, null, a.tensor.offset));
-	return make(sizes, a.tensor.dtype, numbersOf(a));
-}
-export const copy = (a: Ndarray): Ndarray => make(sizesOf(a), a.tensor.dtype, numbersOf(a));
 
 ndarrayClass.set(
 	"__getattr__",
@@ -194,150 +156,7 @@ def(ndarrayClass, "tolist", "", (v: Value) =>
 	}),
 );
 
-// Operators, of arrays and of scalars alike.
-const OPERATORS: Record<string, string> = {
-	add: "add",
-	sub: "subtract",
-	mul: "multiply",
-	truediv: "divide",
-	floordiv: "floor_divide",
-	mod: "remainder",
-	pow: "power",
-	and: "bitwise_and",
-	or: "bitwise_or",
-	xor: "bitwise_xor",
-	lshift: "left_shift",
-	rshift: "right_shift",
-};
-const COMPARISONS: Record<string, string> = {
-	eq: "equal",
-	ne: "not_equal",
-	lt: "less",
-	le: "less_equal",
-	gt: "greater",
-	ge: "greater_equal",
-};
-function set(cls: PyClass, name: string, f: (a: Value, b: Value) => Value): void {
-	cls.set(name, new PyBuiltin(name, (args) => f(args[0]!, args[1] ?? null)));
-}
-const operate = (name: string, a: Value, b: Value): Value =>
-	guarded(`numpy.${name}`, () => {
-		const r = binary(name, a, b);
-		return r === null ? NotImplemented : finish(r);
-	});
-const WRAP = "__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. (Deprecated NumPy 2.0)";
-/** What numpy computed from a tensor becomes a tensor again; truth values become bytes. */
-export function asTensor(v: Value): Value {
-	if (v instanceof Unknown) return v;
-	rt.warn("DeprecationWarning", WRAP);
-	const a = asArray(v);
-	const t = a.tensor.dtype === dtypes.bool ? convert(a, dtypes.uint8).tensor : a.tensor;
-	return py(t.alias(t.sizes, t.strides, t.offset, false));
-}
-const CONCATENATION =
-	"Concatenation operation is not implemented for NumPy arrays, use np.concatenate() instead. Please do not rely on this error; it may not be given on all Python implementations.";
-/** `array op tensor`: arrays leave it to tensors, and those take no arrays (only their reciprocal is multiplied after all). */
-function beforeTensor(dunder: string, name: string, a: Value, b: PyTensor): Value {
-	if (!(a instanceof Ndarray) || name === "equal" || name === "not_equal") return NotImplemented;
-	if (dunder === "truediv") return rt.binary("*", rt.call(rt.getAttr(b, "reciprocal"), []), a);
-	if (dunder === "add") return rt.raise("TypeError", CONCATENATION);
-	const sign = SIGNS[dunder]!;
-	return rt.raise(
-		"TypeError",
-		dunder in COMPARISONS
-			? `'${sign}' not supported between instances of 'numpy.ndarray' and 'Tensor'`
-			: `unsupported operand type(s) for ${sign}: 'numpy.ndarray' and 'Tensor'`,
-	);
-}
-const SIGNS: Record<string, string> = {
-	sub: "-",
-	mul: "*",
-	floordiv: "//",
-	mod: "%",
-	pow: "** or pow()",
-	and: "&",
-	or: "|",
-	xor: "^",
-	lshift: "<<",
-	rshift: ">>",
-	matmul: "@",
-	lt: "<",
-	le: "<=",
-	gt: ">",
-	ge: ">=",
-};
-/** `tensor op array`, which tensors refuse: computed here, through the tensor's own `numpy()`. */
-const afterTensor = (name: string, a: PyTensor, b: Value): Value =>
-	b instanceof Ndarray ? asTensor(operate(name, asArray(a), b)) : NotImplemented;
-for (const cls of [ndarrayClass, generic]) {
-	for (const [dunder, name] of Object.entries(OPERATORS)) {
-		set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
-		set(cls, `__r${dunder}__`, (a, b) => (b instanceof PyTensor ? afterTensor(name, b, a) : operate(name, b, a)));
-	}
-	for (const [dunder, name] of Object.entries(COMPARISONS))
-		set(cls, `__${dunder}__`, (a, b) => (b instanceof PyTensor ? beforeTensor(dunder, name, a, b) : operate(name, a, b)));
-	for (const [dunder, name] of [
-		["neg", "negative"],
-		["pos", "positive"],
-		["abs", "absolute"],
-		["invert", "invert"],
-	] as const)
-		set(cls, `__${dunder}__`, (a) => guarded(name, () => apply(name, a)));
-	set(cls, "__matmul__", (a, b) =>
-		b instanceof PyTensor ? beforeTensor("matmul", "matmul", a, b) : guarded("matmul", () => finish(matmul(asArray(a), asArray(b)))),
-	);
-	set(cls, "__rmatmul__", (a, b) =>
-		guarded("matmul", () =>
-			b instanceof PyTensor ? asTensor(finish(matmul(asArray(b), asArray(a)))) : finish(matmul(asArray(b), asArray(a))),
-		),
-	);
-	set(cls, "__divmod__", (a, b) => new PyTuple([operate("floor_divide", a, b), operate("remainder", a, b)]));
-}
-ndarrayClass.set("__hash__", null);
-for (const [dunder, name] of Object.entries(OPERATORS))
-	set(ndarrayClass, `__i${dunder}__`, (a, b) => {
-		if (b instanceof PyTensor) return beforeTensor(dunder, name, a, b);
-		const done = guarded(`numpy.${name}`, () => {
-			const target = self(a);
-			const r = binary(name, a, b);
-			if (r === null) return NotImplemented;
-			const [from, to] = [r.tensor.dtype, target.tensor.dtype];
-			if (from.category > to.category)
-				rt.raiseClass(rt.getAttr(rt.importModule("numpy.exceptions"), "_UFuncOutputCastingError") as PyClass, [
-					`Cannot cast ufunc '${name}' output from dtype('${from.name}') to dtype('${to.name}') with casting rule 'same_kind'`,
-				]);
-			write(target, convert(r, to));
-			return a;
-		});
-		if (done instanceof Unknown) {
-			self(a).tensor.storage.data = null;
-			return a;
-		}
-		return done;
-	});
-
-/** Products of vectors and matrices, as torch computes them without gradients. */
-export function matmul(a: Ndarray, b: Ndarray): Ndarray {
-	const o = binary("multiply", make([], a.tensor.dtype, [1]), make([], b.tensor.dtype, [1]))!.tensor.dtype;
-	const [x, y] = [sizesOf(a), sizesOf(b)];
-	if (x.length === 0 || y.length === 0)
-		rt.raise(
-			"ValueError",
-			`matmul: Input operand ${x.length === 0 ? 0 : 1} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1)`,
-		);
-	const [k, l] = [x[x.length - 1]!, y[y.length === 1 ? 0 : y.length - 2]!];
-	if (k !== l)
-		rt.raise(
-			"ValueError",
-			`matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${l} is different from ${k})`,
-		);
-	const d = o.category === 0 ? dtypes.int64 : o;
-	const r = withGradMode(false, () => call("matmul", convert(a, d).tensor, convert(b, d).tensor));
-	return o.category === 0 ? convert(new Ndarray(r), dtypes.bool) : new Ndarray(r);
-}
-
-// Shapes and memory.
-// biome-ignore lint: the bound arguments are as the signature says, which the type system cannot see.
+// The bound arguments are as the signature says, which the type system cannot see.
 const method = (name: string, signature: string, f: (a: Ndarray, ...args: any[]) => Value): void =>
 	def(ndarrayClass, name, `! ${signature}`, (v: Value, ...args: unknown[]) => guarded(`ndarray.${name}`, () => f(self(v), ...args)));
 const spread = (args: Value[]): number[] => (args.length === 1 ? shapeArg(args[0]!) : args.map(intArg));
@@ -370,113 +189,3 @@ for (const name of ["setflags", "tofile", "dump"]) method(name, "*args **kw", ()
 method("tobytes", "*args **kw", () => lost("the bytes of an array"));
 method("__array__", "*args **kw", (a) => a);
 getter(ndarrayClass, "__array_priority__", () => new PyFloat(0));
-
-// Scalars.
-const inner = (v: Value) => scalarOf(v)!;
-for (const cls of [generic]) {
-	def(cls, "__str__", "", (v: Value) => scalarText(inner(v).value, inner(v).dtype));
-	def(cls, "__repr__", "", (v: Value) => {
-		const { value, dtype } = inner(v);
-		return dtype.category === 0 ? `np.${value !== 0 ? "True" : "False"}_` : `np.${dtype.name}(${scalarText(value, dtype)})`;
-	});
-	def(cls, "__format__", "spec", (v: Value, spec: Value) =>
-		spec === ""
-			? rt.str(v)
-			: rt.format(
-					inner(v).dtype.category === 0 ? scalarText(inner(v).value, inner(v).dtype) : pyNumber(inner(v).value, inner(v).dtype),
-					String(spec),
-				),
-	);
-	def(cls, "__bool__", "", (v: Value) => inner(v).value !== 0);
-	def(cls, "__float__", "", (v: Value) => new PyFloat(inner(v).value));
-	def(cls, "__int__", "", (v: Value) => Math.trunc(inner(v).value));
-	def(cls, "__hash__", "", (v: Value) => rt.call(rt.getAttr(pyNumber(inner(v).value, inner(v).dtype), "__hash__"), []));
-	def(cls, "__index__", "", (v: Value) =>
-		inner(v).dtype.category === 1
-			? inner(v).value
-			: rt.raise(
-					"TypeError",
-					`'${inner(v).dtype.category === 0 ? "numpy.bool" : `numpy.${inner(v).dtype.name}`}' object cannot be interpreted as an integer`,
-				),
-	);
-	def(cls, "__round__", "ndigits?", (v: Value, digits?: Value) => {
-		const { value, dtype } = inner(v);
-		const r = rt.call(rt.getAttr(pyNumber(value, dtype), "__round__"), digits === undefined ? [] : [digits]);
-		return digits === undefined || !(r instanceof PyFloat) ? r : scalar(r.value, dtype);
-	});
-	for (const n of ["item", "tolist"]) def(cls, n, "", (v: Value) => pyNumber(inner(v).value, inner(v).dtype));
-	getter(cls, "dtype", (v) => npDType(inner(v).dtype));
-	getter(cls, "shape", () => new PyTuple([]));
-	getter(cls, "ndim", () => 0);
-	getter(cls, "size", () => 1);
-	getter(cls, "real", (v) => v);
-	getter(cls, "T", (v) => v);
-}
-// A method of arrays is a method of scalars too.
-for (const name of [
-	"sum",
-	"mean",
-	"std",
-	"var",
-	"max",
-	"min",
-	"prod",
-	"any",
-	"all",
-	"round",
-	"clip",
-	"astype",
-	"reshape",
-	"copy",
-	"flatten",
-	"ravel",
-	"argmax",
-	"argmin",
-	"squeeze",
-])
-	def(generic, name, "! *args **kw", (v: Value, args: Value[], kw: Kwargs) => {
-		const r = rt.call(rt.getAttr(asArray(v), name), args, kw);
-		return r instanceof Ndarray ? finish(r) : r;
-	});
-for (const [name, cls] of scalarClasses)
-	cls.alloc = (c, args) =>
-		guarded(`np.${name}`, () => {
-			const d = dtypes[name];
-			const given = args[0];
-			if (given === undefined) return scalar(0, d);
-			if (typeof given === "string")
-				return scalar(Number(rt.call(rt.getAttr(rt.importModule("builtins"), "float"), [given]) instanceof PyFloat ? given : NaN), d);
-			const a = convert(asArray(given), d);
-			const r = finish(a);
-			if (r instanceof PyFloat && c !== cls) r.cls = c;
-			return r;
-		});
-// float.__new__ and its comparisons stand before np.generic's in the order of bases of nothing but float64.
-for (const f of ["__init__"]) for (const cls of [...abstractClasses, ...scalarClasses.values()]) cls.set(f, new PyBuiltin(f, () => null));
-
-// dtype objects.
-npDTypeClass.alloc = (_c, args) => {
-	const d = args[0] === undefined ? dtypes.float64 : dtypeFrom(args[0]);
-	return d === null
-		? typeof args[0] === "string"
-			? rt.raise("TypeError", `data type '${args[0]}' not understood`)
-			: new Unknown("a dtype")
-		: npDType(d);
-};
-def(npDTypeClass, "__str__", "", (v: Value) => (v as NpDType).dtype.name);
-def(npDTypeClass, "__repr__", "", (v: Value) => `dtype('${(v as NpDType).dtype.name}')`);
-def(npDTypeClass, "__eq__", "! other", (v: Value, other: Value) =>
-	other instanceof Unknown ? other : dtypeFrom(other) === (v as NpDType).dtype,
-);
-def(npDTypeClass, "__ne__", "! other", (v: Value, other: Value) =>
-	other instanceof Unknown ? other : dtypeFrom(other) !== (v as NpDType).dtype,
-);
-def(npDTypeClass, "__hash__", "", (v: Value) => [...(v as NpDType).dtype.name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 1000003, 5));
-getter(npDTypeClass, "name", (v) => (v as NpDType).dtype.name);
-getter(npDTypeClass, "type", (v) => scalarClasses.get((v as NpDType).dtype.name) ?? new Unknown("a dtype's type"));
-getter(npDTypeClass, "itemsize", (v) => (v as NpDType).dtype.itemSize);
-getter(npDTypeClass, "kind", (v) => {
-	const d = (v as NpDType).dtype;
-	return d.category === 0 ? "b" : d.category === 3 ? "c" : d.category === 2 ? "f" : d.name.startsWith("u") ? "u" : "i";
-});
-void mapped;

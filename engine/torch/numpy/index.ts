@@ -9,6 +9,8 @@ import { asNumber } from "../../values/kinds.ts";
 import { boolClass, builtinClass, PyFloat, PyModule, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray, ndarrayClass } from "../ndarray.ts";
 import "./array.ts";
+import "./operators.ts";
+import "./scalars.ts";
 import { abstractClasses, npDTypeClass, scalarClasses } from "./dtype.ts";
 import { functions } from "./functions.ts";
 import { asArray, convert, finish, guarded, lost } from "./kit.ts";

@@ -154,3 +154,5 @@ export function along(a: Ndarray, axis: number, d: DType, f: (lane: number[]) =>
 		out,
 	);
 }
+/** Sorted as numpy sorts: what is not a number comes last. */
+export const ascending = (l: number[]): number[] => [...l].sort((x, y) => (Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : x - y));
