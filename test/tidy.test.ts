@@ -11,8 +11,6 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 /** No file may be longer, tables and declarations apart. */
 const CAP = 400;
 const MAY_BE_LONG = [/\.generated\.ts$/, /^engine\/ops\/table\//, /^engine\/syntax\/nodes\.ts$/, /^engine\/values\/value\.ts$/];
-/** Known exceptions, to be paid back; nothing may be added. */
-const DEBTS = ["engine/torch/namespace.ts", "engine/torch/tensor-methods.ts"];
 /** The evaluator is recursive as Python is, and its values hash, compare and print each other; no other room's files form circles. */
 const MAY_BE_RECURSIVE = ["engine/interp", "engine/values"];
 
@@ -132,8 +130,7 @@ describe("the house", () => {
 
 	it("has short files, each with a sentence at its top that says what it is", () => {
 		const long = FILES.filter(
-			(file) =>
-				!DEBTS.includes(file) && !MAY_BE_LONG.some((pattern) => pattern.test(file)) && read(file).trimEnd().split("\n").length > CAP,
+			(file) => !MAY_BE_LONG.some((pattern) => pattern.test(file)) && read(file).trimEnd().split("\n").length > CAP,
 		);
 		assert.deepEqual(long, []);
 		const silent = FILES.filter((file) => !/^(#!.*\n)?\/(\*\*|\/) ?\S?/.test(read(file)));

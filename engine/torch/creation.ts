@@ -15,7 +15,8 @@ import { deviceIn } from "./devices.ts";
 import { dtypeOf } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
-import { convertTo, copyConstructText, copyNumbers, warnScalar } from "./tensor-methods.ts";
+import { convertTo, copyConstructText, copyNumbers } from "./tensor-conversion.ts";
+import { warnScalar } from "./tensor-python.ts";
 
 const isUnknown = (v: Value | undefined): v is Unknown => v instanceof Unknown;
 

@@ -7,15 +7,19 @@ import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, hasNoNode, isLeaf, requiresGrad, hasNoVersion } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
-import { getter } from "../values/native.ts";
+import { def, getter } from "../values/native.ts";
 import { dtypeClass, py, pyDType, PyDevice, pySize, PyTensor, tensorClass } from "../values/tensor.ts";
 import { Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { pyNode } from "./grad-fn.ts";
 
 export const self = (v: Value): Tensor => (v as PyTensor).tensor;
+/** Declares an attribute of tensors. */
 const attribute = (name: string, get: (t: Tensor) => Value, set: ((t: Tensor, v: Value) => void) | null = null): void =>
 	getter(tensorClass, name, (v) => get(self(v)), set === null ? null : (v, x) => set(self(v), x));
+/** Declares a method of tensors; see values/native.ts for signatures. */
+export const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[]) => Value | undefined | void): void =>
+	def(tensorClass, name, `! ${signature}`, ((v: Value, ...args: never[]) => fn(self(v), ...args)) as never);
 
 const shape = (t: Tensor): Value =>
 	t.unknownShape ? new Unknown("the shape of this tensor is not known", { key: `shape(t${t.id})` }) : pySize(t.sizes);

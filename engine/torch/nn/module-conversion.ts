@@ -5,10 +5,10 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode } from "../../autograd/world.ts";
 import { def } from "../../values/native.ts";
 import { py, PyDevice, PyTensor } from "../../values/tensor.ts";
-import { type Kwargs, type PyInstance, type Value } from "../../values/value.ts";
+import type { Kwargs, PyInstance, Value } from "../../values/value.ts";
 import { dtypeOf } from "../decode.ts";
 import { deviceIn, parseDevice } from "../devices.ts";
-import { convertTo } from "../tensor-methods.ts";
+import { convertTo } from "../tensor-conversion.ts";
 import { dictSet, entriesOf } from "./dicts.ts";
 import { isModule, nnModuleClass, table } from "./module.ts";
 

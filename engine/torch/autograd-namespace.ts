@@ -1,0 +1,53 @@
+/** The module `torch.autograd` as Python sees it. */
+import { native } from "../values/native.ts";
+import { PyTensor } from "../values/tensor.ts";
+import { PyModule, Unknown, type Value } from "../values/value.ts";
+import { rt } from "../values/runtime.ts";
+import { backward, grad } from "./backward.ts";
+import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
+import { submodule } from "./namespace.ts";
+
+const gradFunction = native(
+	"grad",
+	"! .outputs .inputs .grad_outputs? .retain_graph? .create_graph? .only_inputs? .allow_unused? .is_grads_batched? .materialize_grads?",
+	(o: Value, i: Value, g?: Value, retain?: Value, create?: Value, _only?: Value, unused?: Value, _b?: Value, materialize?: Value) =>
+		grad(o, i, g ?? null, retain ?? null, create ?? false, unused ?? null, materialize ?? false),
+);
+const backwardFunction = native(
+	"backward",
+	"! .tensors .grad_tensors? .retain_graph? .create_graph? .grad_variables? .inputs?",
+	(t: Value, g?: Value, retain?: Value, create?: Value, _v?: Value, inputs?: Value) => {
+		backward(
+			t instanceof PyTensor || t instanceof Unknown ? [t] : (rt.items(t) ?? [new Unknown("tensors")]),
+			g ?? null,
+			retain ?? null,
+			create ?? false,
+			inputs ?? null,
+			false,
+		);
+		return null;
+	},
+);
+
+const GRADCHECK = ["gradcheck", "gradgradcheck"];
+export function autogradModule(): PyModule {
+	const m = new PyModule("torch.autograd", null);
+	m.dict.set("grad", gradFunction);
+	m.dict.set("backward", backwardFunction);
+	for (const c of [noGrad, enableGrad, setGradEnabled, inferenceMode, detectAnomaly, setDetectAnomaly]) m.dict.set(c.name, c);
+	m.missing = (name) => {
+		if (!GRADCHECK.includes(name)) return submodule(`torch.autograd.${name}`);
+		const home = rt.importModule("torch.autograd.gradcheck");
+		// The import binds the module's name to the module; the function of that name comes after it.
+		for (const n of GRADCHECK) m.dict.set(n, rt.getAttr(home, n));
+		return m.dict.get(name);
+	};
+	m.dict.set(
+		"Variable",
+		native("Variable", "! .data .requires_grad?", (data: Value, rg?: Value) => {
+			if (data instanceof PyTensor && rg !== undefined) rt.setAttr(data, "requires_grad", rg);
+			return data;
+		}),
+	);
+	return m;
+}
