@@ -7,12 +7,29 @@ import { CLI } from "./session.ts";
 
 /** Raises in backward: what `exp` saved is overwritten in line 5. */
 export const BAD = "import torch\n\nw = torch.ones(3, requires_grad=True)\ny = w.exp()\ny += 1\ny.sum().backward()\n";
-export const GOOD = BAD.replace("y += 1", "y = y + 1");
+export const GOOD = `${BAD.replace("y += 1", "y = y + 1")}print(w.grad)\n`;
 
 export interface Ended {
 	status: number | null;
 	out: string;
 	err: string;
+}
+
+/** One of `check --output-format json`. */
+export interface Finding {
+	path: string;
+	cell?: number;
+	line: number;
+	column: number;
+	endLine: number;
+	endColumn: number;
+	severity: string;
+	code: string;
+	message: string;
+	certainty: string;
+	predicts: { type: string; message: string; line: number } | null;
+	related: { path: string; line: number; column: number; message: string }[];
+	fixes: unknown[];
 }
 
 export class Folder {
@@ -47,10 +64,12 @@ export class Folder {
 		return { status, out: stdout, err: stderr };
 	}
 
+	findings(...words: string[]): Finding[] {
+		return (JSON.parse(this.gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: Finding[] }).findings;
+	}
+
 	/** `path:line` of every finding. */
 	found(...words: string[]): string[] {
-		return (
-			JSON.parse(this.gradsight(["check", ...words, "--output-format", "json"]).out) as { findings: { path: string; line: number }[] }
-		).findings.map(({ path, line }) => `${path}:${line}`);
+		return this.findings(...words).map(({ path, line }) => `${path}:${line}`);
 	}
 }
