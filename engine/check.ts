@@ -38,7 +38,7 @@ function trial({ report, run }: { report: Report; run: Run }): Trial {
 	const losses = new Map<string, number[]>();
 	for (const p of run.paths) {
 		const first = p.record.of("backward")[0];
-		if (first !== undefined && first.values.every((v) => v !== null))
+		if (first?.values.every((v) => v !== null))
 			losses.set(
 				`${p.root.name}:${p.path}`,
 				first.values.flatMap((v) => v!),

@@ -93,7 +93,7 @@ console.log((await check("def f(:\\n    pass\\n")).problems[0].slice(0, 30));
 
 	it("is what the GitHub Action runs", () => {
 		const action = readFileSync(join(ROOT, "action.yml"), "utf8");
-		const scripts = [...action.matchAll(/^( +)run: (?:\|\n((?:\1  .*\n)+)|(.*)$)/gm)].map(([, , block, line]) => block ?? line!);
+		const scripts = [...action.matchAll(/^( +)run: (?:\|\n((?:\1 {2}.*\n)+)|(.*)$)/gm)].map(([, , block, line]) => block ?? line!);
 		assert.ok(scripts.length > 0, "the action has no steps");
 		const env = {
 			GRADSIGHT_PATHS: "bad.py good.py",

@@ -129,8 +129,11 @@ class Engine {
 		}
 		const ready: Node[] = [];
 		const seen = new Set<Node>();
-		for (const { edge } of this.#start)
-			if (!seen.has(edge.node) && edge.node.task!.waiting === 0) seen.add(edge.node), push(ready, edge.node);
+		for (const { edge } of this.#start) {
+			if (seen.has(edge.node) || edge.node.task!.waiting !== 0) continue;
+			seen.add(edge.node);
+			push(ready, edge.node);
+		}
 		for (let count = 1; ready.length > 0; count++) {
 			if ((count & POLL_MASK) === 0) world.poll();
 			const node = ready.pop()!;

@@ -1,6 +1,6 @@
 /** What to run of a file that only defines things: functions and classes the script never entered, and modules it called but never trained. */
 import type { Program, Source } from "../program.ts";
-import type { Arg, ClassDef, FunctionDef, Lambda, Span } from "../syntax/nodes.ts";
+import type { Arg, FunctionDef, Lambda, Span } from "../syntax/nodes.ts";
 import {
 	boolClass,
 	floatClass,

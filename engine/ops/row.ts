@@ -7,7 +7,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 /**
  * What a derivative formula reads: the op's arguments by schema name (tensors that were saved; `TensorMeta` for the others;
  * plain values as given), its saved outputs by name (`result`, `result1`, `indices`), and `grads` for ops with several outputs.
- * biome-ignore lint/suspicious/noExplicitAny: the schema types them.
+ * `any`: the schema types them.
  */
 export type FormulaEnv = any;
 
@@ -20,7 +20,6 @@ export interface Row {
 	 * schema order with defaults filled in; Python numbers in tensor places are wrapped. A view op returns aliases of its input
 	 * (`t.alias(sizes, strides, offset)`). Shape and value errors are thrown as TorchError with PyTorch's text.
 	 */
-	// biome-ignore lint/suspicious/noExplicitAny: the schema types them.
 	forward: (...args: any[]) => Tensor | Tensor[];
 	/** Derivatives by input name; inputs that PyTorch differentiates and that are missing here get gradients without numbers. */
 	grad?: Record<string, Formula>;
@@ -35,7 +34,6 @@ export interface Row {
 }
 
 /** A composite op: a function over other ops, with their nodes; it has no node of its own. Arguments in schema order. */
-// biome-ignore lint/suspicious/noExplicitAny: the schema types them.
 export type Composite = (...args: any[]) => unknown;
 
 const rows = new Map<string, Row>();

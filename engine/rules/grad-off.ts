@@ -18,7 +18,7 @@ function switchesOff(path: PathRun, source: Source, e: Expr): boolean {
 export function thrownElsewhere(off: Site | null, site: Site): Site | null {
 	if (off === null) return null;
 	const own = functionAround(site.source, site.node);
-	if (own !== null && own.decorators.some((d) => d === off.node)) return null;
+	if (own?.decorators.some((d) => d === off.node)) return null;
 	const isStatement = statementAt(off.source, off.node)?.kind === "Expr";
 	return isStatement || off.source !== site.source || functionAround(off.source, off.node) !== own ? off : null;
 }

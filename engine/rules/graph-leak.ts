@@ -197,13 +197,11 @@ function told(
 /** `name.backward()` earlier in the same loop body: whatever it is, it is a tensor with a graph. */
 function backwarded(source: Source, s: Stmt, name: string): boolean {
 	const at = blockOf(source, s);
-	return (
-		at !== null &&
-		at.block.slice(0, at.index).some((o) => {
-			const b = methodCall(o, /^backward$/);
-			return b !== null && b.receiver.kind === "Name" && b.receiver.id === name;
-		})
-	);
+	const before = at?.block.slice(0, at.index) ?? [];
+	return before.some((o) => {
+		const receiver = methodCall(o, /^backward$/)?.receiver;
+		return receiver?.kind === "Name" && receiver.id === name;
+	});
 }
 /** The sum starts from a number, so it is a running total for a log. */
 function startsAsNumber(source: Source, s: AugAssign): boolean {

@@ -9,7 +9,6 @@ import { def } from "../values/native.ts";
 import { rt } from "../values/runtime.ts";
 import { parameterClass, PyTensor, tensorClass } from "../values/tensor.ts";
 import type { PyDict, Value } from "../values/value.ts";
-import { self } from "./tensor-attributes.ts";
 
 const NONLEAF = `Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment`;
 const NONLEAF_MORE =
@@ -69,7 +68,7 @@ function withAttributes(t: Tensor, of: PyTensor): PyTensor {
 }
 
 const method = (name: string, signature: string, f: (o: PyTensor, ...args: Value[]) => Value): void =>
-	def(tensorClass, name, `! ${signature}`, (v: Value, ...args: Value[]) => (self(v), f(v as PyTensor, ...args)));
+	def(tensorClass, name, `! ${signature}`, (v: Value, ...args: Value[]) => f(v as PyTensor, ...args));
 
 method("__deepcopy__", "memo", (o, given) => {
 	const memo = given as PyDict;

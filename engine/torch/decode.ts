@@ -254,9 +254,17 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 			return items === null ? MISMATCH : items.map((x) => x === true);
 		}
 		case "str":
-			return typeof v === "string" ? v : v instanceof Unknown ? ((info.unknownShape = true), "") : MISMATCH;
+			if (v instanceof Unknown) {
+				info.unknownShape = true;
+				return "";
+			}
+			return typeof v === "string" ? v : MISMATCH;
 		case "ScalarType":
-			return v instanceof Unknown ? ((info.unknown = v), null) : (dtypeOf(v) ?? MISMATCH);
+			if (v instanceof Unknown) {
+				info.unknown = v;
+				return null;
+			}
+			return dtypeOf(v) ?? MISMATCH;
 		case "Device":
 			return v instanceof PyDevice
 				? v.text

@@ -25,7 +25,6 @@ import "./nn/layers-conv.ts";
 import "./nn/layers-norm.ts";
 import "./nn/layers-embedding.ts";
 import "./nn/layers-loss.ts";
-import { native } from "../values/native.ts";
 import { bufferClass, parameterClass } from "../values/tensor.ts";
 import { torchExceptions } from "../values/exceptions.ts";
 import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyModule, Unknown, type Value } from "../values/value.ts";
@@ -213,4 +212,3 @@ function typesModule(name: string): PyModule {
 	m.missing = (attr) => new Unknown(`${name}.${attr}`);
 	return m;
 }
-void native;

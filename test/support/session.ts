@@ -79,7 +79,11 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 			while (!waiting.get(uri)?.length) {
 				await new Promise<void>((resolve, reject) => {
 					const timer = setTimeout(() => reject(new Error(`no diagnostics for ${uri}; the server said: ${messages.join("\n")}`)), 15_000);
-					wakers.set(uri, [...(wakers.get(uri) ?? []), () => (clearTimeout(timer), resolve())]);
+					const wake = () => {
+						clearTimeout(timer);
+						resolve();
+					};
+					wakers.set(uri, [...(wakers.get(uri) ?? []), wake]);
 				});
 			}
 			return waiting.get(uri)!.shift()!;

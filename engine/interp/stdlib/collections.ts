@@ -9,7 +9,6 @@ import { rt } from "../../values/runtime.ts";
 import { sortInPlace } from "../../values/sort.ts";
 import { HOLE, strValue } from "../../values/text.ts";
 import { copyDict, updateDict } from "../../values/types/dict.ts";
-import { alias } from "../../values/types/generic.ts";
 import {
 	dictClass,
 	type Kwargs,

@@ -3,22 +3,9 @@ import { raiseArgs, raiseError } from "../../values/exceptions.ts";
 import { asStr, typeName } from "../../values/kinds.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
-import { alias } from "../../values/types/generic.ts";
 import { withBounds } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
-import {
-	boolClass,
-	intClass,
-	PyBuiltin,
-	PyBytes,
-	PyClassMethod,
-	type PyDict,
-	PyInstance,
-	type PyModule,
-	strClass,
-	Unknown,
-	type Value,
-} from "../../values/value.ts";
+import { boolClass, intClass, PyBytes, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 import { alsoLater } from "../images.ts";
 import { state } from "../state.ts";

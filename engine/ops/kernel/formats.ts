@@ -63,7 +63,6 @@ export function formatted<R extends Tensor | Tensor[]>(input: Tensor, result: R)
 }
 
 /** A row's forward whose results have the memory format of its first input. */
-// biome-ignore lint/suspicious/noExplicitAny: the schema types them.
 export function keepsFormat<R extends Tensor | Tensor[]>(forward: (...args: any[]) => R): (...args: any[]) => R {
 	return (...args) => formatted(args[0], forward(...args));
 }

@@ -19,7 +19,7 @@ import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
 import { dictDelete, dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 import { makeParameter } from "./parameter.ts";
-import { addModule, initModule, nnModuleClass, registerParameter, setModuleAttr, table, typeText } from "./module.ts";
+import { addModule, initModule, nnModuleClass, registerParameter, setModuleAttr, table } from "./module.ts";
 import { listText } from "./module-text.ts";
 
 const moduleType = (name: string, file: string): PyClass => builtinClass(name, [nnModuleClass], `torch.nn.modules.${file}`);
@@ -280,5 +280,4 @@ def(parameterDictClass, "extra_repr", "", (self: PyInstance) =>
 		.map((k) => describe(rt.getAttr(self, String(k)), String(k)))
 		.join("\n"),
 );
-void typeText;
 export type { Kwargs };

@@ -6,7 +6,7 @@ import { TorchError } from "../../autograd/errors.ts";
 import { gradFnOf } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { def, getter } from "../../values/native.ts";
-import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
+import { isParameter, PyTensor } from "../../values/tensor.ts";
 import {
 	builtinClass,
 	generatorClass,
@@ -388,4 +388,3 @@ def(nnModuleClass, "_get_name", "", (self: PyInstance) => self.cls.name);
 def(nnModuleClass, "extra_repr", "", () => "");
 def(nnModuleClass, "__dir__", "", (self: PyInstance) => new PyTuple(dictKeys(table(self, "_modules") ?? newDict())));
 getter(nnModuleClass, "__module_site__", () => null);
-void parameterClass;

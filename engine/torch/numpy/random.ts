@@ -9,7 +9,7 @@ import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
 import { builtinClass, PyInstance, PyList, PyModule, Unknown, type Value } from "../../values/value.ts";
 import { Ndarray } from "../ndarray.ts";
-import { needDType, scalar } from "./dtype.ts";
+import { needDType } from "./dtype.ts";
 import { defaultRng, generatorClass } from "./default-rng.ts";
 import * as legacy from "./legacy.ts";
 import { cumulative, filled, perElement, picked } from "./draws.ts";
@@ -93,7 +93,14 @@ function rows(s: State, size: Value | undefined, of: Value, d: DType, draw: (par
 type Method = [name: string, signature: string, body: (s: State, ...args: (Value | undefined)[]) => Value];
 const sizeOf = (args: Value[]): Value | undefined => (args.length === 0 ? undefined : new PyList(args));
 const methods: Method[] = [
-	["seed", ".seed?", (s, v) => (s.seed(v), null)],
+	[
+		"seed",
+		".seed?",
+		(s, v) => {
+			s.seed(v);
+			return null;
+		},
+	],
 	["rand", "*d", (s, d) => filled(s, sizeOf(d as unknown as Value[]), false, () => s.double())],
 	["randn", "*d", (s, d) => filled(s, sizeOf(d as unknown as Value[]), false, () => s.normal())],
 	...["random_sample", "random", "ranf", "sample"].map((n): Method => [n, ".size?", (s, size) => filled(s, size, false, () => s.double())]),
@@ -245,4 +252,3 @@ export function randomModule(): PyModule {
 	m.missing = (name) => (name.startsWith("__") ? undefined : new Unknown(`\`numpy.random.${name}\` is not modelled`));
 	return m;
 }
-void scalar;

@@ -61,8 +61,15 @@ export function bidiagonalSingular(s: Sweep, eps: number): void {
 		if (least === null) continue;
 		[oldStart, oldEnd] = [start, m];
 		const shift = shiftOf(d, e, start, m, direction, n * tolerance * (least / largest) <= Math.max(eps, 0.01 * tolerance), eps);
-		if (direction === 1) shift === 0 ? plainDown(s, start, m) : shiftedDown(s, start, m, shift), settle(e, m - 1, threshold);
-		else shift === 0 ? plainUp(s, start, m) : shiftedUp(s, start, m, shift), settle(e, start, threshold);
+		if (direction === 1) {
+			if (shift === 0) plainDown(s, start, m);
+			else shiftedDown(s, start, m, shift);
+			settle(e, m - 1, threshold);
+		} else {
+			if (shift === 0) plainUp(s, start, m);
+			else shiftedUp(s, start, m, shift);
+			settle(e, start, threshold);
+		}
 	}
 	finish(s);
 }
