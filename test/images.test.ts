@@ -14,6 +14,11 @@ const FILES: Record<string, string> = {
 	"left.py": "import right\ndef f(x):\n    return right.g(x)\n",
 	"tokens.py": "import itertools\ntoken = itertools.count()\nprint('made')\n",
 	"drawn.py": "from tokens import token\nfirst = next(token)\n",
+	"lazy.py":
+		"import sys, types\nimport lazy.parts, lazy.late\nclass Lazy(types.ModuleType):\n    def __getattr__(self, name):\n        if name == 'late':\n            return sys.modules['lazy.late'].late\n        raise AttributeError(name)\nsys.modules[__name__] = Lazy(__name__)\n",
+	"lazy.parts.py": "import lazy\nimport registry\nSCALE = 2\n@registry.register\nclass Part:\n    pass\n",
+	"lazy.late.py": "from lazy.parts import SCALE\ndef late(x):\n    y = x.exp()\n    y *= SCALE\n    return y\n",
+	"needy.py": "from lazy.parts import SCALE, Part\nfrom lazy import late\nimport registry\nknown = list(registry.MODELS)\n",
 	"right.py": "import left\ndef g(x):\n    y = x.sigmoid()\n    y.mul_(2)\n    return y\n",
 };
 const ENTRIES = [
@@ -23,6 +28,8 @@ const ENTRIES = [
 	"import torch\nfrom left import f\ndef step():\n    f(torch.ones(2, requires_grad=True)).sum().backward()\n",
 	"import torch\nfrom right import g\nimport left\ndef step():\n    left.f(torch.ones(2, requires_grad=True)).sum().backward()\n",
 	"import torch\nimport drawn, tokens\ndef step():\n    n = next(tokens.token)\n    assert drawn.first == 0 and n == 1\n    y = torch.ones(n + 1, requires_grad=True).exp()\n    y += n\n    y.sum().backward()\n",
+	"import torch\nimport lazy\nimport needy\ndef step():\n    assert needy.known == ['Part'] and needy.SCALE == 2\n    needy.late(torch.ones(2, requires_grad=True)).sum().backward()\n",
+	"import torch\nimport needy, registry\ndef step():\n    import sys\n    assert type(sys.modules['lazy']).__name__ == 'Lazy' and 'Part' in registry.MODELS\n    sys.modules['lazy'].late(torch.ones(2, requires_grad=True)).sum().backward()\n",
 	"import torch\nfrom torch.optim.lr_scheduler import StepLR\ndef step():\n    w = torch.ones(2, requires_grad=True)\n    o = torch.optim.Adam([w])\n    s = StepLR(o, 1)\n    w.grad = torch.ones(2)\n    y = w.exp() * w\n    assert not hasattr(torch.optim.Adam, 'extra')\n    torch.optim.Adam.extra = 3\n    o.step()\n    y.sum().backward()\n",
 ];
 
@@ -40,13 +47,10 @@ describe("images of modules", () => {
 			for (const [path, text] of Object.entries(FILES)) loaded.set(path, loadSource(path, text));
 			return report(index);
 		});
-		assert.ok(alone.every((text) => JSON.parse(text).findings.length > 0));
+		alone.forEach((text, index) => assert.ok(JSON.parse(text).findings.length > 0, `entry ${index}: ${text}`));
 		for (const [path, text] of Object.entries(FILES)) loaded.set(path, loadSource(path, text));
-		for (const order of [
-			[0, 1, 2, 3, 4, 5],
-			[5, 4, 3, 2, 1, 0],
-			[3, 0, 2, 1, 4, 1, 3, 5, 0],
-		])
+		const all = ENTRIES.map((_, index) => index);
+		for (const order of [all, [...all].reverse(), [3, 0, 6, 2, 1, 4, 7, 1, 3, 5, 6, 0, 8, 7]])
 			for (const index of order) assert.equal(report(index), alone[index], `entry ${index} in ${order}`);
 	});
 });

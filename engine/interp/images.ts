@@ -7,7 +7,7 @@ import { world } from "../autograd/world.ts";
 import type { Profile, Program, Source } from "../program.ts";
 import type { Limit } from "../report/report.ts";
 import type { Module } from "../syntax/nodes.ts";
-import { type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
+import { Obj, type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
 import { addWork, countWork, type Effects, less, type Lookup, noEffects, noWork, type Work, workDone } from "./effects.ts";
 import {
 	isKept,
@@ -29,6 +29,7 @@ import { GiveUp, state } from "./state.ts";
 import { type WarningFilter, warningState } from "./warnings.ts";
 
 interface Image extends Effects {
+	source: Source;
 	module: Value;
 	/** What its conditions turned out to be. */
 	known: [string, boolean][];
@@ -50,6 +51,8 @@ interface Capture extends Effects {
 }
 
 const images = new Map<Profile, WeakMap<Module, Image>>();
+/** The image whose execution loaded a module: its own, or that of the module through which its import cycle was entered. */
+const makers = new WeakMap<object, Image>();
 /** Sources that had no image last time: not tried again. */
 const hopeless = new WeakSet<Module>();
 /** Images used by the path, and those already found valid for the program. */
@@ -216,6 +219,11 @@ function settled(image: Image): boolean {
 		if (now === value) continue;
 		const source = value instanceof PyModule ? value.source : null;
 		if (source === null) {
+			// What a package puts in its own place (to import its parts when they are asked for) is there when the package is.
+			if (now === undefined && value instanceof Obj && makers.has(value)) {
+				if (!adoptMaker(value) || state.modules.get(name) !== value) return false;
+				continue;
+			}
 			// A module of ours, or one that is not known.
 			if (now === undefined) enlist(name, value, null);
 			else if (value instanceof PyModule || now instanceof PyModule) return false;
@@ -223,10 +231,14 @@ function settled(image: Image): boolean {
 			continue;
 		}
 		if (now === undefined && state.sources.get(source.path) === value) continue;
-		const own = images.get(world.profile)!.get(source.module);
-		if (now !== undefined || own === undefined || own.module !== value || !adopt(own)) return false;
+		if (now !== undefined || !adoptMaker(value) || state.modules.get(name) !== value) return false;
 	}
 	return true;
+}
+/** Loads the module as it was loaded before, unless its source has been executed anew since. */
+function adoptMaker(value: Value): boolean {
+	const maker = makers.get(value as object);
+	return maker !== undefined && images.get(world.profile)!.get(maker.source.module) === maker && adopt(maker);
 }
 function use(image: Image): true {
 	used.add(image);
@@ -358,6 +370,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 				tensors: found.tensors,
 			};
 			ofProfile.set(source.module, image);
+			for (const l of image.loaded) if (l.value instanceof Obj && !makers.has(l.value)) makers.set(l.value, image);
 			used.add(image);
 			const around = open.at(-1);
 			if (around !== undefined) addWork(around.elsewhere, work);
