@@ -2,6 +2,7 @@
 import type { Arg, FunctionDef, Lambda, Stmt, Expr } from "../syntax/nodes.ts";
 import { makeDict } from "../values/dict.ts";
 import { raiseError } from "../values/exceptions.ts";
+import { raiseMissing } from "../values/signature.ts";
 import { type Kwargs, PyDict, type PyFunction, PyTuple, Unknown, type Value } from "../values/value.ts";
 
 /** What is worked out about a function's definition once. */
@@ -117,11 +118,7 @@ function fillDefaults(fn: PyFunction, code: Code, vars: Map<string, Value>, rest
 		if (value === undefined) (missing ??= []).push(name);
 		else vars.set(name, value);
 	}
-	if (missing !== null)
-		raiseError(
-			"TypeError",
-			`${fn.qualname}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`,
-		);
+	if (missing !== null) raiseMissing(fn.qualname, missing);
 	for (let i = 0; i < kwonly.length; i++) {
 		const name = kwonly[i]!;
 		if (vars.has(name)) continue;
@@ -129,19 +126,7 @@ function fillDefaults(fn: PyFunction, code: Code, vars: Map<string, Value>, rest
 		if (value === undefined) (missing ??= []).push(name);
 		else vars.set(name, value);
 	}
-	if (missing !== null)
-		raiseError(
-			"TypeError",
-			`${fn.qualname}() missing ${missing.length} required keyword-only argument${missing.length === 1 ? "" : "s"}: ${listed(missing)}`,
-		);
-}
-
-/** `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`. */
-function listed(names: string[]): string {
-	const quoted = names.map((n) => `'${n}'`);
-	if (quoted.length === 1) return quoted[0]!;
-	if (quoted.length === 2) return `${quoted[0]} and ${quoted[1]}`;
-	return `${quoted.slice(0, -1).join(", ")}, and ${quoted[quoted.length - 1]}`;
+	if (missing !== null) raiseMissing(fn.qualname, missing, "keyword-only");
 }
 
 function tooMany(fn: PyFunction, code: Code, given: number, vars: Map<string, Value>): never {

@@ -25,7 +25,7 @@ import {
 } from "../../values/value.ts";
 import { noteSlots } from "../classes.ts";
 import { def, instance, isTrue, items, library, native, tuple } from "./kit.ts";
-import { bindParameters, type Parameter } from "./signature.ts";
+import { bindParameters, type Parameter } from "../../values/signature.ts";
 import {
 	collect,
 	type Field,

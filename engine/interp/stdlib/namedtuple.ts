@@ -1,6 +1,7 @@
 /** `collections.namedtuple`, also what `typing.NamedTuple` classes are made of. */
 import { makeDict } from "../../values/dict.ts";
 import { raiseError } from "../../values/exceptions.ts";
+import { raiseMissing } from "../../values/signature.ts";
 import { reprText } from "../../values/format.ts";
 import { asStr } from "../../values/kinds.ts";
 import { native } from "../../values/native.ts";
@@ -55,14 +56,7 @@ export function makeNamedTuple(name: string, fields: string[], defaults: Value[]
 			if (fallback.has(f)) values[i] = fallback.get(f)!;
 			else missing.push(f);
 		});
-		if (missing.length > 0) {
-			const names = missing.map((f) => `'${f}'`);
-			const listed = names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")}, and ${names[names.length - 1]}`;
-			raiseError(
-				"TypeError",
-				`${name}.__new__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${listed}`,
-			);
-		}
+		if (missing.length > 0) raiseMissing(`${name}.__new__`, missing);
 		return values as Value[];
 	};
 	const make = (cls: Value, values: Value[]): PyTuple => {

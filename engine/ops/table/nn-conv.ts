@@ -430,17 +430,8 @@ function convolutionMode(
 	return convolution(x, weight, bias, spread(stride, n), left, spread(dilation, n), false, zeros, groups);
 }
 
-const deprecatedTail = (
-	input: Tensor,
-	weight: Tensor,
-	bias: Tensor | null,
-	s: Ints,
-	p: Ints,
-	d: Ints,
-	transposed: boolean,
-	op: Ints,
-	groups: Dim,
-): Tensor => convolution(input, weight, bias, s, p, d, transposed, op, groups);
+/** Without the flags for cuDNN that these take at their end. */
+const withoutTail = (...args: Parameters<typeof convolution>): Tensor => convolution(...(args.slice(0, 9) as typeof args));
 
 defineComposites({
 	conv1d: plain(1),
@@ -450,8 +441,8 @@ defineComposites({
 	"conv2d.padding": withMode(2),
 	"conv3d.padding": withMode(3),
 	_convolution_mode: convolutionMode,
-	_convolution: deprecatedTail,
-	"_convolution.deprecated": deprecatedTail,
+	_convolution: withoutTail,
+	"_convolution.deprecated": withoutTail,
 	conv_transpose1d: transposedConv(1),
 	"conv_transpose2d.input": transposedConv(2),
 	"conv_transpose3d.input": transposedConv(3),

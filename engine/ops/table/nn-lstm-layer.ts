@@ -15,6 +15,7 @@ import { rounded, unknownNumbers } from "../kernel/rounded.ts";
 
 /** The layer's tensors in the order of PyTorch's schema. */
 const NAMES = ["input", "weight0", "weight1", "weight2", "weight3", "hx_", "cx_"] as const;
+type LayerTensors = [x: Tensor, ih: Tensor, hh: Tensor, bih: Tensor, bhh: Tensor, h0: Tensor, c0: Tensor];
 
 class LayerNode extends Node {
 	readonly #inputs: Tensor[];
@@ -42,17 +43,13 @@ class LayerNode extends Node {
 		}
 	}
 
+	#unpacked(): LayerTensors {
+		return NAMES.map((name) => this.#kept.get(name)!.unpack()) as LayerTensors;
+	}
+
 	override apply(grads: Gradients): Gradients {
 		for (const s of this.#kept.values()) s.unpack();
-		const [input, ih, hh, , , h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-		];
+		const [input, ih, hh, , , h0, c0] = this.#unpacked();
 		const given = grads.slice(0, 3).filter((g): g is Tensor => g !== null);
 		if (given.length === 0) return this.#inputs.map(() => null);
 		if (world.gradMode) return this.#differentiably(grads);
@@ -69,15 +66,7 @@ class LayerNode extends Node {
 
 	/** With create_graph: the same arithmetic over plain ops, so that the gradients have a history. */
 	#differentiably(grads: Gradients): Gradients {
-		const [x, ih, hh, bih, bhh, h0, c0] = NAMES.map((n) => this.#kept.get(n)!.unpack()) as [
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-			Tensor,
-		];
+		const [x, ih, hh, bih, bhh, h0, c0] = this.#unpacked();
 		const length = x.sizes[0]!;
 		// An unknown length has gradients of known shape only.
 		if (typeof length !== "number" || this.#inputs.some((t) => t.unknownShape || count(t.sizes) === null))
@@ -136,7 +125,7 @@ class LayerNode extends Node {
 }
 
 function run(inputs: Tensor[], reverse: boolean, biases: boolean): { sizes: LstmSizes; forward: LstmForward; weights: LstmWeights } | null {
-	const [x, ih, hh, b1, b2, h0, c0] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+	const [x, ih, hh, b1, b2, h0, c0] = inputs as LayerTensors;
 	if (inputs.some((t) => t.unknownShape || count(t.sizes) === null)) return null;
 	const sizes: LstmSizes = {
 		steps: x.sizes[0] as number,
@@ -154,7 +143,7 @@ function run(inputs: Tensor[], reverse: boolean, biases: boolean): { sizes: Lstm
 
 /** Output, final hidden and final cell state of one layer in one direction. */
 export function lstmLayer(inputs: Tensor[], reverse: boolean, biases: boolean): Tensor[] {
-	const [x, , hh, , , h0, c0] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
+	const [x, , hh, , , h0, c0] = inputs as LayerTensors;
 	const done = run(inputs, reverse, biases);
 	const sizes: Dim[] = x.unknownShape || hh.unknownShape ? [x.sizes[0]!] : [x.sizes[0]!, x.sizes[1]!, hh.sizes[1]!];
 	const results =

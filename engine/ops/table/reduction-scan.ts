@@ -117,11 +117,20 @@ function difference(self: Tensor, dim: number): Tensor {
 	return self.dtype === dtypes.bool ? call("logical_xor", later, earlier) : sub(later, earlier);
 }
 
-function checkTrapezoid(y: Tensor, dim: number): number {
-	return wrapDim(dim, y.dim);
+/** The distances between neighbouring points of `x`, which may be a single line of them for all of `y`. */
+function widthsOf(y: Tensor, x: Tensor, dim: number): Tensor {
+	const between = (points: Tensor, d: number): Tensor => sub(slice(points, d, 1, null), slice(points, d, 0, -1));
+	if (x.dim !== 1 || y.dim <= 1) return between(x, wrapDim(dim, x.dim));
+	const d = wrapDim(dim, y.dim);
+	const line = call(
+		"view",
+		x,
+		y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1)),
+	);
+	return between(line, d);
 }
 function trapezoid(y: Tensor, dx: Scalar, dim: number): Tensor {
-	const d = checkTrapezoid(y, dim);
+	const d = wrapDim(dim, y.dim);
 	if (y.sizes[d] === 0)
 		return zeros(
 			y.sizes.filter((_, i) => i !== d),
@@ -131,44 +140,22 @@ function trapezoid(y: Tensor, dx: Scalar, dim: number): Tensor {
 	return mulS(sub(call("sum.dim_IntList", y, [d], false, null), ends), dx);
 }
 function trapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
-	const d = checkTrapezoid(y, dim);
+	const d = wrapDim(dim, y.dim);
 	if (y.sizes[d] === 0)
 		return zeros(
 			y.sizes.filter((_, i) => i !== d),
 			y.dtype,
 		);
-	const spacing =
-		x.dim === 1 && y.dim > 1
-			? call(
-					"view",
-					x,
-					y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1)),
-				)
-			: x;
-	const at = x.dim === 1 && y.dim > 1 ? d : wrapDim(dim, x.dim);
-	const left = slice(spacing, at, 0, -1);
-	const right = slice(spacing, at, 1, null);
-	const widths = sub(right, left);
 	const heights = add(slice(y, d, 0, -1), slice(y, d, 1, null));
-	return divS(call("sum.dim_IntList", mul(heights, widths), [d], false, null), 2);
+	return divS(call("sum.dim_IntList", mul(heights, widthsOf(y, x, dim)), [d], false, null), 2);
 }
 function cumulativeTrapezoid(y: Tensor, dx: Scalar, dim: number): Tensor {
-	const d = checkTrapezoid(y, dim);
+	const d = wrapDim(dim, y.dim);
 	return call("cumsum", mulS(add(slice(y, d, 1, null), slice(y, d, 0, -1)), Number(dx) / 2), d, null);
 }
 function cumulativeTrapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
-	const d = checkTrapezoid(y, dim);
-	const spacing =
-		x.dim === 1 && y.dim > 1
-			? call(
-					"view",
-					x,
-					y.sizes.map((_, i) => (i === d ? x.sizes[0]! : 1)),
-				)
-			: x;
-	const at = x.dim === 1 && y.dim > 1 ? d : wrapDim(dim, x.dim);
-	const widths = sub(slice(spacing, at, 1, null), slice(spacing, at, 0, -1));
-	return divS(call("cumsum", mul(add(slice(y, d, 1, null), slice(y, d, 0, -1)), widths), d, null), 2);
+	const d = wrapDim(dim, y.dim);
+	return divS(call("cumsum", mul(add(slice(y, d, 1, null), slice(y, d, 0, -1)), widthsOf(y, x, dim)), d, null), 2);
 }
 
 defineComposites({

@@ -22,28 +22,26 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
+import { bindParameters, type Parameter as Named } from "../../values/signature.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
 import { notATensor, tensorParameters } from "../functional/not-a-tensor.ts";
 import { Ndarray } from "../ndarray.ts";
 import { carriesGraph, standIn } from "../stand-in.ts";
 
-interface Parameter {
-	name: string;
+interface Parameter extends Named {
 	default: unknown;
-	hasDefault: boolean;
-	kwOnly: boolean;
 }
 
 /** Splits `(input, size=(1, 2), *, scale=None)` at top-level commas. */
 function parse(signature: string): Parameter[] {
 	const out: Parameter[] = [];
-	let kwOnly = false;
+	let isKeywordOnly = false;
 	for (const piece of signature.slice(1, -1).match(/(?:[^,([]|\([^)]*\)|\[[^\]]*\])+/g) ?? []) {
 		const text = piece.trim();
 		if (text === "") continue;
 		if (text === "*") {
-			kwOnly = true;
+			isKeywordOnly = true;
 			continue;
 		}
 		const at = text.indexOf("=");
@@ -51,7 +49,7 @@ function parse(signature: string): Parameter[] {
 			name: at < 0 ? text : text.slice(0, at).trim(),
 			default: at < 0 ? undefined : literal(text.slice(at + 1).trim()),
 			hasDefault: at >= 0,
-			kwOnly,
+			isKeywordOnly,
 		});
 	}
 	return out;
@@ -119,35 +117,9 @@ function encode(result: unknown): Value {
 	return result as Value;
 }
 
-function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwargs | null): Map<string, Value | undefined> {
-	const positional = params.filter((p) => !p.kwOnly);
+function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwargs | null): Map<string, Value> {
 	const fn = entry.name;
-	if (args.length > positional.length) {
-		const least = positional.filter((p) => !p.hasDefault).length;
-		rt.raise(
-			"TypeError",
-			`${fn}() takes ${least === positional.length ? least : `from ${least} to ${positional.length}`} positional argument${positional.length === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`,
-		);
-	}
-	const given = new Map<string, Value | undefined>();
-	positional.forEach((p, i) => {
-		if (i < args.length) given.set(p.name, args[i]);
-	});
-	for (const [k, v] of kw ?? []) {
-		if (!params.some((p) => p.name === k)) rt.raise("TypeError", `${fn}() got an unexpected keyword argument '${k}'`);
-		if (given.has(k)) rt.raise("TypeError", `${fn}() got multiple values for argument '${k}'`);
-		given.set(k, v);
-	}
-	const missing = params.filter((p) => !p.hasDefault && !given.has(p.name)).map((p) => `'${p.name}'`);
-	if (missing.length > 0) {
-		const list =
-			missing.length === 1
-				? missing[0]
-				: missing.length === 2
-					? missing.join(" and ")
-					: `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
-		rt.raise("TypeError", `${fn}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`);
-	}
+	const given = bindParameters(fn, params, args, kw, 0);
 	for (const name of tensorParameters(fn)) {
 		const v = given.get(name);
 		if (v === undefined || v instanceof PyTensor || v instanceof Unknown || v instanceof Ndarray) continue;

@@ -5,6 +5,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call } from "../../ops/dispatch.ts";
 import { def } from "../../values/native.ts";
+import { bindParameters, type Parameter } from "../../values/signature.ts";
 import { dimOf, PyTensor } from "../../values/tensor.ts";
 import {
 	builtinClass,
@@ -45,17 +46,15 @@ export interface Layer {
 export const layerClasses = new Map<string, PyClass>();
 
 const literals: Record<string, Value> = { True: true, False: false, None: null };
-interface InitParam {
-	name: string;
+interface InitParameter extends Parameter {
 	default: Value | undefined;
-	kwOnly: boolean;
 }
-function parseInit(text: string): InitParam[] {
-	const out: InitParam[] = [];
-	let kwOnly = false;
+function parseInit(text: string): InitParameter[] {
+	const out: InitParameter[] = [];
+	let isKeywordOnly = false;
 	for (const token of text.split(" ").filter((t) => t !== "")) {
 		if (token === "*") {
-			kwOnly = true;
+			isKeywordOnly = true;
 			continue;
 		}
 		const [name, d] = token.split("=") as [string, string?];
@@ -69,56 +68,33 @@ function parseInit(text: string): InitParam[] {
 						: /[.e]/.test(d)
 							? new PyFloat(Number(d))
 							: Number(d);
-		out.push({ name, default: value, kwOnly });
+		out.push({ name, default: value, hasDefault: d !== undefined, isKeywordOnly });
 	}
 	return out;
 }
+
+/** What every layer takes besides. */
+const PLACEMENT: readonly InitParameter[] = ["device", "dtype"].map((name) => ({
+	name,
+	default: null,
+	hasDefault: true,
+	isKeywordOnly: false,
+}));
 
 /** Declares layers; each becomes a class of torch.nn. */
 export function defineLayers(layers: Record<string, Layer>): void {
 	for (const [name, layer] of Object.entries(layers)) {
 		const cls = builtinClass(name, [baseOfLayer(name, layerClasses)], `torch.nn.modules.${layer.file}`);
 		layerClasses.set(name, cls);
-		let params: InitParam[] | null = null;
+		let parameters: InitParameter[] | null = null;
 		cls.set(
 			"__init__",
 			new PyBuiltin("__init__", (args, kw) => {
-				params ??= [
-					...parseInit(layer.init),
-					{ name: "device", default: null, kwOnly: false },
-					{ name: "dtype", default: null, kwOnly: false },
-				];
+				parameters ??= [...parseInit(layer.init), ...PLACEMENT];
 				const m = args[0] as PyInstance;
+				const given = bindParameters(`${name}.__init__`, parameters, args.slice(1), kw);
 				const a: Record<string, Value> = {};
-				const positional = params.filter((p) => !p.kwOnly);
-				if (args.length - 1 > positional.length)
-					rt.raise(
-						"TypeError",
-						`${name}.__init__() takes from ${1 + positional.filter((p) => p.default === undefined).length} to ${1 + positional.length} positional arguments but ${args.length} were given`,
-					);
-				positional.forEach((p, i) => {
-					const v = args[i + 1];
-					if (v !== undefined) a[p.name] = v;
-				});
-				for (const [k, v] of kw ?? []) {
-					if (!params.some((p) => p.name === k)) rt.raise("TypeError", `${name}.__init__() got an unexpected keyword argument '${k}'`);
-					if (k in a) rt.raise("TypeError", `${name}.__init__() got multiple values for argument '${k}'`);
-					a[k] = v;
-				}
-				const missing = params.filter((p) => !(p.name in a) && p.default === undefined).map((p) => `'${p.name}'`);
-				if (missing.length > 0) {
-					const list =
-						missing.length === 1
-							? missing[0]
-							: missing.length === 2
-								? missing.join(" and ")
-								: `${missing.slice(0, -1).join(", ")}, and ${missing.at(-1)}`;
-					rt.raise(
-						"TypeError",
-						`${name}.__init__() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${list}`,
-					);
-				}
-				for (const p of params) if (!(p.name in a)) a[p.name] = p.default as Value;
+				for (const p of parameters) a[p.name] = given.has(p.name) ? given.get(p.name)! : (p.default as Value);
 				initModule(m);
 				layer.build(m, a);
 				// Layers without parameters take a device and do nothing with it.

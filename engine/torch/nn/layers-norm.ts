@@ -26,6 +26,18 @@ import {
 import { familyClasses } from "./layer-bases.ts";
 import { registerBuffer } from "./module.ts";
 
+/** The weight and bias of a norm, where it has them; instance norms are not asked about the bias. */
+function affine(m: PyInstance, sizes: Dim[], a: Record<string, Value>, wanted: Value): void {
+	const withWeight = rt.truth(wanted);
+	const withBias = withWeight && (a.bias === undefined || rt.truth(a.bias));
+	for (const [name, isThere] of [
+		["weight", withWeight],
+		["bias", withBias],
+	] as const)
+		if (isThere) emptyParameter(m, name, sizes, a);
+		else absent(m, name);
+}
+
 /** Batch and instance normalisation share constructor, buffers and text. */
 function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer {
 	const instance = kind === "instance";
@@ -43,11 +55,7 @@ function batchNorm(kind: "batch" | "instance" | "sync", ranks: number[]): Layer 
 				affine: a.affine!,
 				track_running_stats: a.track_running_stats!,
 			});
-			if (rt.truth(a.affine!)) {
-				emptyParameter(m, "weight", [n], a);
-				if (a.bias === undefined || rt.truth(a.bias)) emptyParameter(m, "bias", [n], a);
-				else absent(m, "bias");
-			} else for (const p of ["weight", "bias"]) absent(m, p);
+			affine(m, [n], a, a.affine!);
 			if (rt.truth(a.track_running_stats!)) {
 				buffer(m, "running_mean", call("zeros", [n], floatDType(a)));
 				buffer(m, "running_var", call("ones", [n], floatDType(a)));
@@ -138,11 +146,7 @@ defineLayers({
 		build(m, a) {
 			const shape = shapeTuple(a.normalized_shape!);
 			setAttrs(m, { normalized_shape: shape, eps: a.eps!, elementwise_affine: a.elementwise_affine! });
-			if (rt.truth(a.elementwise_affine!)) {
-				emptyParameter(m, "weight", sizesOf(shape), a);
-				if (rt.truth(a.bias!)) emptyParameter(m, "bias", sizesOf(shape), a);
-				else absent(m, "bias");
-			} else for (const p of ["weight", "bias"]) absent(m, p);
+			affine(m, sizesOf(shape), a, a.elementwise_affine!);
 			reset(m);
 		},
 		reset: onesAndZeros,
@@ -161,11 +165,7 @@ defineLayers({
 			if (isKnown(c) && c % num(a.num_groups!, 1) !== 0)
 				rt.raise("ValueError", `num_channels (${c}) must be divisible by num_groups (${num(a.num_groups!)})`);
 			setAttrs(m, { num_groups: a.num_groups!, num_channels: a.num_channels!, eps: a.eps!, affine: a.affine! });
-			if (rt.truth(a.affine!)) {
-				emptyParameter(m, "weight", [c], a);
-				if (rt.truth(a.bias!)) emptyParameter(m, "bias", [c], a);
-				else absent(m, "bias");
-			} else for (const p of ["weight", "bias"]) absent(m, p);
+			affine(m, [c], a, a.affine!);
 			reset(m);
 		},
 		reset: onesAndZeros,

@@ -1,6 +1,6 @@
-/** Binds arguments with the errors of a Python function: for the `__init__` of dataclasses and other generated callables. */
-import { raiseError } from "../../values/exceptions.ts";
-import type { Kwargs, Value } from "../../values/value.ts";
+/** Binds arguments with the errors of a Python function: for layers, dataclasses and other callables whose parameters are data. */
+import { raiseError } from "./exceptions.ts";
+import type { Kwargs, Value } from "./value.ts";
 
 export interface Parameter {
 	name: string;
@@ -8,11 +8,13 @@ export interface Parameter {
 	hasDefault: boolean;
 }
 
-/** Python's listing of names in an error: `'a', 'b', and 'c'`. */
-export function listNames(names: string[]): string {
-	const q = names.map((n) => `'${n}'`);
-	return q.length < 3 ? q.join(" and ") : `${q.slice(0, -1).join(", ")}, and ${q[q.length - 1]}`;
+/** Raises for parameters that nothing was given for: `f() missing 3 required positional arguments: 'a', 'b', and 'c'`. */
+export function raiseMissing(fname: string, names: readonly string[], kind: "positional" | "keyword-only" = "positional"): never {
+	const quoted = names.map((name) => `'${name}'`);
+	const listed = quoted.length < 3 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
+	return raiseError("TypeError", `${fname}() missing ${names.length} required ${kind} argument${names.length === 1 ? "" : "s"}: ${listed}`);
 }
+
 /** Values by parameter; absent where the default applies. `offset` counts self. */
 export function bindParameters(
 	fname: string,
@@ -40,11 +42,7 @@ export function bindParameters(
 	}
 	for (const only of [false, true]) {
 		const missing = parameters.filter((p) => p.isKeywordOnly === only && !p.hasDefault && !out.has(p.name)).map((p) => p.name);
-		if (missing.length > 0)
-			raiseError(
-				"TypeError",
-				`${fname}() missing ${missing.length} required ${only ? "keyword-only" : "positional"} argument${missing.length === 1 ? "" : "s"}: ${listNames(missing)}`,
-			);
+		if (missing.length > 0) raiseMissing(fname, missing, only ? "keyword-only" : "positional");
 	}
 	return out;
 }
