@@ -70,7 +70,7 @@ let running: Engine | null = null;
 /** Its number, 0 where there is none. */
 export const backwardRun = (): number => running?.number ?? 0;
 /** Whether it runs the node, now or later. */
-export const willRun = (node: Node): boolean => running?.willRun(node) ?? false;
+export const willRun = (node: Node | null): boolean => node !== null && (running?.willRun(node) ?? false);
 
 function inputEdge(t: Tensor): Edge | null {
 	const fn = gradFnOf(t);

@@ -6,7 +6,7 @@ import { forwardOpName, type Node } from "./node.ts";
 import type { Storage } from "./storage.ts";
 import type { Tensor } from "./tensor.ts";
 import { gradFnOf } from "./view.ts";
-import { world } from "./world.ts";
+import { type SavedHooks, world } from "./world.ts";
 
 /** PyTorch turns its C++ names of types into Python's in messages, but only these. */
 const OLD_TYPES = new Set(["uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]);
@@ -27,6 +27,12 @@ export class SavedVariable {
 	readonly tensor: Tensor;
 	/** With saved_tensors_hooks active: what `pack` returned; there is no version check then. */
 	#packed: { value: unknown; unpack: (o: unknown) => unknown } | null = null;
+	get isPacked(): boolean {
+		return this.#packed !== null;
+	}
+	get isReleased(): boolean {
+		return this.#tensor === null;
+	}
 	readonly #requiredGrad: boolean;
 	/** Where an output lay and how; an input is kept as it is. */
 	readonly #storage: Storage;
@@ -53,7 +59,12 @@ export class SavedVariable {
 		this.#strides = tensor.strides;
 		this.#offset = tensor.offset;
 		const hooks = world.savedTensorHooks.at(-1);
-		if (hooks !== undefined && !isHidden) this.#packed = { value: hooks.pack(tensor), unpack: hooks.unpack };
+		if (hooks !== undefined && !isHidden) this.pack(hooks);
+	}
+
+	/** Hands the tensor to hooks, which give it back when it is needed. */
+	pack(hooks: SavedHooks): void {
+		this.#packed = { value: hooks.pack(this.tensor), unpack: hooks.unpack };
 	}
 
 	/** The tensor again, or PyTorch's error when it was freed or overwritten. */

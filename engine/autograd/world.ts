@@ -8,6 +8,12 @@ import type { Node } from "./node.ts";
 /** An opaque program location (values/value.ts calls it `Site`); only carried, never read, below `values`. */
 export type Where = object | null;
 
+/** A pair of torch.autograd.graph.saved_tensors_hooks. */
+export interface SavedHooks {
+	pack: (t: unknown) => unknown;
+	unpack: (o: unknown) => unknown;
+}
+
 export interface World {
 	profile: Profile;
 	gradMode: boolean;
@@ -35,7 +41,9 @@ export interface World {
 	/** What `torch.autocast` does to the arguments of an operator; null outside of it. See engine/ops/autocast.ts. */
 	autocast: { prepare(name: string, args: unknown[]): unknown[] | null } | null;
 	/** Active `saved_tensors_hooks` pairs, innermost last. */
-	savedTensorHooks: { pack: (t: unknown) => unknown; unpack: (o: unknown) => unknown }[];
+	savedTensorHooks: SavedHooks[];
+	/** The innermost transform of torch.func under way, and whether it refuses random operations. */
+	transform: { forbidsRandom: boolean } | null;
 	/** Where the program is. */
 	where: () => Where;
 	/** Called now and then during long work; ends it by throwing when nobody waits for the result any more. */
@@ -79,6 +87,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		cpuOnly: false,
 		autocast: null,
 		savedTensorHooks: [],
+		transform: null,
 		where: () => null,
 		poll: () => {},
 		stack: () => "",

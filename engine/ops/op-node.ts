@@ -11,6 +11,7 @@ import { world } from "../autograd/world.ts";
 import type { OpFacts } from "./facts.ts";
 import { gradientWrites } from "./hidden-writes.ts";
 import type { Op } from "./op.ts";
+import type { Param } from "./schema.ts";
 import type { Formula, FormulaEnv } from "./row.ts";
 
 export function edgesOf(args: unknown[], positions: readonly number[]): (Edge | null)[] {
@@ -162,6 +163,13 @@ export class OpNode extends Node {
 	/** Names of the tensors that such a node may keep (`self`, `result`). */
 	savable(): string[] {
 		return [...this.#op.facts.savedInputs.map((s) => s.name), ...this.#op.facts.savedOutputs];
+	}
+
+	/** What the forward was given for a parameter; of a tensor its metadata. */
+	argument(name: string): { param: Param; value: unknown } | undefined {
+		const { params, index } = this.#op.facts.schema;
+		const at = index.get(name);
+		return at === undefined ? undefined : { param: params[at]!, value: this.#args[at] };
 	}
 
 	/** For `grad_fn._saved_self`. */

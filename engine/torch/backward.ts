@@ -2,15 +2,33 @@
 import { TorchError, messages } from "../autograd/errors.ts";
 import { runBackward } from "../autograd/backward.ts";
 import { dimText } from "../shape/dim.ts";
-import type { Tensor } from "../autograd/tensor.ts";
+import { AccumulateGrad } from "../autograd/node.ts";
+import { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { py, PyTensor } from "../values/tensor.ts";
 import { PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { nodeIn } from "./grad-fn.ts";
 
-const sequence = (v: Value): Value[] => (v instanceof PyTensor || v instanceof Unknown ? [v] : (rt.items(v) ?? [new Unknown("tensors")]));
+/** A tensor in the place that a `GradientEdge` names; null for anything else. */
+function edgeTensor(v: Value): Tensor | null {
+	if (!(v instanceof PyTuple) || v.cls.name !== "GradientEdge") return null;
+	const node = nodeIn(v.items[0]!);
+	const nr = v.items[1];
+	if (node === null || typeof nr !== "number") return null;
+	if (node instanceof AccumulateGrad) return node.leaf;
+	const meta = node.outputs[nr];
+	if (meta === undefined) return null;
+	const t = Tensor.make(meta.sizes, meta.dtype, null);
+	t.gradFn = node;
+	t.outputNr = nr;
+	return t;
+}
+
+const isTensorLike = (v: Value): boolean => v instanceof PyTensor || edgeTensor(v) !== null;
+export const sequence = (v: Value): Value[] => (isTensorLike(v) || v instanceof Unknown ? [v] : (rt.items(v) ?? [new Unknown("tensors")]));
 const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
 
 /** A gradient for each root: given, or implied for one-element roots. Undefined: something is not known, nothing can be said. */
@@ -61,6 +79,11 @@ function tensors(values: Value[], what: string): Tensor[] | null {
 	const out: Tensor[] = [];
 	for (const v of values) {
 		if (v instanceof Unknown) return null;
+		const edge = edgeTensor(v);
+		if (edge !== null) {
+			out.push(edge);
+			continue;
+		}
 		if (!(v instanceof PyTensor)) {
 			if (what === "inputs") rt.raise("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`);
 			rt.raise("AssertionError", "Expected output to be a torch.Tensor");
@@ -109,7 +132,7 @@ export function backward(roots: Value[], gradient: Value, retain: Value, create:
 				{ key: "BW_INPUTS_EMPTY" },
 			);
 		for (const v of items)
-			if (!(v instanceof PyTensor) && !(v instanceof Unknown))
+			if (!isTensorLike(v) && !(v instanceof Unknown))
 				throw new TorchError("RuntimeError", `all inputs have to be Tensors or GradientEdges, but got ${rt.typeOf(v).name}`, {
 					key: "BW_INPUTS_TYPE",
 				});
@@ -164,6 +187,31 @@ function runUnknown(roots: Tensor[]): void {
 	runBackward(roots, grads, { retainGraph: false, createGraph: false, inputs: null, accumulate: true, allowUnused: true });
 }
 
+/** `is_grads_batched`: one backward for each row of the output gradients, the results stacked. */
+export function batchedGrad(outputs: Value, inputs: Value, gradOutputs: Value, retain: Value, ...rest: [Value, Value, Value]): Value {
+	const given = sequence(gradOutputs);
+	const first = given.find((g) => g instanceof PyTensor) as PyTensor | undefined;
+	const count = first?.tensor.sizes[0];
+	if (typeof count !== "number") return grad(outputs, inputs, gradOutputs, retain, ...rest);
+	const rows = Array.from({ length: count }, (_, i) => {
+		const row = new PyTuple(given.map((g) => (g instanceof PyTensor ? py(call("select.int", g.tensor, 0, i)) : g)));
+		return (grad(outputs, inputs, row, i < count - 1 ? true : retain, ...rest) as PyTuple).items;
+	});
+	return new PyTuple(
+		(rows[0] ?? []).map((g, k) =>
+			g instanceof PyTensor
+				? py(
+						call(
+							"stack",
+							rows.map((r) => (r[k] as PyTensor).tensor),
+							0,
+						),
+					)
+				: g,
+		),
+	);
+}
+
 export function grad(
 	outputs: Value,
 	inputs: Value,
@@ -182,7 +230,7 @@ export function grad(
 			{ key: "GRAD_INPUTS_EMPTY" },
 		);
 	// The outputs are looked at first.
-	for (const [i, t] of (items.every((v) => v instanceof PyTensor) ? [] : (outs ?? [])).entries())
+	for (const [i, t] of (items.every(isTensorLike) ? [] : (outs ?? [])).entries())
 		if (!requiresGrad(t) && !t.unknownGrad) throw new TorchError("RuntimeError", messages.BW_NO_GRAD(i), { key: "BW_NO_GRAD", tensor: t });
 	const ins = tensors(items, "inputs");
 	const unknown = (): Value =>

@@ -1,11 +1,11 @@
 /** torch.autograd.Function: user-written forward and backward with PyTorch's contracts (spec section 9). */
 import { TorchError } from "../autograd/errors.ts";
-import { FormulaNode, type Gradients, Node } from "../autograd/node.ts";
+import { type Gradients, Node } from "../autograd/node.ts";
 import { SavedVariable } from "../autograd/saved.ts";
 import { Tensor } from "../autograd/tensor.ts";
-import { checkInPlace, gradientEdge, hasNoNode, rebaseHistory, requiresGrad, setHistory } from "../autograd/view.ts";
+import { checkInPlace, gradientEdge, hasNoNode, rebaseHistory, requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
-import { isDifferentiable } from "../shape/dtype.ts";
+import { dtypes, isDifferentiable } from "../shape/dtype.ts";
 import { sizesText } from "../shape/shape.ts";
 import { call } from "../ops/dispatch.ts";
 import { def, defClassMethod, getter } from "../values/native.ts";
@@ -19,17 +19,28 @@ import {
 	PyBuiltin,
 	type PyClass,
 	PyInstance,
-	PyList,
 	PyStaticMethod,
 	PyTuple,
 	Unknown,
 	type Value,
 } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { adopt, nextFunctions, nodeBase } from "./grad-fn.ts";
 import { typeName } from "./mismatch.ts";
 
 export const functionClass = builtinClass("Function", [objectClass], "torch.autograd.function");
 const contextClass = builtinClass("FunctionCtx", [objectClass], "torch.autograd.function");
+
+const contextClasses = new WeakMap<PyClass, PyClass>();
+/** A class of contexts for each Function: they are its nodes, too. */
+function contextOf(cls: PyClass): PyClass {
+	let found = contextClasses.get(cls);
+	if (found === undefined) {
+		found = builtinClass(`${cls.name}Backward`, [contextClass, nodeBase], "torch.autograd.function");
+		contextClasses.set(cls, found);
+	}
+	return found;
+}
 
 /** What one `apply` keeps: the state behind `ctx`. */
 class CallState {
@@ -42,6 +53,8 @@ class CallState {
 	materialize = true;
 	needsInputGrad: boolean[] = [];
 	node: FunctionNode | null = null;
+	/** Results of forward that are no tensors: their gradient is None. */
+	plainOutputs = new Set<number>();
 	onceDifferentiable = false;
 	/** What is wrong with the arguments of mark_non_differentiable; PyTorch looks at them after forward. */
 	refusal: [string, string] | null = null;
@@ -81,7 +94,8 @@ getter(contextClass, "saved_variables", (self) => {
 	return saved(self);
 });
 getter(contextClass, "needs_input_grad", (self) => new PyTuple(stateOf(self).needsInputGrad));
-getter(contextClass, "name", (self) => new PyBuiltin("name", () => stateOf(self).node?.name ?? ""));
+getter(contextClass, "name", (self) => new PyBuiltin("name", () => (self as PyInstance).cls.name));
+getter(contextClass, "next_functions", (self) => (stateOf(self).node === null ? new PyTuple([]) : nextFunctions(stateOf(self).node!)));
 
 /** The backward node of one call. */
 class FunctionNode extends Node {
@@ -110,6 +124,7 @@ class FunctionNode extends Node {
 		const state = this.#ctx.native as CallState;
 		const given = grads.map((g, i) => {
 			if (g !== null) return py(g);
+			if (state.plainOutputs.has(i)) return null;
 			const meta = this.outputs[i]!;
 			return state.materialize ? py(withGradMode(false, () => call("zeros", [...meta.sizes], meta.dtype))) : null;
 		});
@@ -123,7 +138,7 @@ class FunctionNode extends Node {
 			);
 		const run = (): Value => rt.call(f, [this.#ctx, ...given]);
 		const result = state.onceDifferentiable ? withGradMode(false, run) : run();
-		return this.#check(result instanceof PyTuple ? result.items : result instanceof PyList ? result.items : [result]);
+		return this.#check(result instanceof PyTuple ? result.items : [result]);
 	}
 
 	override applyNothing(grads: Gradients): Gradients {
@@ -198,14 +213,21 @@ function apply(cls: PyClass, given: Value[], kw: Kwargs | null): Value {
 		throw new TorchError("NotImplementedError", "You must implement the forward function for custom autograd.Function.", {
 			key: "FN_NO_FORWARD",
 		});
+	if (world.transform !== null && !separate)
+		throw new TorchError(
+			"RuntimeError",
+			"In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, jacrev, ...), it must override the setup_context staticmethod. For more details, please see https://pytorch.org/docs/main/notes/extending.func.html",
+			{ key: "FN_TRANSFORM" },
+		);
 	const state = new CallState();
-	const ctx = new PyInstance(contextClass);
+	const ctx = new PyInstance(contextOf(cls));
 	ctx.native = state;
 	const inputs = args.flatMap((a) => (a instanceof PyTensor ? [a.tensor] : []));
 	const track = world.gradMode && inputs.some(requiresGrad);
 	state.needsInputGrad = args.map((a) => a instanceof PyTensor && requiresGrad(a.tensor));
 	const node = track ? new FunctionNode(cls, ctx, args) : null;
 	state.node = node;
+	if (node !== null) adopt(node, ctx);
 	const versions = new Map(inputs.map((t) => [t, t.counter.version]));
 	const result = withGradMode(false, () => {
 		const r = rt.call(forward, separate ? args : [ctx, ...args], forward instanceof PyFunction ? null : kw);
@@ -242,7 +264,12 @@ function finish(
 			);
 	}
 	if (state.refusal !== null) throw new TorchError(state.refusal[0], state.refusal[1], { key: "FN_SAVE_TYPE" });
-	const outputs = items.map((o) => (o instanceof PyTensor ? py(output(o.tensor, state, node, inputs, items.length)) : o));
+	const outputs = items.map((o, i) => {
+		if (o instanceof PyTensor) return py(output(o.tensor, state, node, inputs, items.length));
+		state.plainOutputs.add(i);
+		node?.addOutput({ sizes: [], dtype: dtypes.float32 });
+		return o;
+	});
 	if (node !== null && state.refused !== null) throw state.refused;
 	if (node !== null && state.toSave !== null) {
 		// Outputs are saved as outputs of this node, so that their own history does not count.
@@ -351,38 +378,4 @@ def(functionClass, "__call__", "! *args **kw", () => {
 	);
 });
 
-/** `@once_differentiable`: backward runs without a graph. */
-export const onceDifferentiable = new PyBuiltin(
-	"once_differentiable",
-	(args) => {
-		const fn = args[0]!;
-		return new PyBuiltin(
-			"wrapper",
-			(a, k) =>
-				refusing(
-					withGradMode(false, () => rt.call(fn, a, k)),
-					a,
-				),
-			true,
-		);
-	},
-	true,
-);
-/** Under create_graph the results of such a backward require grad, with a node that refuses to run. */
-function refusing(result: Value, args: readonly Value[]): Value {
-	if (!world.gradMode || !args.some((a) => a instanceof PyTensor && requiresGrad(a.tensor))) return result;
-	const items = result instanceof PyTuple ? result.items : [result];
-	const node = new FormulaNode("Error", "once_differentiable", [], () => {
-		throw new TorchError("RuntimeError", "trying to differentiate twice a function that was marked with @once_differentiable", {
-			key: "FN_ONCE",
-		});
-	});
-	const outputs = items.map((v) => {
-		if (!(v instanceof PyTensor)) return v;
-		const out = v.tensor.alias(v.tensor.sizes, v.tensor.strides, v.tensor.offset);
-		setHistory(out, node);
-		return py(out);
-	});
-	return result instanceof PyTuple ? new PyTuple(outputs) : outputs[0]!;
-}
 export { contextClass, NativeProperty, sizesText };

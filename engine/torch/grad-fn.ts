@@ -6,10 +6,11 @@ import { TorchError } from "../autograd/errors.ts";
 import { OpNode } from "../ops/op-node.ts";
 import { def, getter, native } from "../values/native.ts";
 import { py, PyTensor } from "../values/tensor.ts";
-import { builtinClass, Obj, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { builtinClass, Obj, type PyClass, type PyInstance, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { savedAttribute } from "./saved-attributes.ts";
 
-const nodeBase = builtinClass("Node", undefined, "torch.autograd.graph");
+export const nodeBase = builtinClass("Node", undefined, "torch.autograd.graph");
 const nodeClasses = new Map<string, PyClass>();
 
 export class PyNode extends Obj {
@@ -26,7 +27,9 @@ export class PyNode extends Obj {
 		this.cls = cls;
 	}
 }
-const wrappers = new WeakMap<Node, PyNode>();
+const wrappers = new WeakMap<Node, Obj>();
+/** A custom Function's context is its node. */
+export const adopt = (node: Node, context: PyInstance): void => void wrappers.set(node, context);
 export function pyNode(node: Node | null): Value {
 	if (node === null) return null;
 	let o = wrappers.get(node);
@@ -36,7 +39,7 @@ export function pyNode(node: Node | null): Value {
 	}
 	return o;
 }
-const nodeOf = (v: Value): Node => (v as PyNode).node;
+const nodeOf = (v: Value): Node => (v instanceof PyNode ? v.node : ((v as PyInstance).native as { node: Node }).node);
 const pyGrads = (grads: Gradients): PyTuple => new PyTuple(grads.map((g) => (g === null ? null : py(g))));
 function gradsFrom(v: Value, like: Gradients): Gradients | null {
 	if (v === null) return null;
@@ -53,16 +56,18 @@ for (const n of ["__repr__", "__str__"])
 			`<${nodeOf(self).pythonModule === "" ? "" : `${nodeOf(self).pythonModule}.`}${nodeOf(self).name} object at 0x${(0x7f0000000000 + nodeOf(self).sequence * 64).toString(16)}>`,
 	);
 def(nodeBase, "name", "", (self: Value) => nodeOf(self).fullName);
-getter(
-	nodeBase,
-	"next_functions",
-	(self) => new PyTuple(nodeOf(self).nextEdges.map((e) => new PyTuple([e === null ? null : pyNode(e.node), e === null ? 0 : e.nr]))),
-);
+export const nextFunctions = (node: Node): PyTuple =>
+	new PyTuple(node.nextEdges.map((e) => new PyTuple([e === null ? null : pyNode(e.node), e === null ? 0 : e.nr])));
+getter(nodeBase, "next_functions", (self) => nextFunctions(nodeOf(self)));
 getter(nodeBase, "variable", (self) => {
 	const n = nodeOf(self);
 	return n instanceof AccumulateGrad ? py(n.leaf) : rt.raise("AttributeError", `'${n.name}' object has no attribute 'variable'`);
 });
-getter(nodeBase, "metadata", () => rt.call(rt.getAttr(rt.importModule("builtins"), "dict"), []));
+getter(nodeBase, "metadata", (self) => {
+	const node = nodeOf(self);
+	node.metadata ??= rt.call(rt.getAttr(rt.importModule("builtins"), "dict"), []);
+	return node.metadata as Value;
+});
 def(nodeBase, "_sequence_nr", "", (self: Value) => nodeOf(self).sequence);
 /** A hook that sees what a node received and what it made of it. */
 export function nodeHook(node: Node, call: (gradInputs: PyTuple, gradOutputs: PyTuple) => Value): Value {
@@ -85,16 +90,16 @@ def(nodeBase, "register_prehook", "fn", (self: Value, fn: Value) => {
 });
 def(nodeBase, "__getattr__", "name", (self: Value, name: Value) => {
 	const node = nodeOf(self);
-	if (typeof name === "string" && name.startsWith("_saved_") && node instanceof OpNode) {
-		const plain = name.slice("_saved_".length);
-		const s = node.savedNamed(plain);
-		// Nobody needed it for the inputs that require grad.
-		if (s === undefined && node.savable().includes(plain)) return null;
-		if (s !== undefined) return Array.isArray(s) ? new PyTuple(s.map((x) => (x === null ? null : py(x.unpack())))) : py(s.unpack());
-		return new Unknown(`grad_fn.${name}`);
+	if (typeof name === "string" && node instanceof OpNode) {
+		const kept = savedAttribute(node, name);
+		if (kept !== undefined) return kept;
 	}
 	rt.raise("AttributeError", `'${node.name}' object has no attribute '${String(name)}'`);
 });
+
+/** The node behind a Python object, if it is one. */
+export const nodeIn = (v: Value): Node | null =>
+	v instanceof PyNode || (v instanceof Obj && v.cls.isSubclassOf(nodeBase)) ? (nodeOf(v) ?? null) : null;
 
 def(nodeBase, "__dir__", "", (self: Value) => {
 	const node = nodeOf(self);

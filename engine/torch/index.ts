@@ -39,7 +39,8 @@ import "./nn/calling.ts";
 import { familyClasses } from "./nn/layer-bases.ts";
 import { globalHookFunctions } from "./nn/hooks.ts";
 import { nnModuleClass } from "./nn/module.ts";
-import { contextClass, functionClass, onceDifferentiable } from "./custom-function.ts";
+import { contextClass, functionClass } from "./custom-function.ts";
+import { onceDifferentiable } from "./once-differentiable.ts";
 import { hooksModule } from "./native-hooks.ts";
 import { registerNumpy } from "./numpy/index.ts";
 

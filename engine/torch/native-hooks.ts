@@ -9,9 +9,10 @@ import { PyTensor } from "../values/tensor.ts";
 import { type Kwargs, type PyDict, type PyInstance, type PyList, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
 import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
-import { PyNode } from "./grad-fn.ts";
+import { nodeBase, nodeIn } from "./grad-fn.ts";
 import { rt } from "../values/runtime.ts";
 import { savedHooks } from "./saved-hooks.ts";
+import { transformHooks } from "./transform-hooks.ts";
 import { drawSeed } from "./seed-hook.ts";
 
 export function hooksModule(): PyModule {
@@ -19,6 +20,7 @@ export function hooksModule(): PyModule {
 	for (const f of [
 		drawSeed,
 		...savedHooks,
+		...transformHooks,
 		native("event", "! kind **facts", (kind: Value, facts: Kwargs) => {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;
@@ -35,7 +37,7 @@ export function hooksModule(): PyModule {
 			return null;
 		}),
 		native("backward_run", "", backwardRun),
-		native("will_run", "! node", (node: Value) => node instanceof PyNode && willRun(node.node)),
+		native("will_run", "! node", (node: Value) => willRun(nodeIn(node))),
 		native("is_unknown", "! value", (v: Value) => v instanceof Unknown),
 		native("unknown", "! why", (why: Value) => new Unknown(String(why))),
 		native("type_text", "! value", (v: Value) => typeText(v)),
@@ -69,6 +71,7 @@ export function hooksModule(): PyModule {
 		}),
 	])
 		m.dict.set(f.name, f);
+	m.dict.set("Node", nodeBase);
 	return m;
 }
 

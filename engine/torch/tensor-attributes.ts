@@ -140,6 +140,12 @@ export function setGrad(t: Tensor, v: Value): void {
 		});
 	const g = v.tensor;
 	if (g === t) throw new TorchError("RuntimeError", "can't assign Variable as its own grad", { key: "SETGRAD_SELF" });
+	if (g.device !== t.device && (g.device === "meta" || t.device === "meta"))
+		throw new TorchError(
+			"RuntimeError",
+			`attempting to assign a gradient with device type '${g.device.split(":")[0]}' to a tensor with device type '${t.device.split(":")[0]}'. Please ensure that the gradient and the tensor are on the same device`,
+			{ key: "SETGRAD_DEVICE" },
+		);
 	if (g.dtype !== t.dtype && !g.unknownDtype && !t.unknownDtype)
 		throw new TorchError(
 			"RuntimeError",

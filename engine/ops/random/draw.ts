@@ -1,7 +1,9 @@
 /** Filling tensors with random numbers in PyTorch's order and number of draws. */
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
+import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { inMemory } from "../kernel/order.ts";
 import { defaultGenerator, Generator } from "./generator.ts";
@@ -12,7 +14,16 @@ const EACH = 16;
 /** More draws than this are not followed: the generator's numbers are unknown afterwards. */
 const MOST_DRAWS = 1 << 22;
 
-export const generatorOf = (g: unknown): Generator => (g instanceof Generator ? g : defaultGenerator());
+/** The generator of a random operation, which vmap may refuse. */
+export function generatorOf(g: unknown): Generator {
+	if (world.transform?.forbidsRandom === true)
+		throw new TorchError(
+			"RuntimeError",
+			"vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' randomness flags on vmap or perform the randomness operation out of vmap",
+			{ key: "VMAP_RANDOM" },
+		);
+	return g instanceof Generator ? g : defaultGenerator();
+}
 
 /** Where the numbers go: the tensor's shape and memory order. */
 export interface Target {

@@ -4,6 +4,9 @@ from collections import namedtuple
 import torch
 import _gradsight
 
+Node = _gradsight.Node
+_refusals = []
+
 GradientEdge = namedtuple("GradientEdge", ["node", "output_nr", "ownership_token"], defaults=[None])
 
 
@@ -20,6 +23,8 @@ class saved_tensors_hooks:
         self.unpack_hook = unpack_hook
 
     def __enter__(self):
+        if _refusals:
+            raise RuntimeError(_refusals[-1])
         _gradsight.push_saved_hooks(self.pack_hook, self.unpack_hook)
 
     def __exit__(self, *args):
@@ -36,10 +41,10 @@ class disable_saved_tensors_hooks:
         self.error_message = error_message
 
     def __enter__(self):
-        return None
+        _refusals.append(self.error_message)
 
     def __exit__(self, *args):
-        return None
+        _refusals.pop()
 
 
 class allow_mutation_on_saved_tensors(saved_tensors_hooks):

@@ -1,6 +1,9 @@
-"""torch.func: modules and functions as pure functions."""
+"""torch.func: derivatives of functions, and modules as pure functions."""
+from functools import wraps
+
 import torch
 import _gradsight
+from torch._functorch.vmap import transform, vmap
 
 
 def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, *, tie_weights=True, strict=False):
@@ -34,6 +37,17 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
     return _gradsight.with_tensors(module, given, args, kwargs or {})
 
 
+def _numbers(argnums, args):
+    """Positions of the arguments to differentiate by."""
+    if not isinstance(argnums, int) and not (isinstance(argnums, tuple) and all(isinstance(i, int) for i in argnums)):
+        raise RuntimeError(f"argnums must be int or Tuple[int, ...], got: {type(argnums)}")
+    numbers = (argnums,) if isinstance(argnums, int) else argnums
+    for i in numbers:
+        if not -len(args) <= i < len(args):
+            raise RuntimeError(f"Got argnum={i}, but only {len(args)} positional inputs")
+    return numbers
+
+
 def _select(args, argnums):
     return args[argnums] if isinstance(argnums, int) else tuple(args[i] for i in argnums)
 
@@ -46,7 +60,15 @@ def _leaf(x):
         return (x.clone() if x.is_inference() and not torch.is_inference_mode_enabled() else x.detach()).requires_grad_()
     if isinstance(x, dict):
         return {k: _leaf(v) for k, v in x.items()}
-    return type(x)(_leaf(v) for v in x)
+    return _rebuilt(x, [_leaf(v) for v in x])
+
+
+def _leaves(args, numbers):
+    new = list(args)
+    for i in numbers:
+        _check(args[i])
+        new[i] = _leaf(args[i])
+    return new
 
 
 def _check(x):
@@ -56,6 +78,11 @@ def _check(x):
             _check(v)
     elif not isinstance(x, torch.Tensor):
         raise ValueError(f"Thing passed to transform API must be Tensor, got {type(x)}")
+
+
+def _rebuilt(like, items):
+    """A tuple or list of the same type; named tuples take their fields one by one."""
+    return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
 
 
 def _flat(x):
@@ -69,41 +96,67 @@ def _like(x, it):
         return next(it)
     if isinstance(x, dict):
         return {k: _like(v, it) for k, v in x.items()}
-    return type(x)(_like(v, it) for v in x)
+    return _rebuilt(x, [_like(v, it) for v in x])
+
+
+def _map(f, x):
+    """The structure with every tensor in it replaced."""
+    if isinstance(x, torch.Tensor):
+        return f(x)
+    if isinstance(x, dict):
+        return {k: _map(f, v) for k, v in x.items()}
+    return _rebuilt(x, [_map(f, v) for v in x]) if isinstance(x, (tuple, list)) else x
+
+
+def _is_outer(outs, leaves):
+    """Whether what a function gave also depends on tensors around the transform, whose gradients may be asked for later."""
+    return torch.is_grad_enabled() and _gradsight.depends_on_others(outs, leaves)
+
+
+def _with_aux(out, has_aux, name):
+    if not has_aux:
+        return out, None
+    if not (isinstance(out, tuple) and len(out) == 2):
+        raise RuntimeError(f"{name}(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
+    return out
 
 
 def grad_and_value(func, argnums=0, has_aux=False):
+    @wraps(func)
     def wrapper(*args, **kwargs):
-        with torch.enable_grad():
-            numbers = (argnums,) if isinstance(argnums, int) else argnums
-            new = list(args)
-            for i in numbers:
-                _check(args[i])
-                new[i] = _leaf(args[i])
-            out = func(*new, **kwargs)
-            aux = None
-            if has_aux:
-                if not (isinstance(out, tuple) and len(out) == 2):
-                    raise RuntimeError("grad_and_value(f)(*args): output of function f should be a tuple: (output, aux) if has_aux is True")
-                out, aux = out
-            if not isinstance(out, torch.Tensor):
-                raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(out)}")
-            if out.dim() != 0:
-                raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with {out.dim()} dims. Maybe you wanted to use the vjp or jacrev APIs instead?")
-            wanted = _select(new, argnums)
-            outer = any(t.requires_grad for a in args for t in (_flat(a) if isinstance(a, (torch.Tensor, dict, tuple, list)) else []))
-            grads = torch.autograd.grad(out, _flat(wanted), create_graph=outer, allow_unused=True, materialize_grads=True)
-            # Gradients of transforms are never added up in place.
-            result = _like(wanted, iter([g if outer or g._is_view() or g._version == 0 else g.clone() for g in grads]))
+        new = _leaves(args, _numbers(argnums, args))
+        wanted = _select(new, argnums)
+        with torch.enable_grad(), transform():
+            out, aux = _with_aux(func(*new, **kwargs), has_aux, "grad_and_value")
+        if not isinstance(out, torch.Tensor):
+            raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(out)}")
+        if out.dim() != 0:
+            raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with {out.dim()} dims. Maybe you wanted to use the vjp or jacrev APIs instead?")
+        outer = _is_outer([out], _flat(wanted))
+        grads = _grads([out], _flat(wanted), None, outer)
+        # Gradients of transforms are never added up in place.
+        result = _like(wanted, iter([g if outer or g._is_view() or g._version == 0 else g.clone() for g in grads]))
         value = out if outer else out.detach()
+        if has_aux and not outer:
+            aux = _map(torch.Tensor.detach, aux)
         return (result, (value, aux)) if has_aux else (result, value)
 
     return wrapper
 
 
+def _grads(outs, wanted, seeds, create_graph, retain_graph=None):
+    """Gradients as torch.autograd.grad gives them; zeros where nothing depends."""
+    pairs = [(o, s) for o, s in zip(outs, seeds or [None] * len(outs)) if o.requires_grad]
+    if not pairs:
+        return [torch.zeros_like(w) for w in wanted]
+    given = None if seeds is None else [s for _, s in pairs]
+    return torch.autograd.grad([o for o, _ in pairs], wanted, given, create_graph=create_graph, retain_graph=retain_graph, allow_unused=True, materialize_grads=True)
+
+
 def grad(func, argnums=0, has_aux=False):
     both = grad_and_value(func, argnums, has_aux)
 
+    @wraps(func)
     def wrapper(*args, **kwargs):
         result, value = both(*args, **kwargs)
         return (result, value[1]) if has_aux else result
@@ -111,114 +164,98 @@ def grad(func, argnums=0, has_aux=False):
     return wrapper
 
 
-def _stacked(outs, dim):
-    """Outputs of single calls as one output of the same structure."""
-    first = outs[0]
-    if isinstance(first, dict):
-        return {k: _stacked([o[k] for o in outs], dim[k] if isinstance(dim, dict) else dim) for k in first}
-    if isinstance(first, (tuple, list)):
-        dims = dim if isinstance(dim, (tuple, list)) else (dim,) * len(first)
-        return type(first)(_stacked([o[i] for o in outs], d) for i, d in enumerate(dims))
-    if dim is None:
-        return first
-    if not isinstance(first, torch.Tensor):
-        raise ValueError(f"vmap({getattr(first, '__name__', 'f')}, ...): `f` must only return Tensors, got type {type(first)}. Did you mean to set out_dims= to None for output?")
-    return torch.stack(outs, dim)
+def _units(x):
+    """The unit vectors of a tensor's entries, each in its shape."""
+    return torch.eye(x.numel(), dtype=x.dtype).reshape((x.numel(),) + tuple(x.shape)).unbind()
 
 
-def _sizes(x, dim):
-    if isinstance(x, torch.Tensor):
-        return [] if dim is None else [x.size(dim)]
-    if isinstance(x, dict):
-        return [s for k, v in x.items() for s in _sizes(v, dim[k] if isinstance(dim, dict) else dim)]
-    if isinstance(x, (tuple, list)):
-        return [s for i, v in enumerate(x) for s in _sizes(v, dim[i] if isinstance(dim, (tuple, list)) else dim)]
-    return []
-
-
-def _at(x, dim, i):
-    if isinstance(x, torch.Tensor):
-        return x if dim is None else x.select(dim, i)
-    if isinstance(x, dict):
-        return {k: _at(v, dim[k] if isinstance(dim, dict) else dim, i) for k, v in x.items()}
-    if isinstance(x, (tuple, list)):
-        return type(x)(_at(v, dim[j] if isinstance(dim, (tuple, list)) else dim, i) for j, v in enumerate(x))
-    return x
-
-
-def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
+def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None):
+    @wraps(func)
     def wrapper(*args, **kwargs):
-        dims = tuple(in_dims) if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
-        if len(dims) != len(args):
-            raise ValueError(
-                f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): in_dims is not compatible with the structure of `inputs`. in_dims has structure {len(dims)} but inputs has structure {len(args)}."
-            )
-        for a, d in zip(args, dims):
-            if d is not None and (a is None or isinstance(a, (int, float, str))):
-                raise ValueError(
-                    f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): Got in_dim={d} for an input but the input is of type {type(a)}. We cannot vmap over non-Tensor arguments, please use None as the respective in_dim"
-                )
-            if isinstance(a, torch.Tensor) and d is not None and a.dim() == 0:
-                raise ValueError(
-                    f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): Got in_dim={d} for some input, but that input is a Tensor of dimensionality 0 so expected in_dim to satisfy -0 <= in_dim < 0."
-                )
-        sizes = [s for a, d in zip(args, dims) for s in _sizes(a, d)] + _sizes(kwargs, 0)
-        if not sizes:
-            raise ValueError(f"vmap({getattr(func, '__name__', func)}, in_dims={in_dims}, ...)(<inputs>): got no mapped inputs")
-        outs = []
-        for i in range(sizes[0]):
-            outs.append(func(*[_at(a, d, i) for a, d in zip(args, dims)], **_at(kwargs, 0, i)))
-        return _stacked(outs, out_dims)
+        new = _leaves(args, _numbers(argnums, args))
+        wanted = _select(new, argnums)
+        flat = _flat(wanted)
+        with torch.enable_grad(), transform():
+            out, aux = _with_aux(func(*new, **kwargs), has_aux, "jacrev")
+        outer = _is_outer(_flat(out), flat)
+
+        def of(o):
+            rows = [_grads([o], flat, [unit], outer, True) for unit in _units(o)]
+            return _like(wanted, iter([torch.stack([row[i] for row in rows]).reshape(tuple(o.shape) + tuple(w.shape)) for i, w in enumerate(flat)]))
+
+        result = _map(of, out)
+        return (result, aux if outer else _map(torch.Tensor.detach, aux)) if has_aux else result
 
     return wrapper
 
 
-def jacrev(func, argnums=0, **options):
-    def wrapper(*args):
-        new = list(args)
-        _check(args[argnums])
-        new[argnums] = _leaf(args[argnums])
-        with torch.enable_grad():
-            out = func(*new)
-            rows = []
-            for i in range(out.numel()):
-                (g,) = torch.autograd.grad(out.reshape(-1)[i], new[argnums], retain_graph=True, create_graph=args[argnums].requires_grad, allow_unused=True, materialize_grads=True)
-                rows.append(g)
-        return torch.stack(rows).reshape(tuple(out.shape) + tuple(args[argnums].shape))
+def _forward(outs, leaves):
+    """Tangents of the outputs for given tangents of the leaves: the gradient of the gradient by its seed."""
+    seeds = [torch.zeros_like(o, requires_grad=True) for o in outs]
+    with torch.enable_grad():
+        back = _grads(outs, leaves, seeds, True)
+    pairs = [(i, b) for i, b in enumerate(back) if b.requires_grad]
+
+    def at(tangents, create_graph):
+        if not pairs:
+            return [torch.zeros_like(o) for o in outs]
+        return _grads([b for _, b in pairs], seeds, [tangents[i] for i, _ in pairs], create_graph, True)
+
+    return at
+
+
+def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
+    @wraps(func)
+    def wrapper(*args, **kwargs):
+        new = _leaves(args, _numbers(argnums, args))
+        wanted = _select(new, argnums)
+        flat = _flat(wanted)
+        with torch.enable_grad(), transform():
+            out, aux = _with_aux(func(*new, **kwargs), has_aux, "jacfwd")
+        outs = _flat(out)
+        outer = _is_outer(outs, flat)
+        at = _forward(outs, flat)
+        columns = []
+        for i, w in enumerate(flat):
+            zeros = [torch.zeros_like(v) for v in flat]
+            columns.append([at(zeros[:i] + [unit] + zeros[i + 1 :], outer) for unit in _units(w)])
+
+        places = iter(range(len(outs)))
+
+        def of(o):
+            k = next(places)
+            return _like(wanted, iter([torch.stack([c[k] for c in columns[i]], -1).reshape(tuple(o.shape) + tuple(w.shape)) for i, w in enumerate(flat)]))
+
+        result = _map(of, out)
+        return (result, aux if outer else _map(torch.Tensor.detach, aux)) if has_aux else result
 
     return wrapper
-
-
-jacfwd = jacrev
 
 
 def hessian(func, argnums=0):
-    def wrapper(*args):
-        x = args[argnums].detach().requires_grad_()
-        new = list(args)
-        new[argnums] = x
-        (g,) = torch.autograd.grad(func(*new), x, create_graph=True)
-        rows = []
-        for i in range(g.numel()):
-            (h,) = torch.autograd.grad(g.reshape(-1)[i], x, retain_graph=True, allow_unused=True, materialize_grads=True)
-            rows.append(h)
-        return torch.stack(rows).reshape(tuple(x.shape) + tuple(x.shape))
+    return jacfwd(jacrev(func, argnums), argnums)
 
-    return wrapper
+
+def _structure(x):
+    return "*" if isinstance(x, torch.Tensor) else f"({', '.join(map(_structure, x))}{',' if len(x) == 1 else ''})" if isinstance(x, tuple) else f"[{', '.join(map(_structure, x))}]"
 
 
 def vjp(func, *primals, has_aux=False):
     _check(primals)
-    leaves = [_leaf(p) for p in primals]
-    with torch.enable_grad():
-        out = func(*leaves)
+    leaves = tuple(_leaf(p) for p in primals)
+    with torch.enable_grad(), transform():
+        out, aux = _with_aux(func(*leaves), has_aux, "vjp")
+    outs = _flat(out)
+    flat = _flat(leaves)
+    outer = _is_outer(outs, flat)
 
-    outer = any(p.requires_grad for p in _flat(primals))
+    def pull(cotangents, retain_graph=True, create_graph=None):
+        if isinstance(out, (tuple, list)) and isinstance(cotangents, torch.Tensor) or isinstance(out, torch.Tensor) and not isinstance(cotangents, torch.Tensor):
+            raise RuntimeError(f"Expected pytree structure of cotangents to be the same as pytree structure of outputs to the function. cotangents: {_structure(cotangents)}, primal output: {_structure(out)}")
+        return _like(leaves, iter(_grads(outs, flat, _flat(cotangents), outer or any(c.requires_grad for c in _flat(cotangents)), True)))
 
-    def pull(cotangent):
-        return torch.autograd.grad(out, leaves, cotangent, retain_graph=True, create_graph=outer, allow_unused=True, materialize_grads=True)
-
-    return out if outer else out.detach(), pull
+    result = out if outer else _map(torch.Tensor.detach, out)
+    return (result, pull, aux if outer else _map(torch.Tensor.detach, aux)) if has_aux else (result, pull)
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
@@ -228,19 +265,19 @@ def jvp(func, primals, tangents, *, strict=False, has_aux=False):
         for v in values:
             if v is None or isinstance(v, (int, float, str)):
                 raise RuntimeError(f"jvp(f, primals, tangents): Expected {what} to only contain Tensors, got {type(v)}")
-    leaves = [_leaf(p) for p in primals]
-    with torch.enable_grad():
-        out = func(*leaves)
-        aux = None
-        if has_aux:
-            out, aux = out
-        outs = _flat(out)
-        seeds = [torch.zeros_like(o, requires_grad=True) for o in outs]
-        back = torch.autograd.grad(outs, _flat(leaves), seeds, create_graph=True, allow_unused=True, materialize_grads=True)
-        outer = any(t.requires_grad for t in _flat(primals) + _flat(tangents))
-        tangent = torch.autograd.grad(back, seeds, _flat(list(tangents)), create_graph=outer, allow_unused=True, materialize_grads=True)
+    given = _flat(list(tangents))
+    for p, t in zip(_flat(primals), given):
+        if p.shape != t.shape:
+            raise RuntimeError(f"Trying to set a forward gradient that has a different size than that of the original Tensor, this is not supported. Tensor is of size {list(p.shape)} while the given forward gradient is of size {list(t.shape)}.")
+    leaves = tuple(_leaf(p) for p in primals)
+    flat = _flat(leaves)
+    with torch.enable_grad(), transform():
+        out, aux = _with_aux(func(*leaves), has_aux, "jvp")
+    outs = _flat(out)
+    outer = _is_outer(outs, flat) or torch.is_grad_enabled() and any(t.requires_grad for t in given)
+    tangent = _forward(outs, flat)(given, outer)
     pair = _like(out, iter([o[...] if outer else o.detach() for o in outs])), _like(out, iter([g if outer else g.detach() for g in tangent]))
-    return (*pair, aux) if has_aux else pair
+    return (*pair, aux if outer else _map(torch.Tensor.detach, aux)) if has_aux else pair
 
 
 def linearize(func, *primals):
