@@ -18,7 +18,9 @@ function dependsOnOthers(outs: Tensor[], own: Tensor[]): boolean {
 	const seen = new Set<Node>();
 	const open: Node[] = [];
 	const visit = (node: Node): void => {
-		if (!seen.has(node)) seen.add(node), open.push(node);
+		if (seen.has(node)) return;
+		seen.add(node);
+		open.push(node);
 	};
 	for (const t of outs) {
 		const node = gradFnOf(t);
