@@ -113,7 +113,21 @@ export class Cuts {
 		const seen = new Set<Tensor>();
 		return this.#search(t, seen, Infinity) ?? this.#throughNumbers(seen);
 	}
-	/** The same, looking at few tensors; undefined: they were not enough to tell. */
+	/** Where something of unknown origin, which may have had a graph, certainly lost it: for a loss that certainly has none. */
+	ofUnknown(t: Tensor): Cut | null {
+		for (const to of behind([t]).tensors) {
+			const from = to.unknownGrad ? [] : (to.lineage?.filter((x) => x.unknownGrad) ?? []);
+			const site = from.length === 0 ? null : userSite(to.where as Site | null);
+			if (site === null) continue;
+			const cut = { site, leaves: new Set<Tensor>(), from, to };
+			const callee = calleeAt(this.#path, site);
+			if (callee instanceof PyBuiltin && callee.name === "tensor") return { ...cut, how: "torch.tensor", inList: true };
+			if (!isDifferentiable(to.dtype) || choosing(this.#path, site)) return { ...cut, how: "integers", inList: false };
+			return { ...cut, how: "no_grad", inList: false, off: () => gradOff(this.#path, site), isDraw: isDraw(this.#path, site) };
+		}
+		return null;
+	}
+	/** As `behind`, looking at few tensors; undefined: they were not enough to tell. */
 	nearby(t: Tensor, most: number): Cut | null | undefined {
 		const seen = new Set<Tensor>();
 		return this.#search(t, seen, most) ?? (seen.size < most ? null : undefined);

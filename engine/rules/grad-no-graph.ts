@@ -21,7 +21,7 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "BW_NO_GRAD")) {
 			if (r.at === null) continue;
-			const cut = r.tensor === null ? null : cutsOf(path).behind(r.tensor);
+			const cut = r.tensor === null ? null : (cutsOf(path).behind(r.tensor) ?? cutsOf(path).ofUnknown(r.tensor));
 			const frozen = cut === null && r.tensor !== null ? freezing(path, r.tensor) : null;
 			const off = cut === null ? null : thrownElsewhere(cut.off?.() ?? null, cut.site);
 			const constant = cut === null && frozen === null ? constantOf(r.tensor, r.at) : null;

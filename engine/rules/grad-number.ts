@@ -62,6 +62,8 @@ function* ofUnknownNumbers(path: PathRun): Generator<Draft> {
 					item === null
 						? `\`${codeOf(site)}\`: \`${codeOf(made)}\` is a Python ${word}, which has no \`backward\`. Start from a tensor.`
 						: fromItem(item, site),
+				// Whose `item` it is may not be known: then only the words speak for it.
+				...(item !== null && !isTensors(path, item.node as Call) ? { severity: "warning" as const } : {}),
 				...(type === null ? {} : { predicts: { type: "AttributeError", message: `'${word}' object has no attribute 'backward'`, site } }),
 				fixes: item === null ? [] : without(item),
 			};
@@ -88,7 +90,12 @@ function originOf(path: PathRun, number: Value): Site | null {
 const holds = (source: Source, node: Expr): boolean => computed.in(source).includes(node);
 const computed = new PerDefinition<Expr>((s) => (nodesIn(s) as Expr[]).filter((n) => n.kind === "Call" || n.kind === "BinOp"));
 const isItem = (path: PathRun, n: Expr): boolean =>
-	n.kind === "Call" && n.func.kind === "Attribute" && n.func.attr === "item" && path.record.values.get(n.func.value) instanceof PyTensor;
+	n.kind === "Call" &&
+	n.func.kind === "Attribute" &&
+	n.func.attr === "item" &&
+	(isTensors(path, n) || path.record.values.get(n.func.value) instanceof Unknown);
+const isTensors = (path: PathRun, n: Call): boolean =>
+	n.func.kind === "Attribute" && path.record.values.get(n.func.value) instanceof PyTensor;
 
 /** The `.item()` that the number came from: a float knows its own, an integer is looked for behind the call. */
 function taken(path: PathRun, site: Site): Site | null {

@@ -38,7 +38,7 @@ export default rule({
 			const v = path.record.values.get(value);
 			if (
 				inLoop &&
-				v instanceof Unknown &&
+				mayHaveGraph(v) &&
 				kind === "sum" &&
 				s.kind === "AugAssign" &&
 				value.kind === "Name" &&
@@ -198,11 +198,15 @@ function told(
 function backwarded(source: Source, s: Stmt, name: string): boolean {
 	const at = blockOf(source, s);
 	const before = at?.block.slice(0, at.index) ?? [];
+	if (before.some((o) => isAssignTo(o, name) && o.value.kind === "Call" && isNumberOf(o.value))) return false;
 	return before.some((o) => {
 		const receiver = methodCall(o, /^backward$/)?.receiver;
 		return receiver?.kind === "Name" && receiver.id === name;
 	});
 }
+const isNumberOf = (c: Call): boolean => c.func.kind === "Attribute" && c.func.attr === "item";
+/** Its backward has run, so it had a graph. */
+const mayHaveGraph = (v: Value | undefined): boolean => v instanceof Unknown || (v instanceof PyTensor && v.tensor.unknownGrad);
 /** The sum starts from a number, so it is a running total for a log. */
 function startsAsNumber(source: Source, s: AugAssign): boolean {
 	if (s.target.kind !== "Name") return false;

@@ -32,7 +32,7 @@ import {
 	Unknown,
 	type Value,
 } from "../values/value.ts";
-import { carriesGraph, standIn } from "./stand-in.ts";
+import { someTensor, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { mismatch } from "./mismatch.ts";
 import { factoryKeywords } from "./factory.ts";
@@ -90,6 +90,8 @@ interface Match {
 	args: unknown[];
 	info: Decoded;
 	floatScalar: boolean;
+	/** Something unknown was taken for a tensor. */
+	stoodIn: boolean;
 }
 
 function tryBind(f: OpFacts, base: string, name: string, first: number, args: Value[], kw: Kwargs | null): Match | null {
@@ -97,6 +99,7 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 	const positional = params.filter((p) => !p.kwOnly);
 	const info: Decoded = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
 	let floatScalar = false;
+	let stoodIn = false;
 	let values = args;
 	// `x.view(2, 3)`, `torch.zeros(2, 3)`: a list that is the only parameter may be spread over the arguments.
 	if (positional.length === first + 1 && positional[first]!.type === "int[]" && args.length > first && isIntLike(args[first])) {
@@ -120,14 +123,10 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 			out.push(p.default);
 			continue;
 		}
-		const d =
-			p.type === "Tensor" &&
-			v instanceof Unknown &&
-			v.type === null &&
-			(LIKE.test(base) || carriesGraph([...values, ...(kw?.values() ?? [])]))
-				? standIn(v)
-				: decode(p, v, base, info, { name, position: i - first });
+		const isTensor = p.type === "Tensor" && v instanceof Unknown && v.type === null;
+		const d = isTensor ? standIn(v as Unknown) : decode(p, v, base, info, { name, position: i - first });
 		if (d === MISMATCH) return null;
+		stoodIn ||= isTensor;
 		if (p.type === "Scalar" && (v instanceof PyFloat || (v instanceof Unknown && v.type === floatClass))) floatScalar = true;
 		out.push(d);
 	}
@@ -135,10 +134,8 @@ function tryBind(f: OpFacts, base: string, name: string, first: number, args: Va
 		for (const k of kw.keys()) if (EXTRA.has(k) && !f.schema.index.has(k)) used++;
 		if (used < kw.size) return null;
 	}
-	return { facts: f, args: out, info, floatScalar };
+	return { facts: f, args: out, info, floatScalar, stoodIn };
 }
-/** Whatever they are given, the tensor they answer is new and has no graph. */
-const LIKE = /^(zeros|ones|empty|full|rand|randn|randint)_like$/;
 const mayBeSizes = (v: Value): boolean => v instanceof Unknown && v.type !== intClass;
 /** May begin a list of sizes that is spread over the arguments. */
 const isIntLike = (v: Value | undefined): boolean =>
@@ -163,9 +160,14 @@ function selfInPlace(f: OpFacts, args: Value[]): Value[] {
 
 /** Calls the op with Python arguments. */
 export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | null): Value {
-	for (const f of op.candidates) {
-		const m = tryBind(f, op.base, name, op.kind === "method" ? 1 : 0, op.kind === "method" ? selfInPlace(f, args) : args, kw);
-		if (m !== null) return run(op, name, m, kw);
+	const bindTo = (f: OpFacts): Match | null =>
+		tryBind(f, op.base, name, op.kind === "method" ? 1 : 0, op.kind === "method" ? selfInPlace(f, args) : args, kw);
+	for (const [i, f] of op.candidates.entries()) {
+		const m = bindTo(f);
+		if (m === null) continue;
+		// What is unknown may as well be the dimension: then a pair comes out instead of a tensor.
+		if (m.stoodIn && op.candidates.slice(i + 1).some((other) => answersOther(f, other) && bindTo(other) !== null)) break;
+		return run(op, name, m, kw);
 	}
 	for (const v of [...args, ...(kw?.values() ?? [])]) {
 		const unknown = findUnknown(v);
@@ -173,6 +175,9 @@ export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | n
 	}
 	return mismatch(op.base, name, op.candidates, op.kind === "method", op.module, op.kind === "method" ? args.slice(1) : args, kw);
 }
+
+const answersOther = (a: OpFacts, b: OpFacts): boolean => returned(a) !== returned(b);
+const returned = (f: OpFacts): string => f.schema.returns.map((r) => r.type).join();
 
 function findUnknown(v: Value): Unknown | null {
 	if (v instanceof Unknown) return v;
@@ -182,7 +187,10 @@ function findUnknown(v: Value): Unknown | null {
 }
 
 function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
-	if (m.info.unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${m.info.unknown.why})`);
+	if (m.info.unknown !== null) {
+		const some = op.inPlace || kw?.has("out") === true ? null : resultOfUnknown(m);
+		return some === null ? new Unknown(`torch.${name} on a value that is not known (${m.info.unknown.why})`) : py(some);
+	}
 	const opName = m.facts.schema.name;
 	const execute = (): unknown => {
 		if (kw?.has("out") === true && kw.get("out") !== null && !m.facts.schema.index.has("out"))
@@ -216,6 +224,16 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 		leaveTypeOpen(result, m);
 	if (kw !== null) factoryKeywords(result, kw, m.facts.schema.index);
 	return fromResult(result, m.facts);
+}
+/** A list of tensors or a dtype is not known. An operator with a derivative gives a new tensor; one made of others may give back what it got. */
+function resultOfUnknown({ facts, args }: Match): Tensor | null {
+	const { returns, params } = facts.schema;
+	if (returns.length !== 1 || returns[0]!.type !== "Tensor" || facts.node === "" || facts.isInPlace || facts.isView) return null;
+	const operands = args.flat().filter((a): a is Tensor => a instanceof Tensor);
+	return someTensor(
+		operands,
+		params.some((p) => p.type === "Tensor[]"),
+	);
 }
 /** A number that is not known may be a float: only among floats it changes no type. */
 function leaveTypeOpen(result: Tensor, { args }: Match): void {

@@ -15,6 +15,7 @@ import { deviceIn } from "./devices.ts";
 import { dtypeOf } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
+import { standIn } from "./stand-in.ts";
 import { convertTo, copyConstructText, copyNumbers } from "./tensor-conversion.ts";
 import { warnScalar } from "./tensor-python.ts";
 
@@ -50,6 +51,7 @@ function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 		const from = data.tensor;
 		const c = withGradMode(false, () => (dtype === null || dtype === from.dtype ? copyNumbers(from) : convertTo(from, dtype, null, true)));
 		c.unknownDtype = dtype === null && from.unknownDtype;
+		c.unknownGrad = false;
 		c.isInference = world.inferenceMode;
 		if (requiresGrad(from)) world.record?.event("detach", { from, to: c, how: cutBy });
 		return c;
@@ -66,15 +68,20 @@ function copyData(data: Value, dtype: DType | null, cutBy: string): Tensor {
 	}
 	const t = fromReading(r, dtype);
 	for (const from of r.tensors) if (requiresGrad(from)) world.record?.event("detach", { from, to: t, how: cutBy, inList: true });
+	if (world.record !== null && r.tensors.some((from) => from.unknownGrad)) t.lineage = r.tensors;
 	return t;
 }
 
 export const creationFunctions: PyBuiltin[] = [
 	native("tensor", "! .data * dtype? device? requires_grad? pin_memory?", (data: Value, dtype?: Value, device?: Value, rg?: Value) => {
 		if (isUnknown(data)) return finish(unknownWith(dtype), rg, device);
-		if (isUnknown(dtype)) return new Unknown("torch.tensor with an unknown dtype");
 		if (data instanceof PyTensor) rt.warn("UserWarning", copyConstructText("torch.tensor"));
-		return finish(copyData(data, dtype === undefined || dtype === null ? null : dtypeOf(dtype), "torch.tensor"), rg, device);
+		const t = copyData(data, dtype === undefined || dtype === null ? null : dtypeOf(dtype), "torch.tensor");
+		if (isUnknown(dtype)) {
+			t.unknownDtype = true;
+			t.storage.data = null;
+		}
+		return finish(t, rg, device);
 	}),
 	native("as_tensor", "! .data .dtype? .device?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
 	native("asarray", "! .obj * dtype? device? copy? requires_grad?", (data: Value, dtype?: Value, device?: Value) =>
@@ -118,7 +125,7 @@ function asTensor(data: Value, dtype: Value | undefined, device: Value | undefin
 		t.unknownDtype = d === null;
 		return finish(t, undefined, device);
 	}
-	if (isUnknown(data)) return new Unknown(data.why, { key: `as_tensor(${data.key})` });
+	if (isUnknown(data)) return py(standIn(data));
 	const where = deviceIn(device);
 	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
 	if (data instanceof Ndarray) {

@@ -38,6 +38,8 @@ export function convertTo(t: Tensor, dtype: DType | null, device: string | null,
 	const out = call("_to_copy", t, dtype ?? t.dtype, null, null, null, false, format);
 	out.device = newDevice;
 	if (dtype === null && t.unknownDtype) out.unknownDtype = true;
+	// It may have been there all along: then the tensor itself comes back, also where no graph is recorded.
+	if (t.unknownGrad && isDifferentiable(out.dtype)) out.unknownGrad = true;
 	return out;
 }
 method("to", "*args **kw", (t, args: Value[], kw: Kwargs) => {

@@ -10,11 +10,12 @@ import { rt } from "../values/runtime.ts";
 import { boundOp, callBound } from "./bind.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
 import { typeName } from "./mismatch.ts";
+import { someTensor } from "./stand-in.ts";
 import { typeText } from "./nn/module.ts";
 
 /** torch.norm and Tensor.norm: a vector norm unless a matrix norm is named. */
 function normOf(t: Value, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value): Value {
-	if (!(t instanceof PyTensor)) return new Unknown("norm of something not known");
+	if (!(t instanceof PyTensor)) return py(someTensor([]));
 	const dims = dim === undefined || dim === null ? null : typeof dim === "number" ? [dim] : (rt.items(dim) ?? []).map(Number);
 	const order = p === undefined || p === null || p === "fro" ? 2 : p instanceof PyFloat ? p.value : typeof p === "number" ? p : null;
 	if (p === "nuc") return py(call("linalg_matrix_norm.str_ord", t.tensor, "nuc", dims ?? [-2, -1], keepdim === true, null));
@@ -24,6 +25,7 @@ function normOf(t: Value, p?: Value, dim?: Value, keepdim?: Value, dtype?: Value
 	);
 }
 
+const knownIn = (items: readonly Value[]): Tensor[] => items.flatMap((v) => (v instanceof PyTensor ? v.tensor : []));
 /** What a function of a list of tensors goes through; it complains of the first that is none. */
 function tensorsIn(items: readonly Value[]): Tensor[] {
 	return items.map((item, i) =>
@@ -37,7 +39,7 @@ function stack(tensors: Value, dim: Value | undefined): Value {
 	if (tensors === null || tensors instanceof PyTensor || (typeof tensors !== "object" && typeof tensors !== "function"))
 		rt.raise("TypeError", `stack(): argument 'tensors' (position 1) must be tuple of Tensors, not ${typeName(tensors)}`);
 	const items = tensors instanceof Unknown ? null : rt.items(tensors);
-	if (items === null || items.some((t) => t instanceof Unknown)) return new Unknown("torch.stack of something not known");
+	if (items === null || items.some((t) => t instanceof Unknown)) return py(someTensor(knownIn(items ?? [])));
 	return py(call("stack", tensorsIn(items), dim === undefined ? 0 : Number(dim)));
 }
 
@@ -128,7 +130,7 @@ export const tensorFunctions: readonly PyBuiltin[] = [
 			if (!(o instanceof PyTensor) && !(o instanceof Unknown))
 				rt.raise("TypeError", `expected Tensor as element ${i} in argument 1, but got ${typeName(o)}`);
 		if (typeof equation !== "string" || list === null || list.some((o) => !(o instanceof PyTensor)))
-			return new Unknown("einsum of something not known");
+			return py(someTensor(knownIn(list ?? [])));
 		return py(
 			call(
 				"einsum",
@@ -148,7 +150,7 @@ export const tensorFunctions: readonly PyBuiltin[] = [
 	),
 	native("tensordot", "! .a .b .dims? .out?", (a: Value, b: Value, dims?: Value) => {
 		if (!(a instanceof PyTensor) || !(b instanceof PyTensor) || dims instanceof Unknown || a.tensor.unknownShape || b.tensor.unknownShape)
-			return new Unknown("tensordot of something not known");
+			return py(someTensor(knownIn([a, b])));
 		const n = dims === undefined ? 2 : typeof dims === "number" ? dims : null;
 		const lists = n === null ? rt.items(dims as Value) : null;
 		const of = (v: Value): number[] => (typeof v === "number" ? [v] : (rt.items(v) ?? []).map(Number));

@@ -40,6 +40,8 @@ const { values: options } = parseArgs({
 		files: { type: "string", default: "" },
 		/** Only every Nth file, for a quick look. */
 		every: { type: "string", default: "1" },
+		/** Which of them: another number, other files. */
+		offset: { type: "string", default: "0" },
 		/** Only print what FILE says. */
 		table: { type: "boolean", default: false },
 	},
@@ -67,7 +69,7 @@ async function checkAll(into: string): Promise<void> {
 	execFileSync(process.execPath, [fileURLToPath(new URL("bundle.mjs", import.meta.url)), scratch], { stdio: "inherit" });
 	const done = new Set(readLines(out).map((line) => line.path));
 	for (const folder of folders) {
-		const paths = pythonFiles(join(into, folder), options.files).filter((path, i) => i % Number(options.every) === 0 && !done.has(path));
+		const paths = pythonFiles(join(into, folder), options.files).filter((path, i) => i % Number(options.every) === Number(options.offset) && !done.has(path));
 		await checkPackage(folder, paths, join(scratch, "child.cjs"));
 	}
 }

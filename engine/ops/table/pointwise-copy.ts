@@ -159,7 +159,7 @@ defineRows({
 function ofUnknownDtype(self: Tensor, other: Tensor): Tensor {
 	const t = call("_to_copy", self, other.dtype, null, other.device);
 	t.unknownDtype = true;
-	if (self.requiresGradFlag) t.unknownGrad = true;
+	if (self.requiresGradFlag || self.unknownGrad) t.unknownGrad = true;
 	return t;
 }
 

@@ -27,7 +27,7 @@ import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
 import { notATensor, tensorParameters } from "../functional/not-a-tensor.ts";
 import { Ndarray } from "../ndarray.ts";
-import { carriesGraph, standIn } from "../stand-in.ts";
+import { someTensor, standIn } from "../stand-in.ts";
 
 interface Parameter extends Named {
 	default: unknown;
@@ -133,7 +133,12 @@ function bind(entry: FunctionEntry, params: Parameter[], args: Value[], kw: Kwar
 }
 
 /** Parameters that are always tensors. */
-const TENSORS = new Set(["input", "target", "query", "key", "value", "input1", "input2", "x1", "x2"]);
+const TENSORS = new Set([
+	...["input", "target", "query", "key", "input1", "input2", "x1", "x2", "var", "logits", "log_probs"],
+	...["anchor", "positive", "negative", "grid", "theta"],
+]);
+/** Functions that may answer more than one tensor. */
+const SEVERAL = /^multi_head_attention_forward$|max_pool|^grouped_mm$/;
 
 function wrapEntry(entry: FunctionEntry): PyBuiltin {
 	let params: Parameter[] | null = null;
@@ -149,13 +154,15 @@ function wrapEntry(entry: FunctionEntry): PyBuiltin {
 				a[p.name] =
 					v === undefined
 						? p.default
-						: v instanceof Unknown && v.type === null && TENSORS.has(p.name) && carriesGraph([...given.values()])
+						: v instanceof Unknown && v.type === null && TENSORS.has(p.name)
 							? standIn(v)
 							: decode(v, notes);
 				if (a[p.name] === LOST)
-					return derive(`torch.nn.functional.${entry.name}`, [
-						firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument"),
-					]);
+					return SEVERAL.test(entry.name)
+						? derive(`torch.nn.functional.${entry.name}`, [
+								firstUnknown([...given.values()].filter((x) => x !== undefined)) ?? new Unknown("an argument"),
+							])
+						: py(someTensor([...given.values()].flatMap((x) => (x instanceof PyTensor ? x.tensor : []))));
 			}
 			const elements = world.elements;
 			if (notes.unknownNumber) world.elements = -1;
