@@ -199,7 +199,14 @@ function joined(r: Rule, run: Run): Finding[] {
 		}
 		if (!said) noteSilence(r, path);
 	}
-	return [...all.values()].map((j) => toFinding(r, j, run));
+	return withoutUntold([...all.values()].map((j) => toFinding(r, j, run)));
+}
+
+/** Where one path can tell how an exception came about, what another path only sees raised is the same. */
+function withoutUntold(findings: Finding[]): Finding[] {
+	const raised = (f: Finding): string => (f.predicts === null ? "" : `${f.predicts.path}:${f.predicts.line}:${f.predicts.message}`);
+	const told = new Set(findings.filter((f) => f.predicts !== null && f.related.length > 0).map(raised));
+	return findings.filter((f) => f.related.length > 0 || !told.has(raised(f)));
 }
 
 function toFinding(r: Rule, { draft, paths }: Joined, run: Run): Finding {

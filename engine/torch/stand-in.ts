@@ -15,8 +15,7 @@ const made = new WeakMap<Unknown, Tensor>();
 export function standIn(v: Unknown): Tensor {
 	let t = made.get(v);
 	if (t === undefined) {
-		t = unknownTensor();
-		t.unknownGrad = true;
+		t = hidden();
 		made.set(v, t);
 	}
 	return t;
@@ -31,6 +30,11 @@ export function someTensor(of: readonly Tensor[], mayHide = true): Tensor {
 	const out = unknownTensor();
 	// Nothing has a graph that was computed where none is recorded.
 	out.unknownGrad = world.gradMode && (mayHide || of.some((t) => t.unknownGrad || requiresGrad(t)));
-	if (world.record !== null) out.lineage = of;
+	if (world.record !== null) out.lineage = mayHide ? [...of, hidden()] : of;
 	return out;
+}
+function hidden(): Tensor {
+	const t = unknownTensor();
+	t.unknownGrad = true;
+	return t;
 }

@@ -69,7 +69,9 @@ async function checkAll(into: string): Promise<void> {
 	execFileSync(process.execPath, [fileURLToPath(new URL("bundle.mjs", import.meta.url)), scratch], { stdio: "inherit" });
 	const done = new Set(readLines(out).map((line) => line.path));
 	for (const folder of folders) {
-		const paths = pythonFiles(join(into, folder), options.files).filter((path, i) => i % Number(options.every) === Number(options.offset) && !done.has(path));
+		const paths = pythonFiles(join(into, folder), options.files).filter(
+			(path, i) => i % Number(options.every) === Number(options.offset) && !done.has(path),
+		);
 		await checkPackage(folder, paths, join(scratch, "child.cjs"));
 	}
 }

@@ -152,11 +152,7 @@ function wrapEntry(entry: FunctionEntry): PyBuiltin {
 			for (const p of params) {
 				const v = given.get(p.name);
 				a[p.name] =
-					v === undefined
-						? p.default
-						: v instanceof Unknown && v.type === null && TENSORS.has(p.name)
-							? standIn(v)
-							: decode(v, notes);
+					v === undefined ? p.default : v instanceof Unknown && v.type === null && TENSORS.has(p.name) ? standIn(v) : decode(v, notes);
 				if (a[p.name] === LOST)
 					return SEVERAL.test(entry.name)
 						? derive(`torch.nn.functional.${entry.name}`, [
