@@ -91,7 +91,7 @@ export class Cuts {
 			const from = l.from.gradFn !== null || l.from.requiresGradFlag ? [l.from] : (this.at(l.from)?.from ?? []);
 			if (from.length > 0) return { site, how: l.how, leaves: union(from), from, to: t, inList: false };
 		}
-		if (t.gradFn !== null || t.lineage === null) return null;
+		if (t.gradFn !== null || t.lineage === null || t.unknownGrad) return null;
 		const from = t.lineage.filter((x) => this.required(x, t));
 		if (from.length === 0) return null;
 		const site = userSite(t.where as Site | null);

@@ -2,7 +2,7 @@
 import { type Format, isDense } from "../ops/kernel/formats.ts";
 import { formatOf } from "./formats.ts";
 import { TorchError } from "../autograd/errors.ts";
-import { dtypes, type DType } from "../shape/dtype.ts";
+import { dtypes, type DType, isDifferentiable } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
