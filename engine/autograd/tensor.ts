@@ -116,6 +116,13 @@ export class Tensor {
 		return t;
 	}
 
+	/** The same for a complex number. */
+	static wrapComplex(re: number, im: number): Tensor {
+		const t = Tensor.make([], dtypes.complex128, new Float64Array([re, im]));
+		t.isWrappedNumber = true;
+		return t;
+	}
+
 	get dim(): number {
 		return this.sizes.length;
 	}

@@ -28,6 +28,7 @@ import { WRITES_SOME, writeKnownPlaces } from "./kernel/known-places.ts";
 import { type Op, opOf, tensorsAt } from "./op.ts";
 import { anyRequires, edgesOf, OpNode } from "./op-node.ts";
 import { checkDType } from "./refusals.ts";
+import { checkConversions } from "./scalar-range.ts";
 import { type Composite, compositeOf } from "./row.ts";
 import type { Param } from "./schema.ts";
 import { NEEDS_SHAPE, shapeUnknown, unknownResult } from "./unknown-results.ts";
@@ -204,6 +205,7 @@ function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] 
 	const result = op.row.forward(...args);
 	if (tensors.some((t) => t.unknownDtype))
 		for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
+	if (op.conversions !== null && !tensors.some((t) => t.unknownDtype)) checkConversions(op.conversions, args, result as Tensor);
 	if (tensors.length > 0 && tensors[0]!.device !== "cpu")
 		for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
 	return result;
@@ -262,7 +264,10 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 					throw new TorchError("RuntimeError", messages.IP_BROADCAST(sizesText(self.sizes), sizesText(result.sizes)), {
 						key: "IP_BROADCAST",
 					});
-			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) refuseCast(self, result.dtype, op.facts.schema.name);
+			if (!result.unknownDtype && others.every((t) => !t.unknownDtype)) {
+				refuseCast(self, result.dtype, op.facts.schema.name);
+				if (op.conversions !== null && !self.unknownDtype) checkConversions(op.conversions, args, result);
+			}
 			const data = result.numbers();
 			if (data === null && WRITES_SOME.has(base) && !sharesPlaces(self) && writeKnownPlaces(self, args, functionalRow.forward)) {
 				// What it wrote is known, whatever was there.

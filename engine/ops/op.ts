@@ -3,6 +3,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { factsOf, type OpFacts } from "./facts.ts";
 import { type Refusals, refusalsOf } from "./refusals.ts";
 import { type Row, rowOf } from "./row.ts";
+import { type Converted, conversionsOf } from "./scalar-range.ts";
 
 export interface Op {
 	facts: OpFacts;
@@ -14,6 +15,8 @@ export interface Op {
 	resultNames: string[];
 	/** Element types its kernel does not take. */
 	refusals: Refusals | null;
+	/** The Python numbers that have to fit the type it computes in. */
+	conversions: Converted[] | null;
 	/** `zeros_like`, `new_ones`, ...: takes shape and dtype of its tensor, never its numbers. */
 	shapesOnly: boolean;
 	/** Its name without overload and without the underscore of an in-place form, and the row of that form's functional twin. */
@@ -48,6 +51,7 @@ export function opOf(name: string): Op {
 			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
 		refusals: refusalsOf(name),
+		conversions: conversionsOf(name, facts.schema.index),
 		shapesOnly: /_like$|^new_/.test(facts.schema.base),
 		base,
 		functionalRow: rowOf(name) ?? rowOf(base + (facts.schema.overload === "" ? "" : `.${facts.schema.overload}`)),

@@ -12,7 +12,8 @@ import { dimOf, py, PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, floatClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { deviceIn } from "./devices.ts";
-import { dtypeOf } from "./decode.ts";
+import { elementOf } from "../ops/table/creation.ts";
+import { dtypeOf, wrapNumber } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
 import { standIn } from "./stand-in.ts";
@@ -93,9 +94,11 @@ export const creationFunctions: PyBuiltin[] = [
 			throw new TorchError("TypeError", `expected np.ndarray (got ${rt.typeOf(a).name})`, { key: "FROM_NUMPY_TYPE" });
 		return py(handedOver(a));
 	}),
-	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) =>
-		finish(copyData(s, (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype], "torch.scalar_tensor"), rg, device),
-	),
+	native("scalar_tensor", "! .s * dtype? device? requires_grad?", (s: Value, dtype?: Value, device?: Value, rg?: Value) => {
+		const d = (dtype === undefined ? null : dtypeOf(dtype)) ?? dtypes[world.defaultDtype];
+		const number = wrapNumber(s);
+		return finish(number === null ? copyData(s, d, "torch.scalar_tensor") : elementOf(number, d), rg, device);
+	}),
 ];
 
 /** A tensor around an array's memory. */

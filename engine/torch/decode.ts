@@ -16,6 +16,7 @@ import {
 	type Value,
 } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
+import { ComplexScalar } from "../ops/kernel/scalar.ts";
 import type { Param } from "../ops/schema.ts";
 import { formatOf } from "./formats.ts";
 import { carriesGraph, standIn } from "./stand-in.ts";
@@ -67,7 +68,7 @@ export function numberOf(v: Value): number | null {
 }
 
 /** A Python number as a wrapped 0-dim tensor (bool, int and float keep apart); null when it is none. */
-export function wrapNumber(v: Value, info: Decoded): Tensor | null {
+export function wrapNumber(v: Value): Tensor | null {
 	if (typeof v === "boolean") return Tensor.wrap(v, false);
 	if (v instanceof PyFloat) return Tensor.wrap(v.value, true);
 	const n = numberOf(v);
@@ -82,12 +83,7 @@ export function wrapNumber(v: Value, info: Decoded): Tensor | null {
 		t.storage.data = null;
 		return t;
 	}
-	if (v instanceof PyComplex) {
-		const t = Tensor.make([], dtypes.complex128, new Float64Array([v.re, v.im]));
-		t.isWrappedNumber = true;
-		return t;
-	}
-	void info;
+	if (v instanceof PyComplex) return Tensor.wrapComplex(v.re, v.im);
 	return null;
 }
 
@@ -148,7 +144,7 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 				return null;
 			}
 			if (!allowsNumbers(base)) return MISMATCH;
-			const wrapped = wrapNumber(v, info);
+			const wrapped = wrapNumber(v);
 			return wrapped ?? MISMATCH;
 		}
 		case "Tensor[]": {
@@ -184,7 +180,7 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 				if (x === null) info.unknownNumber = true;
 				return x ?? (EXTENTS.has(base) ? dimOf(v) : null) ?? 1;
 			}
-			return EXTENTS.has(base) ? extent(v, info) : scalar(v, info);
+			return EXTENTS.has(base) ? extent(v, info) : scalar(v, info, base);
 		}
 		case "float": {
 			if (v instanceof PyTensor) {
@@ -193,6 +189,7 @@ export function decode(p: Param, given: Value, base: string, info: Decoded, bind
 				if (x === null) info.unknownNumber = true;
 				return x ?? 0.5;
 			}
+			if (v instanceof PyComplex) return MISMATCH;
 			return scalar(v, info);
 		}
 		case "int": {
@@ -295,7 +292,22 @@ function extent(v: Value, info: Decoded): unknown {
 	return dimOf(v);
 }
 
-function scalar(v: Value, info: Decoded): unknown {
+/** Operators that compute with a complex number; of the others only the shape is said. */
+const TAKES_COMPLEX = new Set([
+	"full",
+	"full_like",
+	"new_full",
+	"scalar_tensor",
+	"fill_",
+	"fill",
+	"masked_fill",
+	"masked_fill_",
+	"index_fill",
+	"index_fill_",
+	"constant_pad_nd",
+	"where",
+]);
+function scalar(v: Value, info: Decoded, base = ""): unknown {
 	if (typeof v === "boolean") return v;
 	const n = numberOf(v);
 	if (n !== null) return v instanceof PyFloat ? n : n;
@@ -305,8 +317,8 @@ function scalar(v: Value, info: Decoded): unknown {
 		return 1;
 	}
 	if (v instanceof PyComplex) {
-		info.unknownNumber = true;
-		return v.re;
+		if (!TAKES_COMPLEX.has(base)) info.unknownNumber = true;
+		return new ComplexScalar(v.re, v.im);
 	}
 	return MISMATCH;
 }

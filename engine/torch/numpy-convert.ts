@@ -6,6 +6,7 @@ import { PyTensor } from "../values/tensor.ts";
 import { PyComplex, PyFloat, PyList, PyRange, PyTuple, SymInt, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { Ndarray } from "./ndarray.ts";
+import { checkElement } from "../ops/scalar-range.ts";
 import { numberOf } from "./decode.ts";
 import { scalarOf } from "./numpy/dtype.ts";
 
@@ -16,6 +17,8 @@ export interface Reading {
 	dtype: DType | null;
 	/** Imaginary parts, beside `numbers`, once a complex number was met. */
 	imaginary: number[] | null;
+	/** A float below zero was met: no unsigned type takes one. */
+	negativeFloat: boolean;
 	/** Some number is not known. */
 	unknown: boolean;
 	/** The shape itself is not known. */
@@ -40,6 +43,7 @@ export function readData(v: Value, onTensor: (t: Tensor) => void): Reading {
 	const r: Reading = {
 		numbers: [],
 		imaginary: null,
+		negativeFloat: false,
 		sizes: [],
 		dtype: null,
 		unknown: false,
@@ -144,6 +148,7 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 			rt.raise(depth === 0 ? "TypeError" : "ValueError", depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'");
 		rt.raise("RuntimeError", `Could not infer dtype of ${rt.typeOf(v).name}`);
 	}
+	if (v instanceof PyFloat && n < 0) r.negativeFloat = true;
 	note(r, typeof v === "boolean" ? dtypes.bool : v instanceof PyFloat ? dtypes[world.defaultDtype] : dtypes.int64);
 	r.numbers.push(n);
 }
@@ -155,6 +160,13 @@ export function numpyOf(v: Value): Tensor | null {
 	return fromReading(r, null);
 }
 
+/** Each number is converted by itself: integers have to fit, complex numbers have no place in a real type. */
+function checkElements(r: Reading, d: DType): void {
+	if (r.imaginary !== null && (d.category === 1 || d.category === 2))
+		rt.raise("TypeError", d.category === 1 ? "'complex' object cannot be interpreted as an integer" : "must be real number, not complex");
+	if (d.category === 1) for (const x of r.numbers) checkElement(x, d, x < 0 && r.negativeFloat);
+}
+
 /** A fresh tensor from what was read. */
 export function fromReading(r: Reading, dtype: DType | null): Tensor {
 	const d = dtype ?? r.dtype ?? dtypes[world.defaultDtype];
@@ -163,10 +175,11 @@ export function fromReading(r: Reading, dtype: DType | null): Tensor {
 		if (d.category < 2) rt.raise("TypeError", "only integer tensors of a single element can be converted to an index");
 		rt.raise("ValueError", "only one element tensors can be converted to Python scalars");
 	}
+	if (r.tensors.length === 0 && r.arrays === 0) checkElements(r, d);
 	let data = null;
 	if (!r.unknown && !r.unknownShape && d.width === 1 && r.numbers.length <= world.elements) {
 		data = d.make(r.numbers.length);
-		for (let i = 0; i < r.numbers.length; i++) data[i] = d.round === null ? r.numbers[i]! : d.round(r.numbers[i]!);
+		for (let i = 0; i < r.numbers.length; i++) data[i] = d.round === null ? r.numbers[i]! : d.round(r.imaginary?.[i] ? 1 : r.numbers[i]!);
 	}
 	if (!r.unknown && !r.unknownShape && d.width === 2 && r.numbers.length <= world.elements) {
 		data = d.make(2 * r.numbers.length);

@@ -45,8 +45,7 @@ function stack(tensors: Value, dim: Value | undefined): Value {
 
 /** The dtype that arithmetic between the two would have. */
 function resultType(a: Value, b: Value): Value {
-	const info = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
-	const [x, y] = [a, b].map((v) => (v instanceof PyTensor ? v.tensor : wrapNumber(v, info)));
+	const [x, y] = [a, b].map((v) => (v instanceof PyTensor ? v.tensor : wrapNumber(v)));
 	if (!x || !y || x.unknownDtype || y.unknownDtype || x.unknownShape || y.unknownShape) return new Unknown("a dtype");
 	// Only the dtypes, and which of the two are single numbers, take part.
 	const [p, q] = [x, y].map((t) => (t.isWrappedNumber ? t : Tensor.make(t.dim === 0 ? [] : [1], t.dtype, null)));

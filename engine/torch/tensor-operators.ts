@@ -28,12 +28,10 @@ import { wrapNumber } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { numpyOf } from "./numpy-convert.ts";
 
-const info = { unknownNumber: false, unknownShape: false, unknownType: false, unknown: null };
-
 /** The other operand as a tensor: a tensor, a Python number (wrapped). Arrays take over themselves. */
 function operand(v: Value): Tensor | null {
 	if (v instanceof PyTensor) return v.tensor;
-	return wrapNumber(v, info);
+	return wrapNumber(v);
 }
 
 function binary(dunder: string, op: string, reflected = false): void {

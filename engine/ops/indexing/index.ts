@@ -1,12 +1,13 @@
 /** `x[keys]` and `x[keys] = value` as PyTorch's Python binding carries them out: which views, which copies, which in-place op. */
 import { type Dim, isKnown } from "../../shape/dim.ts";
-import { dtypes, isComplex } from "../../shape/dtype.ts";
+import { dtypes } from "../../shape/dtype.ts";
 import { sameSizes, type Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import { convert, Tensor } from "../../autograd/tensor.ts";
+import { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, callOp } from "../dispatch.ts";
 import { indexError, named, runtimeError } from "../kernel/dims.ts";
 import { indexTensor, maskTensor } from "../kernel/layout.ts";
+import { elementOf } from "../table/creation.ts";
 
 /** `start:stop:step` with the parts that were given. */
 export interface SliceKey {
@@ -143,24 +144,6 @@ function withoutLeadingOnes(sizes: Sizes): Dim[] {
 	return sizes.slice(i);
 }
 
-/** A Python number takes the dtype of the tensor it is written into. */
-function valueFor(t: Tensor, value: Tensor): Tensor {
-	if (!value.isWrappedNumber) return value;
-	if (isComplex(value.dtype) && !isComplex(t.dtype))
-		throw runtimeError(`value cannot be converted to type ${cName(t)} without overflow`, { key: "VALUE_TYPE" });
-	const data = value.storage.data;
-	let own: Tensor;
-	if (t.dtype.width === 2 && value.dtype.width === 1 && data !== null) {
-		const pair = t.dtype.make(2);
-		pair[0] = data[0]!;
-		own = Tensor.make([], t.dtype, pair);
-	} else own = Tensor.make([], t.dtype, data === null ? null : convert(data, t.dtype));
-	own.device = t.device;
-	return own;
-}
-const cName = (t: Tensor): string =>
-	({ float32: "float", float64: "double", int64: "int64_t", int32: "int", bool: "bool" })[t.dtype.name as string] ?? t.dtype.scalarType;
-
 function copyInto(target: Tensor, value: Tensor): void {
 	if (target.unknownShape || value.unknownShape || sameSizes(target.sizes, value.sizes)) {
 		callOp("copy_", [target, value, false]);
@@ -176,7 +159,9 @@ function copyInto(target: Tensor, value: Tensor): void {
 
 /** `t[keys] = value`; a Python number comes wrapped (`Tensor.wrap`) or as a plain number. */
 export function setItem(t: Tensor, keys: readonly IndexKey[], given: Tensor | number | boolean, isTuple = keys.length !== 1): void {
-	const value = valueFor(t, given instanceof Tensor ? given : Tensor.wrap(given, typeof given === "number" && !Number.isInteger(given)));
+	const wrapped = given instanceof Tensor ? given : Tensor.wrap(given, typeof given === "number" && !Number.isInteger(given));
+	// A Python number takes the dtype of the tensor it is written into.
+	const value = wrapped.isWrappedNumber ? elementOf(wrapped, t.dtype, t) : wrapped;
 	const first = keys[0] as IndexKey;
 	if (!isTuple && keys.length === 1) {
 		if (first === false) return;

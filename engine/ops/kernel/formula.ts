@@ -3,25 +3,12 @@ import type { Dim } from "../../shape/dim.ts";
 import { isComplex } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { world } from "../../autograd/world.ts";
 import { call } from "../aten.ts";
 import type { TensorMeta } from "../../autograd/tensor.ts";
 import { wrapDims } from "./reduce.ts";
+import { isFloatScalar, type Scalar, scalar } from "./scalar.ts";
 
-/** A `Scalar` argument. A Python float without fraction may come boxed (`Object(2)`), so that `2.0` is told from `2`. */
-export type Scalar = number | boolean | Number;
-
-/** True for Python floats, as far as the argument or the caller shows it. */
-export const isFloatScalar = (value: Scalar): boolean =>
-	typeof value === "object" || (typeof value === "number" && (world.floatScalar || !Number.isInteger(value)));
-
-/** A Python number as the 0-dim tensor that operators make of it. */
-export const scalar = (value: Scalar | Tensor): Tensor =>
-	value instanceof Tensor
-		? value
-		: typeof value === "boolean"
-			? Tensor.wrap(value, false)
-			: Tensor.wrap(Number(value), isFloatScalar(value));
+export { isFloatScalar, scalar, type Scalar };
 
 // In PyTorch's formulas arithmetic with a number goes through the `Scalar` overloads, which have nodes of their own.
 export const mulS = (a: Tensor, x: Scalar): Tensor => call("mul.Scalar", a, x);

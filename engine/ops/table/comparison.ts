@@ -1,7 +1,7 @@
 /** Comparisons, selections by mask and clamping. */
-import { cppName, type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
+import { cppName, type DType, dtypes, isComplex, type Numbers } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import type { Tensor } from "../../autograd/tensor.ts";
+import { convert, type Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
 import { mapComplexBinary, mapComplexToReal, pairs } from "../kernel/complex.ts";
 import {
@@ -16,9 +16,11 @@ import {
 	operand,
 	resultType,
 } from "../kernel/elementwise.ts";
-import { type Scalar, scalar } from "../kernel/formula.ts";
 import { like } from "../kernel/order.ts";
+import { type Scalar, numberIn, scalar } from "../kernel/scalar.ts";
 import { type Composite, defineComposites, defineRows, type Row } from "../row.ts";
+import { checkAssigned } from "../scalar-range.ts";
+import { filled } from "./creation.ts";
 
 const rows: Record<string, Row> = {};
 const aliases: Record<string, Composite> = {};
@@ -131,10 +133,14 @@ function maskedFillForward(self: Tensor, mask: Tensor, value: Tensor): Tensor {
 			"RuntimeError",
 			`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`,
 		);
-	return selected([self, mask, value], mask, value, self, self.dtype);
+	const filler = isComplex(value.dtype) && !isComplex(self.dtype) ? filled([], self.dtype, numberIn(value)) : value;
+	return selected([self, mask, filler], mask, filler, self, self.dtype);
 }
 
-const numbersIn = (t: Tensor, dtype: DType): Numbers => (t.dtype.width === dtype.width ? operand(t, dtype) : pairs(t));
+function numbersIn(t: Tensor, dtype: DType): Numbers {
+	if (t.dtype === dtype) return t.numbers()!;
+	return t.dtype.width === dtype.width ? convert(t.numbers()!, dtype) : pairs(t);
+}
 
 /** `condition ? self : other`, element by element. */
 function selected(operands: Tensor[], condition: Tensor, self: Tensor, other: Tensor, dtype: DType): Tensor {
@@ -158,6 +164,14 @@ function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
 		);
 	const dtype = resultType([self, other]);
 	return selected([condition, self, other], condition, self, other, dtype);
+}
+
+/** Numbers become tensors of the result's type. */
+function whereNumbers(condition: Tensor, self: Tensor | Scalar, other: Tensor | Scalar): Tensor {
+	const [x, y] = [scalar(self), scalar(other)];
+	const dtype = resultType([x, y]);
+	if (!x.unknownDtype && !y.unknownDtype) for (const t of [x, y]) if (t.isWrappedNumber) checkAssigned(t, dtype);
+	return call("where.self", condition, x, y);
 }
 
 defineRows({
@@ -233,9 +247,9 @@ defineComposites({
 	"min.other": (a, b) => call("minimum", a, b),
 	clip: (self, min, max) => call("clamp", self, min, max),
 	"clip.Tensor": (self, min, max) => call("clamp.Tensor", self, min, max),
-	"where.ScalarSelf": (c, self, other) => call("where.self", c, scalar(self), other),
-	"where.ScalarOther": (c, self, other) => call("where.self", c, self, scalar(other)),
-	"where.Scalar": (c, self, other) => call("where.self", c, scalar(self), scalar(other)),
+	"where.ScalarSelf": whereNumbers,
+	"where.ScalarOther": whereNumbers,
+	"where.Scalar": whereNumbers,
 	isfinite: (self) =>
 		self.dtype.category < 2
 			? call("ones_like", self, dtypes.bool)

@@ -1,17 +1,18 @@
 /** Tensors made from nothing: zeros, ones, ranges, identity, and the `*_like` and `new_*` families. */
 import { type Dim, dimText, mul, sub, type SymDim, symbol } from "../../shape/dim.ts";
-import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
+import { type DType, dtypes, type Numbers, toComplex } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { affordable, count, defaultFloat } from "../kernel/elementwise.ts";
-import { isFloatScalar, type Scalar } from "../kernel/formula.ts";
+import { ComplexScalar, imaginary, isFloatScalar, numberIn, type Scalar } from "../kernel/scalar.ts";
 import { keptStrides } from "../kernel/order.ts";
 import { besselI } from "../kernel/special.ts";
 import { defineRows, type Row } from "../row.ts";
+import { checkAssigned } from "../scalar-range.ts";
 
 /** A tensor of one number (null: numbers nobody knows). */
-export function filled(sizes: Sizes, dtype: DType, value: number | null, device: unknown = null): Tensor {
+export function filled(sizes: Sizes, dtype: DType, value: Scalar | null, device: unknown = null): Tensor {
 	for (const s of sizes)
 		if (typeof s === "number" && s < 0)
 			throw new TorchError("RuntimeError", `Trying to create tensor with negative dimension ${dimText(s)}: ${sizesText(sizes)}`);
@@ -21,13 +22,26 @@ export function filled(sizes: Sizes, dtype: DType, value: number | null, device:
 	if (n === 0) data = dtype.make(0);
 	else if (value !== null && n !== null && affordable([], n, 0)) {
 		data = dtype.make(n * dtype.width);
-		const v = dtype.round === null ? value : dtype.round(value);
-		if (v !== 0) {
-			if (dtype.width === 1) data.fill(v);
-			else for (let i = 0; i < n; i++) data[2 * i] = v;
+		// Every number but zero is true.
+		const x = dtype === dtypes.bool ? Number(Number(value) !== 0 || imaginary(value) !== 0) : Number(value);
+		const v = dtype.round === null ? x : dtype.round(x);
+		if (dtype.width === 1) {
+			if (v !== 0) data.fill(v);
+		} else {
+			const im = dtype.round === null ? imaginary(value) : dtype.round(imaginary(value));
+			for (let i = 0; i < n; i++) {
+				data[2 * i] = v;
+				data[2 * i + 1] = im;
+			}
 		}
 	}
 	return on(Tensor.make(sizes, dtype, data), device);
+}
+
+/** A Python number as a tensor of the dtype it is written into. */
+export function elementOf(number: Tensor, dtype: DType, into: Tensor | null = null): Tensor {
+	if (into === null || (into.device !== "meta" && !into.unknownDtype)) checkAssigned(number, dtype);
+	return filled([], dtype, numberIn(number), into?.device);
 }
 
 /** Puts a fresh tensor on the device that was asked for. */
@@ -38,10 +52,16 @@ export function on(t: Tensor, device: unknown): Tensor {
 
 /** dtype of `full` and friends when none is given. */
 export const inferred = (value: Scalar): DType =>
-	typeof value === "boolean" ? dtypes.bool : isFloatScalar(value) ? defaultFloat() : dtypes.int64;
+	typeof value === "boolean"
+		? dtypes.bool
+		: value instanceof ComplexScalar
+			? toComplex(defaultFloat())
+			: isFloatScalar(value)
+				? defaultFloat()
+				: dtypes.int64;
 
 /** As `filled`, with the geometry of `self` (dense tensors keep their memory order). */
-function likeOf(self: Tensor, dtype: DType | null, value: number | null, device: unknown): Tensor {
+function likeOf(self: Tensor, dtype: DType | null, value: Scalar | null, device: unknown): Tensor {
 	const t = filled(self.sizes, dtype ?? self.dtype, value, device ?? self.device);
 	t.strides = keptStrides(self);
 	return t;
@@ -66,13 +86,18 @@ function arange(start: Scalar | Dim, end: Scalar | Dim, step: Scalar | Dim, dtyp
 	const out = dtype ?? (isFloat ? defaultFloat() : dtypes.int64);
 	// Integer dtypes see integers only.
 	const cut = (x: Scalar | Dim): number => (out.category < 2 ? Math.trunc(Number(x)) : Number(x));
-	const [a, b, s] = [cut(start), out === dtypes.int64 ? cut(end) : Number(end), cut(step)];
+	// ... and int64 counts with them.
+	const [from, b] = out === dtypes.int64 ? [cut(start), cut(end)] : [Number(start), Number(end)];
+	const [a, s] = [cut(start), cut(step)];
 	if (s === 0) throw new TorchError("RuntimeError", "step must be nonzero");
-	if (!Number.isFinite(a) || !Number.isFinite(b)) throw new TorchError("RuntimeError", `unsupported range: ${a} -> ${b}`);
+	if (!Number.isFinite(a) || !Number.isFinite(b))
+		throw new TorchError("RuntimeError", `unsupported range: ${floatText(a)} -> ${floatText(b)}`);
 	if ((s > 0 && a > b) || (s < 0 && a < b)) throw new TorchError("RuntimeError", "upper bound and lower bound inconsistent with step sign");
-	return sequence(Math.ceil((b - a) / s), out, (i) => a + i * s, device);
+	return sequence(Math.ceil((b - from) / s), out, (i) => a + i * s, device);
 }
 
+/** As C++ streams print them. */
+const floatText = (x: number): string => String(x).replace("Infinity", "inf").replace("NaN", "nan");
 const isOpen = (x: Scalar | Dim): x is SymDim => typeof x === "object" && !(x instanceof Number);
 const dimension = (x: Scalar | Dim): Dim => (isOpen(x) ? x : Number(x));
 
@@ -203,25 +228,23 @@ defineRows({
 	},
 	full: {
 		forward: (sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
-			filled(sizes, dtype ?? inferred(value), Number(value), device),
+			filled(sizes, dtype ?? inferred(value), value, device),
 	},
 	scalar_tensor: {
-		forward: (value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
-			filled([], dtype ?? defaultFloat(), Number(value), device),
+		forward: (value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => filled([], dtype ?? defaultFloat(), value, device),
 	},
 	zeros_like: constantLike(0),
 	ones_like: constantLike(1),
 	empty_like: constantLike(null),
 	full_like: {
-		forward: (self: Tensor, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
-			likeOf(self, dtype, Number(value), device),
+		forward: (self: Tensor, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) => likeOf(self, dtype, value, device),
 	},
 	new_zeros: constantNew(0),
 	new_ones: constantNew(1),
 	new_empty: constantNew(null),
 	new_full: {
 		forward: (self: Tensor, sizes: Sizes, value: Scalar, dtype: DType | null, _layout: unknown, device: unknown) =>
-			filled(sizes, dtype ?? self.dtype, Number(value), device ?? self.device),
+			filled(sizes, dtype ?? self.dtype, value, device ?? self.device),
 	},
 	new_empty_strided: {
 		forward: (self: Tensor, sizes: Sizes, strides: readonly Dim[], dtype: DType | null, _l: unknown, device: unknown) => {

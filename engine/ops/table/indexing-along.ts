@@ -1,13 +1,14 @@
 /** Indexing along one dimension: index_select, index_add, gather, scatter and their relatives. */
 import { withGradMode } from "../../autograd/world.ts";
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes, type Numbers } from "../../shape/dtype.ts";
+import { dtypes, isComplex, type Numbers } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, reshape, sum, zeros, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { indexError, runtimeError, wrapDim } from "../kernel/dims.ts";
-import { type Scalar, timesScalar } from "../kernel/formula.ts";
+import { timesScalar } from "../kernel/formula.ts";
+import { ComplexScalar, imaginary, numberIn, type Scalar } from "../kernel/scalar.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { editable } from "./indexing.ts";
 
@@ -63,7 +64,7 @@ function updateSlices(
 	self: Tensor,
 	d: number,
 	index: Tensor,
-	source: Tensor | number,
+	source: Tensor | Scalar,
 	update: Update,
 	outOfRange: ((text: string) => Error) | null = null,
 ): Tensor {
@@ -81,12 +82,12 @@ function updateSlices(
 	const round = self.dtype.round ?? ((x: number) => x);
 	const from = source instanceof Tensor ? source.numbers()! : null;
 	const step = inner * w;
+	const parts = source instanceof Tensor ? [] : [Number(source), imaginary(source)];
 	for (let o = 0; o < outer; o++)
 		for (let i = 0; i < at.length; i++) {
 			const to = (o * length + (at[i]! < 0 ? at[i]! + length : at[i]!)) * step;
 			const start = (o * at.length + i) * step;
-			for (let k = 0; k < step; k++)
-				out[to + k] = round(update(out[to + k]!, from === null ? (k % w === 0 ? (source as number) : 0) : from[start + k]!));
+			for (let k = 0; k < step; k++) out[to + k] = round(update(out[to + k]!, from === null ? parts[k % w]! : from[start + k]!));
 		}
 	return Tensor.make(self.sizes, self.dtype, out);
 }
@@ -183,7 +184,10 @@ function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar | Ten
 		throw runtimeError(`index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.dim} dimension(s).`, {
 			key: "INDEX_FILL",
 		});
-	const v = value instanceof Tensor ? (value.dtype.width === 2 ? call("expand", value, [1], false) : value.first()) : Number(value);
+	if (value instanceof ComplexScalar || (value instanceof Tensor && isComplex(value.dtype)))
+		if (!isComplex(self.dtype) && !self.unknownDtype)
+			throw runtimeError("index_fill_(): Converting complex Scalar to non-complex type is not supported", { key: "INDEX_FILL" });
+	const v = value instanceof Tensor ? numberIn(value) : value;
 	if (v === null) return Tensor.make(self.sizes, self.dtype, null);
 	return updateSlices(self, d, index, v, (_x, y) => y);
 }

@@ -11,6 +11,7 @@ import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
 import { notImplementedFor } from "../kernel/rounded.ts";
 import { defineRows, type FormulaEnv } from "../row.ts";
+import { checkAlpha } from "./pointwise-arithmetic.ts";
 
 const differ = (a: Dim, b: Dim): boolean => equal(a, b) === false;
 const pair = (sizes: Sizes): string => sizes.map(dimText).join("x");
@@ -213,6 +214,8 @@ function addr(self: Tensor, vec1: Tensor, vec2: Tensor, beta: Scalar, alpha: Sca
 		throw runtimeError(`addr: Expected 1-D argument vec${vec1.dim !== 1 ? 1 : 2}, but got ${(vec1.dim !== 1 ? vec1 : vec2).dim}-D`, {
 			key: "ADDR",
 		});
+	checkAlpha(self.dtype, beta, "beta");
+	checkAlpha(self.dtype, alpha);
 	const sizes = [vec1.sizes[0]!, vec2.sizes[0]!];
 	checkExpands(self, sizes);
 	const [n, m] = sizes as [Dim, Dim];

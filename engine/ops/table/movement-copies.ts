@@ -12,7 +12,9 @@ import { affordable, count } from "../kernel/elementwise.ts";
 import { named, runtimeError, wrapDim, wrapDims } from "../kernel/dims.ts";
 import { copiedNumbers, gathered, indexTensor, materialized, stridesOf } from "../kernel/layout.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
+import { numberIn, type Scalar, scalar } from "../kernel/scalar.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type FormulaEnv, type Row, rowOf } from "../row.ts";
+import { elementOf } from "./creation.ts";
 
 /** Element i of the result is element `from(i)` of the row-major input; strides as given (null: row-major). */
 function remapped(self: Tensor, sizes: Sizes, from: (i: number) => number, strides: readonly Dim[] | null = null): Tensor {
@@ -325,7 +327,8 @@ defineRows({
 	},
 });
 
-function fillDiagonal(self: Tensor, value: number, wrap: boolean): Tensor {
+function fillDiagonal(self: Tensor, given: Scalar, wrap: boolean): Tensor {
+	const value = numberIn(elementOf(scalar(given), self.dtype, self))!;
 	if (self.unknownShape) return callOp("fill_.Scalar", [self, value]) as Tensor;
 	const rank = self.dim;
 	if (rank < 2) throw runtimeError("dimensions must larger than 1", { key: "FILL_DIAGONAL" });

@@ -7,6 +7,7 @@ import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, slice, zerosLike } from "../aten.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { borderTaps } from "../kernel/interpolate.ts";
+import { imaginary, type Scalar } from "../kernel/scalar.ts";
 import { check, rounded, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { applySeparable, type Taps, transposeSeparable } from "../kernel/separable.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -24,7 +25,7 @@ function paddedSizes(x: Tensor, pad: Dim[]): Dim[] {
 	return x.sizes.map((s, i) => (i < lead ? s : add(add(s, by[i - lead]![0]), by[i - lead]![1])));
 }
 
-function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor {
+function constantForward(x: Tensor, pad: Dim[], value: Scalar): Tensor {
 	check(pad.length % 2 === 0, () => `Length of pad must be even but instead it equals ${pad.length}`);
 	check(
 		x.dim * 2 >= pad.length,
@@ -50,7 +51,10 @@ function constantForward(x: Tensor, pad: Dim[], value: number | boolean): Tensor
 	const w = x.dtype.width;
 	const out = x.dtype.make(total * w);
 	const filler = x.dtype.round === null ? Number(value) : x.dtype.round(Number(value));
-	for (let i = 0; i < total; i++) out[i * w] = filler;
+	for (let i = 0; i < total; i++) {
+		out[i * w] = filler;
+		if (w === 2) out[2 * i + 1] = imaginary(value);
+	}
 	const values = x.numbers()!;
 	const offsets = new Array<number>(x.dim).fill(0);
 	pairs(pad).forEach(([l], i) => (offsets[lead + i] = l as number));
@@ -194,7 +198,7 @@ function padEnum(x: Tensor, pad: Dim[], mode: number, value: number | null): Ten
 				`Padding length should be less than or equal to two times the input dimension but got padding length ${pad.length} and input of dimension ${x.dim}`,
 		);
 	}
-	if (mode === 0) return call("constant_pad_nd", x, pad, value ?? 0);
+	if (mode === 0) return call("constant_pad_nd", x, pad, Object(value ?? 0));
 	check(value === null || value === 0, () => `Padding mode "${MODES[mode]}" doesn't take in value argument`);
 	const n = pad.length / 2;
 	if (!x.unknownShape && (x.dim < n + 1 || x.dim > n + 2 || n > 3))

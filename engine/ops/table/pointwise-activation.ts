@@ -14,6 +14,8 @@ import { addS, divS, mulS, type Scalar } from "../kernel/formula.ts";
 import { erf } from "../kernel/special.ts";
 import { copyOf } from "./pointwise-copy.ts";
 import { defineComposites, defineRows, type FormulaEnv, type Row } from "../row.ts";
+import { checkScalar } from "../scalar-range.ts";
+import { dtypes } from "../../shape/dtype.ts";
 
 const relu: Unary = (x) => (x > 0 ? x : Number.isNaN(x) ? x : 0);
 const sig: Unary = (x) => 1 / (1 + Math.exp(-x));
@@ -156,6 +158,17 @@ function gluBackward(g: Tensor, self: Tensor, dim: number): Tensor {
 	return out;
 }
 
+/** Integer inputs cut the limits to integers instead of being promoted. */
+function hardtanhLimits(self: Tensor, ...limits: Scalar[]): [number, number] {
+	const isInteger = self.dtype.category < 2;
+	if (isInteger) for (const x of limits) checkScalar(x, dtypes.int64);
+	const [lo, hi] = limits.map((x) => (isInteger ? Math.trunc(Number(x)) : Number(x))) as [number, number];
+	if (self.dtype === dtypes.uint8 && (lo < 0 || hi < 0))
+		throw new TorchError("RuntimeError", "cannot do hardtanh on an unsigned type with negative limits");
+	if (!self.unknownDtype) for (const x of [lo, hi]) checkScalar(x, self.dtype);
+	return [lo, hi];
+}
+
 defineRows({
 	relu: {
 		forward: (self: Tensor) => {
@@ -261,9 +274,7 @@ defineRows({
 	hardtanh: {
 		forward: (self: Tensor, min: Scalar, max: Scalar) => {
 			if (self.dtype.category === 0) throw new TorchError("RuntimeError", "Bool inputs not supported for hardtanh");
-			// Integer inputs cut the limits to integers instead of being promoted.
-			const cut = (x: Scalar): number => (self.dtype.category < 2 ? Math.trunc(Number(x)) : Number(x));
-			const [lo, hi] = [cut(min), cut(max)];
+			const [lo, hi] = hardtanhLimits(self, min, max);
 			return mapUnary(self, self.dtype, (x) => (Number.isNaN(x) ? x : Math.min(Math.max(x, lo), hi)));
 		},
 		grad: { self: (g, e) => call("hardtanh_backward", g, e.self, e.min_val, e.max_val) },

@@ -1,11 +1,11 @@
 /** Addition, multiplication, division, powers and remainders. */
-import { dtypes } from "../../shape/dtype.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
-import type { Tensor } from "../../autograd/tensor.ts";
+import { convert, Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, conj, div, eq, log, mul, neg, pow, where, zerosLike } from "../aten.ts";
 import { cdiv, cmul, cpow, mapComplex, mapComplexBinary } from "../kernel/complex.ts";
-import { type Binary, defaultFloat, mapBinary, mapUnary, resultType } from "../kernel/elementwise.ts";
-import { divS, handleComplex, mulS, scalar, timesScalar } from "../kernel/formula.ts";
+import { type Binary, defaultFloat, mapBinary, mapUnary, operand, resultType } from "../kernel/elementwise.ts";
+import { divS, handleComplex, isFloatScalar, mulS, type Scalar, scalar, timesScalar } from "../kernel/formula.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 const plus: Binary = (x, y) => x + y;
@@ -13,8 +13,20 @@ const minus: Binary = (x, y) => x - y;
 const times: Binary = (x, y) => x * y;
 const over: Binary = (x, y) => x / y;
 
-export function addForward(self: Tensor, other: Tensor, alpha: number | boolean): Tensor {
-	const dtype = resultType([self, other]);
+/** Half precision: what is added to a tensor is rounded to it, also a Python number. */
+const rounded = (t: Tensor, dtype: DType): Tensor =>
+	t.isWrappedNumber && isHalf(dtype) && t.isKnown && t.dtype.width === 1 ? Tensor.make([], dtype, convert(t.numbers()!, dtype)) : t;
+/** ... what it is multiplied with or divided by stays as precise as it is when it is a single number. */
+function factor(t: Tensor, dtype: DType): Tensor {
+	if (t.dim !== 0 || t.dtype === dtype || t.isWrappedNumber || !isHalf(dtype) || t.unknownShape || !t.isKnown || t.dtype.width === 2)
+		return t;
+	return Tensor.wrap(t.first()!, true);
+}
+const isHalf = (dtype: DType): boolean => dtype === dtypes.float16 || dtype === dtypes.bfloat16;
+
+export function addForward(a: Tensor, b: Tensor, alpha: number | boolean): Tensor {
+	const dtype = resultType([a, b]);
+	const [self, other] = isHalf(dtype) ? [rounded(a, dtype), rounded(b, dtype)] : [a, b];
 	checkAlpha(dtype, alpha);
 	if (dtype.width === 2) return mapComplexBinary(self, other, (x, y) => [x[0] + Number(alpha) * y[0], x[1] + Number(alpha) * y[1]], dtype);
 	if (dtype === dtypes.bool) return mapBinary(self, other, (x, y) => (x !== 0 || (Number(alpha) !== 0 && y !== 0) ? 1 : 0), dtype);
@@ -23,18 +35,19 @@ export function addForward(self: Tensor, other: Tensor, alpha: number | boolean)
 	return mapBinary(self, other, (x, y) => x + k * y, dtype);
 }
 
-function subForward(self: Tensor, other: Tensor, alpha: number | boolean): Tensor {
-	if (self.dtype === dtypes.bool && other.dtype === dtypes.bool)
+function subForward(a: Tensor, b: Tensor, alpha: number | boolean): Tensor {
+	const dtype = resultType([a, b]);
+	const [self, other] = isHalf(dtype) ? [rounded(a, dtype), rounded(b, dtype)] : [a, b];
+	if (a.dtype === dtypes.bool && b.dtype === dtypes.bool)
 		throw new TorchError(
 			"RuntimeError",
 			"Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
 		);
-	if (self.dtype === dtypes.bool || other.dtype === dtypes.bool)
+	if (a.dtype === dtypes.bool || b.dtype === dtypes.bool)
 		throw new TorchError(
 			"RuntimeError",
 			"Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
 		);
-	const dtype = resultType([self, other]);
 	checkAlpha(dtype, alpha);
 	if (dtype.width === 2) return mapComplexBinary(self, other, (x, y) => [x[0] - Number(alpha) * y[0], x[1] - Number(alpha) * y[1]], dtype);
 	if (alpha === 1) return mapBinary(self, other, minus, dtype);
@@ -42,18 +55,19 @@ function subForward(self: Tensor, other: Tensor, alpha: number | boolean): Tenso
 	return mapBinary(self, other, (x, y) => x - k * y, dtype);
 }
 
-function checkAlpha(dtype: Tensor["dtype"], alpha: number | boolean): void {
+/** Of a factor that is not 1. */
+export function checkAlpha(dtype: Tensor["dtype"], alpha: Scalar, name = "alpha"): void {
 	if (alpha === 1) return;
 	if (typeof alpha === "boolean" && dtype !== dtypes.bool)
-		throw new TorchError("RuntimeError", "Boolean alpha only supported for Boolean results.");
-	if (typeof alpha === "number" && !Number.isInteger(alpha) && dtype.category < 2)
-		throw new TorchError("RuntimeError", "For integral input tensors, argument alpha must not be a floating point number.");
+		throw new TorchError("RuntimeError", `Boolean ${name} only supported for Boolean results.`);
+	if (isFloatScalar(alpha) && dtype.category < 2)
+		throw new TorchError("RuntimeError", `For integral input tensors, argument ${name} must not be a floating point number.`);
 }
 
 const mulForward = (self: Tensor, other: Tensor): Tensor => {
 	const dtype = resultType([self, other]);
 	if (dtype.width === 2) return mapComplexBinary(self, other, cmul, dtype);
-	return mapBinary(self, other, times, dtype);
+	return isHalf(dtype) ? mapBinary(rounded(self, dtype), factor(other, dtype), times, dtype) : mapBinary(self, other, times, dtype);
 };
 
 /** Integer operands of true division give the default float dtype. */
@@ -61,7 +75,7 @@ const divForward = (self: Tensor, other: Tensor): Tensor => {
 	const common = resultType([self, other]);
 	const dtype = common.category < 2 ? defaultFloat() : common;
 	if (dtype.width === 2) return mapComplexBinary(self, other, cdiv, dtype);
-	return mapBinary(self, other, over, dtype);
+	return isHalf(dtype) ? mapBinary(rounded(self, dtype), factor(other, dtype), over, dtype) : mapBinary(self, other, over, dtype);
 };
 
 /** C++'s division towards minus infinity as PyTorch computes it: from the remainder, so that it fits `%`. */
@@ -78,7 +92,7 @@ export function floorDivide(x: number, y: number): number {
 }
 
 function checkZeroDivision(other: Tensor, dtype: Tensor["dtype"]): void {
-	if (dtype.category < 2 && other.isKnown && other.numbers()!.some((v) => v === 0))
+	if (dtype.category < 2 && other.isKnown && operand(other, dtype).some((v) => v === 0))
 		throw new TorchError("RuntimeError", "ZeroDivisionError");
 }
 

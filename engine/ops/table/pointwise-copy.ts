@@ -19,7 +19,8 @@ import { world } from "../../autograd/world.ts";
 import { call, sum, toDtype, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandValues } from "../kernel/elementwise.ts";
 import { channelsLast } from "../kernel/formats.ts";
-import { handleComplex, type Scalar } from "../kernel/formula.ts";
+import { handleComplex } from "../kernel/formula.ts";
+import { numberIn, type Scalar } from "../kernel/scalar.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
 import { warnOnce } from "../kernel/rounded.ts";
 import { filled, on } from "./creation.ts";
@@ -118,14 +119,14 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 	return self;
 }
 
-const fill = (self: Tensor, value: number | null): Tensor => {
+const fill = (self: Tensor, value: Scalar | null): Tensor => {
 	const t = filled(self.sizes, self.dtype, value, self.device);
 	return t;
 };
 function fillTensor(self: Tensor, value: Tensor): Tensor {
 	if (value.dim !== 0)
 		throw new TorchError("RuntimeError", `fill_ only supports 0-dimension value tensor but got tensor with ${value.dim} dimensions.`);
-	return fill(self, value.first());
+	return fill(self, numberIn(value));
 }
 
 defineRows({
@@ -145,12 +146,12 @@ defineRows({
 		},
 	},
 	"fill.Scalar": {
-		forward: (self: Tensor, value: Scalar) => fill(self, Number(value)),
+		forward: (self: Tensor, value: Scalar) => fill(self, value),
 		grad: { self: (g) => zerosLike(g) },
 		zeroGrad: true,
 	},
 	"fill.Tensor": { forward: fillTensor, grad: { self: (g) => zerosLike(g), value: (g) => sum(g) } },
-	"fill_.Scalar": { forward: (self: Tensor, value: Scalar) => fill(self, Number(value)), grad: { self: (g) => zerosLike(g) } },
+	"fill_.Scalar": { forward: (self: Tensor, value: Scalar) => fill(self, value), grad: { self: (g) => zerosLike(g) } },
 	"fill_.Tensor": { forward: fillTensor, grad: { self: (g) => zerosLike(g), value: (g) => sum(g) } },
 	zero_: { forward: (self: Tensor) => fill(self, 0), grad: { self: (g) => zerosLike(g) } },
 });

@@ -1,5 +1,5 @@
 /** Counting: histc, bin counts, membership. */
-import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
+import { type DType, dtypes, isComplex, type Numbers } from "../../shape/dtype.ts";
 import { symbol } from "../../shape/dim.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
@@ -56,6 +56,9 @@ function histc(self: Tensor, bins: number, min: number, max: number): Tensor {
 
 /** Membership of each element in a set of numbers. */
 function isin(elements: Tensor, test: Tensor, invert: boolean): Tensor {
+	for (const t of [elements, test])
+		if (!t.unknownDtype && (t.dtype === dtypes.bool || isComplex(t.dtype)))
+			throw new TorchError("RuntimeError", `Unsupported input type encountered for isin(): ${t.dtype.scalarType}`);
 	const n = count(elements.sizes);
 	if (n === null || !affordable([elements, test], n)) return Tensor.make(elements.sizes, dtypes.bool, null);
 	const set = new Set<number>(Array.from(test.numbers()!));

@@ -4,6 +4,7 @@ import { sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callOp, div } from "../../ops/aten.ts";
+import { ComplexScalar } from "../../ops/kernel/scalar.ts";
 import { scaled } from "../../ops/table/nn-upsample.ts";
 import { type FunctionEntry, sizeText, spreadTo, tupleText, valueError, warn } from "./entry.ts";
 
@@ -108,7 +109,15 @@ export const vision: FunctionEntry[] = [
 			return interpolate({ ...plain, ...a, mode: "bilinear", align_corners: true });
 		},
 	},
-	{ name: "pad", signature: "(input, pad, mode='constant', value=None)", call: (a) => call("pad", a.input, a.pad, a.mode, a.value) },
+	{
+		name: "pad",
+		signature: "(input, pad, mode='constant', value=None)",
+		call: (a) => {
+			if (a.value instanceof ComplexScalar)
+				throw new TorchError("TypeError", "pad(): argument 'value' (position 4) must be float, not complex");
+			return call("pad", a.input, a.pad, a.mode, a.value);
+		},
+	},
 	{
 		name: "grid_sample",
 		signature: "(input, grid, mode='bilinear', padding_mode='zeros', align_corners=None)",

@@ -10,6 +10,7 @@ import {
 	intClass,
 	type Kwargs,
 	PyBuiltin,
+	PyComplex,
 	PyFloat,
 	PyFunction,
 	PyInstance,
@@ -23,6 +24,7 @@ import {
 } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { bindParameters, type Parameter as Named } from "../../values/signature.ts";
+import { ComplexScalar } from "../../ops/kernel/scalar.ts";
 import { boundOp, callBound } from "../bind.ts";
 import { type FunctionEntry, functionalEntries } from "../functional/index.ts";
 import { notATensor, tensorParameters } from "../functional/not-a-tensor.ts";
@@ -84,6 +86,10 @@ function decode(v: Value, notes: Notes): unknown {
 	if (v === null || typeof v === "number" || typeof v === "boolean" || typeof v === "string") return v;
 	if (typeof v === "bigint") return Number(v);
 	if (v instanceof SymInt) return v.dim;
+	if (v instanceof PyComplex) {
+		notes.unknownNumber = true;
+		return new ComplexScalar(v.re, v.im);
+	}
 	if (v instanceof PyTuple || v instanceof PyList) {
 		const items = v.items.map((x) => decode(x, notes));
 		return items.includes(LOST) ? LOST : items;
