@@ -13,7 +13,6 @@ import {
 	mapBinary,
 	mapMany,
 	mapUnary,
-	operand,
 	resultType,
 } from "../kernel/elementwise.ts";
 import { like } from "../kernel/order.ts";
