@@ -18,6 +18,8 @@ CLASSES = {
     "h": {"float16": "Half", "bfloat16": "BFloat16"},
     "f": {"float32": "Float", "float64": "Double"},
     "c": {"complex64": "ComplexFloat", "complex128": "ComplexDouble"},
+    # Beyond a byte next to nothing computes with unsigned numbers (one argument more, and they may become floats first).
+    "u": {"uint16": "UInt16", "uint32": "UInt32", "uint64": "UInt64"},
 }
 SHAPES = [(3,), (2, 3), (2, 2), (1, 2, 4), (1, 2, 4, 4), (1, 2, 4, 4, 4)]
 ONES = {"k", "n", "q", "chunks", "repeats", "correction", "size", "step", "length", "steps"}
@@ -58,12 +60,19 @@ def one_tensor(name):
     return len(tensors) == 1 and tensors[0] is arguments[0] and str(arguments[0].type) == "Tensor"
 
 
+def takes_numbers(name):
+    base, _, overload = name.partition(".")
+    return any(str(a.type) == "number" for a in getattr(getattr(torch.ops.aten, base), overload or "default")._schema.arguments)
+
+
 def works(name, shape):
-    try:
-        call(name, shape, torch.float32)
-        return True
-    except Exception:
-        return False
+    for dtype in (torch.float32, torch.int64):
+        try:
+            call(name, shape, dtype)
+            return True
+        except Exception:
+            pass
+    return False
 
 
 def lines(names):
@@ -75,6 +84,8 @@ def lines(names):
             continue
         texts = {}
         for letter, kinds in CLASSES.items():
+            if letter == "u" and takes_numbers(name):
+                continue
             told = {refusal(name, shape, dtype, scalar) for dtype, scalar in kinds.items()}
             if len(told) == 1 and None not in told:
                 texts.setdefault(told.pop(), []).append(letter)

@@ -1,87 +1,110 @@
 /** Made by generate-refusals.py from PyTorch 2.13.0: operator, refused classes of element types, error. */
-export const REFUSALS = `_aminmax|c|NotImplementedError:"aminmax_cpu" not implemented for '$'
-_aminmax.dim|c|NotImplementedError:"aminmax_cpu" not implemented for '$'
-_logcumsumexp|bi|NotImplementedError:"logcumsumexp_out_cpu" not implemented for '$'
-_pdist_forward|bihc|NotImplementedError:"pdist" not implemented for '$'
-_sample_dirichlet|bihc|NotImplementedError:"dirichlet" not implemented for '$'
-_standard_gamma|bihc|NotImplementedError:"gamma_cpu" not implemented for '$'
+export const REFUSALS = `_aminmax|cu|NotImplementedError:"aminmax_cpu" not implemented for '$'
+_aminmax.dim|cu|NotImplementedError:"aminmax_cpu" not implemented for '$'
+_conj_physical|u|NotImplementedError:"conj_cpu" not implemented for '$'
+_logcumsumexp|biu|NotImplementedError:"logcumsumexp_out_cpu" not implemented for '$'
+_pdist_forward|bihcu|NotImplementedError:"pdist" not implemented for '$'
+_sample_dirichlet|bihcu|NotImplementedError:"dirichlet" not implemented for '$'
+_standard_gamma|bihcu|NotImplementedError:"gamma_cpu" not implemented for '$'
 _unique|c|NotImplementedError:"unique" not implemented for '$'
 _unique2|c|NotImplementedError:"unique" not implemented for '$'
-abs|b|NotImplementedError:"abs_cpu" not implemented for '$'
-amax|c|NotImplementedError:"max_values_cpu" not implemented for '$'
-amin|c|NotImplementedError:"min_values_cpu" not implemented for '$'
-aminmax|c|NotImplementedError:"aminmax_cpu" not implemented for '$'
+abs|bu|NotImplementedError:"abs_cpu" not implemented for '$'
+amax|cu|NotImplementedError:"max_values_cpu" not implemented for '$'
+amin|cu|NotImplementedError:"min_values_cpu" not implemented for '$'
+aminmax|cu|NotImplementedError:"aminmax_cpu" not implemented for '$'
 argmax|b|RuntimeError:argmax(): does not support bool input
 argmax|c|RuntimeError:argmax(): does not support complex input
+argmax|u|NotImplementedError:"argmax_cpu" not implemented for '$'
 argmin|b|RuntimeError:argmin(): does not support bool input
 argmin|c|RuntimeError:argmin(): does not support complex input
+argmin|u|NotImplementedError:"argmin_cpu" not implemented for '$'
 bernoulli|bi|NotImplementedError:"bernoulli_tensor_cpu_p_" not implemented for '$'
-bernoulli|c|NotImplementedError:"bernoulli_tensor_cpu_self_" not implemented for '$'
-bernoulli.p|c|NotImplementedError:"bernoulli_scalar_cpu_" not implemented for '$'
+bernoulli|cu|NotImplementedError:"bernoulli_tensor_cpu_self_" not implemented for '$'
+bernoulli.p|cu|NotImplementedError:"bernoulli_scalar_cpu_" not implemented for '$'
+bincount|bhfcu|NotImplementedError:"bincount_cpu" not implemented for '$'
+bitwise_and.Scalar|hfc|NotImplementedError:"bitwise_and_cpu" not implemented for '$'
+bitwise_left_shift.Tensor_Scalar|hfc|NotImplementedError:"lshift_cpu" not implemented for '$'
+bitwise_not|hfcu|NotImplementedError:"bitwise_not_cpu" not implemented for '$'
+bitwise_or.Scalar|hfc|NotImplementedError:"bitwise_or_cpu" not implemented for '$'
+bitwise_right_shift.Tensor_Scalar|hfc|NotImplementedError:"rshift_cpu" not implemented for '$'
+bitwise_xor.Scalar|hfc|NotImplementedError:"bitwise_xor_cpu" not implemented for '$'
 ceil|b|NotImplementedError:"ceil_vml_cpu" not implemented for '$'
 ceil|c|NotImplementedError:ceil is not supported for complex inputs
 celu|bic|NotImplementedError:"elu_cpu" not implemented for '$'
 clamp_max|c|NotImplementedError:clamp is not supported for complex types
 clamp_min|c|NotImplementedError:clamp is not supported for complex types
 copysign.Scalar|c|NotImplementedError:"copysign_cpu" not implemented for '$'
-cummax|c|NotImplementedError:"cummax_cpu" not implemented for '$'
-cummin|c|NotImplementedError:"cummin_cpu" not implemented for '$'
+count_nonzero|u|NotImplementedError:"nonzero_count_cpu" not implemented for '$'
+cummax|cu|NotImplementedError:"cummax_cpu" not implemented for '$'
+cummin|cu|NotImplementedError:"cummin_cpu" not implemented for '$'
 deg2rad|c|RuntimeError:deg2rad is not supported for complex tensors.
 digamma|c|NotImplementedError:"digamma" not implemented for '$'
 elu|bic|NotImplementedError:"elu_cpu" not implemented for '$'
 erf|c|NotImplementedError:"erf_vml_cpu" not implemented for '$'
 erfc|c|NotImplementedError:"erfc_vml_cpu" not implemented for '$'
 erfinv|c|NotImplementedError:"erfinv_vml_cpu" not implemented for '$'
+flip|u|NotImplementedError:"flip_cpu" not implemented for '$'
 floor|b|NotImplementedError:"floor_vml_cpu" not implemented for '$'
 floor|c|NotImplementedError:floor is not supported for complex inputs
 floor_divide.Scalar|c|NotImplementedError:"div_floor_cpu" not implemented for '$'
 fmod.Scalar|c|NotImplementedError:"fmod_cpu" not implemented for '$'
-frac|bic|NotImplementedError:"frac_cpu" not implemented for '$'
-frexp.Tensor|bic|RuntimeError:torch.frexp() only supports floating-point dtypes
+frac|bicu|NotImplementedError:"frac_cpu" not implemented for '$'
+frexp.Tensor|bicu|RuntimeError:torch.frexp() only supports floating-point dtypes
 ge.Scalar|c|NotImplementedError:"ge_cpu" not implemented for '$'
-gelu|bic|NotImplementedError:"GeluKernelImpl" not implemented for '$'
-glu|bic|NotImplementedError:"glu_cpu" not implemented for '$'
+gelu|bicu|NotImplementedError:"GeluKernelImpl" not implemented for '$'
+glu|bicu|NotImplementedError:"glu_cpu" not implemented for '$'
 gt.Scalar|c|NotImplementedError:"gt_cpu" not implemented for '$'
 hardshrink|bic|NotImplementedError:"hardshrink_cpu" not implemented for '$'
-hardsigmoid|bic|NotImplementedError:"hardsigmoid_cpu" not implemented for '$'
-hardswish|bic|NotImplementedError:"hardswish_cpu" not implemented for '$'
+hardsigmoid|bicu|NotImplementedError:"hardsigmoid_cpu" not implemented for '$'
+hardswish|bicu|NotImplementedError:"hardswish_cpu" not implemented for '$'
 hardtanh|b|RuntimeError:$ inputs not supported for hardtanh
 hardtanh|c|NotImplementedError:clamp is not supported for complex types
-histogram.bin_ct|bihc|NotImplementedError:"histogramdd" not implemented for '$'
+histogram.bin_ct|bihcu|NotImplementedError:"histogramdd" not implemented for '$'
 i0|c|NotImplementedError:"i0_vml_cpu" not implemented for '$'
 isneginf|c|RuntimeError:isneginf does not support complex inputs.
 isposinf|c|RuntimeError:isposinf does not support complex inputs.
-kthvalue|bc|NotImplementedError:"kthvalue_cpu" not implemented for '$'
+kthvalue|bcu|NotImplementedError:"kthvalue_cpu" not implemented for '$'
 le.Scalar|c|NotImplementedError:"le_cpu" not implemented for '$'
 leaky_relu|bic|NotImplementedError:"leaky_relu_cpu" not implemented for '$'
 lgamma|c|NotImplementedError:"lgamma_vml_cpu" not implemented for '$'
-log_sigmoid_forward|bic|NotImplementedError:"log_sigmoid_cpu" not implemented for '$'
-logcumsumexp|bi|NotImplementedError:"logcumsumexp_out_cpu" not implemented for '$'
+log_sigmoid_forward|bicu|NotImplementedError:"log_sigmoid_cpu" not implemented for '$'
+logcumsumexp|biu|NotImplementedError:"logcumsumexp_out_cpu" not implemented for '$'
+logical_not|u|NotImplementedError:"logical_not_cpu" not implemented for '$'
 logit|c|NotImplementedError:"logit_cpu" not implemented for '$'
 lt.Scalar|c|NotImplementedError:"lt_cpu" not implemented for '$'
-max|c|NotImplementedError:"max_all" not implemented for '$'
+max|cu|NotImplementedError:"max_all" not implemented for '$'
 max.dim|c|RuntimeError:max(): does not support complex input
-median|bc|NotImplementedError:"median_cpu" not implemented for '$'
-median.dim|bc|NotImplementedError:"median_out" not implemented for '$'
-min|c|NotImplementedError:"min_all" not implemented for '$'
+max.dim|u|NotImplementedError:"max_cpu" not implemented for '$'
+median|bcu|NotImplementedError:"median_cpu" not implemented for '$'
+median.dim|bcu|NotImplementedError:"median_out" not implemented for '$'
+min|cu|NotImplementedError:"min_all" not implemented for '$'
 min.dim|c|RuntimeError:min(): does not support complex input
-mish|bic|NotImplementedError:"mish_cpu" not implemented for '$'
-mode|c|NotImplementedError:"mode_cpu" not implemented for '$'
-nanmedian|bc|NotImplementedError:"median_cpu" not implemented for '$'
-nanmedian.dim|bc|NotImplementedError:"median_out" not implemented for '$'
+min.dim|u|NotImplementedError:"min_cpu" not implemented for '$'
+mish|bicu|NotImplementedError:"mish_cpu" not implemented for '$'
+mode|cu|NotImplementedError:"mode_cpu" not implemented for '$'
+nanmedian|bcu|NotImplementedError:"median_cpu" not implemented for '$'
+nanmedian.dim|bcu|NotImplementedError:"median_out" not implemented for '$'
 nansum|c|RuntimeError:nansum on CPU does not support complex inputs
 neg|b|RuntimeError:Negation, the \`-\` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the \`~\` or \`logical_not()\` operator instead.
-poisson|bic|NotImplementedError:"poisson_cpu" not implemented for '$'
+neg|u|NotImplementedError:"neg_cpu" not implemented for '$'
+nonzero|u|NotImplementedError:"nonzero_count_cpu" not implemented for '$'
+nonzero_static|u|NotImplementedError:"nonzero_count_cpu" not implemented for '$'
+poisson|bicu|NotImplementedError:"poisson_cpu" not implemented for '$'
 rad2deg|c|RuntimeError:rad2deg is not supported for complex tensors.
 relu|b|RuntimeError:Boolean inputs not supported for relu
 relu|c|NotImplementedError:clamp is not supported for complex types
+relu|u|NotImplementedError:"clamp_min_scalar_cpu" not implemented for '$'
 remainder.Scalar|c|NotImplementedError:"remainder_cpu" not implemented for '$'
+repeat_interleave.Tensor|bhfcu|NotImplementedError:"repeat_interleave_cpu" not implemented for '$'
+rot90|u|NotImplementedError:"flip_cpu" not implemented for '$'
 round|bc|NotImplementedError:"round_vml_cpu" not implemented for '$'
-round.decimals|bic|NotImplementedError:"round_vml_cpu" not implemented for '$'
+round.decimals|bicu|NotImplementedError:"round_vml_cpu" not implemented for '$'
 searchsorted.Scalar|c|NotImplementedError:"searchsorted_out_cpu" not implemented for '$'
+sgn|u|NotImplementedError:"sign_cpu" not implemented for '$'
 sign|c|NotImplementedError:Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead.
+sign|u|NotImplementedError:"sign_cpu" not implemented for '$'
 signbit|c|NotImplementedError:signbit is not implemented for complex tensors.
-silu|bi|NotImplementedError:"silu_cpu" not implemented for '$'
+silu|biu|NotImplementedError:"silu_cpu" not implemented for '$'
 softplus|bic|NotImplementedError:"softplus_cpu" not implemented for '$'
 softshrink|bic|NotImplementedError:"softshrink_check" not implemented for '$'
 sort|c|RuntimeError: Sort does not support complex dtypes on CPU
@@ -120,7 +143,10 @@ special_zeta.other_scalar|hc|NotImplementedError:"zeta_cpu" not implemented for 
 threshold|bc|NotImplementedError:"threshold_cpu" not implemented for '$'
 topk|b|RuntimeError:topk does not support bool dtypes on CPU
 topk|c|RuntimeError: topk does not support complex dtypes on CPU
-trace|b|NotImplementedError:"trace" not implemented for '$'
+topk|u|NotImplementedError:"topk_cpu" not implemented for '$'
+trace|bu|NotImplementedError:"trace" not implemented for '$'
+tril|u|NotImplementedError:"tril" not implemented for '$'
+triu|u|NotImplementedError:"triu" not implemented for '$'
 trunc|b|NotImplementedError:"trunc_vml_cpu" not implemented for '$'
 trunc|c|NotImplementedError:trunc is not supported for complex inputs
 unique_consecutive|c|NotImplementedError:"unique" not implemented for '$'

@@ -19,7 +19,8 @@ for (const line of REFUSALS.split("\n")) {
 export const refusalsOf = (name: string): Refusals | null => table.get(name.replace(/_(?=\.|$)/, "")) ?? null;
 
 const CLASSES = ["b", "i", "f", "c"];
-const classOf = (d: DType): string => (d.category === 2 && d.itemSize === 2 ? "h" : CLASSES[d.category]!);
+const classOf = (d: DType): string =>
+	d.category === 2 && d.itemSize === 2 ? "h" : d.category === 1 && d.itemSize > 1 && d.name.startsWith("u") ? "u" : CLASSES[d.category]!;
 
 export function checkDType(refusals: Refusals, self: unknown): void {
 	if (!(self instanceof Tensor) || self.unknownDtype) return;

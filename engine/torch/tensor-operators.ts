@@ -214,7 +214,11 @@ const unary = (dunder: string, f: (t: Tensor) => Tensor): void =>
 unary("__neg__", (t) => call("neg", t));
 unary("__pos__", (t) => t);
 unary("__abs__", (t) => call("abs", t));
-unary("__invert__", (t) => call("bitwise_not", t));
+unary("__invert__", (t) => {
+	if (t.dtype.category >= 2 && !t.unknownDtype)
+		rt.raise("TypeError", "~ (operator.invert) is only implemented on integer and Boolean-type tensors");
+	return call("bitwise_not", t);
+});
 
 /** Decodes a subscript; null when some part is not known. */
 export function indexKeys(v: Value): IndexKey[] | null {

@@ -5,7 +5,7 @@ import { sameSizes, type Sizes } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, callOp } from "../dispatch.ts";
-import { indexError, named, runtimeError } from "../kernel/dims.ts";
+import { indexError, named } from "../kernel/dims.ts";
 import { indexTensor, maskTensor } from "../kernel/layout.ts";
 import { elementOf } from "../table/creation.ts";
 

@@ -3,11 +3,11 @@ import { atMost, type Dim, dimText, equal, highest, isKnown, product } from "../
 import { dtypes, type Numbers } from "../../shape/dtype.ts";
 import { broadcast, elementOffsets, type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { count, expandValues } from "./elementwise.ts";
 import { indexError, named } from "./dims.ts";
 import { stridesOf } from "./layout.ts";
 import { resultStrides } from "./order.ts";
-import { warnOnce } from "./rounded.ts";
 
 /** One index per dimension of the indexed tensor: positions, or null for a whole dimension. */
 interface Positions {
@@ -72,7 +72,8 @@ function perDimension(self: Tensor, indices: readonly (Tensor | null)[]): (Posit
 			out.push({ sizes: index.sizes, values: index.numbers() });
 			continue;
 		}
-		if (index.dtype === dtypes.uint8) warnOnce("indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.");
+		if (index.dtype === dtypes.uint8)
+			world.warn("UserWarning", "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.");
 		for (let j = 0; j < index.dim; j++) {
 			const at = out.length + j;
 			if (at >= self.dim || equal(index.sizes[j]!, self.sizes[at]!) === false)

@@ -16,6 +16,7 @@ import {
 	resultType,
 } from "../kernel/elementwise.ts";
 import { like } from "../kernel/order.ts";
+import { warnOnce } from "../kernel/rounded.ts";
 import { type Scalar, numberIn, scalar } from "../kernel/scalar.ts";
 import { type Composite, defineComposites, defineRows, type Row } from "../row.ts";
 import { checkAssigned } from "../scalar-range.ts";
@@ -160,6 +161,10 @@ function whereForward(condition: Tensor, self: Tensor, other: Tensor): Tensor {
 		throw new TorchError(
 			"RuntimeError",
 			`where expected condition to be a boolean tensor, but got a tensor with dtype ${condition.dtype.scalarType}`,
+		);
+	if (condition.dtype === dtypes.uint8)
+		warnOnce(
+			"where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of PyTorch. Use a boolean condition instead.",
 		);
 	const dtype = resultType([self, other]);
 	return selected([condition, self, other], condition, self, other, dtype);

@@ -1,15 +1,18 @@
 /** Indexing by tensors and masks: index, index_put, masked_select and their relatives. */
 import { type Dim, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes, type Numbers } from "../../shape/dtype.ts";
+import { cppName, dtypes, type Numbers } from "../../shape/dtype.ts";
 import { broadcast, type Sizes, sizesText } from "../../shape/shape.ts";
 import { convert, Tensor } from "../../autograd/tensor.ts";
+import { world } from "../../autograd/world.ts";
 import { call, callInPlace, callOp, zeros, zerosLike } from "../aten.ts";
 import { affordable, broadcastAll, count, expandNumbers, expandValues } from "../kernel/elementwise.ts";
 import { indexError, runtimeError } from "../kernel/dims.ts";
 import { isMask, planIndex, trueCount, truePositions } from "../kernel/index.ts";
 import { gathered } from "../kernel/layout.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
+import { numberIn } from "../kernel/scalar.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
+import { checkScalar } from "../scalar-range.ts";
 
 type Indices = (Tensor | null)[];
 
@@ -30,9 +33,16 @@ const rowMajor = (t: Tensor): Tensor => (t.strides === null && t.offset === 0 ? 
 
 /** A mask with one value is filled, whatever the value's dtype (PyTorch dispatches to masked_fill). */
 function fillsMask(self: Tensor, indices: Indices, values: Tensor): boolean {
-	return (
-		values.numel === 1 && indices.some((i) => i !== null && isMask(i)) && indices.every((i) => i === null || isMask(i)) && self.dim > 0
-	);
+	const given = indices.filter((i) => i !== null);
+	return values.numel === 1 && given.length === 1 && isMask(given[0]!) && self.dim > 0;
+}
+/** What masked_fill then says to the mask and to the value. */
+function checkMaskedFill(self: Tensor, indices: Indices, values: Tensor): void {
+	const mask = indices.find((i) => i !== null)!;
+	if (mask.dtype !== dtypes.bool && world.profile !== "1.13")
+		throw runtimeError(`masked_fill_ only supports boolean masks, but got mask with dtype ${cppName(mask.dtype)}`, { key: "MASK_DTYPE" });
+	const value = values.unknownDtype ? null : numberIn(values);
+	if (value !== null && !self.unknownDtype && self.numel !== 0) checkScalar(value, self.dtype, values.dtype.category >= 2);
 }
 
 function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: boolean): Tensor {
@@ -45,7 +55,8 @@ function indexPut(self: Tensor, indices: Indices, values: Tensor, accumulate: bo
 			`shape mismatch: value tensor of shape ${sizesText(values.sizes)} cannot be broadcast to indexing result of shape ${sizesText(plan.sizes)}`,
 			{ key: "INDEX_PUT_SHAPE" },
 		);
-	if (!(fillsMask(self, indices, values) && !accumulate) && values.dtype !== self.dtype && !self.unknownDtype && !values.unknownDtype)
+	if (!accumulate && fillsMask(self, indices, values)) checkMaskedFill(self, indices, values);
+	else if (values.dtype !== self.dtype && !self.unknownDtype && !values.unknownDtype)
 		throw runtimeError(
 			`Index put requires the source and destination dtypes match, got ${self.dtype.scalarType} for the destination and ${values.dtype.scalarType} for the source.`,
 			{ key: "INDEX_PUT_DTYPE" },
@@ -99,6 +110,11 @@ function maskedScatter(self: Tensor, mask: Tensor, source: Tensor): Tensor {
 		throw runtimeError(
 			`masked_scatter: expected self and source to have same dtypes but got${self.dtype.scalarType} and ${source.dtype.scalarType}`,
 			{ key: "MASKED_SCATTER" },
+		);
+	if (mask.dtype === dtypes.uint8)
+		world.warn(
+			"UserWarning",
+			"masked_scatter_ received a mask with dtype torch.uint8, this behavior is now deprecated,please use a mask with dtype torch.bool instead.",
 		);
 	if (mask.dtype !== dtypes.bool)
 		throw runtimeError(`masked_scatter_ only supports boolean masks, but got mask with dtype ${mask.dtype.scalarType}`, {

@@ -1,12 +1,12 @@
 /** Convolutions: the `convolution` node with its backward, and the functions that lead to it (conv1d ... conv_transpose3d). */
 import { formatted, isLikeChannelsLast } from "../kernel/formats.ts";
 import { add, type Dim, equal, floorDiv, isKnown, mul, sub } from "../../shape/dim.ts";
-import { cppName, type Numbers } from "../../shape/dtype.ts";
+import type { Numbers } from "../../shape/dtype.ts";
 import { numel, type Sizes, sizesText } from "../../shape/shape.ts";
-import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callMany, squeeze, unsqueeze, view } from "../aten.ts";
 import { convolution } from "./nn-conv-complex.ts";
+import { checkDtypes } from "./nn-conv-types.ts";
 import { addBias, channelSums, convolve, type ConvGeometry, convWork } from "../kernel/conv.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { check, joint, rounded, runtimeError, spread, undefinedTensor, unknownNumbers, wants, warnOnce } from "../kernel/rounded.ts";
@@ -120,39 +120,6 @@ function checkOutputPadding(stride: Ints, dilation: Ints, outputPadding: Ints): 
 	}
 }
 
-function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null, simple: boolean, groups: Dim): void {
-	if (input.unknownDtype || weight.unknownDtype || bias?.unknownDtype === true) return;
-	if (bias !== null && bias.dtype !== input.dtype)
-		throw runtimeError(`Input type (${cppName(input.dtype)}) and bias type (${cppName(bias.dtype)}) should be the same`);
-	if (input.dtype.name === "bool")
-		throw new TorchError("NotImplementedError", `"slow_conv2d_cpu" not implemented for 'Bool'`, { key: "NOT_IMPLEMENTED_FOR" });
-	if (input.dtype === weight.dtype) return;
-	if (input.dtype.name === "bfloat16" || (input.dtype.name === "float32" && usesMkldnn(input, weight, simple, groups)))
-		throw runtimeError(
-			`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,
-		);
-	if (input.dtype.category === 3)
-		throw runtimeError(`Input type (${typeText(input)}) and weight type (${typeText(weight)}) should be the same`);
-	throw runtimeError(`expected scalar type ${input.dtype.scalarType} but found ${weight.dtype.scalarType}`);
-}
-
-const typeText = (t: Tensor): string =>
-	t.dtype.category === 3 || t.dtype.name === "bfloat16" ? `CPU${t.dtype.scalarType}Type` : t.dtype.tensorType;
-
-/** Which of PyTorch's CPU kernels takes a float convolution; it decides the wording of a dtype clash. */
-function usesMkldnn(input: Tensor, weight: Tensor, simple: boolean, groups: Dim): boolean {
-	const [n, ...rest] = input.sizes;
-	const last = weight.sizes.slice(-2);
-	if (simple && isKnown(n!) && n < 16 && last.every((k) => k === 1)) return false;
-	const elements = count([n!, ...rest.slice(0, 3)]);
-	return (
-		(isKnown(groups) && groups > 1) ||
-		(weight.dim > 3 && last.every((k) => isKnown(k) && k > 3)) ||
-		(isKnown(n!) && n > 1) ||
-		(elements !== null && elements > 20480)
-	);
-}
-
 /** All three dimensions, in terms of the side that slides (`in`) and the side that steps (`out`). Null when symbolic. */
 function geometryOf(
 	input: Sizes,
@@ -214,6 +181,7 @@ function forward(
 		bias,
 		[...stride, ...dilation].every((v) => v === 1),
 		groups,
+		transposed,
 	);
 	checkConvolution(input, weight, bias, stride, padding, dilation, transposed, outputPadding, groups);
 	const sizes = outputSizes(input.sizes, weight.sizes, stride, padding, dilation, transposed, outputPadding, groups);
