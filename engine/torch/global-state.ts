@@ -1,6 +1,6 @@
 /** Functions of torch that ask for or set what holds for the whole program: grad mode, seeds, defaults, printing, threads. */
 import { dtypes } from "../shape/dtype.ts";
-import { world } from "../autograd/world.ts";
+import { perWorld, world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { pyDType, PyDevice } from "../values/tensor.ts";
 import { type PyBuiltin, PyFloat, type Value } from "../values/value.ts";
@@ -14,6 +14,9 @@ const PRINT_PROFILES: Record<string, Partial<ReturnType<typeof printOptions>>> =
 	short: { precision: 2, threshold: 1000, edgeItems: 2, lineWidth: 80 },
 	full: { precision: 4, threshold: Number.POSITIVE_INFINITY, edgeItems: 3, lineWidth: 80 },
 };
+
+/** Switches that change nothing we compute, and are only asked for again. */
+const flags = perWorld(() => ({ deterministic: false, warnOnly: false, warnAlways: false, matmul: "highest" as Value }));
 
 export const stateFunctions: readonly PyBuiltin[] = [
 	native("is_grad_enabled", "", () => world.gradMode),
@@ -52,13 +55,20 @@ export const stateFunctions: readonly PyBuiltin[] = [
 	native("set_num_threads", "! .n", () => null),
 	native("set_num_interop_threads", "! .n", () => null),
 	native("get_num_threads", "", () => 1),
-	native("use_deterministic_algorithms", "! *args **kw", () => null),
-	native("set_float32_matmul_precision", "! .p", () => null),
-	native("set_warn_always", "! .b", () => null),
-	native("are_deterministic_algorithms_enabled", "", () => false),
-	native("is_deterministic_algorithms_warn_only_enabled", "", () => false),
-	native("is_warn_always_enabled", "", () => false),
+	native("use_deterministic_algorithms", "! .mode * warn_only?", (mode: Value, warnOnly?: Value) => {
+		Object.assign(flags(), { deterministic: mode === true, warnOnly: mode === true && warnOnly === true });
+	}),
+	native("set_float32_matmul_precision", "! .p", (precision: Value) => {
+		flags().matmul = precision;
+	}),
+	native("set_warn_always", "! .b", (b: Value) => {
+		flags().warnAlways = b === true;
+	}),
+	native("are_deterministic_algorithms_enabled", "", () => flags().deterministic),
+	native("is_deterministic_algorithms_warn_only_enabled", "", () => flags().warnOnly),
+	native("is_anomaly_check_nan_enabled", "", () => world.checkNan),
+	native("is_warn_always_enabled", "", () => flags().warnAlways),
 	native("is_vulkan_available", "", () => false),
-	native("get_float32_matmul_precision", "", () => "highest"),
-	native("get_deterministic_debug_mode", "", () => 0),
+	native("get_float32_matmul_precision", "", () => flags().matmul),
+	native("get_deterministic_debug_mode", "", () => (flags().deterministic ? (flags().warnOnly ? 1 : 2) : 0)),
 ];

@@ -1,7 +1,7 @@
 /** `no_grad`, `enable_grad`, `set_grad_enabled`, `inference_mode`, anomaly mode: context managers that are decorators too (spec section 7). */
 import { world } from "../autograd/world.ts";
 import { def } from "../values/native.ts";
-import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFunction, PyInstance, type PyClass, type Value } from "../values/value.ts";
+import { builtinClass, type Kwargs, objectClass, PyBuiltin, PyFunction, PyInstance, PyClass, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 
 interface Mode {
@@ -32,6 +32,8 @@ function modeClass(
 		// `@torch.no_grad` without parentheses: the function itself is the argument.
 		if (given !== undefined && typeof given === "object" && given !== null && (options.flag === "none" || options.flag === "default-true"))
 			return wrap(c, given, [], null);
+		if (given instanceof PyFunction && cls.name === "set_grad_enabled")
+			rt.raise("TypeError", "set_grad_enabled(): argument 'enabled' (position 1) must be bool, not function");
 		const flag = given === undefined ? true : rt.truth(given);
 		const nan = options.flag === "check-nan" ? (args[0] ?? kw?.get("check_nan")) : (args[1] ?? kw?.get("check_nan"));
 		const checkNan = nan === undefined ? true : rt.truth(nan);
@@ -62,6 +64,11 @@ function modeClass(
 
 	/** The function under the mode; generators run each step under it. */
 	function wrap(c: PyClass, fn: Value, args: Value[], kw: Kwargs | null): Value {
+		if (fn instanceof PyClass)
+			rt.warn(
+				"FutureWarning",
+				"Decorating classes is deprecated and will be disabled in future versions. You should only decorate functions or methods. To preserve the current behavior of class decoration, you can directly decorate the `__init__` method and nothing else.",
+			);
 		const flag = args[0] ?? kw?.get("mode");
 		const wanted = flag === undefined ? true : rt.truth(flag);
 		const under = <T>(f: () => T): T => {
@@ -105,6 +112,13 @@ export const inferenceMode = modeClass(
 		world.gradMode = !f;
 	},
 	{ flag: "default-true" },
+);
+def(
+	setGradEnabled,
+	"__repr__",
+	"",
+	(self: Value) =>
+		`torch.autograd.grad_mode.set_grad_enabled(mode=${((self as PyInstance).native as { flag: boolean }).flag ? "True" : "False"})`,
 );
 /** A `no_grad()`, `inference_mode()` or `set_grad_enabled(False)`, or one of the classes that need no argument. */
 export function isGradOff(v: Value): boolean {

@@ -72,6 +72,7 @@ const WRITTEN_IN_PYTHON: Record<string, string> = {
 	load: "torch.serialization",
 	autocast: "torch.amp.autocast_mode",
 	GradScaler: "torch.amp.grad_scaler",
+	compile: "torch._dynamo.eval_frame",
 	vmap: "torch.func",
 	cdist: "torch.functional",
 	lu: "torch.functional",

@@ -5,7 +5,7 @@ import { world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { native } from "../values/native.ts";
 import { dimOf, py, pyDType, pySize, PyTensor } from "../values/tensor.ts";
-import { type Kwargs, PyBuiltin, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
+import { type Kwargs, type PyBuiltin, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { boundOp, callBound } from "./bind.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
@@ -74,7 +74,6 @@ export const tensorFunctions: readonly PyBuiltin[] = [
 	}),
 	native("promote_types", ".a .b", (a: Value, b: Value) => pyDType(promote(dtypeOf(a)!, dtypeOf(b)!))),
 	native("typename", ".o", (o: Value) => (o instanceof PyTensor ? o.tensor.dtype.tensorType : typeText(o))),
-	native("compile", "! .model? *args **kw", (model?: Value) => model ?? new PyBuiltin("compile", (a) => a[0]!)),
 	native("broadcast_shapes", "*shapes", (shapes: Value[]) => {
 		const sizesOf = (s: Value): Value[] => (typeof s === "number" ? [s] : (rt.items(s) ?? []));
 		const t = call(

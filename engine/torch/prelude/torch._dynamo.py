@@ -1,4 +1,5 @@
 """torch._dynamo: nothing is compiled here, so functions stay what they are."""
+from torch._dynamo.eval_frame import OptimizedModule
 from torch.compiler import allow_in_graph, disable, is_compiling, reset
 
 __import__("_rest").unknown()
@@ -26,5 +27,3 @@ def forbid_in_graph(fn):
 disallow_in_graph = forbid_in_graph
 
 
-class OptimizedModule:
-    pass

@@ -12,16 +12,36 @@ def noop_context_fn():
     return nullcontext(), nullcontext()
 
 
-def set_checkpoint_early_stop(enable):
-    from contextlib import nullcontext
+class _Setting:
+    """A switch of the module for the length of a with block; None leaves it to each call."""
 
-    return nullcontext()
+    now = None
+
+    def __init__(self, value):
+        self.value = value
+
+    def __enter__(self):
+        self.before = type(self).now
+        type(self).now = self.value
+
+    def __exit__(self, *args):
+        type(self).now = self.before
 
 
-def set_checkpoint_debug_enabled(enabled):
-    from contextlib import nullcontext
+class set_checkpoint_early_stop(_Setting):
+    now = None
 
-    return nullcontext()
+
+class set_checkpoint_debug_enabled(_Setting):
+    now = None
+
+
+class CheckpointError(RuntimeError):
+    pass
+
+
+class _StopRecomputationError(Exception):
+    """All that a backward needs has been computed again."""
 
 
 def check_backward_validity(inputs):
@@ -105,6 +125,8 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
     if use_reentrant:
         if kwargs:
             raise ValueError("Unexpected keyword arguments: " + ",".join(kwargs))
+        if context_fn is not noop_context_fn or debug:
+            raise ValueError("Passing `context_fn` or `debug` is only supported when use_reentrant=False.")
         return CheckpointFunction.apply(function, preserve, *args)
     if not torch.is_grad_enabled():
         return function(*args, **kwargs)
@@ -115,27 +137,116 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
             "RuntimeError",
             "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.",
         )
-    kept = []
-    tensors = [x for x in args if isinstance(x, torch.Tensor)]
-    if tensors:
-        _Inputs.apply(kept, torch.empty((0,), requires_grad=True), *tensors)
-    checked = [0]
-    # Memory made from here on lies behind it.
-    began = torch.empty((0,)).untyped_storage().data_ptr()
-
-    def unpack(packed):
-        tensor, version, value = packed
-        run = _gradsight.backward_run()
-        if kept and checked[0] != run:
-            checked[0] = run
-            # The second forward starts from the inputs, which must be what they were.
-            kept[0].saved_tensors
-        # What was written over since is made anew, but not what comes from outside.
-        return value if tensor._version != version and tensor.untyped_storage().data_ptr() > began else tensor
-
-    # The second forward gives the same tensors again, so the first one's are kept, with their numbers in case somebody writes to them.
-    with saved_tensors_hooks(lambda tensor: (tensor, tensor._version, tensor.detach().clone()), unpack):
+    forward_context, recompute_context = context_fn()
+    stop = set_checkpoint_early_stop.now
+    frame = _Frame(function, args, kwargs, preserve, recompute_context, early_stop if stop is None else stop, determinism_check)
+    with saved_tensors_hooks(frame.pack, frame.unpack), forward_context:
         return function(*args, **kwargs)
+
+
+_TIP = """
+Tip: To see a more detailed error message, either pass `debug=True` to
+`torch.utils.checkpoint.checkpoint(...)` or wrap the code block
+with `with torch.utils.checkpoint.set_checkpoint_debug_enabled(True):` to
+enable checkpoint‑debug mode globally.
+"""
+
+_COMPILE_TIP = """
+If this error occurs under torch.compile with automatic_dynamic_shapes enabled,
+it may be because the recomputation selected a different compiled graph than the
+forward pass (e.g., a dynamic graph instead of the original static graph).
+To fix this, either:
+  - Use torch._dynamo.mark_dynamic() to explicitly mark varying dimensions as
+    dynamic upfront, avoiding the static-to-dynamic transition.
+  - Call torch._C._dynamo.eval_frame._set_lru_cache(False) to disable LRU cache
+    reordering, which can change which graph is checked first between forward
+    and recompute.
+See https://github.com/pytorch/pytorch/issues/166926 for more details and
+workaround examples.
+"""
+
+
+def _metadata(x):
+    return {"shape": x.shape, "dtype": x.dtype, "device": x.device}
+
+
+class _Frame:
+    """One checkpointed call: what it saved, in order, and what computing it again gave, by backward."""
+
+    def __init__(self, function, args, kwargs, preserve, context, early_stop, determinism_check):
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+        self.context = context
+        self.early_stop = early_stop
+        self.checked = determinism_check == "default"
+        self.rng_state = torch.get_rng_state() if preserve else None
+        self.saved = []
+        self.recomputed = {}
+        kept = []
+        tensors = [x for x in args if isinstance(x, torch.Tensor)]
+        if tensors:
+            _Inputs.apply(kept, torch.empty((0,), requires_grad=True), *tensors)
+        self.inputs = kept[0] if kept else None
+
+    def pack(self, tensor):
+        self.saved.append(_metadata(tensor))
+        return len(self.saved) - 1
+
+    def unpack(self, place):
+        run = _gradsight.backward_run()
+        if run not in self.recomputed:
+            # A second forward starts from the inputs, which must be what they were.
+            tensors = iter(self.inputs.saved_tensors if self.inputs is not None else ())
+            args = [next(tensors) if isinstance(x, torch.Tensor) else x for x in self.args]
+            self.recomputed[run] = self.recompute(args)
+        found = self.recomputed[run]
+        if place not in found:
+            raise CheckpointError("torch.utils.checkpoint: Unpack is being triggered for a tensor that was either never recomputed, or already unpacked once. If you are calling ctx.saved_tensors in backward, make sure to do so only once. Otherwise please open an issue with details on your use case.")
+        return found[place]
+
+    def recompute(self, args):
+        found = {}
+
+        def again(tensor):
+            if len(found) >= len(self.saved):
+                raise CheckpointError("torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass.\n" + _TIP + _COMPILE_TIP)
+            found[len(found)] = tensor.detach() if tensor.requires_grad else tensor
+            if self.early_stop and len(found) == len(self.saved):
+                raise _StopRecomputationError()
+            return tensor
+
+        now = torch.get_rng_state()
+        if self.rng_state is not None:
+            torch.set_rng_state(self.rng_state)
+        try:
+            with saved_tensors_hooks(again, lambda tensor: tensor), torch.enable_grad(), self.context:
+                self.function(*args, **self.kwargs)
+        except _StopRecomputationError:
+            pass
+        if self.rng_state is not None:
+            torch.set_rng_state(now)
+        self.compare(found)
+        return found
+
+    def compare(self, found):
+        if len(found) != len(self.saved):
+            raise CheckpointError(
+                "torch.utils.checkpoint: A different number of tensors was saved during the original forward and recomputation.\n"
+                f"Number of tensors saved during forward: {len(self.saved)}\nNumber of tensors saved during recomputation: {len(found)}.\n" + _TIP + _COMPILE_TIP
+            )
+        if not self.checked:
+            return
+        wrong = [(i, m, _metadata(found[i])) for i, m in enumerate(self.saved) if _differs(m, _metadata(found[i]))]
+        if wrong:
+            text = "".join(f"tensor at position {i}:\nsaved metadata: {before}\nrecomputed metadata: {after}\n" for i, before, after in wrong)
+            raise CheckpointError("torch.utils.checkpoint: Recomputed values for the following tensors have different metadata than during the forward pass.\n" + text + _TIP + _COMPILE_TIP)
+
+
+def _differs(before, after):
+    """Sizes that are not known may be the same."""
+    different = before != after
+    return not _gradsight.is_unknown(different) and different
 
 
 def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwargs):
