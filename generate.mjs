@@ -33,25 +33,37 @@ const preludes = find("engine")
 await Parser.init();
 const parser = new Parser();
 parser.setLanguage(await Language.load("grammars/tree-sitter-python.wasm"));
-/** The same program on the same lines. */
+/** The same program on the same lines, without comments, the module's docstring, and spaces that only eyes need. */
 function squeezed(text) {
 	const tree = parser.parse(text);
-	const lines = text.split("\n");
-	const inString = new Set();
+	const rows = text.split("\n").map((line) => " ".repeat(/^ */.exec(line)[0].length / 4));
+	const first = tree.rootNode.namedChildren.find((node) => node.type !== "comment");
+	const docstring = first?.type === "expression_statement" && first.firstChild.type === "string" ? first.id : null;
 	const visit = (node) => {
-		if (node.type === "comment")
-			lines[node.startPosition.row] = lines[node.startPosition.row].slice(0, node.startPosition.column).trimEnd();
-		else if (node.type === "string") for (let row = node.startPosition.row + 1; row <= node.endPosition.row; row++) inString.add(row);
-		else for (const child of node.children) visit(child);
+		if (node.type === "comment" || node.id === docstring) return;
+		if (node.type !== "string" && node.childCount > 0) {
+			node.children.forEach(visit);
+			return;
+		}
+		const [start, ...rest] = node.text.split("\n");
+		const row = node.startPosition.row;
+		rows[row] += /\w$/.test(rows[row]) && /^[\w"']/.test(start) ? ` ${start}` : start;
+		rest.forEach((line, i) => {
+			rows[row + 1 + i] = line;
+		});
 	};
 	visit(tree.rootNode);
-	const first = tree.rootNode.namedChildren.find((node) => node.type !== "comment");
-	if (first?.type === "expression_statement" && first.firstChild.type === "string")
-		for (let row = first.startPosition.row; row <= first.endPosition.row; row++) lines[row] = "";
+	const short = rows.map((row) => row.trimEnd()).join("\n");
+	const again = parser.parse(short);
+	const shape = ({ rootNode }) =>
+		rootNode.namedChildren
+			.filter((node) => node.id !== docstring)
+			.join("")
+			.replace(/ ?\(comment\)/g, "");
+	if (shape(again) !== shape(tree)) throw new Error(`squeezing changed a program that begins with ${text.slice(0, 200)}`);
+	again.delete();
 	tree.delete();
-	return lines
-		.map((line, row) => (inString.has(row) ? line : line.replace(/^(?: {4})+/, (indent) => " ".repeat(indent.length / 4))))
-		.join("\n");
+	return short;
 }
 const entries = preludes.map((f) => `\t${JSON.stringify(basename(f, ".py"))}: ${JSON.stringify(squeezed(readFileSync(f, "utf8")))},`);
 emit(
