@@ -6,7 +6,7 @@ import { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
 import type { TensorMeta } from "../../autograd/tensor.ts";
 import { wrapDims } from "./reduce.ts";
-import { isFloatScalar, type Scalar, scalar } from "./scalar.ts";
+import { conjScalar, imaginary, isFloatScalar, type Scalar, scalar } from "./scalar.ts";
 
 export { isFloatScalar, scalar, type Scalar };
 
@@ -16,8 +16,9 @@ export const divS = (a: Tensor, x: Scalar): Tensor => call("div.Scalar", a, x);
 export const addS = (a: Tensor, x: Scalar): Tensor => call("add.Scalar", a, x, 1);
 export const subS = (a: Tensor, x: Scalar): Tensor => call("sub.Scalar", a, x, 1);
 
-/** grad * value, or grad itself for one (PyTorch's maybe_multiply). */
-export const timesScalar = (g: Tensor, value: Scalar): Tensor => (Number(value) === 1 ? g : mulS(g, value));
+/** grad * conj(value), or grad itself for one (PyTorch's maybe_multiply). */
+export const timesScalar = (g: Tensor, value: Scalar): Tensor => (isOne(value) ? g : mulS(g, conjScalar(value)));
+const isOne = (value: Scalar): boolean => Number(value) === 1 && imaginary(value) === 0;
 
 /** The gradient of a real input of a complex computation is the real part. */
 export const handleComplex = (g: Tensor, input: Tensor | TensorMeta): Tensor =>

@@ -2,7 +2,9 @@
 import { type DType, dtypes, type Numbers } from "../../shape/dtype.ts";
 import type { Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
+import { type Complex, cmul } from "./complex.ts";
 import { affordable } from "./elementwise.ts";
+import { imaginary, type Scalar } from "./scalar.ts";
 import { floatDot, floatProduct, type ProductLayout } from "./float-product.ts";
 
 /** out[b,i,j] = Σk x[b,i,k]·y[b,k,j], all row-major; null when some numbers are unknown or it costs too much. */
@@ -112,9 +114,30 @@ function complexProduct(a: Numbers, b: Numbers, batch: number, n: number, k: num
 }
 
 /** beta·self + alpha·product, where `self` broadcasts to `sizes`; null entries mean unknown numbers. */
-export function scaledSum(self: Numbers | null, product: Numbers | null, beta: number, alpha: number, sizes: Sizes, dtype: DType): Tensor {
+export function scaledSum(
+	self: Numbers | null,
+	product: Numbers | null,
+	betaGiven: Scalar,
+	alphaGiven: Scalar,
+	sizes: Sizes,
+	dtype: DType,
+): Tensor {
+	const [beta, alpha] = [Number(betaGiven), Number(alphaGiven)];
 	if (product === null || (self === null && beta !== 0)) return Tensor.make(sizes, dtype, null);
 	const out = dtype.make(product.length);
+	if (imaginary(betaGiven) !== 0 || imaginary(alphaGiven) !== 0) {
+		const [b, a]: Complex[] = [
+			[beta, imaginary(betaGiven)],
+			[alpha, imaginary(alphaGiven)],
+		];
+		for (let i = 0; i < out.length; i += 2) {
+			const x = self === null ? [0, 0] : cmul(b!, [self[i]!, self[i + 1]!]);
+			const y = cmul(a!, [product[i]!, product[i + 1]!]);
+			out[i] = x[0]! + y[0];
+			out[i + 1] = x[1]! + y[1];
+		}
+		return Tensor.make(sizes, dtype, out);
+	}
 	const round = dtype.round ?? ((v: number) => v);
 	// A beta of zero ignores even a nan in `self`.
 	for (let i = 0; i < out.length; i++) out[i] = round((beta === 0 ? 0 : beta * self![i]!) + alpha * product[i]!);

@@ -34,3 +34,5 @@ export function numberIn(t: Tensor): Scalar | null {
 }
 
 export const imaginary = (value: Scalar): number => (value instanceof ComplexScalar ? value.im : 0);
+export const conjScalar = (value: Scalar): Scalar =>
+	value instanceof ComplexScalar ? new ComplexScalar(value.valueOf(), -value.im) : value;

@@ -3,7 +3,7 @@ import { cppName, type DType, dtypes, isComplex, type Numbers } from "../../shap
 import { TorchError } from "../../autograd/errors.ts";
 import { convert, type Tensor } from "../../autograd/tensor.ts";
 import { call, div, maskedFill, mul, where, zerosLike } from "../aten.ts";
-import { mapComplexBinary, mapComplexToReal, pairs } from "../kernel/complex.ts";
+import { type Complex, mapComplexBinary, mapComplexToReal, pairs } from "../kernel/complex.ts";
 import {
 	affordable,
 	type Binary,
@@ -244,6 +244,16 @@ defineRows({
 	isneginf: { forward: (self) => mapUnary(self, dtypes.bool, (x) => (x === Number.NEGATIVE_INFINITY ? 1 : 0)) },
 });
 
+function complexIsClose(self: Tensor, other: Tensor, rtol: number, atol: number, equalNan: boolean): Tensor {
+	const isNaN = (z: Complex): boolean => Number.isNaN(z[0]) || Number.isNaN(z[1]);
+	const isClose = (x: Complex, y: Complex): boolean =>
+		(x[0] === y[0] && x[1] === y[1]) ||
+		(equalNan && isNaN(x) && isNaN(y)) ||
+		(Number.isFinite(y[0]) &&
+			Number.isFinite(y[1]) &&
+			Math.hypot(x[0] - y[0], x[1] - y[1]) <= atol + Math.abs(rtol) * Math.hypot(y[0], y[1]));
+	return mapComplexBinary(self, other, (x, y) => [Number(isClose(x, y)), 0], dtypes.bool);
+}
 const isInfinite = (x: number): boolean => x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY;
 
 defineComposites({
@@ -258,15 +268,10 @@ defineComposites({
 		self.dtype.category < 2
 			? call("ones_like", self, dtypes.bool)
 			: mul(call("eq.Tensor", self, self), call("ne.Scalar", call("abs", self), Number.POSITIVE_INFINITY)),
-	isclose: (self, other, rtol, atol, equalNan) =>
-		mapBinary(
-			self,
-			other,
-			(x, y) =>
-				x === y || (equalNan && Number.isNaN(x) && Number.isNaN(y)) || (Number.isFinite(y) && Math.abs(x - y) <= atol + Math.abs(rtol * y))
-					? 1
-					: 0,
-			dtypes.bool,
-			resultType([self, other]),
-		),
+	isclose: (self, other, rtol, atol, equalNan) => {
+		if (self.dtype.width === 2 || other.dtype.width === 2) return complexIsClose(self, other, rtol, atol, equalNan);
+		const isClose = (x: number, y: number): boolean =>
+			x === y || (equalNan && Number.isNaN(x) && Number.isNaN(y)) || (Number.isFinite(y) && Math.abs(x - y) <= atol + Math.abs(rtol * y));
+		return mapBinary(self, other, (x, y) => Number(isClose(x, y)), dtypes.bool, resultType([self, other]));
+	},
 });

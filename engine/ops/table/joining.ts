@@ -126,12 +126,14 @@ function blockDiagonal(tensors: Tensor[]): Tensor {
 	for (const [i, t] of tensors.entries()) {
 		const [r, c] = shapes[i] as [number, number];
 		const values = t.numbers()!;
-		if (dtype.width === 1)
-			for (let a = 0; a < r; a++) for (let b = 0; b < c; b++) out[(r0 + a) * (columns as number) + c0 + b] = values[a * c + b]!;
+		const w = t.dtype.width;
+		for (let a = 0; a < r; a++)
+			for (let b = 0; b < c; b++)
+				for (let k = 0; k < w; k++) out[((r0 + a) * (columns as number) + c0 + b) * dtype.width + k] = values[(a * c + b) * w + k]!;
 		r0 += r;
 		c0 += c;
 	}
-	return Tensor.make(sizes, dtype, dtype.width === 1 ? out : null);
+	return Tensor.make(sizes, dtype, out);
 }
 const blockShape = (sizes: Sizes): [Dim, Dim] =>
 	sizes.length === 2 ? [sizes[0]!, sizes[1]!] : sizes.length === 1 ? [1, sizes[0]!] : [1, 1];
@@ -141,7 +143,7 @@ function blockDiagonalBackward(g: Tensor, e: FormulaEnv): (Tensor | null)[] {
 	let c: Dim = 0;
 	return (e.tensors as TensorMeta[]).map((m) => {
 		const [rows, columns] = blockShape(m.sizes);
-		const piece = slice(slice(g, 0, r, addDim(r, rows)), 1, c, addDim(c, columns));
+		const piece = handleComplex(slice(slice(g, 0, r, addDim(r, rows)), 1, c, addDim(c, columns)), m);
 		r = addDim(r, rows);
 		c = addDim(c, columns);
 		return m.sizes.length === 2

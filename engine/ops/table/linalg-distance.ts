@@ -3,6 +3,8 @@ import { dimText, equal, type Dim, isKnown, mul as mulDim } from "../../shape/di
 import { broadcast, type Sizes } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { call, conj, mul, sub, sumDims, view } from "../aten.ts";
+import { type Complex, cmul } from "../kernel/complex.ts";
+import { csub } from "../kernel/complex-functions.ts";
 import { broadcastAll, count, expandNumbers } from "../kernel/elementwise.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
 import { matrices } from "../kernel/linalg-batch.ts";
@@ -97,6 +99,7 @@ function euclideanGrad(g: Tensor, x: Tensor, y: Tensor, result: Tensor): Tensor 
 	return sub(mul(x, sumDims(ratio, [-1], true)), call("matmul", ratio, y));
 }
 
+const pair = (x: ArrayLike<number>, i: number): Complex => [x[2 * i]!, x[2 * i + 1]!];
 function linalgCross(a: Tensor, b: Tensor, dim: number): Tensor {
 	if (a.dim !== b.dim) throw runtimeError("linalg.cross: inputs must have the same number of dimensions.", { key: "CROSS" });
 	const d = wrapDim(dim, a.dim);
@@ -108,18 +111,20 @@ function linalgCross(a: Tensor, b: Tensor, dim: number): Tensor {
 		);
 	const sizes = broadcastAll([a, b]);
 	const n = count(sizes);
-	if (n === null || a.dtype.width === 2) return Tensor.make(sizes, a.dtype, null);
+	if (n === null) return Tensor.make(sizes, a.dtype, null);
 	const [x, y] = [expandNumbers(a, sizes), expandNumbers(b, sizes)];
 	if (x === null || y === null) return Tensor.make(sizes, a.dtype, null);
 	let step = 1;
 	for (let i = d + 1; i < sizes.length; i++) step *= sizes[i] as number;
-	const out = a.dtype.make(n);
+	const w = a.dtype.width;
+	const out = a.dtype.make(n * w);
 	for (let i = 0; i < n; i++) {
 		const k = Math.floor(i / step) % 3;
 		const base = i - k * step;
 		const p = base + ((k + 1) % 3) * step;
 		const q = base + ((k + 2) % 3) * step;
-		out[i] = x[p]! * y[q]! - x[q]! * y[p]!;
+		if (w === 1) out[i] = x[p]! * y[q]! - x[q]! * y[p]!;
+		else [out[2 * i], out[2 * i + 1]] = csub(cmul(pair(x, p), pair(y, q)), cmul(pair(x, q), pair(y, p)));
 	}
 	return Tensor.make(sizes, a.dtype, out);
 }

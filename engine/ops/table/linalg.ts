@@ -6,7 +6,8 @@ import { Tensor, type TensorMeta } from "../../autograd/tensor.ts";
 import { bmm, call, conj, mm, mul, t as tOp, transpose } from "../aten.ts";
 import { expandNumbers } from "../kernel/elementwise.ts";
 import { indexError, runtimeError } from "../kernel/dims.ts";
-import { type Scalar, timesScalar } from "../kernel/formula.ts";
+import { timesScalar } from "../kernel/formula.ts";
+import { imaginary, type Scalar } from "../kernel/scalar.ts";
 import { fused, PIECE, WIDE } from "../kernel/float-product.ts";
 import { batchedProduct, scaledSum } from "../kernel/matmul.ts";
 import { notImplementedFor } from "../kernel/rounded.ts";
@@ -84,10 +85,10 @@ function checkExpands(self: Tensor, sizes: Sizes): void {
 }
 const sumOf = (self: Tensor, product: ReturnType<typeof batchedProduct>, beta: Scalar, alpha: Scalar, sizes: Sizes): Tensor =>
 	scaledSum(
-		product === null || Number(beta) === 0 ? null : expandNumbers(self, sizes),
+		product === null || (Number(beta) === 0 && imaginary(beta) === 0) ? null : expandNumbers(self, sizes),
 		product,
-		Number(beta),
-		Number(alpha),
+		beta,
+		alpha,
 		sizes,
 		self.dtype,
 	);

@@ -8,6 +8,7 @@ import { convert, Tensor } from "../../autograd/tensor.ts";
 import { checkInPlace, requiresGrad } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callMany, callOp, reshape, sumDims, zeros, zerosLike } from "../aten.ts";
+import { byParts } from "../kernel/complex-parts.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { named, runtimeError, wrapDim, wrapDims } from "../kernel/dims.ts";
 import { copiedNumbers, gathered, indexTensor, materialized, stridesOf } from "../kernel/layout.ts";
@@ -204,7 +205,8 @@ function traceOf(self: Tensor): Tensor {
 	if (self.dim !== 2) throw runtimeError("trace: expected a matrix, but got tensor with dim " + self.dim, { key: "TRACE" });
 	const dtype = self.dtype.category < 2 ? dtypes.int64 : self.dtype;
 	const data = copiedNumbers(self);
-	if (data === null || self.dtype.width === 2) return Tensor.make([], dtype, null);
+	if (self.dtype.width === 2) return byParts(self, traceOf);
+	if (data === null) return Tensor.make([], dtype, null);
 	const [n, m] = self.sizes as [number, number];
 	let total = 0;
 	for (let i = 0; i < Math.min(n, m); i++) total += data[i * m + i]!;

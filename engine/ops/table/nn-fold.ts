@@ -4,6 +4,7 @@ import { sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
+import { byParts } from "../kernel/complex-parts.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { check, rounded, spread, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -80,7 +81,8 @@ function im2col(x: Tensor, kernel: unknown, dilation: unknown, padding: unknown,
 	const channels = x.sizes[x.dim - 3]!;
 	const sizes = [...x.sizes.slice(0, x.dim - 3), mul(channels, p.kernel[0] * p.kernel[1]), mul(out[0]!, out[1]!)];
 	const total = count(sizes);
-	if (total === null || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
+	if (x.dtype.width === 2) return byParts(x, (part) => im2col(part, kernel, dilation, padding, stride));
+	if (total === null || count(x.sizes) === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
 	const batch = x.dim === 4 ? (x.sizes[0] as number) : 1;
 	const values = x.numbers()!;
 	const result = new Float64Array(total);
@@ -119,7 +121,8 @@ function col2im(x: Tensor, outputSize: Dim[], kernel: unknown, dilation: unknown
 	const sizes = [...x.sizes.slice(0, offset), channels, ...size];
 	const total = count(sizes);
 	const inner = count(x.sizes);
-	if (total === null || inner === null || x.dtype.width === 2 || !affordable([x], total, inner)) return unknownNumbers(sizes, x.dtype);
+	if (x.dtype.width === 2) return byParts(x, (part) => col2im(part, outputSize, kernel, dilation, padding, stride));
+	if (total === null || inner === null || !affordable([x], total, inner)) return unknownNumbers(sizes, x.dtype);
 	const batch = offset === 1 ? (x.sizes[0] as number) : 1;
 	const values = x.numbers()!;
 	const result = new Float64Array(total);
@@ -133,7 +136,8 @@ function col2im(x: Tensor, outputSize: Dim[], kernel: unknown, dilation: unknown
 /** A tensor made by permuting a reshaped one: the numbers of x seen as `from`, dimensions in `order`, as `sizes`. */
 function rearranged(x: Tensor, from: Dim[], order: number[], sizes: Dim[]): Tensor {
 	const total = count(sizes);
-	if (total === null || x.dtype.width === 2 || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
+	if (x.dtype.width === 2) return byParts(x, (part) => rearranged(part, from, order, sizes));
+	if (total === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
 	const extent = from as number[];
 	const strides = new Array<number>(extent.length).fill(1);
 	for (let i = extent.length - 2; i >= 0; i--) strides[i] = strides[i + 1]! * extent[i + 1]!;

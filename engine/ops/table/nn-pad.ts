@@ -5,6 +5,7 @@ import { type Sizes, sizesText } from "../../shape/shape.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, slice, zerosLike } from "../aten.ts";
+import { byParts } from "../kernel/complex-parts.ts";
 import { affordable, count } from "../kernel/elementwise.ts";
 import { borderTaps } from "../kernel/interpolate.ts";
 import { imaginary, type Scalar } from "../kernel/scalar.ts";
@@ -88,7 +89,7 @@ function border(n: number, mode: "reflect" | "replicate") {
 		return spatial.map((s, i) => borderTaps(s as number, by[i]![0] as number, by[i]![1] as number, mode));
 	};
 	const known = (sizes: Sizes, pad: Dim[]): boolean => count(sizes) !== null && pad.every(isKnown);
-	return {
+	const kernel = {
 		forward: (x: Tensor, padding: Dim[]): Tensor => {
 			const pad = spread(padding, 2 * n);
 			const by = pairs(pad);
@@ -113,16 +114,18 @@ function border(n: number, mode: "reflect" | "replicate") {
 				() =>
 					`input (${letters.map((l, i) => `${l}: ${dimText(spatial[i]!)}`).join(n === 1 ? "" : ", ")}) is too small. Calculated output ${letters.map((l, i) => `${l}: ${dimText(out[i]!)}`).join(n === 1 ? "" : " ")}`,
 			);
-			if (!known(sizes, pad) || count(x.sizes) === null || x.dtype.width === 2 || !affordable([x], count(sizes)!))
-				return unknownNumbers(sizes, x.dtype);
+			if (x.dtype.width === 2) return byParts(x, (part) => kernel.forward(part, padding));
+			if (!known(sizes, pad) || count(x.sizes) === null || !affordable([x], count(sizes)!)) return unknownNumbers(sizes, x.dtype);
 			return rounded(sizes, x.dtype, applySeparable(x.numbers()!, count(x.sizes.slice(0, -n))!, maps(x, pad)));
 		},
 		backward: (g: Tensor, x: Tensor, padding: Dim[]): Tensor => {
+			if (g.dtype.width === 2) return byParts(g, (part) => kernel.backward(part, x, padding));
 			const pad = spread(padding, 2 * n);
 			if (!known(x.sizes, pad) || !affordable([g], count(x.sizes)!)) return unknownNumbers(x.sizes, g.dtype);
 			return rounded(x.sizes, g.dtype, transposeSeparable(g.numbers()!, count(x.sizes.slice(0, -n))!, maps(x, pad)));
 		},
 	};
+	return kernel;
 }
 
 for (const [word, mode] of [

@@ -9,6 +9,8 @@ import { Tensor, convert } from "../../autograd/tensor.ts";
 import { gradientEdge, requiresGrad, setHistory } from "../../autograd/view.ts";
 import { world } from "../../autograd/world.ts";
 import { add, call, callInPlace, exp, mul, neg, pow, rsub, sigmoid, where, zerosLike } from "../aten.ts";
+import { mapComplex } from "../kernel/complex.ts";
+import { csilu } from "../kernel/complex-functions.ts";
 import { floatResult, mapBinary, mapMany, mapUnary, type Round, stepOf, type Unary } from "../kernel/elementwise.ts";
 import { addS, divS, mulS, type Scalar } from "../kernel/formula.ts";
 import { erf } from "../kernel/special.ts";
@@ -243,6 +245,7 @@ defineRows({
 	silu: {
 		forward: (self: Tensor) => {
 			noInteger(self, "silu_cpu");
+			if (self.dtype.width === 2) return mapComplex(self, csilu);
 			return mapUnary(self, self.dtype, inSteps(self, siluOf));
 		},
 		grad: { self: (g, e) => (world.gradMode ? siluBackward(g, e.self) : siluStep(g, e.self)) },

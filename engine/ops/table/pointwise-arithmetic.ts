@@ -6,6 +6,7 @@ import { call, callInPlace, conj, div, eq, log, mul, neg, pow, where, zerosLike 
 import { cdiv, cmul, cpow, mapComplex, mapComplexBinary } from "../kernel/complex.ts";
 import { type Binary, defaultFloat, mapBinary, mapUnary, operand, resultType } from "../kernel/elementwise.ts";
 import { divS, handleComplex, isFloatScalar, mulS, type Scalar, scalar, timesScalar } from "../kernel/formula.ts";
+import { conjScalar } from "../kernel/scalar.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 const plus: Binary = (x, y) => x + y;
@@ -205,7 +206,7 @@ defineRows({
 	},
 	"mul.Scalar": {
 		forward: (self, other) => mulForward(self, scalar(other)),
-		grad: { self: (g, e) => handleComplex(mulS(g, e.other), e.self) },
+		grad: { self: (g, e) => handleComplex(mulS(g, conjScalar(e.other)), e.self) },
 	},
 	"div.Tensor": {
 		forward: divForward,

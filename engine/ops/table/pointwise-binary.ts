@@ -2,7 +2,11 @@
 import { cppName, type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
+import { withGradMode } from "../../autograd/world.ts";
 import { add, call, callInPlace, conj, div, exp, mul, neg, pow, reciprocal, rsub, sub, where, zerosLike } from "../aten.ts";
+import { cdiv, cmul, mapComplexBinary } from "../kernel/complex.ts";
+import { cadd, cexp2, clogAddExp, csub } from "../kernel/complex-functions.ts";
+import { ComplexScalar, conjScalar } from "../kernel/scalar.ts";
 import { type Binary, defaultFloat, mapBinary, mapMany, type Round, resultType, stepOf } from "../kernel/elementwise.ts";
 import { addS, handleComplex, mulS, type Scalar, scalar } from "../kernel/formula.ts";
 import { xlog1py, xlogy } from "../kernel/special.ts";
@@ -30,12 +34,23 @@ const sameDType = (a: Tensor, b: Tensor, what: string): void => {
 };
 
 /** The formula is chosen by the weight's size so that both ends are hit exactly. */
+const complexLerp = (self: Tensor, end: Tensor, weight: Tensor): Tensor => {
+	const way = mapComplexBinary(end, self, csub);
+	const near = mapComplexBinary(self, mapComplexBinary(weight, way, cmul, self.dtype), cadd);
+	const far = mapComplexBinary(end, mapComplexBinary(way, mapComplexBinary(scalar(1), weight, csub, self.dtype), cmul), csub);
+	const isSmall = mapComplexBinary(weight, weight, (w) => [Number(Math.hypot(w[0], w[1]) < 0.5), 0], dtypes.bool);
+	return where(isSmall, near, far);
+};
 const lerp = (a: number, b: number, w: number, r: Round): number => (Math.abs(w) < 0.5 ? a + w * r(b - a) : b - r(b - a) * r(1 - w));
+
+const plusScaled = (self: Tensor, t: Tensor, value: Scalar, dtype: DType): Tensor =>
+	mapComplexBinary(self, mapComplexBinary(t, scalar(value), cmul, dtype), cadd, dtype);
 
 function addcmul(self: Tensor, a: Tensor, b: Tensor, value: Scalar): Tensor {
 	const dtype = resultType([self, a, b]);
 	const v = number(value, dtype);
 	if (dtype === dtypes.bool) throw new TorchError("NotImplementedError", `"addcmul_cpu_out" not implemented for 'Bool'`);
+	if (dtype.width === 2) return plusScaled(self, mapComplexBinary(a, b, cmul, dtype), value, dtype);
 	const r = stepOf(dtype);
 	return mapMany([self, a, b], (x, y, z) => x + r(v * y) * z, dtype);
 }
@@ -47,6 +62,7 @@ function addcdiv(self: Tensor, a: Tensor, b: Tensor, value: Scalar): Tensor {
 		);
 	const dtype = resultType([self, a, b]);
 	const v = number(value, dtype);
+	if (dtype.width === 2) return plusScaled(self, mapComplexBinary(a, b, cdiv, dtype), value, dtype);
 	const r = stepOf(dtype);
 	return mapMany([self, a, b], (x, y, z) => x + r(r(v * y) / z), dtype);
 }
@@ -118,17 +134,23 @@ defineRows({
 		forward: (self: Tensor, end: Tensor, weight: Scalar) => {
 			sameDType(self, end, "end");
 			refuseIntegers([self], "lerp_kernel_scalar");
+			if (self.dtype.width === 2) return withGradMode(false, () => complexLerp(self, end, scalar(weight)));
 			const w = number(weight, self.dtype);
 			const r = stepOf(self.dtype);
 			return mapBinary(self, end, (a, b) => lerp(a, b, w, r));
 		},
-		grad: { self: (g, e) => mulS(g, 1 - Number(e.weight)), end: (g, e) => mulS(g, e.weight) },
+		grad: {
+			self: (g, e) =>
+				mulS(g, e.weight instanceof ComplexScalar ? new ComplexScalar(1 - Number(e.weight), e.weight.im) : 1 - Number(e.weight)),
+			end: (g, e) => mulS(g, conjScalar(e.weight)),
+		},
 	},
 	"lerp.Tensor": {
 		forward: (self: Tensor, end: Tensor, weight: Tensor) => {
 			sameDType(self, end, "end");
 			if (weight.dim > 0 || self.dim === 0) sameDType(self, weight, "weight");
 			refuseIntegers([self], "lerp_kernel_tensor");
+			if (self.dtype.width === 2) return withGradMode(false, () => complexLerp(self, end, weight));
 			const r = stepOf(self.dtype);
 			return mapMany([self, end, weight], (a, b, w) => lerp(a, b, w, r), self.dtype);
 		},
@@ -180,9 +202,13 @@ defineRows({
 	logaddexp: {
 		forward: (self: Tensor, other: Tensor) => {
 			refuseIntegers([self, other], "logaddexp_cpu");
+			if (self.dtype.width === 2) return mapComplexBinary(self, other, clogAddExp);
 			return mapBinary(self, other, logAdd);
 		},
-		grad: { self: (g, e) => div(g, addS(exp(sub(e.other, e.self)), 1)), other: (g, e) => div(g, addS(exp(sub(e.self, e.other)), 1)) },
+		grad: {
+			self: (g, e) => div(g, conj(addS(exp(sub(e.other, e.self)), 1))),
+			other: (g, e) => div(g, conj(addS(exp(sub(e.self, e.other)), 1))),
+		},
 	},
 	logaddexp2: {
 		forward: (self: Tensor, other: Tensor) => {
@@ -198,7 +224,10 @@ defineRows({
 		"special_xlog1py.other_scalar",
 	]),
 	"ldexp.Tensor": {
-		forward: (self: Tensor, other: Tensor) => mapBinary(self, other, (x, n) => x * 2 ** n, floatOf([self, other])),
+		forward: (self: Tensor, other: Tensor) =>
+			self.dtype.width === 2 || other.dtype.width === 2
+				? mapComplexBinary(self, other, (x, n) => cmul(x, cexp2(n)))
+				: mapBinary(self, other, (x, n) => x * 2 ** n, floatOf([self, other])),
 		grad: { self: (g, e) => mul(g, conj(twoTo(e.other))), other: (g, e) => mulS(mul(g, conj(e.result)), Math.LN2) },
 	},
 	nextafter: {

@@ -20,6 +20,7 @@ import {
 	mapComplexBinary,
 	mapComplexToReal,
 } from "../kernel/complex.ts";
+import { cacos, cacosh, casin, casinh, catan, catanh, cexp2, cexpm1, clog1p, clog2, clog10, crsqrt } from "../kernel/complex-functions.ts";
 import { floatResult, mapBinary, mapUnary, type Round, stepOf, type Unary } from "../kernel/elementwise.ts";
 import { addS, mulS, subS } from "../kernel/formula.ts";
 import { type Composite, defineComposites, defineRows, type Formula, type Row } from "../row.ts";
@@ -96,16 +97,18 @@ defineRows({
 	exp2: floating(
 		(x) => 2 ** x,
 		(g, e) => mulS(timesConj(g, e.result), Math.LN2),
+		cexp2,
 	),
-	expm1: floating(Math.expm1, (g, e) => mul(g, addS(conj(e.result), 1))),
+	expm1: floating(Math.expm1, (g, e) => mul(g, addS(conj(e.result), 1)), cexpm1),
 	log: floating(Math.log, (g, e) => div(g, conj(e.self)), clog),
-	log2: floating(Math.log2, (g, e) => div(g, mulS(conj(e.self), 0.6931471805599453))),
-	log10: floating(Math.log10, (g, e) => div(g, mulS(conj(e.self), 2.3025850929940456))),
-	log1p: floating(Math.log1p, (g, e) => div(g, conj(addS(e.self, 1)))),
+	log2: floating(Math.log2, (g, e) => div(g, mulS(conj(e.self), 0.6931471805599453)), clog2),
+	log10: floating(Math.log10, (g, e) => div(g, mulS(conj(e.self), 2.3025850929940456)), clog10),
+	log1p: floating(Math.log1p, (g, e) => div(g, conj(addS(e.self, 1))), clog1p),
 	sqrt: floating(Math.sqrt, (g, e) => div(g, mulS(conj(e.result), 2)), csqrt),
 	rsqrt: inSteps(
 		(x, r) => 1 / r(Math.sqrt(x)),
 		(g, e) => mul(mulS(g, -0.5), conj(pow(e.result, 3))),
+		crsqrt,
 	),
 	reciprocal: floating(
 		(x) => 1 / x,
@@ -151,9 +154,9 @@ defineRows({
 		(g, e) => mul(g, conj(addS(pow(e.result, 2), 1))),
 		(z) => cdiv(csin(z), ccos(z)),
 	),
-	asin: floating(Math.asin, (g, e) => timesConj(g, rsqrt(oneMinusSquare(e.self)))),
-	acos: floating(Math.acos, (g, e) => mul(g, neg(conj(rsqrt(oneMinusSquare(e.self)))))),
-	atan: floating(Math.atan, (g, e) => div(g, conj(squarePlusOne(e.self)))),
+	asin: floating(Math.asin, (g, e) => timesConj(g, rsqrt(oneMinusSquare(e.self))), casin),
+	acos: floating(Math.acos, (g, e) => mul(g, neg(conj(rsqrt(oneMinusSquare(e.self))))), cacos),
+	atan: floating(Math.atan, (g, e) => div(g, conj(squarePlusOne(e.self))), catan),
 	sinh: floating(Math.sinh, (g, e) => timesConj(g, call("cosh", e.self)), csinh),
 	cosh: floating(Math.cosh, (g, e) => timesConj(g, call("sinh", e.self)), ccosh),
 	tanh: floating(Math.tanh, (g, e) => call("tanh_backward", g, e.result), ctanh),
@@ -167,9 +170,9 @@ defineRows({
 			output: (g, e) => mul(conj(g), mul(mulS(conj(e.output), -2), e.grad_output)),
 		},
 	},
-	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(addS(pow(e.self, 2), 1)))),
-	acosh: floating(Math.acosh, (g, e) => mul(g, rsqrt(subS(mul(e.self, e.self), 1)))),
-	atanh: floating(Math.atanh, (g, e) => div(mulS(g, 1), conj(rsub(pow(e.self, 2), 1)))),
+	asinh: floating(Math.asinh, (g, e) => timesConj(g, rsqrt(addS(pow(e.self, 2), 1))), casinh),
+	acosh: floating(Math.acosh, (g, e) => timesConj(g, rsqrt(subS(mul(e.self, e.self), 1))), cacosh),
+	atanh: floating(Math.atanh, (g, e) => div(mulS(g, 1), conj(rsub(pow(e.self, 2), 1))), catanh),
 	sigmoid: inSteps(sigmoidOf, (g, e) => call("sigmoid_backward", g, e.result), csigmoid),
 	sigmoid_backward: {
 		forward: (g: Tensor, output: Tensor) =>

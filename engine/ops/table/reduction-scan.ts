@@ -3,18 +3,29 @@ import { type Dim, sub as minus } from "../../shape/dim.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, call, cat, div, exp, mul, select, slice, sub, toDtype, where, zeros, callInPlace, zerosLike } from "../aten.ts";
+import { add, call, cat, conj, div, exp, mul, neg, select, slice, sub, toDtype, where, zeros, callInPlace, zerosLike } from "../aten.ts";
+import { type Complex, cmul } from "../kernel/complex.ts";
+import { cadd, clogAddExp } from "../kernel/complex-functions.ts";
+import { scanComplex } from "../kernel/complex-parts.ts";
 import { divS, mulS, type Scalar } from "../kernel/formula.ts";
 import { alongDim, wrapDim } from "../kernel/reduce.ts";
 import { addGrad } from "../kernel/select-grad.ts";
 import { defineComposites, defineRows, type Row } from "../row.ts";
+import { containsZero } from "./reduction-sum.ts";
 
 const outDType = (self: Tensor, dtype: DType | null): DType => dtype ?? (self.dtype.category < 2 ? dtypes.int64 : self.dtype);
 
 /** `f` folds the numbers along the dimension. */
-function scan(self: Tensor, dim: number, dtype: DType | null, f: (sum: number, x: number) => number): Tensor {
+function scan(
+	self: Tensor,
+	dim: number,
+	dtype: DType | null,
+	f: (sum: number, x: number) => number,
+	complex: (sum: Complex, x: Complex) => Complex,
+): Tensor {
 	const d = wrapDim(dim, self.dim);
 	const out = outDType(self, dtype);
+	if (out.width === 2) return scanComplex(toDtype(self, out), d, out, complex);
 	const [result] = alongDim(self, d, [out], (group, [to]) => {
 		let s = group[0]!;
 		for (let i = 0; i < group.length; i++) {
@@ -34,7 +45,11 @@ export function cumsumGrad(g: Tensor, dim: number): Tensor {
 /** Without zeros: the reversed running sum of result * grad, over the input. With zeros term by term, without further history. */
 function cumprodGrad(g: Tensor, self: Tensor, dim: number, result: Tensor): Tensor {
 	if (trivial(self, dim)) return g;
-	const zero = self.isKnown && self.numbers()!.some((x) => x === 0);
+	if (self.dtype.width === 2) return cumprodSlope(g, call("conj_physical", self), dim, call("conj_physical", result));
+	return cumprodSlope(g, self, dim, result);
+}
+function cumprodSlope(g: Tensor, self: Tensor, dim: number, result: Tensor): Tensor {
+	const zero = self.isKnown && containsZero(self);
 	if (!zero) return div(cumsumGrad(mul(result, g), dim), self);
 	const d = wrapDim(dim, self.dim);
 	const size = self.sizes[d] as number;
@@ -81,13 +96,15 @@ const logAdd = (a: number, b: number): number => {
 function logcumsumexp(self: Tensor, dim: number): Tensor {
 	if (self.dtype.category < 2)
 		throw new TorchError("NotImplementedError", `"logcumsumexp_out_cpu" not implemented for '${self.dtype.scalarType}'`);
-	return scan(self, dim, null, logAdd);
+	return scan(self, dim, null, logAdd, clogAddExp);
 }
+const reverseSum = (t: Tensor, dim: number): Tensor => flipped(call("cumsum", flipped(t, dim), dim, null), dim);
 /** Positive and negative parts of the gradient separately, in logarithms. */
 function logcumsumexpGrad(g: Tensor, self: Tensor, result: Tensor, dim: number): Tensor {
 	if (g.numel === 0) return g;
 	const lowest = g.dtype === dtypes.float64 ? -Number.MAX_VALUE : -3.4028234663852886e38;
 	const reverse = (x: Tensor): Tensor => flipped(call("logcumsumexp", flipped(x, dim), dim), dim);
+	if (g.dtype.width === 2) return mul(conj(exp(self)), reverseSum(mul(g, conj(exp(neg(result)))), dim));
 	const logs = call("log", call("abs", g));
 	const part = (name: string): Tensor => exp(add(reverse(sub(where(call(name, g, 0), logs, lowest), result)), self));
 	return sub(part("gt.Scalar"), part("lt.Scalar"));
@@ -95,11 +112,11 @@ function logcumsumexpGrad(g: Tensor, self: Tensor, result: Tensor, dim: number):
 
 defineRows({
 	cumsum: {
-		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s + x),
+		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s + x, cadd),
 		grad: { self: (g, e) => cumsumGrad(toDtype(g, e.self.dtype), e.dim) },
 	},
 	cumprod: {
-		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s * x),
+		forward: (self, dim, dtype) => scan(self, dim, dtype, (s, x) => s * x, cmul),
 		grad: { self: (g, e) => cumprodGrad(toDtype(g, e.self.dtype), e.self, e.dim, e.result) },
 	},
 	cummax: extreme((x, best) => x >= best),

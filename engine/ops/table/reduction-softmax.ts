@@ -3,6 +3,9 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, conj, exp, mul, neg, sub, sumDims, toDtype } from "../aten.ts";
+import { type Complex, cexp, clog } from "../kernel/complex.ts";
+import { cadd } from "../kernel/complex-functions.ts";
+import { reduceComplex } from "../kernel/complex-parts.ts";
 import { defaultFloat } from "../kernel/elementwise.ts";
 import { fma, laneSum, vectorExp } from "../kernel/float-exp.ts";
 import { restoreDims } from "../kernel/formula.ts";
@@ -113,6 +116,13 @@ const softmaxRow = (f: Kernel): Row => ({
 
 function logsumexp(self: Tensor, dims: number[], keepdim: boolean): Tensor {
 	const source = self.dtype.category < 2 ? toDtype(self, defaultFloat()) : self;
+	if (source.dtype.width === 2)
+		return reduceComplex(source, wrapDims(dims, self.dim), keepdim, source.dtype, (group) => {
+			const m = Math.max(...group.map((z) => z[0]));
+			const shift = Number.isFinite(m) ? m : 0;
+			const log = clog(group.reduce<Complex>((s, z) => cadd(s, cexp([z[0] - shift, z[1]])), [0, 0]));
+			return [log[0] + shift, log[1]];
+		});
 	return reduce(source, wrapDims(dims, self.dim), keepdim, source.dtype, (group) => {
 		const m = largest(group);
 		const shift = Number.isFinite(m) ? m : Number.isNaN(m) ? m : 0;

@@ -24,7 +24,9 @@ import {
 	where,
 } from "../aten.ts";
 import { mapBinary, mapUnary } from "../kernel/elementwise.ts";
-import { mapComplexToReal } from "../kernel/complex.ts";
+import { mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
+import { csub } from "../kernel/complex-functions.ts";
+import { byParts, sumOfParts } from "../kernel/complex-parts.ts";
 import { addS, dimNumber, divDim, expandGrad, mulS, restoreDims, type Scalar } from "../kernel/formula.ts";
 import { groupSize, reduce, reduceMany, wrapDim, wrapDims } from "../kernel/reduce.ts";
 import { defineComposites, defineRows } from "../row.ts";
@@ -67,6 +69,11 @@ function spread(
 	checkFloating(self, name);
 	const c = correctionOf(correction);
 	warnFreedom(self, dims, c, name === "std and var" ? (finish === Math.sqrt ? "std" : "var") : name);
+	// A complex variance is that of the parts together.
+	if (self.dtype.width === 2) {
+		const parts = sumOfParts(self, (part) => reduce(part, wrapDims(dims, part.dim), keepdim, part.dtype, (group) => varianceOf(group, c)));
+		return mapBinary(parts[0], parts[1], (x, y) => finish(x + y));
+	}
 	return reduce(self, wrapDims(dims, self.dim), keepdim, toReal(self.dtype), (group) => finish(varianceOf(group, c)));
 }
 function spreadAndMean(
@@ -79,6 +86,11 @@ function spreadAndMean(
 ): Tensor[] {
 	checkFloating(self, name);
 	const c = correctionOf(correction);
+	if (self.dtype.width === 2)
+		return [
+			spread(self, dims, correction, keepdim, name, finish),
+			byParts(self, (part) => reduce(part, wrapDims(dims, part.dim), keepdim, part.dtype, meanOf)),
+		];
 	warnFreedom(self, dims, c, name);
 	return reduceMany(self, wrapDims(dims, self.dim), keepdim, [toReal(self.dtype), self.dtype], (group) => [
 		finish(varianceOf(group, c)),
@@ -175,13 +187,8 @@ export function normGrad(
 }
 
 function dist(self: Tensor, other: Tensor, p: Scalar): Tensor {
-	return vectorNorm(
-		mapBinary(self, other, (x, y) => x - y),
-		p,
-		null,
-		false,
-		null,
-	);
+	const isComplex = self.dtype.width === 2 || other.dtype.width === 2;
+	return vectorNorm(isComplex ? mapComplexBinary(self, other, csub) : mapBinary(self, other, (x, y) => x - y), p, null, false, null);
 }
 
 /** Slices along `dim` whose norm is above `max` are scaled down to it. */

@@ -5,8 +5,9 @@ import { TorchError } from "../../autograd/errors.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { requiresGrad } from "../../autograd/view.ts";
 import { withGradMode, world } from "../../autograd/world.ts";
-import { call, div, mul, toDtype } from "../aten.ts";
-import { pairs } from "../kernel/complex.ts";
+import { call, conj, div, mul, toDtype } from "../aten.ts";
+import { cmul, pairs } from "../kernel/complex.ts";
+import { reduceComplex } from "../kernel/complex-parts.ts";
 import { affordable, count, operand } from "../kernel/elementwise.ts";
 import { cascadeSum } from "../kernel/cascade-sum.ts";
 import { divDim, expandGrad } from "../kernel/formula.ts";
@@ -84,6 +85,10 @@ const singleProduct = (group: Float64Array): number => {
 	return p;
 };
 const productOf = (dtype: DType): ((group: Float64Array) => number) => (dtype === dtypes.float32 ? singleProduct : product);
+function productForward(self: Tensor, dims: number[], keepdim: boolean, dtype: DType): Tensor {
+	if (dtype.width === 1) return reduce(self, dims, keepdim, dtype, productOf(dtype));
+	return reduceComplex(toDtype(self, dtype), dims, keepdim, dtype, (group) => group.reduce(cmul, [1, 0]));
+}
 const product = (group: Float64Array): number => {
 	let p = 1;
 	for (let i = 0; i < group.length; i++) p *= group[i]!;
@@ -93,7 +98,8 @@ const product = (group: Float64Array): number => {
 /** result * grad / input, computed without dividing where the input has zeros. */
 function prodGrad(g: Tensor, self: Tensor, result: Tensor, dim: number | null, keepdim: boolean): Tensor {
 	if (self.dim === 0) return withGradMode(false, () => call("clone", g, null));
-	const hasZero = !self.isKnown || self.numbers()!.some((x) => x === 0);
+	if (self.dtype.width === 2 && !self.storage.conjugated) return prodGrad(g, conj(self), conj(result), dim, keepdim);
+	const hasZero = !self.isKnown || containsZero(self);
 	if (dim === null) {
 		if (!hasZero) return mul(g, div(result, self));
 		const flat = call("reshape", self, [numel(self.sizes)]);
@@ -103,6 +109,12 @@ function prodGrad(g: Tensor, self: Tensor, result: Tensor, dim: number | null, k
 	const grad = keepdim ? g : call("unsqueeze", g, d);
 	const res = keepdim ? result : call("unsqueeze", result, d);
 	return hasZero ? prodWithZeros(grad, self, d) : mul(grad, div(res, self));
+}
+/** A complex number is zero in both parts. */
+export function containsZero(t: Tensor): boolean {
+	const x = t.numbers()!;
+	for (let i = 0; i < x.length; i += t.dtype.width) if (x[i] === 0 && (t.dtype.width === 1 || x[i + 1] === 0)) return true;
+	return false;
 }
 /** grad times the product of all others along `dim`: exclusive products from the left and from the right. */
 function prodWithZeros(g: Tensor, self: Tensor, dim: number): Tensor {
@@ -151,13 +163,12 @@ defineRows({
 		},
 	},
 	prod: {
-		forward: (self: Tensor, dtype: DType | null) =>
-			reduce(self, wrapDims(null, self.dim), false, sumDType(self, dtype), productOf(sumDType(self, dtype))),
+		forward: (self: Tensor, dtype: DType | null) => productForward(self, wrapDims(null, self.dim), false, sumDType(self, dtype)),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, null, false) },
 	},
 	"prod.dim_int": {
 		forward: (self: Tensor, dim: number, keepdim: boolean, dtype: DType | null) =>
-			reduce(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype), productOf(sumDType(self, dtype))),
+			productForward(self, wrapDims(dim, self.dim), keepdim, sumDType(self, dtype)),
 		grad: { self: (g, e) => prodGrad(g, toDtype(e.self, g.dtype), e.result, e.dim, e.keepdim) },
 	},
 	count_nonzero: {

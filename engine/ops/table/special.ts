@@ -2,7 +2,9 @@
 import { dtypes } from "../../shape/dtype.ts";
 import { TorchError } from "../../autograd/errors.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
-import { add, call, cos, div, exp, log, mul, neg, pow, sgn, sin, sub, where } from "../aten.ts";
+import { add, call, conj, cos, div, exp, log, mul, neg, pow, sgn, sin, sub, where } from "../aten.ts";
+import { mapComplex } from "../kernel/complex.ts";
+import { csinc } from "../kernel/complex-functions.ts";
 import { floatResult, mapBinary, mapUnary, type Unary } from "../kernel/elementwise.ts";
 import { addS, divS, mulS, type Scalar, scalar, subS } from "../kernel/formula.ts";
 import * as special from "../kernel/special.ts";
@@ -29,7 +31,7 @@ function i1eGrad(g: Tensor, self: Tensor, result: Tensor): Tensor {
 function sincGrad(g: Tensor, self: Tensor): Tensor {
 	const angle = mulS(self, Math.PI);
 	const square = mulS(mul(self, self), Math.PI);
-	return where(call("eq.Scalar", square, 0), 0, mul(g, div(sub(mul(angle, cos(angle)), sin(angle)), square)));
+	return where(call("eq.Scalar", square, 0), 0, mul(g, conj(div(sub(mul(angle, cos(angle)), sin(angle)), square))));
 }
 
 function mvlgamma(self: Tensor, p: number): Tensor {
@@ -74,7 +76,10 @@ defineRows({
 	polygamma: { forward: polygamma, grad: { self: polygammaGrad } },
 	polygamma_: { forward: (self: Tensor, n: number) => polygamma(n, self), grad: { self: polygammaGrad } },
 	mvlgamma: { forward: mvlgamma, grad: { self: (g, e) => mvlgammaGrad(g, e.self, e.p) } },
-	sinc: floating(special.sinc, (g, e) => sincGrad(g, e.self)),
+	sinc: {
+		forward: (t: Tensor) => (t.dtype.width === 2 ? mapComplex(t, csinc) : mapUnary(t, floatResult(t), special.sinc)),
+		grad: { self: (g, e) => sincGrad(g, e.self) },
+	},
 	i0: floating(
 		(x) => special.besselI(0, x),
 		(g, e) => mul(g, call("special_i1", e.self)),
