@@ -19,6 +19,7 @@ import {
 	type Value,
 } from "../values/value.ts";
 import { bindAttribute } from "./attributes.ts";
+import { PySuper } from "./builtins/super.ts";
 import { bindArguments, type Code, codeOf, StarUnknown } from "./bind.ts";
 import { allocate, callClass } from "./classes.ts";
 import { evaluate } from "./evaluate.ts";
@@ -47,6 +48,7 @@ export function callUnknown(callee: Unknown, args: Value[], kw: Kwargs | null): 
 	const [first] = args;
 	// A constructor under a decorator that is not known, for example.
 	if (first instanceof PyInstance && first.cls.mro.some((c) => c.dict.get("__init__") === callee)) constructPartly(first);
+	else for (const value of args) mayConstruct(value);
 	const operands: Value[] = [callee, ...args];
 	if (kw !== null) for (const [name, value] of kw) operands.push(name, value);
 	return derive("call", operands);
@@ -60,7 +62,7 @@ export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | 
 		const init = callee.lookup("__init__");
 		const isPlain = !(callee.lookup("__new__") instanceof PyFunction);
 		if (init instanceof PyFunction && isPlain) return callClass(callee, args, kw);
-		if (init instanceof PyBuiltin && isPlain && callee.mro.some((c) => !c.isUser && c.module.startsWith("torch.nn"))) {
+		if (init instanceof PyBuiltin && isPlain && isTorchModule(callee)) {
 			const made = allocate(callee, [], null, init);
 			if (made instanceof PyInstance && constructPartly(made)) return made;
 		}
@@ -72,6 +74,13 @@ export function callWithUnknownStars(callee: Value, args: Value[], kw: Kwargs | 
 	const star = args.find((a) => a instanceof StarUnknown) ?? [...(kw?.values() ?? [])].find((a) => a instanceof StarUnknown);
 	return new Unknown((star as Unknown | undefined)?.why ?? "the arguments are not known");
 }
+
+/** Code that is not known may be what constructs a module whose own `__init__` is under way: `setup(self)`, a line half typed. */
+export function mayConstruct(value: Value): void {
+	const o = value instanceof PySuper ? value.self : value;
+	if (o instanceof PyInstance && !o.dict.has("_modules") && isTorchModule(o.cls)) constructPartly(o);
+}
+const isTorchModule = (cls: PyClass): boolean => cls.mro.some((c) => !c.isUser && c.module.startsWith("torch.nn"));
 
 /** What the most basic built-in constructor does without arguments is done; whatever else the arguments would have made is unknown. */
 function constructPartly(o: PyInstance): boolean {

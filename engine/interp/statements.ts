@@ -3,6 +3,7 @@ import type * as ast from "../syntax/nodes.ts";
 import { makeException } from "../values/exceptions.ts";
 import { PyRaise, type Unknown, type Value } from "../values/value.ts";
 import { assign, augmented, deleteTarget } from "./assign.ts";
+import { mayConstruct } from "./calls.ts";
 import { defineClass } from "./class-statement.ts";
 import { evaluate, openTest, test } from "./evaluate.ts";
 import { raiseStatement, execTry } from "./exceptions.ts";
@@ -102,6 +103,7 @@ function execRest(node: ast.Stmt, frame: Frame): void {
 			return;
 		case "Gap":
 			if (frame.isUser) recordLimit("syntax", "this is no statement", node);
+			for (const value of frame.vars.values()) mayConstruct(value);
 			return;
 		default:
 	}

@@ -125,3 +125,27 @@ class Below(Wrapped):
 def wrapped_ok():
     Wrapped()(torch.randn(2, 3)).sum().backward()
     Below()(torch.randn(2, 3)).sum().backward()
+
+
+def prepare(module):
+    """Initialises a module by a function of a package that the analysis cannot see."""
+    try:
+        from nowhere import prepare as real
+    except ImportError:
+        real = nn.Module.__init__
+    real(module)
+
+
+class Prepared(nn.Module):
+    """What `prepare` does is not known; it may be what initialises."""
+
+    def __init__(self):
+        prepare(self)
+        self.fc = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+def prepared_ok():
+    Prepared()(torch.randn(2, 3)).sum().backward()
