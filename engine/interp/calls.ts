@@ -29,6 +29,9 @@ import { recordLimit } from "./record.ts";
 import { execBlock, RETURN } from "./statements.ts";
 import { checkBudget, GiveUp, state } from "./state.ts";
 
+/** Classes that C++ defines with their module in the name. */
+const STATIC_TYPES = new Set(["dtype", "device", "Size", "memory_format", "layout"]);
+
 export function call(callee: Value, args: Value[], kw: Kwargs | null): Value {
 	if (callee instanceof PyFunction) return callFunction(callee, args, kw);
 	if (callee instanceof PyBuiltin) return callNative(callee, args, kw);
@@ -41,7 +44,10 @@ export function call(callee: Value, args: Value[], kw: Kwargs | null): Value {
 	if (method instanceof PyBuiltin && !method.isStatic) return callNative(method, [callee, ...args], kw);
 	if (method !== undefined && method !== null) return call(bindAttribute(method, callee, cls), args, kw);
 	if (cls.hasUnknownBase) return new Unknown(`\`${cls.name}\` has a base class that is not known`);
-	raiseError("TypeError", `'${cls.name}' object is not callable`);
+	raiseError(
+		"TypeError",
+		`'${STATIC_TYPES.has(cls.name) && cls.module === "torch" ? `torch.${cls.name}` : cls.name}' object is not callable`,
+	);
 }
 
 export function callUnknown(callee: Unknown, args: Value[], kw: Kwargs | null): Unknown {

@@ -1,11 +1,11 @@
 /** The module `torch.autograd` as Python sees it. */
 import { native } from "../values/native.ts";
-import { PyTensor } from "../values/tensor.ts";
 import { PyModule, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { backward, batchedGrad, grad, sequence } from "./backward.ts";
 import { detectAnomaly, enableGrad, inferenceMode, noGrad, setDetectAnomaly, setGradEnabled } from "./grad-modes.ts";
 import { submodule } from "./namespace.ts";
+import { variableClass } from "./variable.ts";
 
 const gradFunction = native(
 	"grad",
@@ -47,12 +47,6 @@ export function autogradModule(): PyModule {
 		for (const n of GRADCHECK) m.dict.set(n, rt.getAttr(home, n));
 		return m.dict.get(name);
 	};
-	m.dict.set(
-		"Variable",
-		native("Variable", "! .data .requires_grad?", (data: Value, rg?: Value) => {
-			if (data instanceof PyTensor && rg !== undefined) rt.setAttr(data, "requires_grad", rg);
-			return data;
-		}),
-	);
+	m.dict.set("Variable", variableClass);
 	return m;
 }

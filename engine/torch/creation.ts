@@ -85,8 +85,27 @@ export const creationFunctions: PyBuiltin[] = [
 		return finish(t, rg, device);
 	}),
 	native("as_tensor", "! .data .dtype? .device?", (data: Value, dtype?: Value, device?: Value) => asTensor(data, dtype, device)),
-	native("asarray", "! .obj * dtype? device? copy? requires_grad?", (data: Value, dtype?: Value, device?: Value) =>
-		asTensor(data, dtype, device),
+	native(
+		"asarray",
+		"! .obj * dtype? device? copy? requires_grad?",
+		(data: Value, dtype?: Value, device?: Value, copy?: Value, rg?: Value) => {
+			const made = asTensor(data, dtype, device);
+			if (!(made instanceof PyTensor)) return made;
+			let t = made.tensor;
+			if (data instanceof PyTensor && requiresGrad(t)) {
+				if (copy === true) t = call("detach", t);
+				else if (rg === undefined && !world.warned.has("ASARRAY")) {
+					world.warned.add("ASARRAY");
+					rt.warn(
+						"UserWarning",
+						"torch.asarray: unspecified requires_grad now defaults to obj.requires_grad instead of False. Pass requires_grad=False explicitly to get the old behavior and silence this warning.",
+					);
+				}
+				if (rg === false) t = call("detach", t);
+			}
+			if (copy === true && data instanceof PyTensor) t = call("clone", t);
+			return rg === true && !requiresGrad(t) ? finish(t, rg, undefined) : py(t);
+		},
 	),
 	native("from_numpy", "! .ndarray", (a: Value) => {
 		if (isUnknown(a)) return py(unknownTensor());

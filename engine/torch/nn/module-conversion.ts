@@ -10,11 +10,13 @@ import { dtypeOf } from "../decode.ts";
 import { deviceIn, parseDevice } from "../devices.ts";
 import { convertTo } from "../tensor-conversion.ts";
 import { dictSet, entriesOf } from "./dicts.ts";
+import { rt } from "../../values/runtime.ts";
 import { isModule, nnModuleClass, table } from "./module.ts";
 
 /** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
 export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): PyInstance {
-	for (const [, child] of entriesOf(table(m, "_modules")!)) if (isModule(child)) convertModule(child, convert);
+	const children = table(m, "_modules") ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
+	for (const [, child] of entriesOf(children)) if (isModule(child)) convertModule(child, convert);
 	for (const which of ["_parameters", "_buffers"] as const) {
 		const d = table(m, which)!;
 		for (const [name, v] of entriesOf(d)) {
@@ -64,6 +66,8 @@ def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: K
 			device = v.tensor.device;
 		}
 	}
+	if (dtype !== null && dtype.category < 2)
+		rt.raise("TypeError", `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${dtype.name}`);
 	const format = formatOf(kw.get("memory_format"));
 	return convertModule(self, (t) =>
 		convertTo(

@@ -10,12 +10,14 @@ const indented = (text: string): string => {
 	return lines.length === 1 ? text : [lines[0], ...lines.slice(1).map((l) => `  ${l}`)].join("\n");
 };
 
+/** Without `super().__init__()` there is no table of children. */
+const missing = (m: PyInstance): never => rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
+
 export function moduleText(m: PyInstance): string {
 	const extra = rt.str(rt.call(rt.getAttr(m, "extra_repr"), []));
 	const extraLines = extra === "" ? [] : extra.split("\n");
 	const childLines: string[] = [];
-	for (const [name, child] of entriesOf(table(m, "_modules") ?? ({ entries: new Map() } as never)))
-		childLines.push(`(${name}): ${indented(rt.repr(child))}`);
+	for (const [name, child] of entriesOf(table(m, "_modules") ?? missing(m))) childLines.push(`(${name}): ${indented(rt.repr(child))}`);
 	const lines = [...extraLines, ...childLines];
 	const name = rt.str(rt.call(rt.getAttr(m, "_get_name"), []));
 	if (lines.length === 0) return `${name}()`;

@@ -356,6 +356,7 @@ def(nnModuleClass, "apply", "! .fn", (self: PyInstance, fn: Value) => {
 });
 def(nnModuleClass, "train", "! .mode?", (self: PyInstance, mode?: Value) => {
 	const on = mode === undefined ? true : mode;
+	if (typeof on !== "boolean" && !(on instanceof Unknown)) rt.raise("ValueError", "training mode is expected to be boolean");
 	setModuleAttr(self, "training", on);
 	for (const [, child] of namedChildren(self)) rt.call(rt.getAttr(child, "train"), [on]);
 	return self;

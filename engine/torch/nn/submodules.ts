@@ -38,10 +38,11 @@ for (const n of ["get_parameter", "get_buffer"])
 		const at = target.lastIndexOf(".");
 		const m = descend(self, at < 0 ? "" : target.slice(0, at));
 		const name = target.slice(at + 1);
-		const found = rt.findAttr(m, name) ?? rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
+		const found = rt.findAttr(m, name);
+		if (found === undefined) rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
 		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass)))
 			rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
 		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name))
 			rt.raise("AttributeError", `\`${name}\` is not a buffer`);
-		return found;
+		return found!;
 	});

@@ -9,10 +9,15 @@ from torch._functorch.vmap import transform, vmap
 def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, *, tie_weights=True, strict=False):
     if isinstance(parameter_and_buffer_dicts, (tuple, list)):
         given = {}
+        repeated = [k for i, d in enumerate(parameter_and_buffer_dicts) for k in d if any(k in other for other in parameter_and_buffer_dicts[:i])]
+        if repeated:
+            raise ValueError(f"{repeated} appeared in multiple dictionaries; behavior of functional call is ambiguous")
         for d in parameter_and_buffer_dicts:
             given.update(d)
-    else:
+    elif isinstance(parameter_and_buffer_dicts, dict) or _gradsight.is_unknown(parameter_and_buffer_dicts):
         given = dict(parameter_and_buffer_dicts)
+    else:
+        raise ValueError(f"Expected parameter_and_buffer_dicts to be a dict, or a list/tuple of dicts, but got {type(parameter_and_buffer_dicts)}")
     if args is None:
         args = ()
     elif not isinstance(args, tuple):
@@ -24,6 +29,8 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
         missing = [k for k in own if k not in given]
         if unexpected or missing:
             text = f"Error(s) in reparametrizing for {type(module).__name__}:"
+            unexpected.sort()
+            missing.sort()
             if unexpected:
                 text += f"\n\tUnexpected key(s): {', '.join(map(repr, unexpected))}."
             if missing:

@@ -119,6 +119,30 @@ def is_parametrized(module, tensor_name=None):
     return tensor_name in parametrizations
 
 
+def type_before_parametrizations(module):
+    return type(module).__bases__[0] if is_parametrized(module) else type(module)
+
+
+def transfer_parametrizations_and_params(from_module, to_module, tensor_name=None):
+    if not is_parametrized(from_module):
+        return to_module
+    if not isinstance(from_module.parametrizations, ModuleDict):
+        raise AssertionError("from_module.parametrizations must be a ModuleDict")
+    for name in from_module.parametrizations if tensor_name is None else [tensor_name]:
+        if not hasattr(to_module, name):
+            setattr(to_module, name, Parameter(getattr(from_module, name)))
+        for own in from_module.parametrizations[name]:
+            register_parametrization(to_module, name, own)
+        source, target = from_module.parametrizations[name], to_module.parametrizations[name]
+        with torch.no_grad():
+            if hasattr(source, "original"):
+                target.original = source.original
+            else:
+                for i in range(source.ntensors):
+                    setattr(target, f"original{i}", getattr(source, f"original{i}"))
+    return to_module
+
+
 def register_parametrization(module, tensor_name, parametrization, *, unsafe=False):
     parametrization.train(module.training)
     if is_parametrized(module, tensor_name):
