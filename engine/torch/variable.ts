@@ -25,6 +25,10 @@ variableClass.alloc = (_cls, args, kw) => {
 	t.requiresGradFlag = flag !== false && rt.truth(flag);
 	if (t.requiresGradFlag && !isDifferentiable(t.dtype) && !t.unknownDtype)
 		throw new TorchError("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients", { key: "RG_INT" });
+	if (world.record !== null) {
+		if (from.lineage !== null || requiresGrad(from)) t.lineage = [from];
+		if (t.requiresGradFlag) world.record.event("requires_grad", { tensor: t, flag: true });
+	}
 	if (requiresGrad(from)) world.record?.event("detach", { from, to: t, how: "Variable" });
 	return py(t);
 };
