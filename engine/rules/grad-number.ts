@@ -3,6 +3,7 @@ import { exceptionText } from "../interp/traceback.ts";
 import { expressionAt, fix, replace, walk } from "./edits.ts";
 import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import { statementsBehind } from "./slice.ts";
+import { usesTorch } from "./training-blocks.ts";
 import { codeOf, lineText } from "./words.ts";
 import { nodesIn } from "../record/nodes-in.ts";
 import { PerDefinition } from "../record/per-definition.ts";
@@ -52,6 +53,7 @@ function* ofUnknownNumbers(path: PathRun): Generator<Draft> {
 			const made = originOf(path, number);
 			if (made === null) continue;
 			const item = isItem(path, made.node as Expr) ? made : null;
+			if (item !== null && !isTensors(path, item.node as Call) && !usesTorch(source)) continue;
 			const { type } = number;
 			if (item === null && (type === null || !NUMBERS.has(type))) continue;
 			const site: Site = { source, node: call, caller: null, inFunction: "", isUser: true };

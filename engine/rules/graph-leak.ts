@@ -7,7 +7,7 @@ import type { AugAssign, Call, Expr, Stmt } from "../syntax/nodes.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, PyList, type Site, Unknown, type Value } from "../values/value.ts";
 import { PerDefinition } from "../record/per-definition.ts";
-import { statementsIn } from "./training-blocks.ts";
+import { statementsIn, usesTorch } from "./training-blocks.ts";
 import { fix, functionAround, insert, replace, textOf, walk } from "./edits.ts";
 import { atom } from "./fix-graph.ts";
 import { blockOf, isAssignTo, loopAround, methodCall, within } from "./places.ts";
@@ -42,6 +42,7 @@ export default rule({
 				kind === "sum" &&
 				s.kind === "AugAssign" &&
 				value.kind === "Name" &&
+				usesTorch(source) &&
 				backwarded(source, s, value.id) &&
 				startsAsNumber(source, s)
 			) {

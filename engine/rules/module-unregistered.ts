@@ -1,13 +1,13 @@
 /** Layers or parameters that a module uses but does not register: `parameters()` and `state_dict()` do not know them. */
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Source } from "../program.ts";
-import type { ClassDef, Expr } from "../syntax/nodes.ts";
+import type { ClassDef, Expr, Return } from "../syntax/nodes.ts";
 import { parametersIn } from "./modules.ts";
 import { isModule, namedModules } from "../torch/nn/module.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { PyDict, type PyInstance, PyList, PyTuple, type Site, type Value } from "../values/value.ts";
 import { assignmentOf } from "./attributes.ts";
-import { classAround, fix, replace, textOf } from "./edits.ts";
+import { classAround, fix, replace, textOf, walk } from "./edits.ts";
 import { makesParameter } from "./fix-functional.ts";
 import { leavesOf } from "./flow.ts";
 import { type Fix, oncePerPath, type PathRun, rule } from "./rule.ts";
@@ -24,7 +24,7 @@ export default rule({
 	*find(path) {
 		for (const { attr, value, found } of overlooked(path)) {
 			const at = assignmentOf(path, attr, value);
-			if (at === null) continue;
+			if (at === null || (path.record.of("virtual-step").length > 0 && handsOut(at.site, attr))) continue;
 			yield {
 				site: at.site,
 				message: `\`self.${attr} = ${codeOf(at.site)}\`: ${kindOf(value)}, so \`parameters()\` misses ${found === 1 ? "it" : `${found} tensors`} and no optimizer trains ${found === 1 ? "it" : "them"}. ${adviceFor(value)}`,
@@ -34,6 +34,21 @@ export default rule({
 		}
 	},
 });
+
+/** A class that gives the tensor to an optimizer itself (`return SGD([self.w, self.b])`), which is not made where the class is only exercised. */
+function handsOut(site: Site, attr: string): boolean {
+	const cls = classAround(site.source, site.node);
+	const isIt = (e: Expr): boolean => e.kind === "Attribute" && e.attr === attr && e.value.kind === "Name" && e.value.id === "self";
+	const holdsIt = (e: Expr | null): boolean => e !== null && (e.kind === "List" || e.kind === "Tuple") && e.elts.some(isIt);
+	return (
+		cls !== null &&
+		(walk(cls) as (Return | Expr)[]).some((n) => {
+			if (n.kind === "Return") return holdsIt(n.value);
+			if (n.kind !== "Call" || !/^(.*\.)?[A-Z]\w*$/.test(textOf(site.source, n.func))) return false;
+			return n.args.some(holdsIt) || n.keywords.some((k) => holdsIt(k.value));
+		})
+	);
+}
 
 interface Overlooked {
 	attr: string;

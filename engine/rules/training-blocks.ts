@@ -10,6 +10,9 @@ export function* statementsIn(s: Stmt): Generator<Stmt> {
 	for (const block of blocksOf(s)) for (const inner of block) yield* statementsIn(inner);
 }
 
+/** Other libraries have a `backward` and a `step`, too, and other customs: some clear the gradients themselves. */
+export const usesTorch = (source: Source): boolean => /^\s*(?:import|from)\s+torch\b/m.test(source.text);
+
 /** What `find` sees in the blocks that may hold a part of a training step. */
 export function inTrainingBlocks<T>(find: (block: Stmt[], source: Source) => T[]): (source: Source) => T[] {
 	const inDefinitions = new PerDefinition<T>((s, source) => {
@@ -19,7 +22,10 @@ export function inTrainingBlocks<T>(find: (block: Stmt[], source: Source) => T[]
 	const atTop = new WeakMap<Module, T[]>();
 	return (source) => {
 		let found = atTop.get(source.module);
-		if (found === undefined) atTop.set(source.module, (found = [...find(source.module.body, source), ...inDefinitions.in(source)]));
+		if (found === undefined) {
+			found = usesTorch(source) ? [...find(source.module.body, source), ...inDefinitions.in(source)] : [];
+			atTop.set(source.module, found);
+		}
 		return found;
 	};
 }

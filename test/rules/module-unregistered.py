@@ -102,3 +102,17 @@ def registered_ok():
     opt = torch.optim.SGD(net.parameters(), lr=0.1)
     net(torch.randn(2, 3)).sum().backward()
     opt.step()
+
+
+# The class is only defined here; its own optimizer gets what it does not register.
+class HandedOut(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = torch.normal(0, 0.01, (3, 1), requires_grad=True)
+        self.b = torch.zeros(1, requires_grad=True)
+
+    def forward(self, x):
+        return x @ self.w + self.b
+
+    def configure_optimizers(self):
+        return torch.optim.SGD([self.w, self.b], lr=0.1)
