@@ -5,9 +5,22 @@ import { rt } from "../../values/runtime.ts";
 import { dictOver } from "../../values/types/dict-views.ts";
 import { withBounds } from "../../values/bounds.ts";
 import { derive } from "../../values/unknown.ts";
-import { boolClass, intClass, PyBytes, type PyDict, PyInstance, type PyModule, strClass, Unknown, type Value } from "../../values/value.ts";
+import {
+	boolClass,
+	intClass,
+	PyBytes,
+	type PyDict,
+	PyInstance,
+	PyList,
+	type PyModule,
+	PyTuple,
+	strClass,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
 import { alsoLater } from "../images.ts";
+import { recordLimit } from "../record.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";
 import { pathText } from "../builtins/files.ts";
@@ -176,12 +189,20 @@ library("os", (m) => {
 			look(k) !== undefined ? true : isPlain(k) ? false : derive("in", [variable(k)], boolClass),
 		);
 	def(environ, "keys", "", () => new PyInstance(names));
-	def(names, "__iter__", "", () => unknownDisk("the environment"));
+	/** Packages look through it for settings of their own, which a fresh machine does not have. */
+	const listed = (of: (k: string, v: Value) => Value): Value => {
+		if (!state.exact || state.frame?.source.installed !== true) return unknownDisk("the environment");
+		recordLimit("assumed", "the environment was taken to have nothing that a package asks for");
+		return rt.call(rt.getAttr(new PyList([...set].map(([k, v]) => of(k, v))), "__iter__"), []);
+	};
+	def(names, "__iter__", "", () => listed((k) => k));
 	def(environ, "update", "! other", (_: Value, other: Value) => {
 		for (const k of items(other) ?? []) set.set(String(k), rt.getItem(other, k));
 	});
 	def(environ, "copy", "", (): PyDict => dictOver(new Map(set)));
-	for (const name of ["values", "items", "__iter__"]) def(environ, name, "", () => unknownDisk("the environment"));
+	def(environ, "__iter__", "", () => listed((k) => k));
+	def(environ, "values", "", () => listed((_, v) => v));
+	def(environ, "items", "", () => listed((k, v) => new PyTuple([k, v])));
 	// A script run for its output is run in a plain environment: only what every shell sets is there.
 	const isPlain = (k: Value): boolean => state.exact && !USUAL.has(String(k)) && !(k instanceof Unknown);
 	const getDefault = (k: Value, fallback: Value | undefined): Value =>

@@ -22,7 +22,6 @@ for (const name of [
 	"pdb",
 	"code",
 	"array",
-	"configparser",
 	"curses",
 	"faulthandler",
 	"site",
