@@ -267,7 +267,8 @@ class Engine {
 	/** Gradients for the node's inputs, or null when it was not run. */
 	#execute(node: Node): Gradients | null {
 		const task = node.task!;
-		const grads: Gradients = task.grads?.slice() ?? [];
+		// Hooks replace gradients in the list; those that came are let go later.
+		const grads: Gradients = task.grads === null ? [] : hasHooks(node) ? task.grads.slice() : task.grads;
 		task.grads = null;
 		const captures = this.#captures.size === 0 ? NO_CAPTURES : (this.#captures.get(node) ?? NO_CAPTURES);
 		const wanted = this.#wanted === null || this.#wanted.has(node);
@@ -289,9 +290,7 @@ class Engine {
 			return null;
 		}
 		if (!wanted) return null;
-		const needed = node.nextEdges.map(
-			(e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)),
-		);
+		const needed = this.#needed(node);
 		let given = grads;
 		if (node.hooks !== null) for (const h of node.hooks.pre) given = h.call(given) ?? given;
 		let result: Gradients;
@@ -299,11 +298,17 @@ class Engine {
 		else {
 			this.#report.executed.push(node);
 			result = node.apply(given, needed);
+			if (result === given) result = [...given];
 		}
 		this.#validate(node, result);
 		if (node.hooks !== null) for (const h of node.hooks.post) result = h.call(result, given) ?? result;
 		if (!this.#options.retainGraph) node.release();
 		return result;
+	}
+
+	#needed({ nextEdges }: Node): readonly boolean[] {
+		if (this.#wanted === null && nextEdges.length < ALL.length && !nextEdges.includes(null)) return ALL[nextEdges.length]!;
+		return nextEdges.map((e) => e !== null && (this.#wanted === null || this.#wanted.has(e.node) || this.#captures.has(e.node)));
 	}
 
 	#tensorHooks(node: Node, grads: Gradients): void {
@@ -365,6 +370,9 @@ function only(grad: Tensor, nr: number): Gradients {
 /** Every so many nodes, less one. */
 const POLL_MASK = 255;
 const NO_CAPTURES: readonly { nr: number; index: number }[] = [];
+/** Every gradient is needed, of so many. */
+const ALL: readonly (readonly boolean[])[] = [[], [true], [true, true]];
+const hasHooks = (node: Node): boolean => node.hooks !== null || (node instanceof AccumulateGrad && node.leaf.hooks !== null);
 
 const fits = (a: Sizes, b: Sizes): boolean => a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));
 
@@ -389,5 +397,6 @@ function push(ready: Node[], node: Node): void {
 		if ((other instanceof AccumulateGrad ? Number.POSITIVE_INFINITY : other.sequence) <= key) lo = mid + 1;
 		else hi = mid;
 	}
-	ready.splice(lo, 0, node);
+	if (lo === ready.length) ready.push(node);
+	else ready.splice(lo, 0, node);
 }

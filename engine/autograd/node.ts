@@ -42,6 +42,14 @@ export interface Task {
 
 const NONE: readonly never[] = [];
 
+/** The frames that made a node, and the node whose backward did. */
+interface Made {
+	stack: string;
+	by: Node | null;
+}
+/** In anomaly mode only: there is a node per op, and what few of them have is kept apart. */
+const made = new WeakMap<Node, Made>();
+
 /** One backward op. `apply` turns gradients of the outputs into gradients of the inputs (in edge order). */
 export abstract class Node {
 	readonly name: string;
@@ -58,12 +66,6 @@ export abstract class Node {
 	op: string;
 	/** Every tensor the forward op read, also those without a graph; kept only while a record is made. */
 	operands: readonly Tensor[] | null = null;
-	/** Module of its Python class: empty for the generated ones. */
-	pythonModule = "";
-	/** Python-side attributes (`grad_fn._saved_self`, metadata). */
-	metadata: unknown = null;
-	/** In anomaly mode: the frames that made it, and the node whose backward did. */
-	readonly made: { stack: string; by: Node | null } | null = world.anomaly ? { stack: world.stack(), by: world.evaluating } : null;
 	/** Nodes that lead here. A node without any is gone once its tensor has another (see SavedVariable). */
 	users = 0;
 	/** What a backward that is under way knows about this node; null outside of one. */
@@ -76,6 +78,15 @@ export abstract class Node {
 		for (const e of nextEdges) if (e !== null) e.node.users++;
 		this.sequence = world.sequence++;
 		this.where = world.where();
+		if (world.anomaly) made.set(this, { stack: world.stack(), by: world.evaluating });
+	}
+
+	/** Module of its Python class: empty for the generated ones. */
+	get pythonModule(): string {
+		return "";
+	}
+	get made(): Made | null {
+		return made.get(this) ?? null;
 	}
 
 	addOutput(meta: OutputMeta): void {
@@ -86,10 +97,10 @@ export abstract class Node {
 	}
 
 	/** `needed[i]`: somebody wants the gradient of input i. */
-	abstract apply(grads: Gradients, needed: boolean[]): Gradients;
+	abstract apply(grads: Gradients, needed: readonly boolean[]): Gradients;
 
 	/** The same when no gradient arrived: the node counts as executed, and what it saved is looked at all the same. */
-	applyNothing(_grads: Gradients, _needed: boolean[]): Gradients {
+	applyNothing(_grads: Gradients, _needed: readonly boolean[]): Gradients {
 		return this.nextEdges.map(() => null);
 	}
 
@@ -114,12 +125,12 @@ const NAMESPACED = new Set(["CopySlices", "CopyBackwards", "NotImplemented", "Ac
 
 /** A node whose formula is a function (most of them). */
 export class FormulaNode extends Node {
-	formula: (grads: Gradients, needed: boolean[]) => Gradients;
-	constructor(name: string, op: string, nextEdges: (Edge | null)[], formula: (grads: Gradients, needed: boolean[]) => Gradients) {
+	formula: (grads: Gradients, needed: readonly boolean[]) => Gradients;
+	constructor(name: string, op: string, nextEdges: (Edge | null)[], formula: (grads: Gradients, needed: readonly boolean[]) => Gradients) {
 		super(name, op, nextEdges);
 		this.formula = formula;
 	}
-	apply(grads: Gradients, needed: boolean[]): Gradients {
+	apply(grads: Gradients, needed: readonly boolean[]): Gradients {
 		return this.formula(grads, needed);
 	}
 }
@@ -127,6 +138,8 @@ export class FormulaNode extends Node {
 /** Where a leaf's gradient arrives. The engine (backward.ts) does the accumulation. */
 export class AccumulateGrad extends Node {
 	readonly leaf: Tensor;
+	/** All that leads here. */
+	readonly edge: Edge = { node: this, nr: 0 };
 	constructor(leaf: Tensor) {
 		super("AccumulateGrad", "AccumulateGrad", []);
 		this.leaf = leaf;

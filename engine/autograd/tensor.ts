@@ -2,7 +2,7 @@
 import { type Dim, add, isKnown, mul } from "../shape/dim.ts";
 import { type DType, dtypes, isDifferentiable, type Numbers } from "../shape/dtype.ts";
 import { contiguousStrides, elementOffsets, isContiguous, isNonOverlappingAndDense, numel, type Sizes } from "../shape/shape.ts";
-import type { Edge, Node } from "./node.ts";
+import type { AccumulateGrad, Edge, Node } from "./node.ts";
 import { Storage, VersionCounter } from "./storage.ts";
 import { type Where, world } from "./world.ts";
 
@@ -37,6 +37,19 @@ export type TensorHook = {
 	call: (grad: Tensor | null) => Tensor | null;
 };
 
+/** What few tensors have: all others do without the room for it. */
+class Rare {
+	accumulator: AccumulateGrad | null = null;
+	retainsGrad = false;
+	hooks: TensorHook[] | null = null;
+	postAccumulateHooks: PostAccumulateHook[] | null = null;
+	attrs: Map<string, unknown> | null = null;
+}
+interface PostAccumulateHook {
+	id: number;
+	call: (t: Tensor) => void;
+}
+
 export class Tensor {
 	readonly id: number = world.tensors++;
 	sizes: Sizes;
@@ -53,13 +66,7 @@ export class Tensor {
 	gradFn: Node | null = null;
 	outputNr = 0;
 	grad: Tensor | null = null;
-	/** The leaf's AccumulateGrad node, made when first needed. */
-	accumulator: Node | null = null;
 	view: ViewMeta | null = null;
-	retainsGrad = false;
-	/** Hooks of a leaf; a non-leaf's hooks live on its node. */
-	hooks: TensorHook[] | null = null;
-	postAccumulateHooks: { id: number; call: (t: Tensor) => void }[] | null = null;
 	isInference = false;
 	/** How many places of a backward that is under way hold this very gradient: one that only the engine holds is added to in place, or becomes a leaf's `.grad`. */
 	holders = 0;
@@ -73,9 +80,9 @@ export class Tensor {
 	unknownGrad = false;
 	/** What it was computed from where no graph was recorded; kept only while a record is made, to find where a graph was cut. */
 	lineage: readonly Tensor[] | null = null;
-	/** Python class (torch.Tensor, nn.Parameter, a user's subclass) and attributes set from Python; owned by the layers above. */
+	/** Python class (torch.Tensor, nn.Parameter, a user's subclass); owned by the layers above. */
 	pyClass: unknown = null;
-	attrs: Map<string, unknown> | null = null;
+	#rare: Rare | null = null;
 	/** The last one made of it: most nodes that ask find it as it still is. */
 	meta: TensorMeta | null = null;
 	/** Where it was made, and a name for messages when the program gave it one. */
@@ -121,6 +128,40 @@ export class Tensor {
 		const t = Tensor.make([], dtypes.complex128, new Float64Array([re, im]));
 		t.isWrappedNumber = true;
 		return t;
+	}
+
+	/** The leaf's AccumulateGrad node, made when first needed. */
+	get accumulator(): AccumulateGrad | null {
+		return this.#rare === null ? null : this.#rare.accumulator;
+	}
+	set accumulator(node: AccumulateGrad | null) {
+		if (node !== null || this.#rare !== null) (this.#rare ??= new Rare()).accumulator = node;
+	}
+	get retainsGrad(): boolean {
+		return this.#rare?.retainsGrad === true;
+	}
+	set retainsGrad(flag: boolean) {
+		if (flag || this.#rare !== null) (this.#rare ??= new Rare()).retainsGrad = flag;
+	}
+	/** Hooks of a leaf; a non-leaf's hooks live on its node. */
+	get hooks(): TensorHook[] | null {
+		return this.#rare === null ? null : this.#rare.hooks;
+	}
+	set hooks(hooks: TensorHook[] | null) {
+		if (hooks !== null || this.#rare !== null) (this.#rare ??= new Rare()).hooks = hooks;
+	}
+	get postAccumulateHooks(): PostAccumulateHook[] | null {
+		return this.#rare === null ? null : this.#rare.postAccumulateHooks;
+	}
+	set postAccumulateHooks(hooks: PostAccumulateHook[] | null) {
+		if (hooks !== null || this.#rare !== null) (this.#rare ??= new Rare()).postAccumulateHooks = hooks;
+	}
+	/** Attributes set from Python. */
+	get attrs(): Map<string, unknown> | null {
+		return this.#rare === null ? null : this.#rare.attrs;
+	}
+	set attrs(attrs: Map<string, unknown> | null) {
+		if (attrs !== null || this.#rare !== null) (this.#rare ??= new Rare()).attrs = attrs;
 	}
 
 	get dim(): number {
@@ -193,7 +234,7 @@ export class Tensor {
 				return;
 			}
 			if (!whole || !isNonOverlappingAndDense(this.sizes, this.strides)) {
-				if (values !== null && storage.elements !== null && storage.elements <= world.elements) this.#writePiece(values);
+				if (values !== null && storage.elements !== null && storage.elements <= world.elements) writePiece(this, values);
 				else storage.data = null;
 				return;
 			}
@@ -219,12 +260,6 @@ export class Tensor {
 				const v = values[i * w + k]!;
 				data[offsets[i]! * w + k] = round === null ? v : round(v);
 			}
-	}
-
-	#writePiece(values: Numbers): void {
-		const places = this.elementOffsets();
-		if (places === null) this.storage.data = null;
-		else this.storage.writePiece(places, convert(values, this.dtype), this.dtype.width);
 	}
 
 	/** Writes some elements (row-major) of memory whose numbers are not known. */
@@ -286,6 +321,12 @@ export class Tensor {
 	get mayRequireGrad(): boolean {
 		return isDifferentiable(this.dtype);
 	}
+}
+
+function writePiece(t: Tensor, values: Numbers): void {
+	const places = t.elementOffsets();
+	if (places === null) t.storage.data = null;
+	else t.storage.writePiece(places, convert(values, t.dtype), t.dtype.width);
 }
 
 /** The numbers in another dtype's array, rounded to it. */

@@ -70,11 +70,10 @@ export function gradFnOf(t: Tensor): Node | null {
 export function gradientEdge(t: Tensor): Edge | null {
 	const fn = gradFnOf(t);
 	if (fn !== null) return { node: fn, nr: t.outputNr };
-	if (!t.requiresGradFlag) return null;
-	return { node: accumulatorOf(t), nr: 0 };
+	return t.requiresGradFlag ? accumulatorOf(t).edge : null;
 }
 
-export function accumulatorOf(leaf: Tensor): Node {
+export function accumulatorOf(leaf: Tensor): AccumulateGrad {
 	leaf.accumulator ??= new AccumulateGrad(leaf);
 	return leaf.accumulator;
 }
@@ -226,7 +225,7 @@ export class CopySlices extends Node {
 		return this.#inner;
 	}
 
-	override apply(grads: Gradients, needed: boolean[]): Gradients {
+	override apply(grads: Gradients, needed: readonly boolean[]): Gradients {
 		const inner = this.#inner;
 		if (inner === null) throw new TorchError("RuntimeError", messages.BW_TWICE(), { key: "BW_TWICE", node: this, saved: null });
 		const grad = grads[0] ?? null;
@@ -238,7 +237,7 @@ export class CopySlices extends Node {
 		return [needed[0] ? result : null, ...inputs.slice(1)];
 	}
 
-	override applyNothing(grads: Gradients, needed: boolean[]): Gradients {
+	override applyNothing(grads: Gradients, needed: readonly boolean[]): Gradients {
 		return this.apply(grads, needed);
 	}
 

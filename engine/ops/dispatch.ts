@@ -191,11 +191,12 @@ function replayOf(op: Op, args: unknown[]): ((base: Tensor) => Tensor) | null {
 /** An argument without derivative that requires grad: PyTorch refuses the call when the op has a derivative at all. */
 function refuseUndifferentiable(op: Op, args: unknown[]): void {
 	if (!world.gradMode || op.facts.node === "") return;
-	for (const i of op.tensorParams) {
-		const p = op.facts.schema.params[i]!;
+	for (const i of op.constantParams) {
 		const a = args[i];
-		if (a instanceof Tensor && requiresGrad(a) && !op.facts.differentiable.includes(p.name) && !op.facts.notImplemented.includes(p.name))
-			throw new TorchError("RuntimeError", messages.ARG_NOT_DIFF(op.facts.schema.base, p.name), { key: "ARG_NOT_DIFF" });
+		if (a instanceof Tensor && requiresGrad(a))
+			throw new TorchError("RuntimeError", messages.ARG_NOT_DIFF(op.facts.schema.base, op.facts.schema.params[i]!.name), {
+				key: "ARG_NOT_DIFF",
+			});
 	}
 }
 

@@ -16,10 +16,9 @@ import type { Formula, FormulaEnv } from "./row.ts";
 
 export function edgesOf(args: unknown[], positions: readonly number[]): (Edge | null)[] {
 	// Exact lists for what most ops have; see Node.outputs.
-	if (positions.length <= 2 && !positions.some((i) => Array.isArray(args[i]))) {
-		const [i, k] = positions;
-		return i === undefined ? [] : k === undefined ? [edgeOf(args[i])] : [edgeOf(args[i]), edgeOf(args[k])];
-	}
+	if (positions.length === 1 && !Array.isArray(args[positions[0]!])) return [edgeOf(args[positions[0]!])];
+	if (positions.length === 2 && !Array.isArray(args[positions[0]!]) && !Array.isArray(args[positions[1]!]))
+		return [edgeOf(args[positions[0]!]), edgeOf(args[positions[1]!])];
 	return positions.flatMap((i) => {
 		const a = args[i];
 		return Array.isArray(a) ? a.map(edgeOf) : [edgeOf(a)];
@@ -62,7 +61,7 @@ export class OpNode extends Node {
 			const a = args[position];
 			const copy = position === 0 ? overwrites : null;
 			if (a instanceof Tensor)
-				this.#save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
+				this.save(new SavedVariable(name, copy === null ? a : copy(a), false, this, copy !== null || a.isWrappedNumber));
 			else if (Array.isArray(a)) {
 				this.#kept ??= [...this.saved];
 				const items = a.map((t) => (t instanceof Tensor ? new SavedVariable(name, t, false, this, t.isWrappedNumber) : null));
@@ -72,7 +71,8 @@ export class OpNode extends Node {
 		}
 	}
 
-	#save(s: SavedVariable): void {
+	// `private` rather than `#`: with one private method every node would have a field more.
+	private save(s: SavedVariable): void {
 		this.addSaved(s);
 		this.#kept?.push(s);
 	}
@@ -81,16 +81,16 @@ export class OpNode extends Node {
 		for (const name of this.#op.facts.savedOutputs) {
 			const i = this.#op.resultNames.indexOf(name);
 			const out = outputs[i < 0 ? 0 : i];
-			if (out !== undefined) this.#save(new SavedVariable(name, out, true, this, false, isViewWrite));
+			if (out !== undefined) this.save(new SavedVariable(name, out, true, this, false, isViewWrite));
 		}
 	}
 
-	override apply(grads: Gradients, needed: boolean[]): Gradients {
-		const saved = this.#unpack();
+	override apply(grads: Gradients, needed: readonly boolean[]): Gradients {
+		const saved = this.unpack();
 		const positions = this.#op.diffParams;
 		const params = this.#op.facts.schema.params;
-		const formulas = this.#isSymbolic(grads) ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
-		const env = formulas === undefined ? null : this.#environment(grads, saved);
+		const formulas = this.isSymbolic(grads) ? undefined : (this.#op.row?.grad ?? inPlaceFormulas(this.#op));
+		const env = formulas === undefined ? null : this.environment(grads, saved);
 		const out: Gradients = new Array(this.nextEdges.length);
 		let at = 0;
 		for (const position of positions) {
@@ -122,8 +122,8 @@ export class OpNode extends Node {
 	}
 
 	/** Only shapes can be told: no numbers, or shapes that are a guess (formulas would raise errors of their own). */
-	#isSymbolic(grads: Gradients): boolean {
-		if (!world.gradMode && !this.#hasNumbers(grads) && this.#op.row?.refuses !== true) return true;
+	private isSymbolic(grads: Gradients): boolean {
+		if (!world.gradMode && !this.hasNumbers(grads) && this.#op.row?.refuses !== true) return true;
 		return (
 			grads.some((g) => g?.unknownShape === true) ||
 			this.saved.some((s) => s.tensor.unknownShape) ||
@@ -133,18 +133,18 @@ export class OpNode extends Node {
 	}
 
 	override applyNothing(): Gradients {
-		this.#unpack();
+		this.unpack();
 		return this.nextEdges.map(() => null);
 	}
 
 	/** Everything that was saved, each with its check. The later argument comes first, as in PyTorch 2.13's generated nodes (spec section 3.1, item 9). */
-	#unpack(): unknown[] {
+	private unpack(): unknown[] {
 		if (this.#kept === null) return this.saved.map(unpacked);
 		return this.#kept.map((s) => (isList(s) ? s.items.map((x) => x?.unpack() ?? null) : s.unpack()));
 	}
 
 	/** Lays out the formula's names. */
-	#environment(grads: Gradients, saved: unknown[]): FormulaEnv {
+	private environment(grads: Gradients, saved: unknown[]): FormulaEnv {
 		const env: Record<string, unknown> = { grads };
 		const params = this.#op.facts.schema.params;
 		const kept = this.#kept ?? this.saved;
@@ -153,7 +153,7 @@ export class OpNode extends Node {
 		return env;
 	}
 
-	#hasNumbers(grads: Gradients): boolean {
+	private hasNumbers(grads: Gradients): boolean {
 		return (
 			grads.every((g) => g === null || g.storage.data !== null) &&
 			(this.#op.row?.ownNumbers === true || this.saved.every((s) => s.tensor.storage.data !== null))

@@ -12,6 +12,8 @@ export interface Op {
 	tensorParams: number[];
 	/** Positions of differentiable inputs. */
 	diffParams: number[];
+	/** Positions of tensors that must not require grad. */
+	constantParams: number[];
 	resultNames: string[];
 	/** Element types its kernel does not take. */
 	refusals: Refusals | null;
@@ -49,6 +51,10 @@ export function opOf(name: string): Op {
 		diffParams: REFUSING.has(name)
 			? tensorParams
 			: facts.differentiable.map((n) => facts.schema.index.get(n)!).filter((i) => i !== undefined),
+		constantParams: tensorParams.filter((i) => {
+			const { name: param } = facts.schema.params[i]!;
+			return !facts.differentiable.includes(param) && !facts.notImplemented.includes(param);
+		}),
 		resultNames: returns.map((r, i) => r.name ?? (returns.length === 1 ? "result" : `result${i}`)),
 		refusals: refusalsOf(name),
 		conversions: conversionsOf(name, facts.schema.index),

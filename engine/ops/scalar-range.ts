@@ -130,7 +130,8 @@ export function checkConversions(conversions: readonly Converted[], args: readon
 	if (result.unknownDtype || result.numel === 0 || result.device === "meta") return;
 	for (const { position, how } of conversions) {
 		const given = args[position];
-		if (given === null || given === undefined) continue;
+		// 0 and 1 (what `alpha` mostly is) fit everything.
+		if (given === null || given === undefined || given === 0 || given === 1) continue;
 		let value = given as Scalar;
 		let isFloat: boolean;
 		if (given instanceof Tensor) {

@@ -110,11 +110,13 @@ class FunctionNode extends Node {
 			cls.name,
 			tensors.map((t) => gradientEdge(t)),
 		);
-		this.pythonModule = "torch.autograd.function";
 		this.#cls = cls;
 		this.#ctx = ctx;
 		let edge = 0;
 		this.#argEdges = args.map((a) => (a instanceof PyTensor ? edge++ : -1));
+	}
+	override get pythonModule(): string {
+		return "torch.autograd.function";
 	}
 	get context(): PyInstance {
 		return this.#ctx;

@@ -63,10 +63,12 @@ getter(nodeBase, "variable", (self) => {
 	const n = nodeOf(self);
 	return n instanceof AccumulateGrad ? py(n.leaf) : rt.raise("AttributeError", `'${n.name}' object has no attribute 'variable'`);
 });
+/** What Python put on nodes. */
+const metadata = new WeakMap<Node, Value>();
 getter(nodeBase, "metadata", (self) => {
 	const node = nodeOf(self);
-	node.metadata ??= rt.call(rt.getAttr(rt.importModule("builtins"), "dict"), []);
-	return node.metadata as Value;
+	if (!metadata.has(node)) metadata.set(node, rt.call(rt.getAttr(rt.importModule("builtins"), "dict"), []));
+	return metadata.get(node)!;
 });
 def(nodeBase, "_sequence_nr", "", (self: Value) => nodeOf(self).sequence);
 /** A hook that sees what a node received and what it made of it. */

@@ -27,7 +27,8 @@ const isHalf = (dtype: DType): boolean => dtype === dtypes.float16 || dtype === 
 
 export function addForward(a: Tensor, b: Tensor, alpha: number | boolean): Tensor {
 	const dtype = resultType([a, b]);
-	const [self, other] = isHalf(dtype) ? [rounded(a, dtype), rounded(b, dtype)] : [a, b];
+	const self = isHalf(dtype) ? rounded(a, dtype) : a;
+	const other = isHalf(dtype) ? rounded(b, dtype) : b;
 	checkAlpha(dtype, alpha);
 	if (dtype.width === 2) return mapComplexBinary(self, other, (x, y) => [x[0] + Number(alpha) * y[0], x[1] + Number(alpha) * y[1]], dtype);
 	if (dtype === dtypes.bool) return mapBinary(self, other, (x, y) => (x !== 0 || (Number(alpha) !== 0 && y !== 0) ? 1 : 0), dtype);
