@@ -3,8 +3,8 @@
  * (spec section 5). Newest forward op first; a leaf accumulates as soon as its gradient is complete.
  */
 import { isComplex } from "../shape/dtype.ts";
-import { equal, nothingKnown } from "../shape/dim.ts";
-import { isNonOverlappingAndDense, type Sizes, sizesText } from "../shape/shape.ts";
+import { nothingKnown } from "../shape/dim.ts";
+import { isNonOverlappingAndDense, mayExpand, maySameSizes, sizesText } from "../shape/shape.ts";
 import { accumulateGrad, hold, ops, retain, setNonLeafGrad } from "./accumulate.ts";
 import { messages, TorchError } from "./errors.ts";
 import { AccumulateGrad, type Edge, type Gradients, type Node, type Task } from "./node.ts";
@@ -252,7 +252,7 @@ class Engine {
 			before.storage.holders === 1 &&
 			before.view === null &&
 			isNonOverlappingAndDense(before.sizes, before.strides) &&
-			fits(before.sizes, grad.sizes)
+			maySameSizes(before.sizes, grad.sizes)
 		)
 			ops.addInPlace(before, grad);
 		else {
@@ -331,8 +331,8 @@ class Engine {
 			const meta = edge.node.outputs[edge.nr];
 			if (meta === undefined) continue;
 			let fitted = g;
-			if (!g.unknownShape && !nothingKnown(meta.sizes) && !fits(g.sizes, meta.sizes)) {
-				if (!expandable(meta.sizes, g.sizes))
+			if (!g.unknownShape && !nothingKnown(meta.sizes) && !maySameSizes(g.sizes, meta.sizes)) {
+				if (!mayExpand(meta.sizes, g.sizes))
 					throw new TorchError(
 						"RuntimeError",
 						`Function ${node.name} returned an invalid gradient at index ${i} - got ${sizesText(g.sizes)} but expected shape compatible with ${sizesText(meta.sizes)}`,
@@ -373,18 +373,6 @@ const NO_CAPTURES: readonly { nr: number; index: number }[] = [];
 /** Every gradient is needed, of so many. */
 const ALL: readonly (readonly boolean[])[] = [[], [true], [true, true]];
 const hasHooks = (node: Node): boolean => node.hooks !== null || (node instanceof AccumulateGrad && node.leaf.hooks !== null);
-
-const fits = (a: Sizes, b: Sizes): boolean => a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));
-
-/** True unless `from` certainly cannot be expanded to `to`. */
-function expandable(from: Sizes, to: Sizes): boolean {
-	if (from.length > to.length) return false;
-	for (let i = 1; i <= from.length; i++) {
-		const f = from[from.length - i]!;
-		if (f !== 1 && equal(f, to[to.length - i]!) === false) return false;
-	}
-	return true;
-}
 
 /** Keeps the ready list sorted by sequence, newest last (it is popped from the end); leaves go first of all. */
 function push(ready: Node[], node: Node): void {

@@ -73,7 +73,17 @@ export const sameSizes = (a: Sizes, b: Sizes): boolean => {
 	return true;
 };
 /** False only when the shapes certainly differ. */
-export const maySameSizes = (a: Sizes, b: Sizes): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false);
+export const maySameSizes = (a: Sizes, b: Sizes): boolean =>
+	a === b || (a.length === b.length && a.every((d, i) => equal(d, b[i]!) !== false));
+/** True unless `from` certainly cannot be expanded to `to`. */
+export function mayExpand(from: Sizes, to: Sizes): boolean {
+	if (from.length > to.length) return false;
+	for (let i = 1; i <= from.length; i++) {
+		const f = from[from.length - i]!;
+		if (f !== 1 && equal(f, to[to.length - i]!) === false) return false;
+	}
+	return true;
+}
 
 /** Strides of a view of (sizes, strides) with the new sizes, or null when memory does not allow it (PyTorch's computeStride). */
 export function viewStrides(sizes: Sizes, strides: readonly Dim[], newSizes: Sizes): Dim[] | null {
