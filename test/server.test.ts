@@ -149,6 +149,29 @@ describe("language server", () => {
 		assert.deepEqual(await session.request<InlayHint[]>("textDocument/inlayHint", { textDocument: { uri }, range: whole }), []);
 	});
 
+	it("keeps hints while code is half typed, so that lines do not jump", async () => {
+		session = await startSession({ capabilities: PULL });
+		const text = "import torch\na = torch.ones(2)\nb = a + 1\n";
+		const hints = async () =>
+			(await session!.request<InlayHint[]>("textDocument/inlayHint", { textDocument: { uri }, range: whole })).map(
+				({ position, label }) => `${position.line}:${position.character}${label}`,
+			);
+		await session.open(uri, text);
+		assert.deepEqual(await hints(), ["1:1: [2]", "2:1: [2]"]);
+		await session.change(uri, 2, text.replace("import torch\n", "import torch\nc = (\n"));
+		assert.deepEqual(await hints(), ["2:1: [2]", "3:1: [2]"]);
+	});
+
+	it("keeps the project's settings when the editor's have a mistake", async () => {
+		session = await startSession({ capabilities: PULL, configuration: { select: ["no-such-rule"] } });
+		writeFileSync(join(folder, "gradsight.toml"), 'ignore = ["inplace-saved"]\n');
+		await session.open(uri, BAD);
+		const report = await pull(session, uri);
+		rmSync(join(folder, "gradsight.toml"));
+		assert.ok(report.kind === "full" && report.items.length === 0);
+		assert.ok(session.messages.some((message) => /editor settings: select: there is no rule `no-such-rule`/.test(message)));
+	});
+
 	it("obeys the editor's settings and the project's", async () => {
 		session = await startSession({ capabilities: PULL, configuration: { severity: { "inplace-saved": "hint" } } });
 		await session.open(uri, BAD);

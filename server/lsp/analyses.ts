@@ -265,14 +265,20 @@ export class Analyses {
 	#config(unit: Pick<Unit, "path">, editor: EditorSettings): Pick<Config, "settings" | "project"> {
 		const { host, codes, complain } = this.#context;
 		const readText = (path: string) => this.#reading(path, () => host.readText(path));
-		try {
-			const { settings, project } = findConfig(folderOf(unit.path), { read: readText, exists: (path) => host.exists(path) }, codes);
-			return { settings: overlayEditor(settings, editor, codes), project };
-		} catch (error) {
-			if (!(error instanceof SettingsError)) throw error;
-			complain(error.message);
-			return { settings: DEFAULTS, project: null };
-		}
+		/** What is wrong is said, and left out: a mistake in the editor's settings does not cost the project's. */
+		const orElse = <T>(otherwise: T, whose: string, read: () => T): T => {
+			try {
+				return read();
+			} catch (error) {
+				if (!(error instanceof SettingsError)) throw error;
+				complain(whose + error.message);
+				return otherwise;
+			}
+		};
+		const { settings, project } = orElse<Pick<Config, "settings" | "project">>({ settings: DEFAULTS, project: null }, "", () =>
+			findConfig(folderOf(unit.path), { read: readText, exists: (path) => host.exists(path) }, codes),
+		);
+		return { settings: orElse(settings, "editor settings: ", () => overlayEditor(settings, editor, codes)), project };
 	}
 }
 

@@ -1,5 +1,5 @@
-/** While code is half typed, findings and facts of the last good analysis stay, moved to where their text is now. */
-import type { Fact, Finding, Place, Report } from "../../engine/index.ts";
+/** While code is half typed, findings, facts and hints of the last good analysis stay, moved to where their text is now. */
+import type { Finding, Place, Report } from "../../engine/index.ts";
 
 /** Moves offsets of `before` to `after`; null for a place that the edit touched. */
 function mover(before: string, after: string): (start: number, end: number) => { start: number; end: number } | null {
@@ -32,25 +32,20 @@ export function keepLastGood(fresh: Report, path: string, after: string, last: {
 		// Its fixes were computed for another text.
 		findings.push({ ...finding, related, fixes: [] });
 	}
-	const places = new Set(fresh.facts.map(factKey));
-	const facts = [...fresh.facts];
-	for (const old of last.report.facts) {
-		const fact = moved(old);
-		if (fact && !places.has(factKey(fact))) facts.push(fact);
-	}
-	const reached = new Set(fresh.reaches.map((reach) => reach.start));
-	const reaches = [...fresh.reaches];
-	for (const old of last.report.reaches) {
-		const reach = moved(old);
-		if (reach && !reached.has(reach.start)) reaches.push(reach);
-	}
-	return { ...fresh, findings, facts, reaches };
+	const completed = <T extends Place>(now: readonly T[], before: readonly T[], key: (item: T) => string): T[] => {
+		const there = new Set(now.map(key));
+		const kept = before.map(moved).filter((item) => item !== null && !there.has(key(item)));
+		return [...now, ...(kept as T[])];
+	};
+	return {
+		...fresh,
+		findings,
+		facts: completed(fresh.facts, last.report.facts, ({ path, start, end }) => `${path}\n${start}\n${end}`),
+		hints: completed(fresh.hints, last.report.hints, ({ path, end, kind }) => `${path}\n${end}\n${kind}`),
+		reaches: completed(fresh.reaches, last.report.reaches, ({ path, start }) => `${path}\n${start}`),
+	};
 }
 
 function findingKey(finding: Finding): string {
 	return `${finding.path}\n${finding.start}\n${finding.end}\n${finding.code}`;
-}
-
-function factKey(fact: Fact): string {
-	return `${fact.path}\n${fact.start}\n${fact.end}`;
 }
