@@ -1,0 +1,1 @@
+assert (model.net.weight.grad is None) == BUG

@@ -1,0 +1,1 @@
+assert (bank.low.grad is None) == BUG

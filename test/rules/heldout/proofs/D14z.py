@@ -1,0 +1,1 @@
+assert (adapter.to_scale.weight.grad is None) == BUG

@@ -1,0 +1,1 @@
+assert (soup.logits.grad is None) == BUG

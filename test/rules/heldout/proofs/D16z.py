@@ -1,0 +1,1 @@
+assert (len(list(model.parameters())) == 2) == BUG

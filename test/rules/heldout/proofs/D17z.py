@@ -1,0 +1,1 @@
+assert (advantage.numel() == 144) == BUG

@@ -1,0 +1,1 @@
+assert (encoder.layers[0].up.weight.grad is None) == BUG

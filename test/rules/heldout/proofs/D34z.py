@@ -1,0 +1,1 @@
+assert all(p.grad is None for p in actor.parameters()) == BUG

@@ -1,0 +1,1 @@
+assert (track.when.grad.abs().sum().item() == 0) == BUG

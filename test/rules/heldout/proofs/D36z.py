@@ -1,0 +1,1 @@
+assert (getattr(trainer.meter.total, "grad_fn", None) is not None) == BUG

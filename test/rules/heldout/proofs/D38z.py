@@ -1,0 +1,1 @@
+assert (probe.backbone.stages[0].weight.grad is not None) == BUG

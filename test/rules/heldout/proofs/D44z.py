@@ -1,0 +1,1 @@
+assert (len(list(model.experts.parameters())) == 4) == BUG

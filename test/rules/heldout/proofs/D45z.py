@@ -1,0 +1,1 @@
+assert (unet.skip.weight.grad is None) == BUG

@@ -1,0 +1,1 @@
+assert (net[1].offset.grad is None) == BUG

@@ -1,0 +1,2 @@
+import torch
+assert torch.isnan(model.rate.weight.grad).any().item() == BUG

@@ -1,0 +1,1 @@
+assert (model.f[0].weight.grad is None) == BUG

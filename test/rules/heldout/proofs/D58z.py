@@ -1,0 +1,1 @@
+assert (target.grad_fn is not None) == BUG

@@ -1,0 +1,1 @@
+assert (model.out.weight is not model.embed.weight) == BUG

@@ -1,0 +1,7 @@
+import torch
+
+
+def actor_loss(actor, critic, obs):
+    policy = actor(obs)
+    action = torch.tanh(policy.rsample())
+    return -critic(obs, action).mean()
