@@ -25,7 +25,7 @@ export const rules: readonly RuleInfo[] = allRules.map(({ code, severity, summar
 /** With a `memo` of an earlier check of the same program (whose sources were changed by `editSource`), only what the change concerns is run. */
 export function check(program: Program, options: Options, memo: Memo = new Memo()): Report {
 	const first = analyse(program, options, memo);
-	verifyFixes(program, options, trial(first), (p) => trial(analyse(p, options, p.entry === program.entry ? memo.fork() : new Memo())));
+	verifyFixes(program, options, trial(first), (p) => trial(analyse(p, options, p === program ? memo.fork() : new Memo())));
 	return first.report;
 }
 

@@ -34,29 +34,71 @@ export function verifyFixes(program: Program, options: Options, before: Trial, a
 	for (const f of findings) f.fixes = kept.get(f)!;
 }
 
-/** The program with another text of its entry: what the change does not concern is not run again. Null when it is no program any more. */
-function tried(program: Program, text: string, analyse: (p: Program) => Trial): Trial | null {
-	const gaps = program.entry.module.gaps.length;
-	const undo = editSource(program.entry, text);
+/** The program with a fix applied, analysed. Null when it is no program any more, or the edits do not fit. */
+function tried(program: Program, fix: Fix, analyse: (p: Program) => Trial): Trial | null {
+	const { entry } = program;
+	const own = fix.edits.filter((e) => e.path === entry.path);
+	const text = applyEdits(entry.text, own);
+	if (text === null) return null;
+	if (own.length < fix.edits.length) return elsewhere(program, text, fix, analyse);
+	// What the change does not concern is not run again.
+	const gaps = entry.module.gaps.length;
+	const undo = editSource(entry, text);
 	if (undo !== null) {
 		try {
-			return program.entry.module.gaps.length > gaps ? null : analyse(program);
+			return entry.module.gaps.length > gaps ? null : analyse(program);
 		} finally {
 			undo();
 		}
 	}
-	const module = lowerText(text);
-	if (module === null || module.gaps.length > program.entry.module.gaps.length) return null;
-	const entry: Source = { path: program.entry.path, text, module };
-	return analyse({ entry, find: (name, level, from) => program.find(name, level, from) });
+	const changed = edited(entry, text);
+	return changed === null ? null : analyse(withSources(program, changed, (source) => source));
 }
+/** The same for edits of imported files; never of installed ones. */
+function elsewhere(program: Program, text: string, fix: Fix, analyse: (p: Program) => Trial): Trial | null {
+	const entry = text === program.entry.text ? program.entry : edited(program.entry, text);
+	if (entry === null) return null;
+	const changed = new Map<Source, Source>();
+	const paths = new Set(fix.edits.map((e) => e.path));
+	paths.delete(program.entry.path);
+	let fits = true;
+	const found = new Set<string>();
+	const trial = analyse(
+		withSources(program, entry, (source) => {
+			if (!paths.has(source.path) || source.installed === true) return source;
+			found.add(source.path);
+			let after = changed.get(source);
+			if (after === undefined) {
+				const applied = applyEdits(
+					source.text,
+					fix.edits.filter((e) => e.path === source.path),
+				);
+				const made = applied === null ? null : edited(source, applied);
+				if (made === null) fits = false;
+				changed.set(source, (after = made ?? source));
+			}
+			return after;
+		}),
+	);
+	return fits && found.size === paths.size ? trial : null;
+}
+const edited = (source: Source, text: string): Source | null => {
+	const module = lowerText(text);
+	return module === null || module.gaps.length > source.module.gaps.length ? null : { ...source, text, module };
+};
+/** The program with another entry, and with what `as` makes of imported sources. */
+const withSources = (program: Program, entry: Source, as: (source: Source) => Source): Program => ({
+	entry,
+	module: program.module,
+	find: (name, level, from) => {
+		const source = program.find(name, level, from);
+		return source === null ? null : source === program.entry ? entry : as(source);
+	},
+	packages: program.packages,
+});
 
 function cures(program: Program, finding: Finding, fix: Fix, before: Trial, analyse: (p: Program) => Trial): boolean {
-	const own = fix.edits.filter((e) => e.path === program.entry.path);
-	if (own.length !== fix.edits.length) return false;
-	const text = applyEdits(program.entry.text, own);
-	if (text === null) return false;
-	const trial = tried(program, text, analyse);
+	const trial = tried(program, fix, analyse);
 	if (trial === null) return false;
 	// A cure that raises something else is none.
 	for (const e of trial.uncaught) if (!before.uncaught.has(e)) return false;

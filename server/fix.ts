@@ -29,10 +29,13 @@ export async function applyFixes(
 	const before = new Map<string, string>();
 	const current = [...results];
 	let count = 0;
+	// A fix may lie in an imported file, which is then another one for those that are checked later.
+	const moved = new Set<string>();
+	const again = (job: Job): Promise<FileResult> => runJob({ ...job, text: job.text ?? texts.changed(job.path), cache: null });
 	for (const [index, job] of jobs.entries()) {
+		const fixable = current[index]!.findings.some((finding) => finding.fixes.length > 0);
 		// What is written must come from a check of our own: anybody may have written the cache.
-		if (job.cache !== null && current[index]!.findings.some((finding) => finding.fixes.length > 0))
-			current[index] = await runJob({ ...job, cache: null });
+		if (moved.has(job.path) || (fixable && (moved.size > 0 || job.cache !== null))) current[index] = await again(job);
 		for (let round = 0; round < ROUNDS; round++) {
 			const fixes = chooseFixes(current[index]!.findings, options.unsafe);
 			const changed = fixes.length === 0 ? new Set<string>() : applyAll(fixes, texts, before);
@@ -40,7 +43,8 @@ export async function applyFixes(
 			count += fixes.length;
 			if (options.write)
 				for (const path of changed) if (job.text === null) writeText(path, (texts.hasBom(path) ? "\ufeff" : "") + texts.text(path)!);
-			forgetSources();
+			for (const path of changed) if (path !== job.path) moved.add(path);
+			forgetSources((path) => texts.changed(path));
 			current[index] = await runJob({ ...job, text: texts.text(job.path), cache: null });
 		}
 	}

@@ -26,14 +26,21 @@ const SECONDS_PER_FILE = 60;
 /** Imported sources are kept from file to file while they are few enough: memory must not grow with the project. */
 const MOST_CHARACTERS = 16_000_000;
 
-let witness = new Witness({ ...diskSources(), isFile });
+/** Texts that stand for files, where fixes changed them. */
+let changedTexts: (path: string) => string | null = () => null;
+let witness = fresh();
 let workspace = new Workspace(witness);
 /** Digests of imported files, which many checks ask for; by path and text. */
 let digests = new Map<string, { text: string; digest: string }>();
 
-/** Forgets what was read from disk, before looking again. */
-export function forgetSources(): void {
-	witness = new Witness({ ...diskSources(), isFile });
+function fresh(): Witness {
+	const disk = diskSources();
+	return new Witness({ ...disk, isFile, read: (path) => changedTexts(path) ?? disk.read(path) });
+}
+/** Forgets what was read from disk, before looking again; `changed` has texts that stand for files, also of imported ones. */
+export function forgetSources(changed: (path: string) => string | null = () => null): void {
+	changedTexts = changed;
+	witness = fresh();
 	workspace = new Workspace(witness);
 	digests = new Map();
 }
@@ -53,7 +60,7 @@ export async function runJob(job: Job): Promise<FileResult> {
 	const end = performance.now() + SECONDS_PER_FILE * 1000;
 	let late = false;
 	const cancelled = () => (late ||= performance.now() > end);
-	if (workspace.size > MOST_CHARACTERS) forgetSources();
+	if (workspace.size > MOST_CHARACTERS) forgetSources(changedTexts);
 	witness.begin();
 	const result = checkUnit(unit, {
 		workspace,

@@ -20,6 +20,11 @@ export class TextStore {
 		return this.#changed.get(path) ?? this.#file(path)?.text ?? null;
 	}
 
+	/** The text of a file that is not as it lies on the disk. */
+	changed(path: string): string | null {
+		return this.#changed.get(path) ?? null;
+	}
+
 	/** Whether a changed text can be written back without changing the file's encoding. */
 	isUtf8(path: string): boolean {
 		return this.#changed.has(path) || (this.#file(path)?.utf8 ?? false);

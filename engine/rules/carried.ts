@@ -1,9 +1,11 @@
 /** Variables and attributes that carry a graph from one iteration of a loop into the next. */
 import { requiresGrad } from "../autograd/view.ts";
 import type { Attribute, Expr, For, While } from "../syntax/nodes.ts";
-import { PyTensor } from "../values/tensor.ts";
+import { isTensor, PyTensor } from "../values/tensor.ts";
 import { PyList, PyTuple, type Site, type Value } from "../values/value.ts";
+import type { Node } from "../autograd/node.ts";
 import { functionAround } from "./edits.ts";
+import { behind } from "./flow.ts";
 import { targetsAt } from "./places.ts";
 import type { PathRun } from "./rule.ts";
 import { boundNames, readNames, simpleStatements } from "./slice.ts";
@@ -42,8 +44,8 @@ export function carriedNames(path: PathRun, at: Site, loop: For | While): Carrie
 	return out;
 }
 
-/** The attribute assignment (`self.h = ...`, also one of several targets) in the functions that led to the place whose value carries the graph. */
-export function storedAttribute(made: Site, path: PathRun): { attr: string; site: Site } | null {
+/** The attribute assignment (`self.h = ...`, also one of several targets) in the functions that led to the place whose value carries the graph; with a `node`, the graph it is part of. */
+export function storedAttribute(made: Site, path: PathRun, node: Node | null = null): { attr: string; site: Site } | null {
 	for (let s: Site | null = made; s !== null; s = s.caller) {
 		if (!s.isUser) continue;
 		const fn = functionAround(s.source, s.node);
@@ -52,7 +54,7 @@ export function storedAttribute(made: Site, path: PathRun): { attr: string; site
 			if (statement.kind !== "Assign" || statement.targets.length !== 1) continue;
 			const whole = statement.targets[0] as Expr;
 			const target = (whole.kind === "Tuple" ? whole.elts : [whole]).find(
-				(t): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name" && hasGraph(path.record.values.get(t) ?? null),
+				(t): t is Attribute => t.kind === "Attribute" && t.value.kind === "Name" && carries(path.record.values.get(t) ?? null, node),
 			);
 			if (target !== undefined) return { attr: target.attr, site: { ...s, node: statement.value } };
 		}
@@ -60,6 +62,12 @@ export function storedAttribute(made: Site, path: PathRun): { attr: string; site
 	return null;
 }
 
+function carries(v: Value, node: Node | null): boolean {
+	if (!hasGraph(v)) return false;
+	return (
+		node === null || behind(v instanceof PyTensor ? [v.tensor] : (v as PyTuple).items.filter(isTensor).map((t) => t.tensor)).nodes.has(node)
+	);
+}
 export function hasGraph(v: Value): boolean {
 	if (v instanceof PyTensor) return requiresGrad(v.tensor) && v.tensor.gradFn !== null;
 	return (v instanceof PyTuple || v instanceof PyList) && v.items.some(hasGraph);

@@ -61,7 +61,7 @@ export default rule({
 function virtually(f: Freed): Told | null {
 	const { made } = f;
 	if (made === null) return null;
-	if (inInit(made)) return computedOnce(made, "the second training step");
+	if (inInit(made)) return computedOnce(f, made, "the second training step");
 	const attr = storedAttribute(made, f.path);
 	if (attr === null || assignedElsewhere(made, attr.attr)) return null;
 	return {
@@ -75,7 +75,7 @@ function virtually(f: Freed): Told | null {
 function tell(f: Freed): Told | null {
 	const { made, again, first } = f;
 	if (again === null) return null;
-	if (made !== null && inInit(made) && !inInit(again)) return computedOnce(made, `the next one (${lineText(again, made)})`);
+	if (made !== null && inInit(made) && !inInit(again)) return computedOnce(f, made, `the next one (${lineText(again, made)})`);
 	const loop = loopAround(again.source, again.node);
 	const repeats = first !== null && first.node === again.node;
 	const here = callerIn(made, again);
@@ -90,7 +90,9 @@ function inInit(site: Site): boolean {
 	for (let s: Site | null = site; s !== null; s = s.caller) if (s.isUser && s.inFunction === "__init__") return true;
 	return false;
 }
-function computedOnce(made: Site, next: string): Told {
+function computedOnce({ path, node }: Freed, built: Site, next: string): Told {
+	// Where the object keeps it is the line to change; the first operation that saved something may stand before.
+	const made = storedAttribute(built, path, node)?.site ?? built;
 	return {
 		site: made,
 		message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by ${next}, which raises. It is computed once, when the object is built; compute it in \`forward\` instead.`,
@@ -178,8 +180,7 @@ function twoBackwards(f: Freed, again: Site, here: Site | null): Told {
 				: `the graph of \`${codeOf(shared)}\``
 			: `the graph of \`${name}\` (${lineText(shared!, again)})`;
 	const from = first === null ? "an earlier backward" : `\`${codeOf(first)}\` (${lineText(first, again)})`;
-	const stale =
-		here === null ? null : meantInstead(f.path, here.source, here.node, "has been through backward already, which freed its graph");
+	const stale = here === null ? null : meantInstead(f.path, here, "has been through backward already, which freed its graph");
 	if (stale !== null) return stale;
 	// With a step in between the two losses belong to two optimizers: their sum would train both on both.
 	const between = f.path.record.of("optimizer-step").some((e) => e.order > (f.freed?.order ?? 0) && e.order < f.raisedAt);

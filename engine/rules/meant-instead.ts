@@ -1,43 +1,55 @@
-/** The stale variable: a value is computed for this step and never read, while the older one of the same making is used again. */
+/** The stale variable: a value is computed for this step and reaches no loss, while the older one of the same making is used again. */
+import type { Node } from "../autograd/node.ts";
 import type { Source } from "../program.ts";
 import type { Assign, Expr, Name, Span, Stmt } from "../syntax/nodes.ts";
 import { isModule } from "../torch/nn/module.ts";
-import type { Site } from "../values/value.ts";
-import { fix, functionAround, replace, statementAt, textOf, walk } from "./edits.ts";
+import { isTensor } from "../values/tensor.ts";
+import type { Site, Value } from "../values/value.ts";
+import { fix, functionAround, replace, statementAt, walk } from "./edits.ts";
 import type { Draft, PathRun } from "./rule.ts";
 import { simpleStatements } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
 
-/** `made` is the place where the older value was computed; null when every such value is read. */
-export function meantInstead(
-	path: PathRun,
-	source: Source,
-	made: Span,
-	why: string,
-): Pick<Draft, "site" | "message" | "fixes" | "steps"> | null {
-	const first = statementAt(source, made);
+type Told = Pick<Draft, "site" | "message" | "fixes" | "steps">;
+
+/** `made` is the place where the older value was computed, perhaps in a function that returned it; null when every such value is used. */
+export function meantInstead(path: PathRun, made: Site, why: string): Told | null {
+	const makers = new Set<Value>();
+	for (let s: Site | null = made; s !== null; s = s.caller) {
+		const statement = s.isUser ? statementAt(s.source, s.node) : null;
+		if (statement === null) continue;
+		for (const maker of callees(path, statement)) makers.add(maker);
+		const told = instead(path, s.source, statement, makers, why);
+		if (told !== null) return told;
+	}
+	return null;
+}
+
+function instead(path: PathRun, source: Source, first: Stmt, makers: Set<Value>, why: string): Told | null {
 	const old = nameOf(first);
-	if (first === null || old === null) return null;
-	const body = [...simpleStatements(functionAround(source, made)?.body ?? source.module.body)];
-	const makers = callees(path, source, first);
+	if (old === null) return null;
+	const body = [...simpleStatements(functionAround(source, first)?.body ?? source.module.body)];
+	const at = (node: Span): Site => ({ source, node, caller: null, inFunction: "", isUser: true });
 	for (const [i, s] of body.entries()) {
 		const fresh = nameOf(s);
-		if (fresh === null || fresh === old || s.start <= first.start || ![...callees(path, source, s)].some((f) => makers.has(f))) continue;
-		// Read anywhere, also in an earlier line of the loop's next round, it is not forgotten.
-		if (body.some((o) => o !== s && reads(o, fresh) !== null) || reads((s as Assign).value, fresh) !== null) continue;
+		if (fresh === null || fresh === old || s.start <= first.start || ![...callees(path, s)].some((m) => makers.has(m))) continue;
+		// Read anywhere, also in an earlier line of the loop's next round, it is not forgotten, unless no loss ever saw it.
+		const isRead = body.some((o) => o !== s && reads(o, fresh) !== null) || reads((s as Assign).value, fresh) !== null;
+		if (isRead && !isUntrained(path, (s as Assign).value)) continue;
 		const use = body
 			.slice(i + 1)
 			.map((o) => reads(o, old))
 			.find((n) => n !== null);
 		if (use === undefined || use === null) continue;
-		const at = (node: Span): Site => ({ source, node, caller: null, inFunction: "", isUser: true });
 		const site = at(use);
+		const [older, newer] = [at((first as Assign).value), at((s as Assign).value)];
+		const idle = isRead ? "reaches no loss" : "is never read";
 		return {
 			site,
-			message: `\`${old}\` (${lineText(at((first as Assign).value), site)}) ${why}; \`${fresh}\`, computed for this in ${lineText(at((s as Assign).value), site)}, is never read. Use \`${fresh}\` here.`,
+			message: `\`${old}\` (${lineText(older, site)}) ${why}; \`${fresh}\`, computed for this in ${lineText(newer, site)}, ${idle}. Use \`${fresh}\` here.`,
 			steps: [
-				{ site: at((first as Assign).value), message: `\`${old}\` is computed here` },
-				{ site: at((s as Assign).value), message: `\`${codeOf(at((s as Assign).value))}\` is never read` },
+				{ site: older, message: `\`${old}\` is computed here` },
+				{ site: newer, message: `\`${codeOf(newer)}\` ${idle}` },
 				{ site, message: "the old one is used here" },
 			],
 			fixes: [fix(`Use \`${fresh}\``, "unsafe", [replace(source, use, fresh)])],
@@ -49,14 +61,21 @@ export function meantInstead(
 function nameOf(s: Stmt | null): string | null {
 	return s?.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind === "Name" ? (s.targets[0] as Name).id : null;
 }
-/** The modules a statement calls, as they are written. */
-function callees(path: PathRun, source: Source, s: Stmt): Set<string> {
-	const out = new Set<string>();
+/** The modules a statement calls. */
+function callees(path: PathRun, s: Stmt): Set<Value> {
+	const out = new Set<Value>();
 	for (const n of walk(s)) {
 		const call = n as unknown as { kind: string; func: Expr };
-		if (call.kind === "Call" && isModule(path.record.values.get(call.func) ?? null)) out.add(textOf(source, call.func));
+		const callee = call.kind === "Call" ? path.record.values.get(call.func) : undefined;
+		if (callee !== undefined && isModule(callee)) out.add(callee);
 	}
 	return out;
+}
+/** Has the value a graph that no backward went through? */
+function isUntrained(path: PathRun, e: Expr): boolean {
+	const value = path.record.values.get(e);
+	const node: Node | null = isTensor(value) ? value.tensor.gradFn : null;
+	return node !== null && !path.record.of("backward").some((b) => b.run.executed.includes(node));
 }
 /** Where the name is read in a statement. */
 function reads(s: object, name: string): Span | null {

@@ -67,12 +67,7 @@ export default rule({
 		for (const { cut, params, virtual } of lost.values()) {
 			const stale = virtual
 				? null
-				: meantInstead(
-						path,
-						cut.site.source,
-						cut.site.node,
-						`has left the graph${/^\./.test(cut.how) ? ` (\`${cut.how}\`)` : ""} and trains nothing`,
-					);
+				: meantInstead(path, cut.site, `has left the graph${/^\./.test(cut.how) ? ` (\`${cut.how}\`)` : ""} and trains nothing`);
 			if (stale !== null) {
 				yield stale;
 				continue;

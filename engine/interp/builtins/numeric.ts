@@ -7,7 +7,19 @@ import { rt } from "../../values/runtime.ts";
 import { strLength } from "../../values/text.ts";
 import { derive } from "../../values/unknown.ts";
 import { absolute, divmod as divmodNative, powMod } from "../../values/types/dunders.ts";
-import { type Kwargs, NotImplemented, Obj, PyBytes, PyBuiltin, PyFloat, PyList, SymInt, Unknown, type Value } from "../../values/value.ts";
+import {
+	type Kwargs,
+	NotImplemented,
+	Obj,
+	PyBytes,
+	PyBuiltin,
+	type PyClass,
+	PyFloat,
+	PyList,
+	SymInt,
+	Unknown,
+	type Value,
+} from "../../values/value.ts";
 import { roundFloatValue, roundInt } from "../../values/types/number.ts";
 
 /** A method of the class of an object that is not of a built-in number type. */
@@ -99,7 +111,7 @@ function extreme(name: "min" | "max"): PyBuiltin {
 			for (const x of items.slice(1)) {
 				const k = key === null ? x : rt.call(key, [x]);
 				const better = compare(op, k, bestKey);
-				if (better instanceof Unknown) return derive(name, items.length <= 8 ? items : [better]);
+				if (better instanceof Unknown) return derive(name, items.length <= 8 ? items : [better], commonType(items));
 				if (better === true || (better !== false && rt.truth(better))) {
 					best = x;
 					bestKey = k;
@@ -109,6 +121,11 @@ function extreme(name: "min" | "max"): PyBuiltin {
 		},
 		true,
 	);
+}
+/** The class that every item has, as far as that is known. */
+function commonType(items: readonly Value[]): PyClass | null {
+	const [first, ...others] = items.map((v) => (v instanceof Unknown ? v.type : typeOf(v)));
+	return first !== undefined && others.every((type) => type === first) ? first : null;
 }
 export const min = extreme("min");
 export const max = extreme("max");

@@ -2,6 +2,7 @@
 import { world } from "../../autograd/world.ts";
 import { raiseError } from "../../values/exceptions.ts";
 import { withBounds } from "../../values/bounds.ts";
+import { anyOf } from "../../values/drawn.ts";
 import { asInt, asNumber, asStr, indexOf, normInt, typeName } from "../../values/kinds.ts";
 import { hashFloat } from "../../values/numbers.ts";
 import { binary } from "../../values/operators.ts";
@@ -33,7 +34,8 @@ class Source {
 		else raiseError("TypeError", "The only supported seed types are: None,\nint, float, str, bytes, and bytearray.");
 	}
 }
-const unseeded = (type = floatClass): Unknown => new Unknown("the random generator is not seeded", { type });
+const UNSEEDED = "the random generator is not seeded";
+const unseeded = (type = floatClass): Unknown => new Unknown(UNSEEDED, { type });
 class NotSeeded {}
 function twister(s: Source): Twister {
 	if (s.twister === null) throw new NotSeeded();
@@ -298,11 +300,13 @@ function giveUp(name: string, args: Value[], type: typeof floatClass | undefined
 		if (x instanceof PyList) for (let i = 0; i < x.items.length; i++) x.items[i] = unknownItem();
 		return null;
 	}
-	if (name === "choice") return unknownItem();
-	if (name === "sample" || name === "choices") {
+	if (name === "choice" || name === "sample" || name === "choices") {
+		const pool = args[0] === undefined ? null : items(args[0]);
+		const drawn = (): Value => anyOf(pool ?? [], UNSEEDED);
+		if (name === "choice") return drawn();
 		const k = args[1] === undefined && name === "choices" ? 1 : args[name === "sample" ? 1 : 3];
 		const n = k === undefined ? null : asInt(k);
-		return n === null ? new Unknown("the random generator is not seeded") : new PyList(Array.from({ length: Number(n) }, unknownItem));
+		return n === null ? new Unknown(UNSEEDED) : new PyList(Array.from({ length: Number(n) }, drawn));
 	}
 	const out = unseeded(type ?? floatClass);
 	if (name === "random") return withBounds(out, 0, 1 - 2 ** -53);
@@ -312,7 +316,7 @@ function giveUp(name: string, args: Value[], type: typeof floatClass | undefined
 	if (name === "randrange" && typeof a === "number" && args.length === 1) return withBounds(out, 0, a - 1);
 	return out;
 }
-const unknownItem = (): Unknown => new Unknown("the random generator is not seeded");
+const unknownItem = (): Unknown => new Unknown(UNSEEDED);
 
 function run(name: string, body: Method[1], type: typeof floatClass | undefined, s: Source, args: Value[]): Value | undefined | void {
 	try {
