@@ -86,6 +86,8 @@ export const classAround = (source: Source, span: Span): ClassDef | null =>
 	(statementsAround(source, span).findLast((s) => s.kind === "ClassDef") as ClassDef | undefined) ?? null;
 export const functionAround = (source: Source, span: Span): FunctionDef | null =>
 	(statementsAround(source, span).findLast((s) => s.kind === "FunctionDef") as FunctionDef | undefined) ?? null;
+/** What a method calls `self`; of other functions their first argument. */
+export const firstArgument = (fn: FunctionDef | null): string | null => fn?.args.posonly[0]?.name ?? fn?.args.args[0]?.name ?? null;
 /** The expression with exactly this place, if there is one. */
 export function expressionAt(source: Source, span: Span): Expr | null {
 	const statement = statementAt(source, span);

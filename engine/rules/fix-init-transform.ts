@@ -4,6 +4,7 @@ import type { Source } from "../program.ts";
 import type { Attribute, ClassDef, Expr, FunctionDef, Span, Stmt } from "../syntax/nodes.ts";
 import {
 	attributeUses,
+	firstArgument,
 	fix,
 	functionAround,
 	indentOf,
@@ -35,9 +36,9 @@ function stored(source: Source, span: Span): Stored | null {
 	const init = functionAround(source, span);
 	const cls = statementsAround(source, span).findLast((s): s is ClassDef => s.kind === "ClassDef");
 	if (statement === null || init?.name !== "__init__" || cls === undefined) return null;
-	const selfName = init.args.posonly[0]?.name ?? init.args.args[0]?.name;
-	const kept = selfName === undefined ? null : (assigned(statement, selfName) ?? buffered(statement, selfName));
-	if (selfName === undefined || kept === null || !movable(kept.value, selfName)) return null;
+	const selfName = firstArgument(init);
+	const kept = selfName === null ? null : (assigned(statement, selfName) ?? buffered(statement, selfName));
+	if (selfName === null || kept === null || !movable(kept.value, selfName)) return null;
 	return { assign: statement, value: kept.value, attr: kept.attr, selfName, init, cls };
 }
 
@@ -78,7 +79,7 @@ export function initParameterFixes(source: Source, span: Span): Fix[] {
 	if (s === null || s.value.kind !== "Call" || s.value.args.length !== 1) return [];
 	return transforms(source, { ...s, value: s.value.args[0]! });
 }
-const selfOf = (m: FunctionDef): string => m.args.posonly[0]?.name ?? m.args.args[0]?.name ?? "self";
+const selfOf = (m: FunctionDef): string => firstArgument(m) ?? "self";
 const selfUses = (m: FunctionDef, attr: string): Span[] => [...attributeUses(m, selfOf(m), attr)];
 /** `model.x` anywhere outside the class: then the attribute must stay readable. */
 function usesOutside(source: Source, s: Stored): boolean {

@@ -19,11 +19,20 @@ export default rule({
 		for (const r of raised(path, "MOD_NO_INIT")) {
 			// A class that is exercised on its own is called by nobody's line; why its constructor did not get far (a decorator?) is not known.
 			if (r.at === null || (path.root.kind === "class" && r.at.inFunction === "<module>")) continue;
+			const init = constructorOf(r.at);
 			yield {
 				site: r.at,
 				message: `\`${codeOf(r.at)}\`: ${r.error.message}. Call \`super().__init__()\` first.`,
-				fixes: superFirst(r.at),
+				fixes: init === null ? [] : superFirst(init),
 				...prediction(r),
+				...(init === null || init === r.at
+					? {}
+					: {
+							steps: [
+								{ site: init, message: "called before `super().__init__()` here" },
+								{ site: r.at, message: "needs the tables that it makes here" },
+							],
+						}),
 			};
 		}
 		const misspelt = misspeltInit(path);
@@ -31,6 +40,11 @@ export default rule({
 	},
 });
 
+/** The constructor's line that led to a place, perhaps by way of a helper method. */
+function constructorOf(at: Site): Site | null {
+	for (let s: Site | null = at; s !== null; s = s.caller) if (s.isUser && functionAround(s.source, s.node)?.name === "__init__") return s;
+	return null;
+}
 /** `super().__init__()` as the constructor's first statement. */
 function superFirst(at: Site): Fix[] {
 	const { source } = at;

@@ -7,6 +7,7 @@ import { trainedSets } from "./trained.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { PyBuiltin, type Site } from "../values/value.ts";
+import { sourceOf } from "./places.ts";
 import { parametersIn } from "./modules.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -68,8 +69,8 @@ function copyOf(path: PathRun, params: readonly Tensor[]): Site | null {
 			continue;
 		const of = path.record.values.get(node.args[0]!);
 		if (of === undefined || of === value || !isModule(of) || !parametersIn(of).some((p) => params.includes(p))) continue;
-		if (parametersIn(value).some((p) => path.record.reached.has(p)))
-			return { source: path.source, node, caller: null, inFunction: "", isUser: true };
+		const source = parametersIn(value).some((p) => path.record.reached.has(p)) ? sourceOf(path, node) : null;
+		if (source !== null) return { source, node, caller: null, inFunction: "", isUser: true };
 	}
 	return null;
 }

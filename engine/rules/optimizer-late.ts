@@ -1,16 +1,14 @@
 /** A layer is replaced after the optimizer was built: the new one never trains. */
 import type { Site, Value } from "../values/value.ts";
-import type { Source } from "../program.ts";
-import type { Stmt } from "../syntax/nodes.ts";
-import { methodCall } from "./places.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { isModule } from "../torch/nn/module.ts";
 import { parametersIn } from "./modules.ts";
 import { moveBehind } from "./fix-order.ts";
-import { classAround, fix, functionAround, indentOf, insert, lineEnd, statementAt, textOf } from "./edits.ts";
+import { statementAt } from "./edits.ts";
+import { addedGroup, broughtIn } from "./fix-late.ts";
 import { allBackwardsKnown } from "./flow.ts";
 import { listed, plural } from "./names.ts";
-import { type Fix, type PathRun, rule } from "./rule.ts";
+import { rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
 export default rule({
@@ -47,58 +45,20 @@ export default rule({
 		for (const { site, built, optimizer, params } of late.values()) {
 			const a = built.source === site.source ? statementAt(built.source, built.node) : null;
 			const b = statementAt(site.source, site.node);
+			const entered = broughtIn(path, site, params)?.site ?? site;
 			yield {
-				site,
-				message: `\`${codeOf(site)}\` comes after the optimizer was built (${lineText(built, site)}): ${listed(path, params)} ${plural(params, "gets a gradient", "get gradients")} but no optimizer holds ${plural(params, "it", "them")}. Build the optimizer afterwards.`,
+				site: entered,
+				message: `\`${codeOf(entered)}\` comes after the optimizer was built (${lineText(built, entered)}): ${listed(path, params)} ${plural(params, "gets a gradient", "get gradients")} but no optimizer holds ${plural(params, "it", "them")}. Build the optimizer afterwards, or hand them over with \`add_param_group\`.`,
 				steps: [
 					{ site: built, message: "the optimizer takes the parameters here" },
 					{ site, message: "new ones are made here" },
+					...(entered === site ? [] : [{ site: entered, message: "and become part of the model here" }]),
 				],
 				fixes: [
 					...(a === null || b === null ? [] : moveBehind(site.source, "Build the optimizer after the change", a, b, "unsafe")),
-					...addedGroup(path, site, optimizer),
+					...addedGroup(path, site, params, optimizer),
 				],
 			};
 		}
 	},
 });
-
-/** `optimizer.add_param_group(...)` behind the statement that brings the new layer in, where the optimizer has a name there. */
-function addedGroup(path: PathRun, site: Site, optimizer: Value): Fix[] {
-	const { source } = site;
-	const s = statementAt(source, site.node);
-	const layer = s === null ? null : broughtIn(source, s);
-	if (s === null || layer === null) return [];
-	const fn = functionAround(source, s);
-	const cls = classAround(source, s);
-	for (const [e, value] of path.record.values) {
-		if (value !== optimizer || (e.kind !== "Name" && e.kind !== "Attribute") || statementAt(source, e) === null) continue;
-		const own =
-			e.kind === "Attribute" &&
-			e.value.kind === "Name" &&
-			e.value.id === "self" &&
-			fn !== null &&
-			cls !== null &&
-			classAround(source, e) === cls;
-		if (!own && functionAround(source, e) !== fn && !(e.kind === "Name" && functionAround(source, e) === null)) continue;
-		return [
-			fix("Give the new parameters to the optimizer", "unsafe", [
-				insert(
-					source,
-					lineEnd(source, s.end),
-					`\n${indentOf(source, s.start)}${textOf(source, e)}.add_param_group({"params": ${layer}.parameters()})`,
-				),
-			]),
-		];
-	}
-	return [];
-}
-/** The new layer by a name it has after `m.head = nn.Linear(...)` or `m.layers.append(nn.Linear(...))`. */
-function broughtIn(source: Source, s: Stmt): string | null {
-	if (s.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind !== "Tuple") return textOf(source, s.targets[0]!);
-	const call = methodCall(s, /^(append|add_module|register_module)$/);
-	if (call === null) return null;
-	const [first] = call.call.args;
-	if (call.call.args.length === 1) return `${textOf(source, call.receiver)}[-1]`;
-	return first?.kind === "Constant" && typeof first.value === "string" ? `${textOf(source, call.receiver)}.${first.value}` : null;
-}

@@ -1,11 +1,15 @@
 /** Places in relation to each other: the loop around one, the caller's line in another's function, the variable a statement fills. */
 import type { Source } from "../program.ts";
 import type { Assign, Expr, For, Name, Span, Stmt, While } from "../syntax/nodes.ts";
+import type { PathRun } from "./rule.ts";
 import type { Site } from "../values/value.ts";
-import { blocksOf, functionAround, statementAt, statementsAround } from "./edits.ts";
+import { blocksOf, expressionAt, functionAround, statementAt, statementsAround } from "./edits.ts";
 
 export const within = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
+/** The file an expression that was evaluated stands in. */
+export const sourceOf = (path: PathRun, e: Expr): Source | null =>
+	[...path.record.sources].find((source) => expressionAt(source, e) === e) ?? null;
 /** Of the calls that led to `site`, the one in the same function as `like`; null: it did not come from there. */
 export function callerIn(site: Site | null, like: Site): Site | null {
 	const fn = functionAround(like.source, like.node);

@@ -19,6 +19,7 @@ import torch
 import torch.distributed
 
 folder = pathlib.Path(__file__).resolve().parent.parent / "rules"
+RAISES = r"#\s*raises:\s*(.*?)(?=\s*#\s*(?:expect|related):|$)"
 # Folders of whole programs.
 PROGRAMS = ("scripts", "heldout", "right")
 record = sys.argv[1:] == ["--messages"]
@@ -43,7 +44,7 @@ def run_project(project):
         cells = [c for c in json.loads(main.read_text())["cells"] if c["cell_type"] == "code"]
         text = "\n".join("".join(line for line in c["source"] if not line.startswith("%")) for c in cells)
     texts = {str(main): text} | {str(p): p.read_text() for p in project.rglob("*.py")}
-    claims = [(name, i + 1, m.group(1)) for name, t in texts.items() for i, line in enumerate(t.splitlines()) if (m := re.search(r"# raises: (.*)", line))]
+    claims = [(name, i + 1, m.group(1)) for name, t in texts.items() for i, line in enumerate(t.splitlines()) if (m := re.search(RAISES, line))]
     before = set(sys.modules)
     sys.path.insert(0, str(project))
     try:
@@ -70,7 +71,7 @@ for path in files:
     lines = path.read_text().splitlines()
     claims = {}
     for i, line in enumerate(lines):
-        m = re.search(r"#\s*raises:\s*(.*?)(?=\s*#\s*(?:expect|related):|$)", line)
+        m = re.search(RAISES, line)
         if m:
             at = i
             if line.strip().startswith("#"):

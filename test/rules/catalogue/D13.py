@@ -76,8 +76,8 @@ class Rotation(nn.Module):
         self._build()
 
     def _build(self):
-        c, s = torch.cos(self.angle), torch.sin(self.angle)  # expect: graph-freed
-        self.R = torch.stack([torch.cat([c, -s]), torch.cat([s, c])])
+        c, s = torch.cos(self.angle), torch.sin(self.angle)
+        self.R = torch.stack([torch.cat([c, -s]), torch.cat([s, c])])  # expect: graph-freed
 
     def forward(self, x):
         return x @ self.R

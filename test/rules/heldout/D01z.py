@@ -31,7 +31,7 @@ class Debiaser:
 
         self.optims["adversary"].zero_grad()
         leak.backward(retain_graph=True)
-        self.optims["adversary"].step()  # BUG
+        self.optims["adversary"].step()  # expect: inplace-saved
 
         self.optims["scorer"].zero_grad()
         (task - self.cfg.weight * leak).backward()  # raises: modified by an inplace operation

@@ -25,7 +25,7 @@ class StreamingSpotter(nn.Module):
 
     def forward(self, chunk):
         frames = F.relu(self.front(chunk))
-        out, self.memory = self.lstm(frames, self.memory)  # BUG
+        out, self.memory = self.lstm(frames, self.memory)  # expect: graph-freed
         return self.head(out[:, -1])
 
 

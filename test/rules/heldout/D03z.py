@@ -20,7 +20,7 @@ def fit(track, epochs=1):
     for epoch in range(epochs):
         state = torch.zeros(1, 3)
         for measurement in track:
-            state = net(state, measurement)  # BUG
+            state = net(state, measurement)  # expect: inplace-saved
             loss = (state - measurement).square().mean()
             opt.zero_grad()
             loss.backward(retain_graph=True)  # raises: modified by an inplace operation

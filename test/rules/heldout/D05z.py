@@ -38,7 +38,7 @@ def step(model: Tagger, opt: torch.optim.Optimizer, notes: Tensor) -> None:
     opt.zero_grad()
     shared = model.body(notes)
     for name, loss_of in TASKS.items():
-        loss_of(model.heads[name](shared)).backward()  # BUG # raises: second time
+        loss_of(model.heads[name](shared)).backward() # raises: second time  # expect: graph-freed
     opt.step()
 
 

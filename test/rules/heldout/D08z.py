@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 ACTIVATIONS = {
-    "relu": lambda: nn.ReLU(inplace=True),  # BUG
+    "relu": lambda: nn.ReLU(inplace=True),
     "silu": lambda: nn.SiLU(),
 }
 
@@ -19,7 +19,7 @@ class PreAct(nn.Module):
         )
 
     def forward(self, x):
-        return x + self.body(x)
+        return x + self.body(x)  # expect: inplace-skip
 
 
 class Denoiser(nn.Module):

@@ -16,7 +16,7 @@ class Ranker(nn.Module):
 
 def hinge(scores, relevance, margin=1.0):
     pairs = [(i, j) for i, j in itertools.permutations(range(len(relevance)), 2) if relevance[i] > relevance[j]]
-    values = [max(0.0, margin - (scores[i].item() - scores[j].item())) for i, j in pairs]
+    values = [max(0.0, margin - (scores[i].item() - scores[j].item())) for i, j in pairs]  # expect: optimizer-no-gradient
     return torch.tensor(values).mean()
 
 
@@ -25,6 +25,6 @@ optimizer = torch.optim.Adagrad(ranker.parameters(), lr=0.1)
 for query in range(3):
     optimizer.zero_grad()
     loss = hinge(ranker(torch.randn(4, 5)), relevance=[3, 0, 1, 2])
-    loss.requires_grad = True  # BUG
+    loss.requires_grad = True  # expect: grad-glued
     loss.backward()
     optimizer.step()

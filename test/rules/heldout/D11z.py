@@ -23,7 +23,7 @@ class Allocator(nn.Module):
 
 def sharpe(model, days):
     daily = [model(day.features) @ day.returns for day in days]
-    daily = torch.as_tensor(daily)  # BUG
+    daily = torch.as_tensor(daily)  # expect: detached-rebuilt
     return daily.mean() / (daily.std() + 1e-6) - model.risk.exp() * 0.01
 
 

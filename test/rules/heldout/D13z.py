@@ -9,7 +9,7 @@ class LaplacianMixin:
         adjacency = torch.zeros(self.nodes, self.nodes)
         adjacency = adjacency.index_put((self.src, self.dst), strength)
         adjacency = adjacency + adjacency.t()
-        self.laplacian = torch.diag(adjacency.sum(1)) - adjacency  # BUG
+        self.laplacian = torch.diag(adjacency.sum(1)) - adjacency  # expect: graph-freed
 
 
 class Smoother(LaplacianMixin, nn.Module):

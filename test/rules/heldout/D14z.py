@@ -13,7 +13,7 @@ class SpeakerAdapter(nn.Module):
 
     def adapt(self, who):
         scale = 1 + self.to_scale(self.speaker(who))
-        self.norm.weight.data.copy_(scale)  # BUG
+        self.norm.weight.data.copy_(scale)  # expect: detached-data
         return self.norm
 
     def forward(self, frames, who):

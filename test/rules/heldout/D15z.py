@@ -20,7 +20,7 @@ class Soup:
 
     def __call__(self, x):
         mixed = torch.softmax(self.logits, dim=0) @ self.vectors
-        vector_to_parameters(mixed, self.carrier.parameters())  # BUG
+        vector_to_parameters(mixed, self.carrier.parameters())  # expect: detached-data
         return self.carrier(x)
 
 

@@ -24,7 +24,7 @@ class Critic(nn.Module):
 def critic_loss(critic, states, rewards):
     returns = torch.tensor(list(discounted(rewards))[::-1])
     values = critic(states)
-    advantage = returns - values  # BUG
+    advantage = returns - values  # expect: shape-loss
     return advantage.pow(2).mean(), advantage.detach()
 
 

@@ -15,7 +15,7 @@ class Mixture(nn.Module):
         return torch.logsumexp(parts + self.weight.log(), dim=1)
 
     def project(self):
-        self.weight.clamp_(min=1e-4)  # BUG # raises: a leaf Variable that requires grad
+        self.weight.clamp_(min=1e-4) # raises: a leaf Variable that requires grad  # expect: inplace-leaf
         self.weight.div_(self.weight.sum())
 
 

@@ -16,7 +16,7 @@ def predict(weights, x):
 def descend(weights, x, y, lr=0.1):
     loss = torch.nn.functional.binary_cross_entropy_with_logits(predict(weights, x), y)
     loss.backward()
-    return [w - lr * w.grad for w in weights], loss.item()  # BUG # raises: unsupported operand
+    return [w - lr * w.grad for w in weights], loss.item() # raises: unsupported operand  # expect: grad-nonleaf
 
 
 weights = init([4, 6, 1])

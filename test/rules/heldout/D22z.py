@@ -19,7 +19,7 @@ def paste(scene: torch.Tensor, patch: torch.Tensor) -> torch.Tensor:
 def main(args: argparse.Namespace) -> torch.Tensor:
     net = load_classifier()
     patch = torch.rand(3, args.size, args.size, requires_grad=True).mul(0.5).add(0.25)
-    opt = torch.optim.Adam([patch], lr=args.lr)  # BUG # raises: can't optimize a non-leaf Tensor
+    opt = torch.optim.Adam([patch], lr=args.lr) # raises: can't optimize a non-leaf Tensor  # expect: optimizer-params
     for _ in range(args.steps):
         logits = net(paste(torch.rand(3, 12, 12), patch)[None])
         loss = nn.functional.cross_entropy(logits, torch.tensor([args.target]))

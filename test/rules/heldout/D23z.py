@@ -18,7 +18,7 @@ def saliency(model, ecg, label):
     normalised = (ecg - ecg.mean()) / ecg.std()
     score = model(normalised)[:, label].sum()
     score.backward()
-    return normalised.grad.abs().squeeze()  # BUG # raises: 'NoneType' object has no attribute 'abs'
+    return normalised.grad.abs().squeeze() # raises: 'NoneType' object has no attribute 'abs'  # expect: grad-nonleaf
 
 
 model = Classifier().eval()

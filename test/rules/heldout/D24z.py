@@ -23,7 +23,7 @@ def train(experiment: Experiment, rounds: int) -> None:
         x, months, weight = torch.randn(9, experiment.covariates), torch.rand(9) * 10, torch.rand(9)
         opt.zero_grad()
         loss = weight * experiment.criterion(net(x), months)
-        loss.backward()  # BUG # raises: grad can be implicitly created only for scalar outputs
+        loss.backward() # raises: grad can be implicitly created only for scalar outputs  # expect: grad-nonscalar
         opt.step()
 
 

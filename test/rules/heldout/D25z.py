@@ -24,7 +24,7 @@ class Encoder(nn.Module):
     def forward(self, tokens):
         h = self.embed(tokens)
         for layer in self.layers:
-            h = checkpoint(layer, h, use_reentrant=True)  # BUG
+            h = checkpoint(layer, h, use_reentrant=True)  # expect: grad-checkpoint
         return self.classify(h.mean(dim=1))
 
 

@@ -10,7 +10,7 @@ class GatedConv(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         value, gate = torch.split(self.conv(x), x.shape[1], dim=1)
-        value.mul_(torch.sigmoid(gate))  # BUG # raises: is a view and is being modified inplace
+        value.mul_(torch.sigmoid(gate)) # raises: is a view and is being modified inplace  # expect: inplace-view
         return value
 
 

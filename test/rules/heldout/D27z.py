@@ -14,7 +14,7 @@ def head_bias(base, heads):
 def slopes(heads, size):
     distance = (torch.arange(size)[:, None] - torch.arange(size)[None]).abs().float().neg()
     bias = distance.expand(heads, size, size)
-    bias *= torch.tensor([2.0**-h for h in range(heads)]).view(-1, 1, 1)  # BUG # raises: more than one element of the written-to tensor refers to a single memory location
+    bias *= torch.tensor([2.0**-h for h in range(heads)]).view(-1, 1, 1) # raises: more than one element of the written-to tensor refers to a single memory location  # expect: inplace-overlap
     return bias
 
 

@@ -14,7 +14,7 @@ class Vocoder(nn.Module):
 
 
 def log_spectrum(wave: torch.Tensor) -> torch.Tensor:
-    magnitude = np.abs(np.fft.rfft(wave.detach().cpu().numpy()))  # BUG
+    magnitude = np.abs(np.fft.rfft(wave.detach().cpu().numpy()))  # expect: grad-no-graph
     return torch.from_numpy(np.log1p(magnitude)).float()
 
 

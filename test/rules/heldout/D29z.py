@@ -21,7 +21,7 @@ class Quantised(Ranged, nn.Module):
         self.observe(h)
         energy = h.square()
         step = self.peak / self.levels
-        h.data.div_(step).round_().mul_(step)  # BUG
+        h.data.div_(step).round_().mul_(step)  # expect: inplace-hidden
         return h, energy
 
 

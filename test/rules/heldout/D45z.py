@@ -13,7 +13,7 @@ class UNet(nn.Module):
         self.enc1, self.enc2 = double(1, base), double(base, 2 * base)
         self.pool = nn.MaxPool2d(2)
         self.up = nn.ConvTranspose2d(2 * base, base, 2, stride=2)
-        self.skip = nn.Conv2d(base, base, 1)  # BUG
+        self.skip = nn.Conv2d(base, base, 1)  # expect: module-unused
         self.dec = double(2 * base, base)
         self.out = nn.Conv2d(base, 1, 1)
 

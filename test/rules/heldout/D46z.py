@@ -12,7 +12,7 @@ class Normaliser(nn.Module):
         return x * self.scale
 
     def update(self, x, momentum=0.05):
-        self.scale.mul_(1 - momentum).add_(momentum / (x.detach().std() + 1e-6))  # BUG
+        self.scale.mul_(1 - momentum).add_(momentum / (x.detach().std() + 1e-6))  # expect: inplace-saved
 
 
 class ValueNet(nn.Module):

@@ -13,7 +13,7 @@ class TransE(nn.Module):
         everything = self.entity.weight.sigmoid()
         table = self.entity.weight @ torch.eye(4)
         scale = (self.entity.weight * self.entity.weight).sum(1)
-        query = self.entity(head) + self.relation(relation)  # BUG
+        query = self.entity(head) + self.relation(relation)  # expect: inplace-saved
         return query @ table.t() - scale + 0 * everything.sum()
 
 

@@ -14,11 +14,11 @@ class SlotMemory(nn.Module):
 
     @torch.no_grad()
     def select(self, memory, index):
-        return memory[index : index + 1]  # BUG
+        return memory[index : index + 1]
 
     def forward(self, memory, index, x):
         slot = self.select(memory, index)
-        slot += self.write(x)  # raises: A view was created in no_grad mode and is being modified inplace
+        slot += self.write(x)  # raises: A view was created in no_grad mode and is being modified inplace  # expect: inplace-view
         return memory.sum()
 
 

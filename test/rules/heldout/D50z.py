@@ -17,7 +17,7 @@ class Rollout(nn.Module):
 
 def loss_after(model, x0, truth, warmup):
     path = model(x0, len(truth))
-    path[:warmup].detach_()  # BUG # raises: Can't detach views in-place
+    path[:warmup].detach_() # raises: Can't detach views in-place  # expect: detached-inplace
     return (path - truth).square().mean()
 
 

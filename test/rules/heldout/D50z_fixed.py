@@ -17,7 +17,7 @@ class Rollout(nn.Module):
 
 def loss_after(model, x0, truth, warmup):
     path = model(x0, len(truth))
-    path = torch.cat([path[:warmup].detach(), path[warmup:]])
+    path = torch.cat([path[:warmup].detach(), path[warmup:]])  # expect: detached-partial
     return (path - truth).square().mean()
 
 

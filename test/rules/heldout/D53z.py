@@ -4,7 +4,7 @@ from torch import nn
 
 
 def safe_root(x):
-    return torch.where(x > 0, torch.sqrt(x), torch.zeros_like(x))  # BUG
+    return torch.where(x > 0, torch.sqrt(x), torch.zeros_like(x))  # expect: grad-nan
 
 
 class CountModel(nn.Module):

@@ -22,7 +22,7 @@ class Pendulum(nn.Module):
 model = Pendulum()
 opt = torch.optim.Adam(model.parameters())
 angle, force = measurements(16)
-loss = nn.functional.huber_loss(model(angle), force)  # BUG
+loss = nn.functional.huber_loss(model(angle), force)  # expect: shape-mismatch
 opt.zero_grad()
 loss.backward()  # raises: Found dtype Double but expected Float
 opt.step()

@@ -12,7 +12,7 @@ def setup() -> None:
 
 def gather(z: torch.Tensor) -> torch.Tensor:
     everyone = [torch.empty_like(z) for _ in range(dist.get_world_size())]
-    dist.all_gather(everyone, z)  # BUG
+    dist.all_gather(everyone, z)  # expect: optimizer-no-gradient
     return torch.cat(everyone)
 
 

@@ -10,7 +10,7 @@ class Velocity(nn.Module):
 
     def forward(self, x, t):
         h = torch.tanh(self.inp(torch.cat([x, t], dim=1)))
-        h *= 1 + t  # BUG
+        h *= 1 + t  # expect: inplace-saved
         return self.out(h)
 
 

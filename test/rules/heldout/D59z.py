@@ -26,7 +26,7 @@ class Restoration:
         restored = self.critic_turn(blurred, sharp)
         again = self.g(blurred)
         self.g_opt.zero_grad()
-        loss = -self.d(restored).mean()  # BUG
+        loss = -self.d(restored).mean()  # expect: optimizer-no-gradient
         loss.backward()
         self.g_opt.step()
         return (again - sharp).abs().mean().item()

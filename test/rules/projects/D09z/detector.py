@@ -14,7 +14,7 @@ class Heatmap(nn.Module):
 
 def centres(heatmap):
     """Row and column of each map's peak."""
-    flat = heatmap.flatten(1).argmax(dim=1)  # BUG
+    flat = heatmap.flatten(1).argmax(dim=1)  # expect: grad-no-graph
     width = heatmap.shape[-1]
     return torch.stack([flat // width, flat % width], dim=1).float()
 

@@ -8,10 +8,10 @@ from registry import register
 class Pyramid(nn.Module):
     def __init__(self, channels=(2, 4, 8)):
         super().__init__()
-        self.stages = {}
+        self.stages = {}  # expect: module-unregistered
         previous = 1
         for level, width in enumerate(channels):
-            self.stages[f"p{level}"] = nn.Conv1d(previous, width, 3, stride=2, padding=1)  # BUG
+            self.stages[f"p{level}"] = nn.Conv1d(previous, width, 3, stride=2, padding=1)
             previous = width
         self.head = nn.Linear(previous, 2)
 

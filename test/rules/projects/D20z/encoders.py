@@ -29,4 +29,4 @@ def unit(v):
 
 def embed(tower, batch):
     vectors = tower(batch)
-    return unit(vectors.clone().detach())  # BUG
+    return unit(vectors.clone().detach())  # expect: optimizer-no-gradient

@@ -21,7 +21,7 @@ def main(args):
         boundary = model(torch.zeros(args.points), torch.rand(args.points)).square().mean()
         physics = model.residual(torch.rand(args.points), torch.rand(args.points)).square().mean()
         loss = boundary + physics
-        loss.backward()  # raises: second time
+        loss.backward()  # raises: second time  # expect: graph-freed
         return loss
 
     for _ in range(args.steps):

@@ -21,5 +21,5 @@ class HeatNet(nn.Module):
         u = self(t, x)
         u_t = derivative(u, t)
         u_x = derivative(u, x)
-        u_xx = torch.autograd.grad(u_x.sum(), x)[0]  # BUG
+        u_xx = torch.autograd.grad(u_x.sum(), x)[0]  # expect: grad-create-graph
         return u_t - self.k * u_xx

@@ -9,7 +9,7 @@ class Average:
         self.total, self.count = 0.0, 0
 
     def update(self, value, n=1):
-        self.total += value * n  # BUG
+        self.total += value * n  # expect: graph-leak
         self.count += n
 
     @property

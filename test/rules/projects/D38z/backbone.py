@@ -16,5 +16,5 @@ class Backbone(nn.Module):
 
 def freeze(module: nn.Module) -> nn.Module:
     for stage in module.children():
-        stage.requires_grad = False  # BUG
+        stage.requires_grad = False  # expect: module-frozen
     return module

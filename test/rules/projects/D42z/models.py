@@ -18,5 +18,5 @@ class Growing(nn.Module):
         with torch.no_grad():
             new.weight[: old.out_features] = old.weight
             new.bias[: old.out_features] = old.bias
-        self.head = new  # BUG
+        self.head = new  # expect: optimizer-late
         return self

@@ -13,4 +13,4 @@ class SmoothStep(torch.autograd.Function):
     def backward(ctx, grad):
         y, sharpness = ctx.saved_tensors
         inner = grad * y * (1 - y) * sharpness
-        return inner, None, None  # BUG
+        return inner, None, None  # expect: function-none
