@@ -1,5 +1,7 @@
 /** `detach_()` where it cannot be: on a view, or on a tensor that backward still needs. */
 import type { SavedVariable } from "../autograd/saved.ts";
+import type { Source } from "../program.ts";
+import type { Stmt, Subscript } from "../syntax/nodes.ts";
 import { expressionAt, fix, replace, statementAt, textOf } from "./edits.ts";
 import { called } from "./names.ts";
 import { raised, prediction } from "./raised.ts";
@@ -29,11 +31,25 @@ export default rule({
 	},
 });
 
+/** `x[:n].detach_()` becomes `x = torch.cat([x[:n].detach(), x[n:]])`. */
+function partDetached(source: Source, s: Stmt, { value, slice }: Subscript): Fix[] {
+	if (value.kind !== "Name" || slice.kind !== "Slice" || slice.step !== null || (slice.lower === null) === (slice.upper === null))
+		return [];
+	const name = value.id;
+	const at = textOf(source, (slice.lower ?? slice.upper)!);
+	const [first, second] = slice.lower === null ? [".detach()", ""] : ["", ".detach()"];
+	return [
+		fix("Detach that part into a new tensor", "safe", [
+			replace(source, s, `${name} = torch.cat([${name}[:${at}]${first}, ${name}[${at}:]${second}])`),
+		]),
+	];
+}
 function outOfPlaceDetach(site: Site): Fix[] {
 	const s = statementAt(site.source, site.node);
 	const call = expressionAt(site.source, site.node);
-	if (s?.kind !== "Expr" || call?.kind !== "Call" || call.func.kind !== "Attribute" || s.value !== call || call.func.value.kind !== "Name")
-		return [];
+	if (s?.kind !== "Expr" || call?.kind !== "Call" || call.func.kind !== "Attribute" || s.value !== call) return [];
+	if (call.func.value.kind === "Subscript") return partDetached(site.source, s, call.func.value);
+	if (call.func.value.kind !== "Name") return [];
 	const name = textOf(site.source, call.func.value);
 	return [fix("Detach into a new tensor", "safe", [replace(site.source, s, `${name} = ${name}.detach()`)])];
 }

@@ -32,7 +32,7 @@ export default rule({
 				site,
 				message: `\`${codeOf(site)}\` makes a new leaf and drops the history of its value: ${listed(path, sources)} ${plural(sources, "gets", "get")} no gradient through it. Compute it in \`forward\`, or detach it explicitly if a copy is meant.`,
 				steps: [{ site, message: "a new leaf starts here" }],
-				fixes: [...initParameterFixes(site.source, site.node), ...functionalCall(path, site.source, site.node)],
+				fixes: [...initParameterFixes(path, site.source, site.node), ...functionalCall(path, site.source, site.node)],
 			};
 		}
 	},

@@ -26,7 +26,7 @@ export default rule({
 				yield {
 					site: cut.site,
 					message: `\`${codeOf(cut.site)}\` copies numbers and cuts the graph: ${cut.leaves.size === 0 ? "what it was built from gets" : `${listed(path, cut.leaves)} ${plural(cut.leaves, "gets", "get")}`} no gradient through it. Use \`${cut.inList ? "torch.stack" : "the tensor itself"}\`.`,
-					fixes: uncut(cut),
+					fixes: uncut(path, cut),
 					steps: [
 						{ site: cut.site, message: "the graph ends here" },
 						...(back === null ? [] : [{ site: back, message: `this backward (${lineText(back, cut.site)}) passes it by` }]),

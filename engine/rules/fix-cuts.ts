@@ -1,20 +1,21 @@
 /** Fixes for cuts: keep the graph where it was left. */
 import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
-import type { Call, Expr, Span, With } from "../syntax/nodes.ts";
+import type { Call, Expr, Span } from "../syntax/nodes.ts";
 import type { Cut } from "./cuts.ts";
-import { expressionAt, fix, indentOf, insert, lineEnd, lineStart, replace, statementAt, statementsAround, textOf, walk } from "./edits.ts";
+import { expressionAt, fix, indentOf, insert, lineEnd, replace, statementAt, textOf, walk } from "./edits.ts";
+import { withoutNoGrad } from "./fix-no-grad.ts";
 import { stackInstead } from "./fix-writes.ts";
-import { within } from "./places.ts";
+import type { PathRun } from "./rule.ts";
 
 /** Ways to let the gradient pass a cut. Those that change what is trained are unsafe: the cut may be meant. */
-export function uncut(cut: Cut): Fix[] {
+export function uncut(path: PathRun, cut: Cut): Fix[] {
 	const { source, node } = cut.site;
 	switch (cut.how) {
 		case "autograd.grad":
 			return createGraph(source, node);
 		case "no_grad":
-			return cut.isDraw === true ? sampled(source, node) : withoutNoGrad(source, node);
+			return cut.isDraw === true ? sampled(source, node) : withoutNoGrad(path, source, node);
 		case ".detach()":
 		case ".data":
 		case ".item()":
@@ -82,30 +83,6 @@ function sampled(source: Source, span: Span): Fix[] {
 	const call = expressionAt(source, span);
 	if (call?.kind !== "Call" || call.func.kind !== "Attribute") return [];
 	return [fix("Use `rsample`, which keeps the graph", "safe", [replace(source, call.func.attrSpan, "rsample")])];
-}
-
-/** Takes the statements out of `with torch.no_grad():`. */
-export function withoutNoGrad(source: Source, span: Span): Fix[] {
-	const w = statementsAround(source, span).findLast(
-		(s): s is With =>
-			s.kind === "With" &&
-			s.items.length === 1 &&
-			/no_grad\(\)|set_grad_enabled\(False\)|inference_mode\(/.test(textOf(source, s.items[0]!.context)),
-	);
-	if (w === undefined || !(w.body.some((s) => within(span, s)) || w.items.some((i) => within(span, i.context)))) return [];
-	// What is kept under a key meets a later step, whose backward would find this step's graph freed.
-	if (w.body.some((s) => s.kind === "Assign" && s.targets.some((t) => t.kind === "Subscript" && t.value.kind === "Attribute"))) return [];
-	const outer = lineStart(source, w.start);
-	const first = w.body[0]!;
-	const start = lineStart(source, first.start);
-	if (start <= w.start) return [];
-	const deeper = source.text.slice(start, first.start).length - (w.start - outer);
-	const body = source.text
-		.slice(start, lineEnd(source, w.body.at(-1)!.end))
-		.split("\n")
-		.map((l) => (/^\s*$/.test(l.slice(0, deeper)) ? l.slice(deeper) : l))
-		.join("\n");
-	return [fix("Compute it with gradients", "unsafe", [replace(source, { start: outer, end: lineEnd(source, w.end) }, body)])];
 }
 
 /** Adds `create_graph=True` to an autograd.grad or backward call. */

@@ -105,19 +105,23 @@ export function detachArgument(source: Source, statements: readonly Stmt[], name
 	return out.slice(0, 3);
 }
 
+/** The statements under an `if`, as they read without it. */
+function outdented(source: Source, guard: If): string {
+	const first = guard.body[0]!;
+	const text = source.text.slice(first.start, guard.body.at(-1)!.end);
+	const deeper = indentOf(source, first.start).slice(indentOf(source, guard.start).length);
+	return text
+		.split("\n")
+		.map((l, i) => (i > 0 && l.startsWith(indentOf(source, guard.start) + deeper) ? l.replace(deeper, "") : l))
+		.join("\n");
+}
 /** `if self.x is None: self.x = f()` computes every time instead. */
 export function uncached(source: Source, span: Span): Fix[] {
 	const guard = statementsAround(source, span).findLast((s): s is If => s.kind === "If" && s.body.some((b) => within(span, b)));
-	if (
-		guard === undefined ||
-		guard.orelse.length > 0 ||
-		guard.body.length !== 1 ||
-		!/\bis None\b|^not\b|hasattr/.test(textOf(source, guard.test))
-	)
-		return [];
+	if (guard === undefined || guard.orelse.length > 0 || !/\bis None\b|^not\b|hasattr/.test(textOf(source, guard.test))) return [];
 	return [
 		fix("Compute it at every call instead of caching", "safe", [
-			replace(source, { start: guard.start, end: guard.end }, textOf(source, guard.body[0]!)),
+			replace(source, { start: guard.start, end: guard.end }, outdented(source, guard)),
 		]),
 	];
 }

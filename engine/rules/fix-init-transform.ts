@@ -1,6 +1,9 @@
 /** A value computed from parameters in `__init__` and kept on self: move it into the method that uses it, or make it a property. */
 import type { Edit, Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
+import { applyEdits } from "../text/edit.ts";
+import { keptLocals, type Local } from "./kept-locals.ts";
+import type { PathRun } from "./rule.ts";
 import type { Attribute, ClassDef, Expr, FunctionDef, Span, Stmt } from "../syntax/nodes.ts";
 import {
 	attributeUses,
@@ -29,17 +32,20 @@ interface Stored {
 	selfName: string;
 	init: FunctionDef;
 	cls: ClassDef;
+	/** Local names the value is made of, which the object has to keep. */
+	locals: Local[];
 }
 
-function stored(source: Source, span: Span): Stored | null {
+function stored(path: PathRun, source: Source, span: Span): Stored | null {
 	const statement = statementAt(source, span);
 	const init = functionAround(source, span);
 	const cls = statementsAround(source, span).findLast((s): s is ClassDef => s.kind === "ClassDef");
 	if (statement === null || init?.name !== "__init__" || cls === undefined) return null;
 	const selfName = firstArgument(init);
 	const kept = selfName === null ? null : (assigned(statement, selfName) ?? buffered(statement, selfName));
-	if (selfName === null || kept === null || !movable(kept.value, selfName)) return null;
-	return { assign: statement, value: kept.value, attr: kept.attr, selfName, init, cls };
+	if (selfName === null || kept === null) return null;
+	const locals = movable(kept.value, selfName) ? [] : keptLocals(path, cls, kept.value, selfName);
+	return locals === null ? null : { assign: statement, value: kept.value, attr: kept.attr, selfName, init, cls, locals };
 }
 
 /** `self.attr = value`. */
@@ -59,8 +65,8 @@ function buffered(s: Stmt, selfName: string): { attr: string; value: Expr } | nu
 }
 
 /** Fixes for a finding whose guilty place is a transform in `__init__`. */
-export function initTransformFixes(source: Source, span: Span): Fix[] {
-	const s = stored(source, span);
+export function initTransformFixes(path: PathRun, source: Source, span: Span): Fix[] {
+	const s = stored(path, source, span);
 	return s === null ? [] : transforms(source, s);
 }
 function transforms(source: Source, s: Stored): Fix[] {
@@ -74,8 +80,8 @@ function transforms(source: Source, s: Stored): Fix[] {
 	return out;
 }
 /** `self.w = nn.Parameter(f(self.a))`: the value is computed where it is used, without the Parameter around it. */
-export function initParameterFixes(source: Source, span: Span): Fix[] {
-	const s = stored(source, span);
+export function initParameterFixes(path: PathRun, source: Source, span: Span): Fix[] {
+	const s = stored(path, source, span);
 	if (s === null || s.value.kind !== "Call" || s.value.args.length !== 1) return [];
 	return transforms(source, { ...s, value: s.value.args[0]! });
 }
@@ -93,10 +99,20 @@ function usesOutside(source: Source, s: Stored): boolean {
 /** Removes the assignment; a comment on its line goes with it to the new place. */
 function removal(source: Source, s: Stored): { edit: Edit; comment: string } {
 	const comment = /\S.*$/.exec(source.text.slice(s.assign.end, lineEnd(source, s.assign.end)))?.[0] ?? "";
-	return { edit: removeStatement(source, s.assign), comment: comment === "" ? "" : `  ${comment}` };
+	const lines = s.locals.map(({ name, isTensor }) =>
+		isTensor ? `${s.selfName}.register_buffer("${name}", ${name}, persistent=False)` : `${s.selfName}.${name} = ${name}`,
+	);
+	const edit =
+		lines.length === 0
+			? removeStatement(source, s.assign)
+			: replace(source, { start: s.assign.start, end: lineEnd(source, s.assign.end) }, lines.join(`\n${indentOf(source, s.assign.start)}`));
+	return { edit, comment: comment === "" ? "" : `  ${comment}` };
 }
 const moved = (source: Source, s: Stored, selfName: string): string => {
-	const text = textOf(source, s.value);
+	const uses = s.locals
+		.flatMap((l) => l.uses)
+		.map((u) => ({ start: u.start - s.value.start, end: u.start - s.value.start, text: `${s.selfName}.` }));
+	const text = applyEdits(textOf(source, s.value), uses)!;
 	return selfName === s.selfName ? text : text.replaceAll(new RegExp(`\\b${s.selfName}\\b`, "g"), selfName);
 };
 

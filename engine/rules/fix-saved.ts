@@ -18,9 +18,17 @@ export function keepCopy(path: PathRun, saved: SavedVariable, at: Site): Fix[] {
 		const v = path.record.values.get(n as Expr);
 		return v instanceof PyTensor && v.tensor.storage === saved.tensor.storage;
 	};
-	const read = [...walk(e)].find((n) => n !== e && PLACES.has(n.kind ?? "") && shares(n));
-	if (read !== undefined)
-		return [fix(`Compute with a copy of \`${textOf(at.source, read)}\``, "safe", [insert(at.source, read.end, ".clone()")])];
+	const all = [...walk(e)].filter((n) => n !== e && PLACES.has(n.kind ?? "") && shares(n));
+	const reads = all.filter((n) => !all.some((o) => o !== n && o.start <= n.start && n.end <= o.end));
+	if (reads.length > 0)
+		// `w * w` saves both.
+		return [reads.slice(0, 1), ...(reads.length > 1 ? [reads] : [])].map((some) =>
+			fix(
+				`Compute with a copy of \`${textOf(at.source, some[0]!)}\``,
+				"safe",
+				some.map((read) => insert(at.source, read.end, ".clone()")),
+			),
+		);
 	if (!shares(e)) return [];
 	const wrapped = atom(at.source, e) !== textOf(at.source, e);
 	return [

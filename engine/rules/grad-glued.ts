@@ -3,7 +3,7 @@ import { type Cut, cutsOf, phrase } from "./cuts.ts";
 import { fix, removeStatement, statementAt } from "./edits.ts";
 import { uncut } from "./fix-cuts.ts";
 import { leavesOf } from "./flow.ts";
-import { type Fix, rule } from "./rule.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import type { Site } from "../values/value.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 
@@ -32,7 +32,7 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` ${where}: \`backward\` (${lineText(back, site)}) runs, but no parameter gets a gradient. Remove it and keep the graph.`,
-					fixes: unglued(site, glue !== undefined, cut),
+					fixes: unglued(path, site, glue !== undefined, cut),
 					steps: [
 						{ site: cut.site, message: "the graph ends here" },
 						{ site, message: "requires_grad is switched on here" },
@@ -45,7 +45,7 @@ export default rule({
 });
 
 /** Takes the flag away and lets the graph through. */
-function unglued(site: Site, isStatement: boolean, cut: Cut): Fix[] {
+function unglued(path: PathRun, site: Site, isStatement: boolean, cut: Cut): Fix[] {
 	const s = statementAt(site.source, site.node);
 	if (
 		!isStatement ||
@@ -54,5 +54,5 @@ function unglued(site: Site, isStatement: boolean, cut: Cut): Fix[] {
 		(s.kind !== "Expr" && !(s.kind === "Assign" && s.targets[0]!.kind === "Attribute"))
 	)
 		return [];
-	return uncut(cut).map((f) => fix(`${f.title}, and the flag on the loss`, "unsafe", [...f.edits, removeStatement(site.source, s)]));
+	return uncut(path, cut).map((f) => fix(`${f.title}, and the flag on the loss`, "unsafe", [...f.edits, removeStatement(site.source, s)]));
 }

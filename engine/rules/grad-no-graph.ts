@@ -3,8 +3,11 @@ import { within } from "./places.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Site } from "../values/value.ts";
 import { cutsOf, phrase } from "./cuts.ts";
-import { fix, functionAround, indentOf, insert, lineStart, statementAt } from "./edits.ts";
-import { uncut, withoutNoGrad } from "./fix-cuts.ts";
+import type { Expr, Name } from "../syntax/nodes.ts";
+import { isTensor } from "../values/tensor.ts";
+import { expressionAt, fix, functionAround, indentOf, insert, lineStart, replace, statementAt, walk } from "./edits.ts";
+import { uncut } from "./fix-cuts.ts";
+import { withoutNoGrad } from "./fix-no-grad.ts";
 import { behind, linksOf } from "./flow.ts";
 import { thrownElsewhere } from "./grad-off.ts";
 import { raised, prediction } from "./raised.ts";
@@ -39,7 +42,14 @@ export default rule({
 									? `\`${codeOf(r.at)}\`: nothing this was computed from requires grad, so there is no graph to go back through; PyTorch raises.`
 									: `\`${codeOf(cut.site)}\` ${phrase(cut)}; \`${asked(r.at)}\` (${lineText(r.at, guilty)}) finds nothing to go back through and raises.${cut.inList ? " Use `torch.stack`." : ""}`,
 				...prediction(r),
-				fixes: off !== null ? [...withoutNoGrad(off.source, off.node), ...withGradAgain(r.at, off)] : cut === null ? [] : uncut(cut),
+				fixes:
+					off !== null
+						? [...withoutNoGrad(path, off.source, off.node), ...withGradAgain(r.at, off)]
+						: cut !== null
+							? uncut(path, cut)
+							: constant !== null
+								? hungOn(path, constant)
+								: [],
 				steps:
 					cut === null
 						? []
@@ -74,6 +84,21 @@ function constantOf(loss: Tensor | null, at: Site): Site | null {
 		/\(/.test(codeOf(made))
 		? made
 		: null;
+}
+
+/** `torch.tensor(0.)` becomes `pred.sum() * 0`, with a name of the same function that has a graph. */
+function hungOn(path: PathRun, constant: Site): Fix[] {
+	const { source } = constant;
+	const fn = functionAround(source, constant.node);
+	const call = expressionAt(source, constant.node);
+	if (fn === null || call?.kind !== "Call") return [];
+	const given = constant.caller?.node as Expr | undefined;
+	const parameters = [...fn.args.posonly, ...fn.args.args].map((a) => a.name);
+	const passed = given?.kind === "Call" ? given.args.map((e, i) => [parameters[i], path.record.values.get(e)] as const) : [];
+	const read = [...walk(fn)].filter((n) => n.kind === "Name" && n.start < call.start) as unknown as Name[];
+	const named = [...passed, ...read.map((n) => [n.id, path.record.values.get(n)] as const)];
+	const name = named.find(([id, value]) => id !== undefined && isTensor(value) && value.tensor.gradFn !== null)?.[0];
+	return name === undefined ? [] : [fix(`Let it hang on \`${name}\``, "safe", [replace(source, call, `${name}.sum() * 0.0`)])];
 }
 
 /** The last place where something that the loss was computed from was frozen. */

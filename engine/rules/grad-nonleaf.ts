@@ -1,5 +1,7 @@
 /** `.grad` of a tensor that is not a leaf is None. */
-import { fix, insert, indentOf, lineEnd, statementAt } from "./edits.ts";
+import type { Attribute } from "../syntax/nodes.ts";
+import { expressionAt, fix, insert, indentOf, lineEnd, replace, statementAt, walk } from "./edits.ts";
+import { atom } from "./fix-graph.ts";
 import { rebinding, stopped } from "./grad-rebound.ts";
 import { called } from "./names.ts";
 import { targetNames, within } from "./places.ts";
@@ -34,13 +36,22 @@ export default rule({
 								{ site: made, message: "this makes it a computed tensor" },
 								{ site, message: "its gradient is read here" },
 							],
-				fixes: made === null ? [] : retain(made),
+				fixes: made === null ? [] : [...retain(made), ...leafAgain(made)],
 			};
 		}
 	},
 });
 
 const NOWHERE = { start: 0, end: 0 };
+
+/** `[w - lr * w.grad for w in ws]`: an update that reads gradients starts new leaves. */
+function leafAgain(made: Site): Fix[] {
+	const { source } = made;
+	const update = expressionAt(source, made.node);
+	if (update?.kind !== "BinOp" || ![...walk(update)].some((n) => n.kind === "Attribute" && (n as unknown as Attribute).attr === "grad"))
+		return [];
+	return [fix("Start a new leaf each iteration", "safe", [replace(source, update, `${atom(source, update)}.detach().requires_grad_()`)])];
+}
 
 /** `t.retain_grad()` behind the statement that computes `t`. */
 function retain(made: Site): Fix[] {

@@ -1,17 +1,20 @@
 /** Where gradients were switched off for a place: a `with` around it or around a call that led there, a decorator, a global switch. */
 import type { Expr } from "../syntax/nodes.ts";
-import type { Source } from "../program.ts";
 import { isGradOff, setGradEnabled } from "../torch/grad-modes.ts";
 import { PyInstance, type Site, Unknown } from "../values/value.ts";
-import { expressionAt, functionAround, statementAt, statementsAround, textOf } from "./edits.ts";
+import { expressionAt, functionAround, statementAt, statementsAround } from "./edits.ts";
 import type { PathRun } from "./rule.ts";
 import { codeOf, lineText } from "./words.ts";
 
-/** Said of a `with` or a decorator of which only the text is known. */
-const OFF = /\b(no_grad|inference_mode|set_grad_enabled)\b/;
-function switchesOff(path: PathRun, source: Source, e: Expr): boolean {
+const OFF = new Set(["no_grad", "inference_mode", "set_grad_enabled"]);
+/** Of a `with` or a decorator of which only the code is known: the name that is called. */
+export function switchedBy(e: Expr): string | null {
+	const callee = e.kind === "Call" ? e.func : e;
+	return callee.kind === "Attribute" ? callee.attr : callee.kind === "Name" ? callee.id : null;
+}
+export function switchesOff(path: PathRun, e: Expr): boolean {
 	const v = path.record.values.get(e);
-	return v === undefined || v instanceof Unknown ? OFF.test(textOf(source, e)) : isGradOff(v);
+	return v === undefined || v instanceof Unknown ? OFF.has(switchedBy(e) ?? "") : isGradOff(v);
 }
 
 /** The place to change for something computed while gradients were off: the switch, when it was thrown in another function or stays thrown. */
@@ -30,7 +33,7 @@ export function gradOff(path: PathRun, site: Site): Site | null {
 		const { source } = s;
 		for (const around of statementsAround(source, s.node).reverse()) {
 			const named = around.kind === "With" ? around.items.map((i) => i.context) : around.kind === "FunctionDef" ? around.decorators : [];
-			const cause = named.find((e) => switchesOff(path, source, e));
+			const cause = named.find((e) => switchesOff(path, e));
 			if (cause !== undefined) return { ...s, node: cause };
 			// What is around the definition says nothing about its calls.
 			if (around.kind === "FunctionDef") break;

@@ -23,7 +23,7 @@ export default rule({
 					site: cut.site,
 					message: `\`${codeOf(cut.site)}\` ${phrase(cut)}: \`${codeOf(r.at)}\` (${lineText(r.at, cut.site)}) finds no way from the output to ${called(path, r.tensor!)} and raises. Keep the graph, or ask for the gradient of what the output was computed from.`,
 					...prediction(r),
-					fixes: [...uncut(cut), ...functionalCall(path, cut.site.source, cut.site.node)],
+					fixes: [...uncut(path, cut), ...functionalCall(path, cut.site.source, cut.site.node)],
 					steps: [
 						{ site: cut.site, message: "the graph ends here" },
 						{ site: r.at, message: "the gradient is asked for here" },

@@ -7,6 +7,7 @@ import { carriedNames, storedAttribute } from "./carried.ts";
 import { classAround, functionAround, statementsAround, walk } from "./edits.ts";
 import { addedUp, detachArgument, detachAtLoopEnd, intoLoop, oneBackward, uncached } from "./fix-graph.ts";
 import { detachKept, detachPutAway } from "./fix-state.ts";
+import { builtInForward } from "./fix-init-call.ts";
 import { initTransformFixes } from "./fix-init-transform.ts";
 import { meantInstead } from "./meant-instead.ts";
 import { callerIn, loopAround, targetNames, within } from "./places.ts";
@@ -96,7 +97,7 @@ function computedOnce({ path, node }: Freed, built: Site, next: string): Told {
 	return {
 		site: made,
 		message: `The graph of \`${codeOf(made)}\` is freed by the first backward and used again by ${next}, which raises. It is computed once, when the object is built; compute it in \`forward\` instead.`,
-		fixes: initTransformFixes(made.source, made.node),
+		fixes: [...initTransformFixes(path, made.source, made.node), ...builtInForward(built)],
 	};
 }
 const plainly = (f: Freed, made: Site, again: Site): Told => ({

@@ -1,10 +1,9 @@
 /** An inference tensor meets autograd. */
 import { raised, prediction } from "./raised.ts";
-import { fix, functionAround, replace, statementsAround, textOf } from "./edits.ts";
-import { type Fix, rule } from "./rule.ts";
+import { asNoGrad } from "./fix-no-grad.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, userSite } from "./words.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import type { With } from "../syntax/nodes.ts";
 import type { Site } from "../values/value.ts";
 
 export default rule({
@@ -17,41 +16,48 @@ export default rule({
 	*find(path) {
 		for (const r of raised(path, "INF_SAVED", "INF_INPLACE", "INF_RG")) {
 			if (r.at === null) continue;
+			const from = origin(path, r.tensor);
+			const made = from?.made ?? userSite((r.tensor?.where ?? null) as Site | null);
+			const there = made === null || made.node === r.at.node ? "" : ` (\`${codeOf(made, 40)}\`, ${lineText(made, r.at)})`;
 			yield {
 				site: r.at,
-				message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\`${madeAt(r.tensor, r.at)} where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`,
-				fixes: withNoGrad(r.tensor),
+				message: `\`${codeOf(r.at)}\` uses a tensor made under \`inference_mode\`${there} where autograd needs it; PyTorch raises. Use \`no_grad\` there, or clone the tensor.`,
+				fixes: from?.fixes ?? [],
 				...prediction(r),
+				steps:
+					from === null
+						? []
+						: [
+								{ site: from.off, message: "inference mode begins here" },
+								{ site: from.made, message: "the tensor is made here" },
+								{ site: r.at, message: "autograd needs it here" },
+							],
 			};
 		}
 	},
 });
 
-/** Where the tensor was made. */
-function madeAt(t: Tensor | null, at: Site): string {
-	const made = userSite((t?.where ?? null) as Site | null);
-	return made === null || made.node === at.node ? "" : ` (\`${codeOf(made, 40)}\`, ${lineText(made, at)})`;
+interface Made {
+	/** The line under inference mode. */
+	made: Site;
+	off: Site;
+	fixes: Fix[];
 }
-
-/** `inference_mode` around the place where the tensor is made becomes `no_grad`. */
-function withNoGrad(t: Tensor | null): Fix[] {
-	for (let s = userSite((t?.where ?? null) as Site | null); s !== null; s = userSite(s.caller)) {
-		const { source } = s;
-		const w = statementsAround(source, s.node).findLast(
-			(x): x is With => x.kind === "With" && x.items.some((i) => textOf(source, i.context).includes("inference_mode")),
-		);
-		const item = w?.items.find((i) => textOf(source, i.context).includes("inference_mode"));
-		const off = functionAround(source, s.node)?.decorators.find((d) => textOf(source, d).includes("inference_mode"));
-		if (item === undefined && off !== undefined)
-			return [
-				fix("Use `no_grad` there", "safe", [replace(source, off, textOf(source, off).replace(/inference_mode(\([^)]*\))?/, "no_grad()"))]),
-			];
-		if (item !== undefined)
-			return [
-				fix("Use `no_grad` there", "safe", [
-					replace(source, item.context, textOf(source, item.context).replace(/inference_mode\([^)]*\)/, "no_grad()")),
-				]),
-			];
+/** Where the tensor, or what it is a part of, was made under inference mode. */
+function origin(path: PathRun, t: Tensor | null): Made | null {
+	const seen = new Set<Tensor>();
+	const queue = t === null ? [] : [t];
+	for (let x = queue.shift(); x !== undefined && seen.size < MOST; x = queue.shift()) {
+		if (seen.has(x)) continue;
+		seen.add(x);
+		const made = userSite(x.where as Site | null);
+		for (let s = made; s !== null; s = userSite(s.caller)) {
+			const found = asNoGrad(path, s.source, s.node);
+			if (found !== null) return { made: made!, off: { ...s, node: found.off }, fixes: found.fixes };
+		}
+		if (x.view !== null) queue.push(x.view.base);
+		queue.push(...(x.lineage ?? []));
 	}
-	return [];
+	return null;
 }
+const MOST = 100;

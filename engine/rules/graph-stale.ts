@@ -47,7 +47,7 @@ export default rule({
 				yield {
 					site,
 					message: `\`${codeOf(site)}\` is computed once from ${listed(path, stale)}; after an update the old value is still used${back === null ? "" : ` (${lineText(back, site)})`}. ${inInit ? "Compute it in `forward` instead." : "Compute it again for every step."}`,
-					fixes: inInit ? initTransformFixes(made.source, made.node) : loop === null ? [] : intoLoop(site.source, site.node, loop),
+					fixes: inInit ? initTransformFixes(path, made.source, made.node) : loop === null ? [] : intoLoop(site.source, site.node, loop),
 				};
 			}
 		}

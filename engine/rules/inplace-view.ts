@@ -1,10 +1,11 @@
 /** An in-place write to a view that autograd cannot follow: of unbind/split/chunk, made under no_grad, returned by a custom Function. */
 import { type Raised, raised, prediction } from "./raised.ts";
+import { withoutNoGrad } from "./fix-no-grad.ts";
 import { allOutOfPlace, outOfPlace } from "./fix-writes.ts";
 import { statementAt } from "./edits.ts";
 import { loopAround } from "./places.ts";
 import { readNames } from "./slice.ts";
-import { rule } from "./rule.ts";
+import { type Fix, type PathRun, rule } from "./rule.ts";
 import { codeOf, lineText, origin, userSite } from "./words.ts";
 import type { Site } from "../values/value.ts";
 
@@ -24,10 +25,11 @@ export default rule({
 				message: `\`${codeOf(r.at)}\` ${why(r, r.at)}`,
 				fixes: loopVariable(r.at)
 					? []
-					: [...outOfPlace(r.at.source, r.at.node), ...allOutOfPlace(r.at.source, r.at.node)].map((f) => ({
-							...f,
-							applicability: "unsafe" as const,
-						})),
+					: [
+							...(made !== null && String(r.error.facts!.key).startsWith("VIEW_NO_GRAD") ? viewWithGradients(path, made) : []),
+							...outOfPlace(r.at.source, r.at.node),
+							...allOutOfPlace(r.at.source, r.at.node),
+						].map((f) => ({ ...f, applicability: "unsafe" as const })),
 				...prediction(r),
 				steps:
 					made === null
@@ -40,6 +42,10 @@ export default rule({
 		}
 	},
 });
+
+/** The write is meant for the memory of the base: the view is what has to be made otherwise. */
+const viewWithGradients = (path: PathRun, made: Site): Fix[] =>
+	withoutNoGrad(path, made.source, made.node).map((f) => ({ ...f, title: "Make the view with gradients" }));
 
 /** What is wrong with the view, and what to do: one text for each way to get one. */
 function why(r: Raised, at: Site): string {

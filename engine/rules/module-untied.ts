@@ -1,10 +1,10 @@
 /** `dec.weight = nn.Parameter(enc.weight)`: the memory is shared, the parameter is not. */
 import { parametersIn } from "./modules.ts";
-import { expressionAt, fix, replace, textOf } from "./edits.ts";
+import { expressionAt, fix, functionAround, replace, statementAt, textOf } from "./edits.ts";
 import { called } from "./names.ts";
-import { type Draft, type PathRun, rule } from "./rule.ts";
+import { type Draft, type Fix, type PathRun, rule } from "./rule.ts";
 import type { Tensor } from "../autograd/tensor.ts";
-import type { Value } from "../values/value.ts";
+import type { Site, Value } from "../values/value.ts";
 import { codeOf, userSite } from "./words.ts";
 
 export default rule({
@@ -48,12 +48,22 @@ export default rule({
 	},
 });
 
+/** `out.weight = nn.Parameter(...)` behind `embed.weight = nn.Parameter(...)` becomes `out.weight = embed.weight`. */
+function tiedAgain(one: Site, other: Site): Fix[] {
+	const a = statementAt(one.source, one.node);
+	const b = statementAt(other.source, other.node);
+	if (a?.kind !== "Assign" || b?.kind !== "Assign" || one.source !== other.source || a.start >= b.start) return [];
+	if (functionAround(one.source, a) !== functionAround(one.source, b) || a.targets[0]!.kind !== "Attribute") return [];
+	return [fix("Give both the same parameter", "unsafe", [replace(one.source, b.value, textOf(one.source, a.targets[0]!))])];
+}
+
 /** Two modules shared a parameter; one was given another one later, or each its own. */
 function* undone(path: PathRun): Generator<Draft> {
 	const { record } = path;
 	const slots = new Map<Value, Map<string, Tensor>>();
 	const holders = (t: Tensor): { module: Value; name: string }[] =>
 		[...slots].flatMap(([module, names]) => [...names].filter(([, x]) => x === t).map(([name]) => ({ module, name })));
+	const registered: { module: Value; name: string; site: Site }[] = [];
 	const broken: { own: { module: Value; name: string }; others: { module: Value; name: string }[]; draft: Draft }[] = [];
 	for (const e of record.of("register")) {
 		const names = slots.get(e.module) ?? new Map<string, Tensor>();
@@ -61,6 +71,7 @@ function* undone(path: PathRun): Generator<Draft> {
 		const before = names.get(e.name);
 		names.set(e.name, e.tensor);
 		const site = userSite(e.where);
+		if (site !== null) registered.push({ module: e.module, name: e.name, site });
 		if (before === undefined || before === e.tensor || site === null) continue;
 		const others = holders(before);
 		if (others.length === 0) continue;
@@ -80,6 +91,9 @@ function* undone(path: PathRun): Generator<Draft> {
 	};
 	for (const { own, others, draft } of broken) {
 		const mine = trained(own);
-		if (mine !== null && others.some((o) => ![null, mine].includes(trained(o)))) yield draft;
+		const apart = others.find((o) => ![null, mine].includes(trained(o)));
+		if (mine === null || apart === undefined) continue;
+		const later = registered.findLast((r) => r.module === apart.module && r.name === apart.name);
+		yield { ...draft, fixes: later === undefined ? [] : tiedAgain(draft.site, later.site) };
 	}
 }

@@ -4,13 +4,13 @@ import type { Tensor } from "../autograd/tensor.ts";
 import type { Source } from "../program.ts";
 import type { Attribute, Call, Expr, Name, Span } from "../syntax/nodes.ts";
 import { cutsOf } from "./cuts.ts";
-import { classAround, statementAt, textOf, walk } from "./edits.ts";
+import { classAround, fix, removeStatement, statementAt, textOf, walk } from "./edits.ts";
 import { allBackwardsKnown } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { trainedSets } from "./trained.ts";
 import { within } from "./places.ts";
 import { parametersIn } from "./modules.ts";
-import { type Draft, oncePerPath, type PathRun, rule } from "./rule.ts";
+import { type Draft, type Fix, oncePerPath, type PathRun, rule } from "./rule.ts";
 import { prediction, raised } from "./raised.ts";
 import { codeOf, lineText } from "./words.ts";
 import { isModule } from "../torch/nn/module.ts";
@@ -44,6 +44,7 @@ export default rule({
 					at.site,
 					params,
 				),
+				fixes: removed(at.site, name),
 			};
 		}
 		const told = new Set<Tensor>();
@@ -74,6 +75,13 @@ export default rule({
 		}
 	},
 });
+
+/** The line that builds it goes. */
+function removed({ source, node }: Site, name: string): Fix[] {
+	const s = statementAt(source, node);
+	if (s?.kind !== "Assign" || s.targets.length !== 1 || s.targets[0]!.kind !== "Attribute") return [];
+	return [fix(`Remove \`${name}\``, "unsafe", [removeStatement(source, s)])];
+}
 
 /** Children of trained modules, none of whose parameters a backward reaches. */
 const untrained = oncePerPath((path) => {

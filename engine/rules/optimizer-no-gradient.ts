@@ -79,7 +79,7 @@ export default rule({
 				...(virtual && cut.how !== "integers" ? { severity: "information" as const } : {}),
 				message: `\`${codeOf(cut.site)}\` ${phrase(cut)}, the only way from ${listed(path, params)} to the loss: ${virtual ? "training the module" : `the optimizer holds ${it}, but no backward`} gives ${it} ${virtual ? "no" : "a"} gradient.`,
 				steps: [{ site: cut.site, message: "the gradient ends here" }],
-				fixes: uncut(cut),
+				fixes: uncut(path, cut),
 			};
 		}
 	},

@@ -126,6 +126,7 @@ export function isGradOff(v: Value): boolean {
 	if (!(v instanceof PyInstance) || ![noGrad, inferenceMode, setGradEnabled].includes(v.cls)) return false;
 	return (v.native as { flag: boolean }).flag === (v.cls !== setGradEnabled);
 }
+export const isInferenceMode = (v: Value): boolean => v === inferenceMode || (v instanceof PyInstance && v.cls === inferenceMode);
 const switchAnomaly = (on: boolean, checkNan: boolean): void => {
 	world.anomaly = on;
 	world.checkNan = checkNan;
