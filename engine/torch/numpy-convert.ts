@@ -81,6 +81,7 @@ function note(r: Reading, d: DType): void {
 	r.dtype = r.dtype === null ? d : promote(r.dtype, d);
 }
 
+const NUMBERS = new Set(["int", "float", "bool", "complex"]);
 function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void): void {
 	if (v instanceof PyTensor || v instanceof Ndarray) {
 		const t = v.tensor;
@@ -113,7 +114,8 @@ function fill(v: Value, depth: number, r: Reading, onTensor: (t: Tensor) => void
 	}
 	if (v instanceof Unknown) {
 		r.unknown = true;
-		if (v.type === null) r.unknownShape = true;
+		// A list, say, has a length of its own.
+		if (!NUMBERS.has(v.type?.name ?? "")) r.unknownShape = true;
 		note(r, v.type?.name === "int" ? dtypes.int64 : v.type?.name === "bool" ? dtypes.bool : dtypes[world.defaultDtype]);
 		return;
 	}

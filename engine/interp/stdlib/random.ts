@@ -297,12 +297,12 @@ function gamma(s: Source, alpha: number, beta: number): number {
 function giveUp(name: string, args: Value[], type: typeof floatClass | undefined): Value {
 	if (name === "shuffle") {
 		const x = args[0];
-		if (x instanceof PyList) for (let i = 0; i < x.items.length; i++) x.items[i] = unknownItem();
+		if (x instanceof PyList) x.items = x.items.map(anyOf(x.items, UNSEEDED));
 		return null;
 	}
 	if (name === "choice" || name === "sample" || name === "choices") {
 		const pool = args[0] === undefined ? null : items(args[0]);
-		const drawn = (): Value => anyOf(pool ?? [], UNSEEDED);
+		const drawn = anyOf(pool ?? [], UNSEEDED);
 		if (name === "choice") return drawn();
 		const k = args[1] === undefined && name === "choices" ? 1 : args[name === "sample" ? 1 : 3];
 		const n = k === undefined ? null : asInt(k);
@@ -316,7 +316,6 @@ function giveUp(name: string, args: Value[], type: typeof floatClass | undefined
 	if (name === "randrange" && typeof a === "number" && args.length === 1) return withBounds(out, 0, a - 1);
 	return out;
 }
-const unknownItem = (): Unknown => new Unknown(UNSEEDED);
 
 function run(name: string, body: Method[1], type: typeof floatClass | undefined, s: Source, args: Value[]): Value | undefined | void {
 	try {
