@@ -13,6 +13,7 @@ import {
 	type Source,
 } from "../engine/index.ts";
 import { applySuppressions, UNUSED_SUPPRESSION } from "../engine/report/suppress.ts";
+import { syntaxProblems } from "../engine/syntax/problems.ts";
 import { type Workspace, importRoots } from "./imports.ts";
 import { loadSource } from "./load.ts";
 import { byPlace, Locator } from "./located.ts";
@@ -135,7 +136,7 @@ function withoutSuppressed(findings: readonly Finding[], entry: Source, workspac
 /** Syntax errors are limits too: that part of the file was not analysed. */
 function withSyntax(limits: readonly Limit[], source: Source): Limit[] {
 	const rest = limits.filter((limit) => limit.kind !== "syntax" || limit.path !== source.path);
-	const syntax = source.module.gaps.map((gap) => ({
+	const syntax = syntaxProblems(source.text, source.module.gaps, source.cells ?? null).map((gap) => ({
 		path: source.path,
 		start: gap.start,
 		end: gap.end,
@@ -157,7 +158,7 @@ export function checkUnit(unit: PythonUnit, context: CheckContext): FileResult {
 	}
 	const { report, source } = analysis;
 	const locator = new Locator(path, unit.cells, (of) => (of === path ? unit.text : (context.workspace.source(of)?.text ?? null)));
-	const problems = source.module.gaps.map((gap) => {
+	const problems = syntaxProblems(source.text, source.module.gaps, unit.cells).map((gap) => {
 		const { cell, line, column } = locator.place({ path, ...gap });
 		return `${path}:${cell ? `cell ${cell}:` : ""}${line}:${column}: syntax error: ${gap.message}`;
 	});

@@ -8,6 +8,7 @@ import { lowerLater } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import { blankMagics } from "../engine/syntax/notebook.ts";
 import type { Module, Stmt } from "../engine/syntax/nodes.ts";
+import { syntaxProblems } from "../engine/syntax/problems.ts";
 import { initPythonInNode } from "../grammars/node.ts";
 import { parsePython } from "../grammars/python.ts";
 import { differences } from "./syntax/compare.ts";
@@ -103,6 +104,63 @@ describe("syntax", () => {
 			assert.equal(kinds(body("x = yield a")), "Assign");
 			assert.equal(kinds(body("yield a")), "Expr");
 		});
+	});
+
+	describe("half-typed files", () => {
+		const whole = `import torch
+import torch.nn as nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+net = Net()
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+for x, y in [(torch.randn(4, 3), torch.randn(4, 2))]:
+    loss = ((net(x) - y) ** 2).mean()
+    loss.backward()
+    opt.step()
+`;
+		// What is typed, in place of what, and the one message: line:column as CPython says it, where it says so much.
+		const states: [string, string, string][] = [
+			["class Net(nn.Module):", "class Net(nn.Module:", "5:10 '(' was never closed"],
+			["def forward(self, x):", "def forward(self, x:", "10:16 '(' was never closed"],
+			["def forward(self, x):", "def forward(self, x)", "10:25 expected ':'"],
+			["nn.Linear(3, 2)", "nn.Linear(3, ", "8:28 '(' was never closed"],
+			["nn.Linear(3, 2)", "nn.", "8:22 the line ends too early"],
+			[" nn.Linear(3, 2)", "", "8:18 the line ends too early"],
+			["self.fc(x)", "self.fc(x", "11:23 '(' was never closed"],
+			["torch.nn as nn", "torch.nn as", "2:19 the line ends too early"],
+			["import torch.nn as nn", "from torch import", "2:18 the line ends too early"],
+			["lr=0.1)", 'lr="0.1)', "15:41 unterminated string literal"],
+			["        return self.fc(x)\n", "", "13:1 expected an indented block after function definition on line 10"],
+			["    loss.backward()", "    if loss\n        loss.backward()", "18:12 expected ':'"],
+			["    loss.backward()", "    with torch.no_grad()\n        loss.backward()", "18:25 expected ':'"],
+			["    opt.step()", "    else:\n        opt.step()", "19:5 invalid syntax"],
+			["randn(4, 2))]", "randn(4, 2)]", "16:51 closing parenthesis ']' does not match opening parenthesis '('"],
+			["    def forward", "    @\n    def forward", "10:6 the line ends too early"],
+			["    opt.step()", "    try:\n        opt.step()", "19:5 expected 'except' or 'finally' block"],
+			["        self.fc", "      self.fc", "8:7 unindent does not match any outer indentation level"],
+			["(nn.Module):\n", '(nn.Module):\n    """Doc\n', "6:5 unterminated string literal"],
+			["    opt.step()", "    f = lambda x", "19:5 invalid syntax"],
+		];
+		for (const [from, to, message] of states)
+			it(`${JSON.stringify(to)}: one message`, () => {
+				const text = whole.replace(from, to);
+				const lines = new Lines(text);
+				const told = syntaxProblems(text, parseModule(text).gaps).map((p) => {
+					const { line, column } = lines.position(p.start);
+					return `${line}:${column} ${p.message}`;
+				});
+				assert.deepEqual(told, [message]);
+			});
+		it("a whole file has none", () => assert.deepEqual(syntaxProblems(whole, parseModule(whole).gaps), []));
 	});
 
 	describe("text that is no Python", () => {

@@ -30,9 +30,8 @@ def no_grad_view_bad():
 
 def no_grad_view_fixed():
     h = nn.Linear(3, 3)(torch.randn(4, 3))
-    with torch.no_grad():
-        v = h[:2]
-    v = v.add(1)
+    v = h[:2]
+    v.add_(1)
 
 
 def rows_out_of_place_ok():
