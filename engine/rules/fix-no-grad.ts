@@ -3,9 +3,8 @@ import type { Fix } from "../report/report.ts";
 import type { Source } from "../program.ts";
 import type { Expr, FunctionDef, Span, With } from "../syntax/nodes.ts";
 import { isInferenceMode } from "../torch/grad-modes.ts";
-import { fix, lineEnd, lineStart, replace, statementsAround, textOf } from "./edits.ts";
+import { fix, lineEnd, lineStart, replace, statementsAround } from "./edits.ts";
 import { switchedBy, switchesOff } from "./grad-off.ts";
-import { within } from "./places.ts";
 import type { PathRun } from "./rule.ts";
 
 /** Lets gradients pass at a place, or under the switch that the place is. */
