@@ -8,9 +8,11 @@ _BOOLEANS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no":
 
 
 class Error(Exception):
-    def __init__(self, msg=""):
-        self.message = msg
-        Exception.__init__(self, msg)
+    _text = "%s"
+
+    def __init__(self, *args):
+        Exception.__init__(self, *args)
+        self.message = self._text % args
 
     def __repr__(self):
         return self.message
@@ -19,67 +21,37 @@ class Error(Exception):
 
 
 class NoSectionError(Error):
-    def __init__(self, section):
-        Error.__init__(self, "No section: %r" % (section,))
-        self.section = section
-        self.args = (section,)
+    _text = "No section: %r"
+
+
+class NoOptionError(Error):
+    _text = "No option %r in section: %r"
 
 
 class DuplicateSectionError(Error):
     def __init__(self, section, source=None, lineno=None):
-        where = "" if source is None else f"While reading from {source!r}" + ("" if lineno is None else f" [line {lineno:2d}]") + ": section "
-        Error.__init__(self, f"{where}{section!r} already exists" if where else f"Section {section!r} already exists")
-        self.section, self.source, self.lineno = section, source, lineno
-        self.args = (section, source, lineno)
+        Exception.__init__(self, section, source, lineno)
+        self.message = f"Section {section!r} already exists" if source is None else f"While reading from {source!r} [line {lineno:2d}]: section {section!r} already exists"
 
 
 class DuplicateOptionError(Error):
-    def __init__(self, section, option, source=None, lineno=None):
-        where = "" if source is None else f"While reading from {source!r}" + ("" if lineno is None else f" [line {lineno:2d}]") + ": option "
-        Error.__init__(self, f"{where}{option!r} in section {section!r} already exists" if where else f"Option {option!r} in section {section!r} already exists")
-        self.section, self.option, self.source, self.lineno = section, option, source, lineno
-        self.args = (section, option, source, lineno)
-
-
-class NoOptionError(Error):
-    def __init__(self, option, section):
-        Error.__init__(self, "No option %r in section: %r" % (option, section))
-        self.option, self.section = option, section
-        self.args = (option, section)
+    _text = "While reading from %r [line %2d]: option %r in section %r already exists"
 
 
 class InterpolationError(Error):
-    def __init__(self, option, section, msg):
-        Error.__init__(self, msg)
-        self.option, self.section = option, section
-        self.args = (option, section, msg)
+    pass
 
 
 class InterpolationMissingOptionError(InterpolationError):
-    def __init__(self, option, section, rawval, reference):
-        msg = f"Bad value substitution: option {option!r} in section {section!r} contains an interpolation key {reference!r} which is not a valid option name. Raw value: {rawval!r}"
-        InterpolationError.__init__(self, option, section, msg)
-        self.reference = reference
-        self.args = (option, section, rawval, reference)
+    _text = "Bad value substitution: option %r in section %r contains an interpolation key %r which is not a valid option name. Raw value: %r"
 
 
 class ParsingError(Error):
-    def __init__(self, source, *args):
-        Error.__init__(self, f"Source contains parsing errors: {source!r}")
-        self.source, self.errors = source, []
-        self.args = (source,)
-
-    def append(self, lineno, line):
-        self.errors.append((lineno, line))
-        self.message += "\n\t[line %2d]: %s" % (lineno, repr(line))
-        return self
+    _text = "Source contains parsing errors: %r"
 
 
 class MissingSectionHeaderError(ParsingError):
-    def __init__(self, filename, lineno, line):
-        Error.__init__(self, "File contains no section headers.\nfile: %r, line: %d\n%r" % (filename, lineno, line))
-        self.source, self.lineno, self.line = filename, lineno, line
-        self.args = (filename, lineno, line)
+    _text = "File contains no section headers.\nfile: %r, line: %d\n%r"
 
 
 class SectionProxy:
@@ -123,25 +95,15 @@ class SectionProxy:
     def items(self):
         return [(k, self[k]) for k in self._options()]
 
-    @property
-    def parser(self):
-        return self._parser
-
-    @property
-    def name(self):
-        return self._name
+    name = property(lambda self: self._name)
 
     def get(self, option, fallback=None, *, raw=False, vars=None, **kwargs):
         return self._parser.get(self._name, option, raw=raw, vars=vars, fallback=fallback)
 
-    def getint(self, option, fallback=None, **kwargs):
-        return self._parser.getint(self._name, option, fallback=fallback, **kwargs)
-
-    def getfloat(self, option, fallback=None, **kwargs):
-        return self._parser.getfloat(self._name, option, fallback=fallback, **kwargs)
-
-    def getboolean(self, option, fallback=None, **kwargs):
-        return self._parser.getboolean(self._name, option, fallback=fallback, **kwargs)
+    def __getattr__(self, name):
+        if name not in ("getint", "getfloat", "getboolean"):
+            raise AttributeError(f"'SectionProxy' object has no attribute {name!r}")
+        return lambda option, fallback=None, **kwargs: getattr(self._parser, name)(self._name, option, fallback=fallback, **kwargs)
 
 
 class RawConfigParser:
@@ -246,12 +208,13 @@ class RawConfigParser:
                 raise MissingSectionHeaderError(source, lineno, line + "\n")
             places = [text.index(d) for d in self._delimiters if d in text]
             if not places and not self._allow_no_value:
-                trouble = (trouble or ParsingError(source)).append(lineno, line + "\n")
+                trouble = trouble or ParsingError(source)
+                trouble.message += "\n\t[line %2d]: %r" % (lineno, line + "\n")
                 continue
             at = min(places, default=len(text))
             option = self.optionxform(text[:at].rstrip())
             if self._strict and (section, option) in seen:
-                raise DuplicateOptionError(section, option, source, lineno)
+                raise DuplicateOptionError(source, lineno, option, section)
             seen.add((section, option))
             current[option] = text[at + 1 :].strip() if places else None
         for options in [self._defaults, *self._sections.values()]:
@@ -295,11 +258,11 @@ class RawConfigParser:
                 known = self._lookup(place, None)
             name = self.optionxform(name)
             if name not in known:
-                raise InterpolationMissingOptionError(option, section, whole, name)
+                raise InterpolationMissingOptionError(option, section, name, whole)
             return self._filled(place, name, known[name], known, depth + 1)
 
         if depth > MAX_INTERPOLATION_DEPTH:
-            raise InterpolationError(option, section, "Recursion limit exceeded in value substitution")
+            raise InterpolationError("Recursion limit exceeded in value substitution")
         return re.sub(r"\$\$|\$\{([^}]+)\}" if self._interpolates == "${" else r"%%|%\(([^)]+)\)s", one, value)
 
     def _converted(self, section, option, conv, fallback, **kwargs):
@@ -310,14 +273,14 @@ class RawConfigParser:
                 raise
             return fallback
 
-    def getint(self, section, option, *, raw=False, vars=None, fallback=_UNSET):
-        return self._converted(section, option, int, fallback, raw=raw, vars=vars)
+    def getint(self, section, option, *, fallback=_UNSET, **kwargs):
+        return self._converted(section, option, int, fallback, **kwargs)
 
-    def getfloat(self, section, option, *, raw=False, vars=None, fallback=_UNSET):
-        return self._converted(section, option, float, fallback, raw=raw, vars=vars)
+    def getfloat(self, section, option, *, fallback=_UNSET, **kwargs):
+        return self._converted(section, option, float, fallback, **kwargs)
 
-    def getboolean(self, section, option, *, raw=False, vars=None, fallback=_UNSET):
-        return self._converted(section, option, self._boolean, fallback, raw=raw, vars=vars)
+    def getboolean(self, section, option, *, fallback=_UNSET, **kwargs):
+        return self._converted(section, option, self._boolean, fallback, **kwargs)
 
     def _boolean(self, value):
         if value.lower() not in self.BOOLEAN_STATES:
@@ -364,13 +327,6 @@ class RawConfigParser:
     def remove_section(self, section):
         return self._sections.pop(section, _UNSET) is not _UNSET
 
-    def popitem(self):
-        for key in self._sections:
-            value = self[key]
-            del self[key]
-            return key, value
-        raise KeyError
-
     def __getitem__(self, key):
         if key != self.default_section and key not in self._sections:
             raise KeyError(key)
@@ -408,11 +364,6 @@ class ConfigParser(RawConfigParser):
     def set(self, section, option, value=None):
         self._validate(value)
         super().set(section, option, value)
-
-    def add_section(self, section):
-        if not isinstance(section, str):
-            raise TypeError("section names must be strings")
-        super().add_section(section)
 
 
 class Interpolation:
