@@ -22,6 +22,7 @@ for (const name of [
 	"pdb",
 	"code",
 	"array",
+	"configparser",
 	"curses",
 	"faulthandler",
 	"site",
