@@ -1,4 +1,6 @@
 /** Making classes and instances: metaclasses, `__set_name__`, `__init_subclass__`, `type.__call__`. */
+import { overriding } from "../values/overriding.ts";
+import { tensorClass } from "../values/tensor.ts";
 import { raiseError } from "../values/exceptions.ts";
 import { typeOf } from "../values/kinds.ts";
 import {
@@ -165,6 +167,7 @@ export function typeNew(meta: PyClass, name: string, given: Value[], namespace: 
 		throw e;
 	}
 	state.madeClasses.push(cls);
+	if (namespace.has("__torch_function__") || cls.mro.includes(tensorClass)) overriding.isWanted = true;
 	const qualname = namespace.get("__qualname__");
 	cls.qualname = typeof qualname === "string" ? qualname : name;
 	namespace.delete("__qualname__");

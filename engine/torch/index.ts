@@ -12,6 +12,7 @@ import "./tensor-questions.ts";
 import "./tensor-grad.ts";
 import "./tensor-conversion.ts";
 import "./tensor-methods.ts";
+import "./overrides.ts";
 import "./tensor-operators.ts";
 import "./nn/module-text.ts";
 import "./nn/save-state-dict.ts";

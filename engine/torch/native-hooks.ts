@@ -12,6 +12,7 @@ import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
 import { nodeBase, nodeIn } from "./grad-fn.ts";
 import { rt } from "../values/runtime.ts";
 import { savedHooks } from "./saved-hooks.ts";
+import { modeHooks } from "./overrides.ts";
 import { transformHooks } from "./transform-hooks.ts";
 import { drawSeed } from "./seed-hook.ts";
 
@@ -21,6 +22,7 @@ export function hooksModule(): PyModule {
 		drawSeed,
 		...savedHooks,
 		...transformHooks,
+		...modeHooks,
 		native("event", "! kind **facts", (kind: Value, facts: Kwargs) => {
 			world.record?.event(String(kind), Object.fromEntries(facts));
 			return null;

@@ -8,6 +8,7 @@ import { gradFnOf, hasNoNode, isLeaf, requiresGrad, hasNoVersion } from "../auto
 import { withGradMode, world } from "../autograd/world.ts";
 import { call } from "../ops/dispatch.ts";
 import { def, getter } from "../values/native.ts";
+import { overriding } from "../values/overriding.ts";
 import { dtypeClass, py, pyDType, PyDevice, pySize, PyTensor, tensorClass } from "../values/tensor.ts";
 import { Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
@@ -16,7 +17,12 @@ import { pyNode } from "./grad-fn.ts";
 export const self = (v: Value): Tensor => (v as PyTensor).tensor;
 /** Declares an attribute of tensors. */
 const attribute = (name: string, get: (t: Tensor) => Value, set: ((t: Tensor, v: Value) => void) | null = null): void =>
-	getter(tensorClass, name, (v) => get(self(v)), set === null ? null : (v, x) => set(self(v), x));
+	getter(
+		tensorClass,
+		name,
+		(v) => (overriding.isWanted && name !== "grad" && name !== "_base" ? overriding.attribute(v, get(self(v))) : get(self(v))),
+		set === null ? null : (v, x) => set(self(v), x),
+	);
 /** Declares a method of tensors; see values/native.ts for signatures. */
 export const method = (name: string, signature: string, fn: (t: Tensor, ...args: never[]) => Value | undefined | void): void =>
 	def(tensorClass, name, `! ${signature}`, ((v: Value, ...args: never[]) => fn(self(v), ...args)) as never);

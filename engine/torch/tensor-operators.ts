@@ -140,7 +140,7 @@ reflected("__rtruediv__", (t, o) => {
 	const n = operand(o);
 	return n === null ? null : call("mul.Tensor", call("reciprocal", t), n);
 });
-tensorClass.set("__rdiv__", tensorClass.dict.get("__rtruediv__")!);
+tensorClass.set("__rdiv__", new PyBuiltin("__rdiv__", (tensorClass.dict.get("__rtruediv__") as PyBuiltin).call));
 reflected("__rpow__", (t, o) => {
 	const n = operand(o);
 	if (n === null) return null;

@@ -5,7 +5,7 @@ import type { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
 import { call, callOp } from "../ops/dispatch.ts";
-import { py, pyDim, pyNumber, type PyTensor } from "../values/tensor.ts";
+import { parameterClass, py, pyDim, pyNumber, type PyTensor } from "../values/tensor.ts";
 import { boolClass, complexClass, floatClass, intClass, PyComplex, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { tensorText } from "./print.ts";
@@ -94,7 +94,10 @@ method("__repr__", "* tensor_contents?", (t) => tensorRepr(py(t)));
 method("__str__", "", (t) => tensorRepr(py(t)));
 /** `Parameter containing:` before a Parameter's tensor. */
 export function tensorRepr(o: PyTensor): string {
-	const text = tensorText(o.tensor);
+	if (o.cls.isUser && o.cls.isSubclassOf(parameterClass) && !o.cls.module.startsWith("torch"))
+		return `Parameter containing:\n${tensorText(o.tensor, `Parameter(${o.cls.name}(`)})`;
+	const own = o.cls.isUser && !o.cls.isSubclassOf(parameterClass) && !o.cls.module.startsWith("torch");
+	const text = tensorText(o.tensor, own ? `${o.cls.name}(` : "tensor(");
 	return o.cls.name === "Parameter" ? `Parameter containing:\n${text}` : o.cls.name === "Buffer" ? `Buffer containing:\n${text}` : text;
 }
 method("__format__", "spec", (t, spec: string) => {
