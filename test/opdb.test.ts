@@ -3,10 +3,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { BLURS, type Case, contradictionOf, departureOf } from "./ops/opdb-replay.ts";
 
-const cases = readFileSync(new URL("./ops/opdb.jsonl", import.meta.url), "utf8")
-	.trimEnd()
-	.split("\n")
-	.map((line) => JSON.parse(line) as Case);
+const recorded = (file: string): Case[] =>
+	readFileSync(new URL(`./ops/${file}`, import.meta.url), "utf8")
+		.trimEnd()
+		.split("\n")
+		.map((line) => JSON.parse(line) as Case);
+const cases = recorded("opdb.jsonl");
+const complexCases = recorded("opdb-complex64.jsonl").map((c) => ({ ...c, op: `${c.op} (complex64)` }));
 /** Operators that do not agree yet, with the reason. */
 const gaps = JSON.parse(readFileSync(new URL("./ops/opdb-gaps.json", import.meta.url), "utf8")) as Record<string, string>;
 
@@ -24,9 +27,10 @@ describe("PyTorch's own sample inputs, of which less is known", () => {
 });
 
 describe("PyTorch's own sample inputs", () => {
-	for (const op of new Set(cases.map((c) => c.op)))
+	const all = [...cases, ...complexCases];
+	for (const op of new Set(all.map((c) => c.op)))
 		it(`${op}${gaps[op] === undefined ? "" : ` (known gap: ${gaps[op]})`}`, () => {
-			const departures = cases.filter((c) => c.op === op).flatMap((c) => departureOf(c)?.what ?? []);
+			const departures = all.filter((c) => c.op === op).flatMap((c) => departureOf(c)?.what ?? []);
 			if (gaps[op] === undefined) assert.deepEqual(departures, []);
 			else assert.notDeepEqual(departures, [], `${op} agrees with PyTorch now: remove it from opdb-gaps.json`);
 		});

@@ -1,26 +1,28 @@
 /** Which input places an interpolated output place looks at, and with what weights, for each of PyTorch's modes. */
 import { type Taps, taps } from "./separable.ts";
 
-const f = Math.fround;
+/** Rounds a place or a weight to what the kernel computes in: floats, or doubles for doubles (nearest neighbours: always floats). */
+type Round = (x: number) => number;
 
 /** Input places per output place. A given scale factor wins over the ratio of the sizes. */
-function ratio(inSize: number, outSize: number, alignCorners: boolean, scale: number | null): number {
+function ratio(inSize: number, outSize: number, alignCorners: boolean, scale: number | null, f: Round): number {
 	if (alignCorners) return outSize > 1 ? f((inSize - 1) / (outSize - 1)) : 0;
 	return scale !== null && scale > 0 ? f(1 / scale) : f(inSize / outSize);
 }
 
 /** Position in the input of output place o. */
-const source = (r: number, o: number, alignCorners: boolean): number => (alignCorners ? f(r * o) : f(f(r * f(o + 0.5)) - 0.5));
+const source = (r: number, o: number, alignCorners: boolean, f: Round): number => (alignCorners ? f(r * o) : f(f(r * f(o + 0.5)) - 0.5));
 
 export function nearestTaps(inSize: number, outSize: number, scale: number | null, exact: boolean): Taps {
-	const r = ratio(inSize, outSize, false, scale);
+	const f = Math.fround;
+	const r = ratio(inSize, outSize, false, scale, f);
 	return taps(inSize, outSize, (o, tap) => tap(Math.min(Math.floor(f((exact ? f(o + 0.5) : o) * r)), inSize - 1), 1));
 }
 
-export function linearTaps(inSize: number, outSize: number, alignCorners: boolean, scale: number | null): Taps {
-	const r = ratio(inSize, outSize, alignCorners, scale);
+export function linearTaps(inSize: number, outSize: number, alignCorners: boolean, scale: number | null, f: Round): Taps {
+	const r = ratio(inSize, outSize, alignCorners, scale, f);
 	return taps(inSize, outSize, (o, tap) => {
-		const at = Math.max(0, source(r, o, alignCorners));
+		const at = Math.max(0, source(r, o, alignCorners, f));
 		const left = Math.min(Math.floor(at), inSize - 1);
 		const right = left + (left < inSize - 1 ? 1 : 0);
 		const w = Math.min(Math.max(f(at - left), 0), 1);
@@ -34,11 +36,11 @@ const A = -0.75;
 const near = (x: number): number => ((A + 2) * x - (A + 3)) * x * x + 1;
 const far = (x: number): number => ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
 
-export function cubicTaps(inSize: number, outSize: number, alignCorners: boolean, scale: number | null): Taps {
-	const r = ratio(inSize, outSize, alignCorners, scale);
+export function cubicTaps(inSize: number, outSize: number, alignCorners: boolean, scale: number | null, f: Round): Taps {
+	const r = ratio(inSize, outSize, alignCorners, scale, f);
 	return taps(inSize, outSize, (o, tap) => {
 		if (outSize === inSize && r === 1) return tap(o, 1);
-		const at = source(r, o, alignCorners);
+		const at = source(r, o, alignCorners, f);
 		const base = Math.floor(at);
 		const t = f(at - base);
 		const weights = [far(t + 1), near(t), near(1 - t), far(2 - t)];
@@ -63,8 +65,15 @@ export const filters: Record<string, Filter> = {
 };
 
 /** Antialiased resizing: the filter is widened when shrinking. */
-export function antialiasTaps(inSize: number, outSize: number, alignCorners: boolean, scale: number | null, filter: Filter): Taps {
-	const r = ratio(inSize, outSize, alignCorners, scale);
+export function antialiasTaps(
+	inSize: number,
+	outSize: number,
+	alignCorners: boolean,
+	scale: number | null,
+	f: Round,
+	filter: Filter,
+): Taps {
+	const r = ratio(inSize, outSize, alignCorners, scale, f);
 	const support = r >= 1 ? filter.support * r : filter.support;
 	const inverse = r >= 1 ? 1 / r : 1;
 	return taps(inSize, outSize, (o, tap) => {

@@ -31,16 +31,17 @@ export const linalgError = (text: string): TorchError => new TorchError("_LinAlg
 /** `(Batch element 1): ` when there is a batch. */
 export const batchText = (lead: Sizes, i: number): string => (lead.length === 0 ? "" : `(Batch element ${i}): `);
 
-/** The matrices of a batch in doubles; null when some number is unknown (or complex). */
-export function matrices(a: Tensor): Float64Array[] | null {
+/** The matrices of a batch in doubles (complex ones as pairs, where the caller takes them); null when some number is unknown. */
+export function matrices(a: Tensor, takesComplex = false): Float64Array[] | null {
 	const n = count(a.sizes);
 	const each = count(a.sizes.slice(-2));
-	if (n === null || each === null || a.dtype.width === 2) return null;
+	if (n === null || each === null || (a.dtype.width === 2 && !takesComplex)) return null;
 	const side = Math.max(a.sizes.at(-1) as number, a.sizes.at(-2) as number);
 	if (!affordable([a], n, n * side)) return null;
 	const values = a.numbers()!;
 	const many = count(leadOf(a))!;
-	return Array.from({ length: many }, (_, i) => Float64Array.from(values.subarray(i * each, (i + 1) * each)));
+	const step = each * a.dtype.width;
+	return Array.from({ length: many }, (_, i) => Float64Array.from(values.subarray(i * step, (i + 1) * step)));
 }
 export const leadOf = (a: Tensor): Dim[] => a.sizes.slice(0, -2);
 

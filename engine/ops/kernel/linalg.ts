@@ -11,6 +11,21 @@ export interface Lu {
 	info: number;
 }
 
+/** What linear algebra is made of, for real and for complex numbers (linalg-complex.ts). */
+export interface Dense {
+	luFactor(a: Float64Array, m: number, n: number, pivot?: boolean): Lu;
+	solveTriangular(t: Float64Array, b: Float64Array, n: number, k: number, upper: boolean, unit: boolean): Float64Array;
+	solveLu(f: Lu, b: Float64Array, n: number, k: number): Float64Array;
+	transposed(a: Float64Array, m: number, n: number): Float64Array;
+	adjoint(a: Float64Array, m: number, n: number): Float64Array;
+	identity(n: number): Float64Array;
+	multiply(a: Float64Array, b: Float64Array, n: number, k: number, m: number): Float64Array;
+	cholesky(a: Float64Array, n: number): { l: Float64Array; info: number };
+	householder(a: Float64Array, m: number, n: number): { qr: Float64Array; tau: Float64Array };
+	reflect(c: Float64Array, m: number, n: number, v: Float64Array, width: number, tau: ArrayLike<number>, firstFirst: boolean): void;
+	formQ(v: Float64Array, tau: Float64Array, m: number, n: number, columns: number): Float64Array;
+}
+
 export function luFactor(a: Float64Array, m: number, n: number, pivot = true): Lu {
 	const lu = a.slice();
 	const k = Math.min(m, n);
@@ -172,3 +187,17 @@ export function formQ(v: Float64Array, tau: Float64Array, m: number, n: number, 
 		}
 	return q;
 }
+
+export const realDense: Dense = {
+	luFactor,
+	solveTriangular,
+	solveLu,
+	transposed,
+	adjoint: transposed,
+	identity,
+	multiply,
+	cholesky,
+	householder,
+	reflect,
+	formQ,
+};

@@ -1,10 +1,10 @@
 /** QR, the pseudo-inverse and least squares. */
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes, toReal } from "../../shape/dtype.ts";
+import { type DType, dtypes, toReal } from "../../shape/dtype.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callMany, mul, neg, sub, unsqueeze } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { formQ, householder, multiply, transposed } from "../kernel/linalg.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import {
 	assemble,
 	assembleVectors,
@@ -18,7 +18,7 @@ import {
 	smaller,
 	tolerance,
 } from "../kernel/linalg-batch.ts";
-import { decompose, PRECISE } from "../kernel/lapack/singular.ts";
+import { PRECISE, singularOf } from "../kernel/lapack/singular-complex.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -35,11 +35,13 @@ function qr(a: Tensor, mode: string): Tensor[] {
 	const k = smaller(m, n);
 	const rows = mode === "complete" ? m : k;
 	const found =
-		matrices(a)?.map((x) => {
+		matrices(a, true)?.map((x) => {
 			const [mm, nn, rr] = [m as number, n as number, rows as number];
+			const { householder, formQ } = denseOf(a.dtype);
 			const { qr, tau } = householder(x, mm, nn);
-			const r = new Float64Array(rr * nn);
-			for (let i = 0; i < rr; i++) for (let j = i; j < nn; j++) r[i * nn + j] = qr[i * nn + j]!;
+			const w = a.dtype.width;
+			const r = new Float64Array(rr * nn * w);
+			for (let i = 0; i < rr; i++) for (let at = (i * nn + i) * w; at < (i + 1) * nn * w; at++) r[at] = qr[at]!;
 			return { r, q: mode === "r" ? null : formQ(qr, tau, mm, nn, rr) };
 		}) ?? null;
 	const q = mode === "r" ? none(a.dtype) : assemble(leadOf(a), m, rows, a.dtype, found?.map((f) => f.q!) ?? null);
@@ -83,7 +85,11 @@ function wideQrGrad(gq: Tensor | null, gr: Tensor | null, q: Tensor, r: Tensor, 
 		s = s === null ? neg(t) : sub(s, t);
 	}
 	const skew = sub(s!, mH(s!));
-	const lower = call("tril", skew, -1);
+	// The diagonal of a skew matrix is imaginary.
+	const lower =
+		skew.dtype.width === 1
+			? call("tril", skew, -1)
+			: call("diagonal_scatter", call("tril", skew, 0), mul(call("diagonal", skew, 0, -2, -1), 0.5), 0, -2, -1);
 	const inner = call("linalg_solve_triangular", mH(left), lower, false, false, false);
 	const square = call("constant_pad_nd", matmul(q, inner), [0, (r.sizes.at(-1) as number) - m], 0);
 	return gr === null ? square : add(matmul(q, gr), square);
@@ -99,18 +105,27 @@ function pinv(a: Tensor, atol: number | null, rtol: number | null, hermitian: bo
 	if (hermitian) checkSquare("linalg.pinv", a);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
 	const parts =
-		matrices(a)?.map((x) => {
-			const [mm, nn] = [m as number, n as number];
+		matrices(a, true)?.map((x) => {
+			const [mm, nn, w] = [m as number, n as number, a.dtype.width];
 			const k = Math.min(mm, nn);
-			// Of a symmetric matrix only the lower triangle is read.
-			if (hermitian) for (let i = 0; i < nn; i++) for (let j = i + 1; j < nn; j++) x[i * nn + j] = x[j * nn + i]!;
-			const { u, s, vh } = decompose(x, mm, nn, false, PRECISE);
+			const { adjoint, multiply } = denseOf(a.dtype);
+			// Of a Hermitian matrix only the lower triangle is read.
+			if (hermitian) mirror(x, nn, w);
+			const { u, s, vh } = singularOf(w)(x, mm, nn, false, PRECISE);
 			const limit = Math.max(atol ?? 0, (rtol ?? (atol !== null && atol > 0 ? 0 : defaultRcond(a.dtype, mm, nn))) * (s[0] ?? 0));
-			const v = transposed(vh, k, nn);
-			for (let i = 0; i < nn; i++) for (let j = 0; j < k; j++) v[i * k + j]! *= s[j]! > limit ? 1 / s[j]! : 0;
-			return multiply(v, transposed(u, mm, k), nn, k, mm);
+			const v = adjoint(vh, k, nn);
+			for (let i = 0; i < v.length; i++) v[i]! *= s[Math.floor(i / w) % k]! > limit ? 1 / s[Math.floor(i / w) % k]! : 0;
+			return multiply(v, adjoint(u, mm, k), nn, k, mm);
 		}) ?? null;
 	return assemble(leadOf(a), n, m, a.dtype, parts, false);
+}
+
+function mirror(x: Float64Array, n: number, w: 1 | 2): void {
+	for (let i = 0; i < n; i++)
+		for (let j = i; j < n; j++) {
+			x[(i * n + j) * w] = x[(j * n + i) * w]!;
+			if (w === 2) x[2 * (i * n + j) + 1] = i === j ? 0 : -x[2 * (j * n + i) + 1]!;
+		}
 }
 
 function pinvGrad(g: Tensor, p: Tensor, a: Tensor): Tensor {
@@ -140,10 +155,12 @@ function lstsq(a: Tensor, b: Tensor, rcond: number | null, driver: string | null
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
 	const k: Dim = vector ? 1 : b.sizes.at(-1)!;
 	const lead = leadOf(a);
-	const [as, bs] = [matrices(a), matrices(Tensor.make(vector ? [...b.sizes, 1] : b.sizes, b.dtype, b.numbers()))];
+	const [as, bs] = [matrices(a, true), matrices(Tensor.make(vector ? [...b.sizes, 1] : b.sizes, b.dtype, b.numbers()), true)];
 	const known = as !== null && bs !== null && as.length === bs.length;
 	const found = known
-		? as.map((x, i) => solved(x, bs[i]!, m as number, n as number, k as number, rcond ?? defaultRcond(a.dtype, m as number, n as number)))
+		? as.map((x, i) =>
+				solved(x, bs[i]!, m as number, n as number, k as number, rcond ?? defaultRcond(a.dtype, m as number, n as number), a.dtype),
+			)
 		: null;
 	const parts = found?.map((f) => f.x) ?? null;
 	const out = vector ? assembleVectors(lead, n, a.dtype, parts) : inBuffer(assemble(lead, n, k, a.dtype, parts), m, n);
@@ -152,7 +169,7 @@ function lstsq(a: Tensor, b: Tensor, rcond: number | null, driver: string | null
 	const residuals = tall && method !== "gelsy" && !vector && (found?.every((f) => f.rank === n) ?? true);
 	return [
 		out,
-		residuals ? assembleVectors(lead, k, a.dtype, found?.map((f) => f.residuals) ?? null) : none(a.dtype),
+		residuals ? assembleVectors(lead, k, toReal(a.dtype), found?.map((f) => f.residuals) ?? null) : none(toReal(a.dtype)),
 		method === "gels" ? none(dtypes.int64) : assembleVectors(lead, null, dtypes.int64, found?.map((f) => [f.rank]) ?? null),
 		method === "gelsd" || method === "gelss"
 			? assembleVectors(lead, smaller(m, n), toReal(a.dtype), found?.map((f) => f.s) ?? null)
@@ -167,23 +184,26 @@ interface Solved {
 	/** Per column of b the square of what is left of it. */
 	residuals: Float64Array;
 }
-function solved(a: Float64Array, b: Float64Array, m: number, n: number, k: number, rcond: number): Solved {
+function solved(a: Float64Array, b: Float64Array, m: number, n: number, k: number, rcond: number, dtype: DType): Solved {
 	const least = Math.min(m, n);
-	const { u, s, vh } = decompose(a, m, n, false, PRECISE);
+	const w = dtype.width;
+	const { adjoint, multiply } = denseOf(dtype);
+	const { u, s, vh } = singularOf(w)(a, m, n, false, PRECISE);
 	const limit = rcond * (s[0] ?? 0);
-	const y = multiply(transposed(u, m, least), b, least, m, k);
-	for (let i = 0; i < least; i++) for (let c = 0; c < k; c++) y[i * k + c]! *= s[i]! > limit ? 1 / s[i]! : 0;
-	const x = multiply(transposed(vh, least, n), y, n, least, k);
+	const y = multiply(adjoint(u, m, least), b, least, m, k);
+	for (let i = 0; i < least; i++) for (let c = 0; c < k * w; c++) y[i * k * w + c]! *= s[i]! > limit ? 1 / s[i]! : 0;
+	const x = multiply(adjoint(vh, least, n), y, n, least, k);
 	const fit = multiply(a, x, m, n, k);
 	const residuals = new Float64Array(k);
-	for (let i = 0; i < m; i++) for (let c = 0; c < k; c++) residuals[c]! += (b[i * k + c]! - fit[i * k + c]!) ** 2;
+	for (let i = 0; i < m; i++)
+		for (let c = 0; c < k * w; c++) residuals[Math.floor(c / w)]! += (b[i * k * w + c]! - fit[i * k * w + c]!) ** 2;
 	return { x, s, rank: s.filter((v) => v > limit).length, residuals };
 }
 /** LAPACK works in a buffer of max(m, n) rows, of which the solution is a part. */
 function inBuffer(x: Tensor, m: Dim, n: Dim): Tensor {
 	if (!isKnown(m) || !isKnown(n) || m <= n || x.storage.data === null) return x;
 	const buffer = call("constant_pad_nd", x, [0, 0, 0, m - n], 0);
-	const columns = assemble(leadOf(buffer), m, buffer.sizes.at(-1)!, x.dtype, matrices(buffer));
+	const columns = assemble(leadOf(buffer), m, buffer.sizes.at(-1)!, x.dtype, matrices(buffer, true));
 	return columns.alias(x.sizes, columns.strides, 0);
 }
 

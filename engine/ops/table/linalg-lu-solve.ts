@@ -4,8 +4,9 @@ import { broadcast, type Sizes } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callMany, neg, sumTo } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { solveLu, solveTriangular, transposed } from "../kernel/linalg.ts";
+import type { Dense } from "../kernel/linalg.ts";
 import { assemble, checkMatrix, checkSquare, leadOf, matrices, spreadBatch } from "../kernel/linalg-batch.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import { joint, wants } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -16,14 +17,15 @@ interface Factors {
 	pivots: Int32Array;
 }
 
-/** A·x = b, or Aᵀ·x = b, for b of n×k. */
-function solved(f: Factors, b: Float64Array, n: number, k: number, adjoint: boolean): Float64Array {
-	if (!adjoint) return solveLu({ ...f, sign: 1, info: 0 }, b, n, k);
-	const turned = transposed(f.lu, n, n);
-	const x = solveTriangular(turned, solveTriangular(turned, b, n, k, false, false), n, k, true, true);
+/** A·x = b, or Aᴴ·x = b, for b of n×k. */
+function solved(f: Factors, b: Float64Array, n: number, k: number, adjoint: boolean, dense: Dense): Float64Array {
+	if (!adjoint) return dense.solveLu({ ...f, sign: 1, info: 0 }, b, n, k);
+	const turned = dense.adjoint(f.lu, n, n);
+	const x = dense.solveTriangular(turned, dense.solveTriangular(turned, b, n, k, false, false), n, k, true, true);
+	const w = f.lu.length / n ** 2;
 	for (let i = n - 1; i >= 0; i--) {
 		const p = f.pivots[i]!;
-		if (p !== i) for (let c = 0; c < k; c++) [x[i * k + c], x[p * k + c]] = [x[p * k + c]!, x[i * k + c]!];
+		if (p !== i) for (let c = 0; c < k * w; c++) [x[i * k * w + c], x[p * k * w + c]] = [x[p * k * w + c]!, x[i * k * w + c]!];
 	}
 	return x;
 }
@@ -44,17 +46,18 @@ function luSolve(data: Tensor, pivots: Tensor, b: Tensor, left: boolean, adjoint
 }
 
 function solutions(data: Tensor, pivots: Tensor, b: Tensor, batch: Sizes, left: boolean, adjoint: boolean): Float64Array[] | null {
-	const [lus, bs, turns, n] = [matrices(data), matrices(b), pivots.numbers(), data.sizes.at(-1)!];
+	const [lus, bs, turns, n] = [matrices(data, true), matrices(b, true), pivots.numbers(), data.sizes.at(-1)!];
 	const [rows, cols]: Dim[] = [b.sizes.at(-2)!, b.sizes.at(-1)!];
 	if (lus === null || bs === null || turns === null || !isKnown(n) || !isKnown(rows) || !isKnown(cols)) return null;
 	const factors = lus.map((lu, i): Factors => ({ lu, pivots: Int32Array.from(turns.subarray(i * n, (i + 1) * n), (q) => q - 1) }));
 	const wide = spreadBatch(factors, leadOf(data), batch);
 	const sides = spreadBatch(bs, leadOf(b), batch);
 	if (wide === null || sides === null) return null;
+	const dense = denseOf(data.dtype);
 	return wide.map((f, i) => {
-		if (left) return solved(f, sides[i]!, n, cols, adjoint);
-		// X·A = B is Aᵀ·Xᵀ = Bᵀ.
-		return transposed(solved(f, transposed(sides[i]!, rows, cols), n, rows, !adjoint), n, rows);
+		if (left) return solved(f, sides[i]!, n, cols, adjoint, dense);
+		// X·A = B is Aᴴ·Xᴴ = Bᴴ.
+		return dense.adjoint(solved(f, dense.adjoint(sides[i]!, rows, cols), n, rows, !adjoint, dense), n, rows);
 	});
 }
 

@@ -4,11 +4,25 @@ import { dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callMany, cat, neg } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { luFactor } from "../kernel/linalg.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import { assemble, assembleVectors, checkMatrix, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
 import { mH } from "./linalg-solve.ts";
+
+/** L with ones on its diagonal, and U, of a packed factorisation. */
+function halves(lu: Float64Array, m: number, n: number, w: 1 | 2): { l: Float64Array; u: Float64Array } {
+	const k = Math.min(m, n);
+	const l = new Float64Array(m * k * w);
+	const u = new Float64Array(k * n * w);
+	for (let i = 0; i < m; i++)
+		for (let j = 0; j < k; j++)
+			if (i === j) l[(i * k + j) * w] = 1;
+			else if (j < i) for (let part = 0; part < w; part++) l[(i * k + j) * w + part] = lu[(i * n + j) * w + part]!;
+	for (let i = 0; i < k; i++)
+		for (let j = i; j < n; j++) for (let part = 0; part < w; part++) u[(i * n + j) * w + part] = lu[(i * n + j) * w + part]!;
+	return { l, u };
+}
 
 function luOf(
 	a: Tensor,
@@ -16,17 +30,14 @@ function luOf(
 ): { l: Float64Array; u: Float64Array; p: Float64Array; packed: Float64Array; pivots: Int32Array; info: number }[] | null {
 	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
 	return (
-		matrices(a)?.map((x) => {
-			const f = luFactor(x, m, n, pivot);
-			const k = Math.min(m, n);
-			const l = new Float64Array(m * k);
-			const u = new Float64Array(k * n);
-			for (let i = 0; i < m; i++) for (let j = 0; j < k; j++) l[i * k + j] = i === j ? 1 : j < i ? f.lu[i * n + j]! : 0;
-			for (let i = 0; i < k; i++) for (let j = i; j < n; j++) u[i * n + j] = f.lu[i * n + j]!;
+		matrices(a, true)?.map((x) => {
+			const w = a.dtype.width;
+			const f = denseOf(a.dtype).luFactor(x, m, n, pivot);
+			const { l, u } = halves(f.lu, m, n, w);
 			const order = Array.from({ length: m }, (_, i) => i);
 			f.pivots.forEach((q, i) => ([order[i], order[q]] = [order[q]!, order[i]!]));
-			const p = new Float64Array(m * m);
-			for (let i = 0; i < m; i++) p[order[i]! * m + i] = 1;
+			const p = new Float64Array(m * m * w);
+			for (let i = 0; i < m; i++) p[(order[i]! * m + i) * w] = 1;
 			return { l, u, p, packed: f.lu, pivots: f.pivots.map((q) => q + 1), info: f.info };
 		}) ?? null
 	);
@@ -98,23 +109,22 @@ function luFactorGrad(g: Tensor, e: FormulaEnv): Tensor | null {
 function luUnpack(data: Tensor, pivots: Tensor, withData: boolean, withPivots: boolean): Tensor[] {
 	const [m, n] = [data.sizes.at(-2)!, data.sizes.at(-1)!];
 	const k = smaller(m, n);
-	const mats = matrices(data);
+	const mats = matrices(data, true);
 	const turns = pivots.numbers();
 	const l: Float64Array[] = [];
 	const u: Float64Array[] = [];
 	const p: Float64Array[] = [];
 	for (const [b, f] of (mats ?? []).entries()) {
 		const [mm, nn, kk] = [m as number, n as number, k as number];
-		const [lower, upper] = [new Float64Array(mm * kk), new Float64Array(kk * nn)];
-		for (let i = 0; i < mm; i++) for (let j = 0; j < kk; j++) lower[i * kk + j] = i === j ? 1 : j < i ? f[i * nn + j]! : 0;
-		for (let i = 0; i < kk; i++) for (let j = i; j < nn; j++) upper[i * nn + j] = f[i * nn + j]!;
+		const w = data.dtype.width;
+		const { l: lower, u: upper } = halves(f, mm, nn, w);
 		const order = Array.from({ length: mm }, (_, i) => i);
 		for (let i = 0; i < kk && turns !== null; i++) {
 			const q = turns[b * kk + i]! - 1;
 			[order[i], order[q]] = [order[q]!, order[i]!];
 		}
-		const perm = new Float64Array(mm * mm);
-		for (let i = 0; i < mm; i++) perm[order[i]! * mm + i] = 1;
+		const perm = new Float64Array(mm * mm * w);
+		for (let i = 0; i < mm; i++) perm[(order[i]! * mm + i) * w] = 1;
 		l.push(lower);
 		u.push(upper);
 		p.push(perm);

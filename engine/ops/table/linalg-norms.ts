@@ -4,7 +4,7 @@ import { type DType, dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call, callInPlace, callMany, div, mul, sumDims, unsqueeze } from "../aten.ts";
 import { runtimeError, wrapDim } from "../kernel/dims.ts";
-import { identity, multiply } from "../kernel/linalg.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import {
 	assemble,
 	assembleVectors,
@@ -16,7 +16,7 @@ import {
 	matrices,
 	tolerance,
 } from "../kernel/linalg-batch.ts";
-import { decompose, PRECISE } from "../kernel/lapack/singular.ts";
+import { PRECISE, singularOf } from "../kernel/lapack/singular-complex.ts";
 import { symmetricEigen } from "../kernel/lapack/symmetric.ts";
 import { defineComposites, defineRows } from "../row.ts";
 import { mH } from "./linalg-solve.ts";
@@ -28,12 +28,14 @@ function matrixExp(a: Tensor): Tensor {
 	checkFloating("linalg.matrix_exp", a);
 	const n = a.sizes.at(-1)!;
 	const parts =
-		matrices(a)?.map((x) => {
+		matrices(a, true)?.map((x) => {
 			const k = n as number;
+			const w = a.dtype.width;
+			const { identity, multiply } = denseOf(a.dtype);
 			let norm = 0;
-			for (let j = 0; j < k; j++) {
+			for (let j = 0; j < k * w; j++) {
 				let column = 0;
-				for (let i = 0; i < k; i++) column += Math.abs(x[i * k + j]!);
+				for (let i = 0; i < k; i++) column += w * Math.abs(x[i * k * w + j]!);
 				norm = Math.max(norm, column);
 			}
 			const squarings = norm > 0.5 ? Math.ceil(Math.log2(norm / 0.5)) : 0;
@@ -109,11 +111,12 @@ function rank(a: Tensor, atol: number | null, rtol: number | null, hermitian: bo
 	if (a.unknownShape) return call("sum", a, dtypes.int64);
 	if (a.dim < 2)
 		throw runtimeError("torch.linalg.matrix_rank: The input tensor input must have at least 2 dimensions.", { key: "LINALG_DIM" });
-	const mats = matrices(a);
+	const mats = matrices(a, true);
 	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
 	const counts =
 		mats?.map((x) => {
-			const s = hermitian ? symmetricEigen(x, n, true, PRECISE).values.map(Math.abs) : decompose(x, m, n, false, PRECISE).s;
+			const w = a.dtype.width;
+			const s = hermitian && w === 1 ? symmetricEigen(x, n, true, PRECISE).values.map(Math.abs) : singularOf(w)(x, m, n, false, PRECISE).s;
 			const largest = s.reduce((p, q) => Math.max(p, q), 0);
 			const limit = Math.max(atol ?? 0, (rtol ?? (atol !== null && atol > 0 ? 0 : defaultRcond(a.dtype, m, n))) * largest);
 			return [s.filter((v) => v > limit).length];

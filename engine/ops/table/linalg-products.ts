@@ -57,7 +57,10 @@ function folded(a: Tensor, b: Tensor): Tensor {
 	if (small.dim !== 2) return unsafeView(call("mv", flat, small), out);
 	out.push(small.sizes[1]!);
 	const result = unsafeView(mm(flat, small), out);
-	return turned ? clone(mT(result), "contiguous_format") : result;
+	if (!turned) return result;
+	// Nothing is contiguous as it is.
+	const back = mT(result);
+	return back.numel === 0 ? back : clone(back, "contiguous_format");
 }
 
 function batched(a: Tensor, b: Tensor): Tensor {

@@ -3,7 +3,7 @@ import { isKnown } from "../../shape/dim.ts";
 import { Tensor } from "../../autograd/tensor.ts";
 import { add, call, callMany, cat, mul, neg, sub } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { formQ, householder, reflect, transposed } from "../kernel/linalg.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import { assemble, assembleVectors, checkMatrix, leadOf, matrices, smaller } from "../kernel/linalg-batch.ts";
 import { joint } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
@@ -28,7 +28,7 @@ function triangularSolve(b: Tensor, a: Tensor, upper: boolean, transpose: boolea
 		true,
 		unit,
 	);
-	return [x, assemble(leadOf(a), a.sizes.at(-2)!, a.sizes.at(-1)!, a.dtype, matrices(a))];
+	return [x, assemble(leadOf(a), a.sizes.at(-2)!, a.sizes.at(-1)!, a.dtype, matrices(a, true))];
 }
 function triangularGrads(e: FormulaEnv): { b: Tensor | null; a: Tensor | null } {
 	return joint(e, () => {
@@ -49,8 +49,8 @@ function householderProduct(input: Tensor, tau: Tensor): Tensor {
 		throw runtimeError("torch.linalg.householder_product: input.shape[-2] must be greater than or equal to input.shape[-1]", {
 			key: "LINALG_SHAPE",
 		});
-	const parts = matrices(input);
-	const k = tau.sizes.at(-1) as number;
+	const parts = matrices(input, true);
+	const k = (tau.sizes.at(-1) as number) * tau.dtype.width;
 	const taus = tau.numbers();
 	const known = parts !== null && taus !== null && isKnown(m) && isKnown(n);
 	return assemble(
@@ -58,28 +58,30 @@ function householderProduct(input: Tensor, tau: Tensor): Tensor {
 		m,
 		n,
 		input.dtype,
-		known ? parts.map((v, i) => formQ(v, Float64Array.from(taus.subarray(i * k, (i + 1) * k)), m, n, n)) : null,
+		known ? parts.map((v, i) => denseOf(input.dtype).formQ(v, Float64Array.from(taus.subarray(i * k, (i + 1) * k)), m, n, n)) : null,
 	);
 }
 
 /** Q·C, Qᵀ·C, C·Q or C·Qᵀ, where Q is the product of the reflections. */
 function ormqr(v: Tensor, tau: Tensor, c: Tensor, left: boolean, transpose: boolean): Tensor {
 	const [m, n] = [c.sizes.at(-2)!, c.sizes.at(-1)!];
-	const [vs, cs, taus] = [matrices(v), matrices(c), tau.numbers()];
+	const [vs, cs, taus] = [matrices(v, true), matrices(c, true), tau.numbers()];
 	const k = tau.sizes.at(-1)!;
 	if (vs === null || cs === null || taus === null || !isKnown(m) || !isKnown(n) || !isKnown(k))
 		return assemble(leadOf(c), m, n, c.dtype, null);
 	const width = v.sizes.at(-1) as number;
+	const { adjoint, reflect } = denseOf(v.dtype);
+	const step = k * tau.dtype.width;
 	return assemble(
 		leadOf(c),
 		m,
 		n,
 		c.dtype,
 		cs.map((x, i) => {
-			const side = left ? x.slice() : transposed(x, m, n);
+			const side = left ? x.slice() : adjoint(x, m, n);
 			const [rows, columns] = left ? [m, n] : [n, m];
-			reflect(side, rows, columns, vs[i]!, width, taus.subarray(i * k, (i + 1) * k), left === transpose);
-			return left ? side : transposed(side, rows, columns);
+			reflect(side, rows, columns, vs[i]!, width, taus.subarray(i * step, (i + 1) * step), left === transpose);
+			return left ? side : adjoint(side, rows, columns);
 		}),
 	);
 }
@@ -137,7 +139,7 @@ const ormqrGrads = (g: Tensor, e: FormulaEnv): Reflections =>
 function geqrf(a: Tensor): Tensor[] {
 	checkMatrix("torch.geqrf", a);
 	const [m, n] = [a.sizes.at(-2)!, a.sizes.at(-1)!];
-	const found = matrices(a)?.map((x) => householder(x, m as number, n as number)) ?? null;
+	const found = matrices(a, true)?.map((x) => denseOf(a.dtype).householder(x, m as number, n as number)) ?? null;
 	return [
 		assemble(leadOf(a), m, n, a.dtype, found?.map((f) => f.qr) ?? null),
 		assembleVectors(leadOf(a), smaller(m, n), a.dtype, found?.map((f) => f.tau) ?? null),

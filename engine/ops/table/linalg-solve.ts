@@ -1,11 +1,12 @@
 /** Solving with matrices: inverse, determinants, solve, triangular systems, Cholesky and LU, with their derivatives. */
 import { type Dim, dimText, equal, isKnown } from "../../shape/dim.ts";
-import { dtypes } from "../../shape/dtype.ts";
+import { dtypes, toReal } from "../../shape/dtype.ts";
 import { broadcast, type Sizes, sizesText } from "../../shape/shape.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { add, call, callMany, mul, neg, toDtype, unsqueeze, where } from "../aten.ts";
+import { add, call, callMany, conj, mul, neg, toDtype, unsqueeze, where, zerosLike } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
-import { cholesky, identity, luFactor, type Lu, multiply, solveLu, solveTriangular, transposed } from "../kernel/linalg.ts";
+import { type Complex, cmul } from "../kernel/complex.ts";
+import type { Lu } from "../kernel/linalg.ts";
 import {
 	assemble,
 	assembleVectors,
@@ -18,7 +19,7 @@ import {
 	matrices,
 	spreadBatch,
 } from "../kernel/linalg-batch.ts";
-import { complexMatrices, solveComplex } from "../kernel/linalg-complex.ts";
+import { denseOf } from "../kernel/linalg-complex.ts";
 import { joint, notImplementedFor } from "../kernel/rounded.ts";
 import { defineComposites, defineRows, type FormulaEnv } from "../row.ts";
 import { matmul } from "./linalg-products.ts";
@@ -31,11 +32,12 @@ function inverse(a: Tensor, _check: boolean): Tensor[] {
 	checkFloating("linalg.inv", a);
 	const n = sideOf(a);
 	const lead = leadOf(a);
-	const mats = matrices(a);
+	const mats = matrices(a, true);
+	const { luFactor, solveLu, identity } = denseOf(a.dtype);
 	const factors = mats?.map((m) => luFactor(m, n as number, n as number)) ?? null;
 	const parts =
 		factors?.map((f) =>
-			f.info === 0 ? solveLu(f, identity(n as number), n as number, n as number) : new Float64Array((n as number) ** 2).fill(Number.NaN),
+			f.info === 0 ? solveLu(f, identity(n as number), n as number, n as number) : new Float64Array(f.lu.length).fill(Number.NaN),
 		) ?? null;
 	return [assemble(lead, n, n, a.dtype, parts), assembleVectors(lead, null, dtypes.int32, factors?.map((f) => [f.info]) ?? null)];
 }
@@ -62,22 +64,26 @@ interface Factored {
 }
 function factored(a: Tensor): Factored | null {
 	const n = sideOf(a);
-	const mats = matrices(a);
-	return mats === null ? null : { n: n as number, factors: mats.map((m) => luFactor(m, n as number, n as number)) };
+	const mats = matrices(a, true);
+	return mats === null ? null : { n: n as number, factors: mats.map((m) => denseOf(a.dtype).luFactor(m, n as number, n as number)) };
 }
 const luTensors = (a: Tensor, f: Factored | null): Tensor[] => [
 	assemble(leadOf(a), sideOf(a), sideOf(a), a.dtype, f?.factors.map((x) => x.lu) ?? null),
 	assembleVectors(leadOf(a), sideOf(a), dtypes.int32, f?.factors.map((x) => x.pivots.map((p) => p + 1)) ?? null),
 ];
 
+/** An element of U's diagonal. */
+const pivotOf = (f: Lu, i: number, n: number, width: 1 | 2): Complex =>
+	width === 1 ? [f.lu[i * n + i]!, 0] : [f.lu[2 * (i * n + i)]!, f.lu[2 * (i * n + i) + 1]!];
+
 function det(a: Tensor): Tensor[] {
 	checkSquare("linalg.det", a);
 	checkFloating("linalg.det", a);
 	const f = factored(a);
 	const values = f?.factors.map((x) => {
-		let d = x.sign;
-		for (let i = 0; i < f.n; i++) d *= x.lu[i * f.n + i]!;
-		return [d];
+		let d: Complex = [x.sign, 0];
+		for (let i = 0; i < f.n; i++) d = cmul(d, pivotOf(x, i, f.n, a.dtype.width));
+		return d.slice(0, a.dtype.width);
 	});
 	return [assembleVectors(leadOf(a), null, a.dtype, values ?? null), ...luTensors(a, f)];
 }
@@ -86,18 +92,19 @@ function slogdet(a: Tensor): Tensor[] {
 	checkFloating("linalg.slogdet", a);
 	const f = factored(a);
 	const both = f?.factors.map((x) => {
-		let sign = x.sign;
+		let sign: Complex = [x.sign, 0];
 		let log = 0;
 		for (let i = 0; i < f.n; i++) {
-			const d = x.lu[i * f.n + i]!;
-			sign *= Math.sign(d);
-			log += Math.log(Math.abs(d));
+			const d = pivotOf(x, i, f.n, a.dtype.width);
+			const size = Math.hypot(d[0], d[1]);
+			sign = size === 0 ? [0, 0] : cmul(sign, [d[0] / size, d[1] / size]);
+			log += Math.log(size);
 		}
-		return [sign, log] as const;
+		return { sign: sign.slice(0, a.dtype.width), log };
 	});
 	return [
-		assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[0]]) ?? null),
-		assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => [b[1]]) ?? null),
+		assembleVectors(leadOf(a), null, a.dtype, both?.map((b) => b.sign) ?? null),
+		assembleVectors(leadOf(a), null, toReal(a.dtype), both?.map((b) => [b.log]) ?? null),
 		...luTensors(a, f),
 	];
 }
@@ -106,7 +113,7 @@ function slogdet(a: Tensor): Tensor[] {
 const diagonalOf = (g: Tensor, n: Dim): Tensor => call("mT", call("diag_embed", call("expand", unsqueeze(g, -1), [...g.sizes, n], false)));
 function detGrad(g: Tensor, e: FormulaEnv): Tensor {
 	const a = regular(e.A);
-	const d = toDtype(diagonalOf(mul(g, e.result), sideOf(e.A)), a.dtype);
+	const d = toDtype(diagonalOf(mul(g, conj(e.result)), sideOf(e.A)), a.dtype);
 	return toDtype(call("linalg_solve", mH(a), d), g.dtype);
 }
 /** The matrix with zeros on U's diagonal raised to the dtype's epsilon: the determinant is smooth there too. */
@@ -114,15 +121,25 @@ function regular(a: Tensor): Tensor {
 	const f = factored(a);
 	if (f === null || f.factors.every((x) => x.info === 0)) return a;
 	const epsilon = a.dtype === dtypes.float64 ? 2.220446049250313e-16 : 1.1920928955078125e-7;
+	const w = a.dtype.width;
 	const parts = f.factors.map((x) => {
-		for (let i = 0; i < f.n; i++) if (x.lu[i * f.n + i] === 0) x.lu[i * f.n + i] = epsilon;
-		return unfactored(x, f.n);
+		for (let i = 0; i < f.n; i++) {
+			const [re, im] = pivotOf(x, i, f.n, w);
+			if (re === 0 && im === 0) x.lu[w * (i * f.n + i)] = epsilon;
+		}
+		return unfactored(x, f.n, w);
 	});
-	return assemble(leadOf(a), f.n, f.n, dtypes.float64, parts, false);
+	return assemble(leadOf(a), f.n, f.n, w === 2 ? dtypes.complex128 : dtypes.float64, parts, false);
 }
 function slogdetGrad(e: FormulaEnv): Tensor | null {
-	const g: Tensor | null = e.grads[1] ?? null;
-	return g === null ? null : call("linalg_solve", mH(e.A), diagonalOf(g, sideOf(e.A)));
+	let g: Tensor | null = e.grads[1] ?? null;
+	const gs: Tensor | null = e.grads[0] ?? null;
+	if (e.A.dtype.width === 2 && gs !== null) {
+		// A complex sign turns with the phase.
+		const turn = call("imag", mul(conj(gs), e.sign));
+		g = call("complex", g ?? zerosLike(turn), neg(turn));
+	}
+	return g === null ? null : call("linalg_solve", mH(e.A), toDtype(diagonalOf(g, sideOf(e.A)), e.A.dtype));
 }
 
 /** A right-hand side of vectors: one dimension less than the matrices. */
@@ -158,24 +175,20 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 	const [rows, cols] = [rhs.at(-2)!, rhs.at(-1)!];
 	const f = factored(a);
 	const wideA = f === null ? null : spreadBatch(f.factors, leadOf(a), batch);
-	const sides = matrices(Tensor.make(rhs, b.dtype, b.numbers()));
+	const sides = matrices(Tensor.make(rhs, b.dtype, b.numbers()), true);
 	const wideB = sides === null ? null : spreadBatch(sides, rhs.slice(0, -2), batch);
-	let info = f?.factors.map((x) => [x.info]) ?? null;
+	const info = f?.factors.map((x) => [x.info]) ?? null;
 	let parts: Float64Array[] | null = null;
 	if (f !== null && wideA !== null && wideB !== null && isKnown(rows) && isKnown(cols)) {
 		const n = f.n;
+		const { luFactor, solveLu, transposed } = denseOf(a.dtype);
 		parts = wideA.map((x, i) => {
 			const y = wideB[i]!;
 			if (left) return solveLu(x, y, n, cols);
 			// X·A = B is Aᵀ·Xᵀ = Bᵀ.
-			const at = luFactor(transposed(unfactored(x, n), n, n), n, n);
+			const at = luFactor(transposed(unfactored(x, n, a.dtype.width), n, n), n, n);
 			return transposed(solveLu(at, transposed(y, rows, cols), n, rows), n, rows);
 		});
-	}
-	const complex = left ? complexSolutions(a, b, rhs, batch) : null;
-	if (complex !== null) {
-		parts = complex.map((c) => c.x);
-		info = complex.map((c) => [c.info]);
 	}
 	// Vectors of a batch lie in memory as the columns of one matrix.
 	const x = vector
@@ -185,26 +198,21 @@ function solveEx(a: Tensor, b: Tensor, left: boolean): Tensor[] {
 		: assemble(batch, rows, cols, b.dtype, parts, left);
 	return [x, ...luTensors(a, f), assembleVectors(leadOf(a), null, dtypes.int32, info)];
 }
-function complexSolutions(a: Tensor, b: Tensor, rhs: Sizes, batch: Sizes): { x: Float64Array; info: number }[] | null {
-	const [as, sides] = [complexMatrices(a), complexMatrices(b.sizes === rhs ? b : Tensor.make(rhs, b.dtype, b.numbers()))];
-	const [n, k] = [rhs.at(-2)!, rhs.at(-1)!];
-	if (as === null || sides === null || !isKnown(n) || !isKnown(k)) return null;
-	const [wideA, wideB] = [spreadBatch(as, leadOf(a), batch), spreadBatch(sides, rhs.slice(0, -2), batch)];
-	return wideA === null || wideB === null ? null : wideA.map((x, i) => solveComplex(x, wideB[i]!, n, k));
-}
 function inColumns(t: Tensor): Tensor {
-	return assemble(leadOf(t), t.sizes.at(-2)!, t.sizes.at(-1)!, t.dtype, matrices(t));
+	return assemble(leadOf(t), t.sizes.at(-2)!, t.sizes.at(-1)!, t.dtype, matrices(t, true));
 }
 /** The matrix a factorisation came from. */
-function unfactored(f: Lu, n: number): Float64Array {
+function unfactored(f: Lu, n: number, w: 1 | 2): Float64Array {
+	const { identity, multiply } = w === 2 ? denseOf(dtypes.complex128) : denseOf(dtypes.float64);
 	const l = identity(n);
-	const u = new Float64Array(n * n);
-	for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) (j < i ? l : u)[i * n + j] = f.lu[i * n + j]!;
+	const u = new Float64Array(n * n * w);
+	for (let i = 0; i < n; i++)
+		for (let j = 0; j < n; j++) for (let k = 0; k < w; k++) (j < i ? l : u)[(i * n + j) * w + k] = f.lu[(i * n + j) * w + k]!;
 	const a = multiply(l, u, n, n, n);
 	for (let i = n - 1; i >= 0; i--) {
 		const p = f.pivots[i]!;
 		if (p === i) continue;
-		for (let c = 0; c < n; c++) [a[i * n + c], a[p * n + c]] = [a[p * n + c]!, a[i * n + c]!];
+		for (let c = 0; c < n * w; c++) [a[i * n * w + c], a[p * n * w + c]] = [a[p * n * w + c]!, a[i * n * w + c]!];
 	}
 	return a;
 }
@@ -228,7 +236,8 @@ function triangular(a: Tensor, b: Tensor, upper: boolean, left: boolean, unit: b
 		);
 	const batch = broadcast(leadOf(a), leadOf(b)).sizes;
 	const [rows, cols] = [b.sizes.at(-2)!, b.sizes.at(-1)!];
-	const [as, bs] = [matrices(a), matrices(b)];
+	const { solveTriangular, transposed } = denseOf(a.dtype);
+	const [as, bs] = [matrices(a, true), matrices(b, true)];
 	const wideA = as === null ? null : spreadBatch(as, leadOf(a), batch);
 	const wideB = bs === null ? null : spreadBatch(bs, leadOf(b), batch);
 	const n = sideOf(a) as number;
@@ -254,8 +263,9 @@ function triangularGrads(g: Tensor, e: FormulaEnv): { a: Tensor; b: Tensor } {
 function choleskyParts(name: string, a: Tensor, upper: boolean): { parts: Float64Array[] | null; info: number[][] | null } {
 	checkSquare(name, a);
 	const n = sideOf(a) as number;
-	const found = matrices(a)?.map((m) => cholesky(upper ? transposed(m, n, n) : m, n)) ?? null;
-	return { parts: found?.map((f) => (upper ? transposed(f.l, n, n) : f.l)) ?? null, info: found?.map((f) => [f.info]) ?? null };
+	const { cholesky, adjoint } = denseOf(a.dtype);
+	const found = matrices(a, true)?.map((m) => cholesky(upper ? adjoint(m, n, n) : m, n)) ?? null;
+	return { parts: found?.map((f) => (upper ? adjoint(f.l, n, n) : f.l)) ?? null, info: found?.map((f) => [f.info]) ?? null };
 }
 const notPositive = (name: string, at: string, i: number): string =>
 	`${name}: ${at}The factorization could not be completed because the input is not positive-definite (the leading minor of order ${i} is not positive-definite).`;

@@ -8,7 +8,9 @@ import { world } from "../../autograd/world.ts";
 import { add, call, callMany, div, mul, sub, unsqueeze } from "../aten.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { assemble, assembleVectors, checkMatrix, checkSquare, leadOf, matrices, none, smaller } from "../kernel/linalg-batch.ts";
-import { decompose } from "../kernel/lapack/singular.ts";
+import { hermitianEigen } from "../kernel/lapack/hermitian.ts";
+import type { Decomposition } from "../kernel/lapack/singular.ts";
+import { singularOf } from "../kernel/lapack/singular-complex.ts";
 import { generalEigen } from "../kernel/lapack/general.ts";
 import { symmetricEigen } from "../kernel/lapack/symmetric.ts";
 import { inMemory } from "../kernel/order.ts";
@@ -44,6 +46,7 @@ function eigh(a: Tensor, uplo: string, vectors: boolean): Tensor[] {
 	if (half !== "L" && half !== "U")
 		throw runtimeError(`Expected UPLO argument to be 'L' or 'U', but got ${uplo.replace(HIDDEN, "")}`, { key: "LINALG_UPLO" });
 	const n = a.sizes.at(-1)!;
+	if (a.dtype.width === 2) return hermitian(a, half === "L", vectors);
 	const found =
 		matrices(a)?.map((m) => {
 			const k = n as number;
@@ -52,6 +55,14 @@ function eigh(a: Tensor, uplo: string, vectors: boolean): Tensor[] {
 	const values = assembleVectors(leadOf(a), n, toReal(a.dtype), found?.map((f) => f.values) ?? null);
 	const hidden = uplo.endsWith(HIDDEN) || (found?.every((f) => f.plain || areApart(f.values)) ?? true);
 	return [values, vectors ? shown(assemble(leadOf(a), n, n, a.dtype, found?.map((f) => f.vectors) ?? null), hidden) : none(a.dtype)];
+}
+
+/** Complex vectors come without their phases: only our own derivatives see them. */
+function hermitian(a: Tensor, lower: boolean, vectors: boolean): Tensor[] {
+	const n = a.sizes.at(-1)!;
+	const found = matrices(a, true)?.map((x) => hermitianEigen(x, n as number, lower, epsilonOf(a.dtype))) ?? null;
+	const values = assembleVectors(leadOf(a), n, toReal(a.dtype), found?.map((f) => f.values) ?? null);
+	return [values, vectors ? ambiguous(assemble(leadOf(a), n, n, a.dtype, found?.map((f) => f.vectors) ?? null)) : none(a.dtype)];
 }
 
 /** V·diag(gL)·Vᴴ, plus what the gradient of the vectors adds. */
@@ -73,14 +84,30 @@ function svd(a: Tensor, full: boolean, vectors: boolean, driver: string | null):
 	const k = smaller(m, n);
 	const fullU = full && equal(m, k) !== true;
 	const fullV = full && equal(n, k) !== true;
-	const mats = matrices(a);
-	const found = mats?.map((x) => decompose(x, m as number, n as number, vectors && full, epsilonOf(a.dtype))) ?? null;
+	const mats = matrices(a, true);
+	const w = a.dtype.width;
+	const found = mats?.map((x) => singularOf(w)(x, m as number, n as number, vectors && full, epsilonOf(a.dtype))) ?? null;
 	const s = assembleVectors(leadOf(a), k, toReal(a.dtype), found?.map((f) => f.s) ?? null);
 	if (!vectors) return [none(a.dtype), s, none(a.dtype)];
 	const u = assemble(leadOf(a), m, fullU ? m : k, a.dtype, found?.map((f) => f.u) ?? null);
 	const vh = assemble(leadOf(a), fullV ? n : k, n, a.dtype, found?.map((f) => f.vh) ?? null);
-	const hidden = driver === HIDDEN || (found?.every((f, i) => isDetermined(mats![i]!, m as number, n as number, f.s)) ?? true);
-	return [shown(u, hidden), s, shown(vh, hidden)];
+	const hidden = driver === HIDDEN || (found?.every((f, i) => isDetermined(mats![i]!, m as number, n as number, f.s, w)) ?? true);
+	const steady =
+		w === 1 || (mats?.every((x, i) => isSteady(x, found![i]!, m as number, n as number, vectors && full, epsilonOf(a.dtype))) ?? true);
+	return [shown(u, hidden && steady), s, shown(vh, hidden && steady)];
+}
+/** The phases of complex vectors may hang on numbers that are next to nothing: then a last digit elsewhere moves them. */
+function isSteady(x: Float64Array, found: Decomposition, m: number, n: number, full: boolean, eps: number): boolean {
+	const scale = 32 * eps * x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+	const moved = singularOf(2)(
+		x.map((v, i) => v + scale * (((i * 7) % 5) - 2)),
+		m,
+		n,
+		full,
+		eps,
+	);
+	const isNear = (a: Float64Array, b: Float64Array): boolean => a.every((v, i) => Math.abs(v - b[i]!) < 1e-4);
+	return isNear(found.u, moved.u) && isNear(found.vh, moved.vh);
 }
 
 /** LAPACK's relative precision. */
@@ -97,10 +124,11 @@ function areApart(values: Float64Array): boolean {
 	for (let i = 0; i + 1 < values.length; i++) if (Math.abs(values[i]! - values[i + 1]!) < 1e-4 * scale) return false;
 	return true;
 }
-const isDetermined = (x: Float64Array, m: number, n: number, s: Float64Array): boolean =>
-	m === 0 || (n <= FEW * m && (isDiagonal(x, m, n) || (areApart(s) && (s.length < 2 || s.at(-1)! > 1e-6 * s[0]!))));
-function isDiagonal(x: Float64Array, m: number, n: number): boolean {
-	for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) if (i !== j && x[i * n + j] !== 0) return false;
+const isDetermined = (x: Float64Array, m: number, n: number, s: Float64Array, w: 1 | 2): boolean =>
+	m === 0 || (n <= FEW * m && (isDiagonal(x, m, n, w) || (areApart(s) && (s.length < 2 || s.at(-1)! > 1e-6 * s[0]!))));
+function isDiagonal(x: Float64Array, m: number, n: number, w: 1 | 2 = 1): boolean {
+	for (let i = 0; i < m; i++)
+		for (let j = 0; j < n; j++) for (let part = 0; part < w; part++) if (i !== j && x[(i * n + j) * w + part] !== 0) return false;
 	return true;
 }
 
@@ -127,6 +155,16 @@ function svdGrad(e: FormulaEnv): Tensor | null {
 	);
 }
 
+/** Complex vectors have no phase of their own: what depends on it has no gradient. */
+function checkPhase(both: Tensor): void {
+	const phases = call("imag", call("diagonal", both, 0, -2, -1)).numbers();
+	if (phases?.some((x) => Math.abs(x) > 1e-2))
+		throw runtimeError(
+			"svd_backward: The singular vectors in the complex case are specified up to multiplication by e^{i phi}. The specified loss function depends on this phase term, making it ill-defined.",
+			{ key: "SVD_PHASE" },
+		);
+}
+
 function vectorGrad(gu: Tensor | null, gs: Tensor | null, gv: Tensor | null, u: Tensor, s: Tensor, vh: Tensor, sizes: Sizes): Tensor {
 	const [m, n, k] = [sizes.at(-2)!, sizes.at(-1)!, s.sizes.at(-1)!];
 	const larger = (a: Dim, b: Dim): boolean => isKnown(a) && isKnown(b) && a > b;
@@ -134,10 +172,15 @@ function vectorGrad(gu: Tensor | null, gs: Tensor | null, gv: Tensor | null, u: 
 	const squares = mul(s, s);
 	const differences = sub(unsqueeze(squares, -2), unsqueeze(squares, -1));
 	const gaps = call("masked_fill.Scalar", differences, call("eye", k, dtypes.bool), 1);
-	const left = gu === null ? null : mul(skew(matmul(mH(u), gu)), unsqueeze(s, -2));
-	const right = gv === null ? null : mul(unsqueeze(s, -1), skew(matmul(vh, mH(gv))));
+	const ofU = gu === null ? null : skew(matmul(mH(u), gu));
+	const ofV = gv === null ? null : skew(matmul(vh, mH(gv)));
+	if (u.dtype.width === 2) checkPhase(ofU === null ? ofV! : ofV === null ? ofU : add(ofU, ofV));
+	const left = ofU === null ? null : mul(ofU, unsqueeze(s, -2));
+	const right = ofV === null ? null : mul(unsqueeze(s, -1), ofV);
 	let core = div(left === null ? right! : right === null ? left : add(left, right), gaps);
 	if (gs !== null) core = add(core, call("diag_embed", gs));
+	if (u.dtype.width === 2 && ofU !== null && ofV !== null)
+		core = add(core, call("diag_embed", div(call("diagonal", ofU, 0, -2, -1), mul(s, 2))));
 	if (gu !== null && larger(m, k)) {
 		const w = div(gu, unsqueeze(s, -2));
 		return matmul(sub(add(matmul(u, core), w), matmul(u, matmul(mH(u), w))), vh);

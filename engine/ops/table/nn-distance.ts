@@ -249,7 +249,7 @@ function cosineSimilarity(a: Tensor, b: Tensor, dim: number, eps: number): Tenso
 }
 
 const pairwise = (a: Tensor, b: Tensor, p: number, eps: number, keepdim: boolean): Tensor =>
-	call("norm.ScalarOpt_dim", addNumber(sub(a, b), eps), p, [Math.max(a.dim, b.dim) - 1], keepdim);
+	call("norm.ScalarOpt_dim", call("add.Scalar", sub(a, b), Object(eps), 1), p, [Math.max(a.dim, b.dim) - 1], keepdim);
 
 defineComposites({
 	bilinear,

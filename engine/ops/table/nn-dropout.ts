@@ -5,7 +5,7 @@ import { numel } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { world } from "../../autograd/world.ts";
 import { call, callInPlace, callOp, mul } from "../aten.ts";
-import { affordable, count, mapBinary, mapUnary } from "../kernel/elementwise.ts";
+import { affordable, count, floatResult, mapBinary, mapUnary } from "../kernel/elementwise.ts";
 import { check, notImplementedFor, rounded, unknownNumbers } from "../kernel/rounded.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
@@ -73,11 +73,12 @@ defineRows({
 	native_dropout_backward: {
 		forward: (g: Tensor, mask: Tensor, scale: number) => {
 			const n = count(g.sizes);
-			if (n === null || !affordable([g, mask], n)) return unknownNumbers(g.sizes, g.dtype);
+			const dtype = floatResult(g);
+			if (n === null || !affordable([g, mask], n)) return unknownNumbers(g.sizes, dtype);
 			const [x, m] = [g.numbers()!, mask.numbers()!];
 			return rounded(
 				g.sizes,
-				g.dtype,
+				dtype,
 				Float64Array.from(x, (v, i) => v * m[i]! * scale),
 			);
 		},

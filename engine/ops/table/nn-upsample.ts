@@ -1,5 +1,6 @@
 /** Interpolation nodes (upsample_*), their backwards, and the forms that take a size or scale factors. */
 import { type Dim, dimText, floorDiv, isKnown, mul } from "../../shape/dim.ts";
+import { type DType, dtypes } from "../../shape/dtype.ts";
 import { type Sizes, sizesText } from "../../shape/shape.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { call } from "../aten.ts";
@@ -10,7 +11,7 @@ import { check, notImplementedFor, rounded, spread, unknownNumbers } from "../ke
 import { applySeparable, type Taps, transposeSeparable } from "../kernel/separable.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
-type MakeTaps = (inSize: number, outSize: number, alignCorners: boolean, scale: number | null) => Taps;
+type MakeTaps = (inSize: number, outSize: number, alignCorners: boolean, scale: number | null, round: (x: number) => number) => Taps;
 
 interface Mode {
 	name: string;
@@ -30,7 +31,12 @@ modes.push({ name: "upsample_bilinear2d", dims: 2, corners: true, taps: linearTa
 modes.push({ name: "upsample_trilinear3d", dims: 3, corners: true, taps: linearTaps });
 modes.push({ name: "upsample_bicubic2d", dims: 2, corners: true, taps: cubicTaps });
 for (const kind of ["bilinear", "bicubic", "lanczos"])
-	modes.push({ name: `_upsample_${kind}2d_aa`, dims: 2, corners: true, taps: (i, o, c, s) => antialiasTaps(i, o, c, s, filters[kind]!) });
+	modes.push({
+		name: `_upsample_${kind}2d_aa`,
+		dims: 2,
+		corners: true,
+		taps: (i, o, c, s, f) => antialiasTaps(i, o, c, s, f, filters[kind]!),
+	});
 
 const LETTERS: Record<number, string[]> = { 1: ["W"], 2: ["H", "W"], 3: ["D", "H", "W"] };
 
@@ -56,9 +62,10 @@ function readTail(mode: Mode, tail: unknown[]): { corners: boolean; scales: (num
 	return { corners, scales: Array.from({ length: mode.dims }, (_, i) => scales[i] ?? null) };
 }
 
-const mapsOf = (mode: Mode, inSizes: Sizes, outSizes: Sizes, tail: unknown[]): Taps[] => {
+const mapsOf = (mode: Mode, dtype: DType, inSizes: Sizes, outSizes: Sizes, tail: unknown[]): Taps[] => {
 	const { corners, scales } = readTail(mode, tail);
-	return outSizes.map((o, i) => mode.taps(inSizes[i] as number, o as number, corners, scales[i]!));
+	const round = dtype === dtypes.float64 ? (x: number) => x : Math.fround;
+	return outSizes.map((o, i) => mode.taps(inSizes[i] as number, o as number, corners, scales[i]!, round));
 };
 
 for (const mode of modes) {
@@ -74,7 +81,7 @@ for (const mode of modes) {
 				const sizes = [...x.sizes.slice(0, 2), ...out];
 				const total = count(sizes);
 				if (total === null || count(x.sizes) === null || !affordable([x], total)) return unknownNumbers(sizes, x.dtype);
-				const values = applySeparable(x.numbers()!, count(x.sizes.slice(0, 2))!, mapsOf(mode, x.sizes.slice(2), out, tail));
+				const values = applySeparable(x.numbers()!, count(x.sizes.slice(0, 2))!, mapsOf(mode, x.dtype, x.sizes.slice(2), out, tail));
 				return rounded(sizes, x.dtype, x.dtype.category === 1 ? values.map((v) => Math.min(255, Math.max(0, Math.round(v)))) : values);
 			}),
 			grad: {
@@ -96,7 +103,7 @@ for (const mode of modes) {
 				return rounded(
 					inSizes,
 					g.dtype,
-					transposeSeparable(g.numbers()!, count(inSizes.slice(0, 2))!, mapsOf(mode, inSizes.slice(2), spread(size, n), tail)),
+					transposeSeparable(g.numbers()!, count(inSizes.slice(0, 2))!, mapsOf(mode, g.dtype, inSizes.slice(2), spread(size, n), tail)),
 				);
 			},
 			grad: {

@@ -13,6 +13,7 @@ import {
 	div,
 	expand,
 	maskedFill,
+	conj,
 	mul,
 	neg,
 	pow,
@@ -24,7 +25,7 @@ import {
 	where,
 } from "../aten.ts";
 import { mapBinary, mapUnary } from "../kernel/elementwise.ts";
-import { mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
+import { cmul, mapComplexBinary, mapComplexToReal } from "../kernel/complex.ts";
 import { csub } from "../kernel/complex-functions.ts";
 import { byParts, sumOfParts } from "../kernel/complex-parts.ts";
 import { addS, dimNumber, divDim, expandGrad, mulS, restoreDims, type Scalar } from "../kernel/formula.ts";
@@ -205,13 +206,14 @@ function renorm(self: Tensor, p: Scalar, dim: number, max: Scalar): Tensor {
 	);
 	const limit = Number(max);
 	const scale = mapUnary(norm, norm.dtype, (x) => (x > limit ? limit / (x + 1e-7) : 1));
-	return mapBinary(self, scale, (x, k) => x * k);
+	return self.dtype.width === 2 ? mapComplexBinary(self, scale, cmul) : mapBinary(self, scale, (x, k) => x * k);
 }
 function renormGrad(g: Tensor, self: Tensor, p: Scalar, dim: number, max: Scalar): Tensor {
 	const d = wrapDim(dim, self.dim);
 	const others = wrapDims(null, self.dim).filter((i) => i !== d);
 	const norm = call("linalg_vector_norm", self, p, others, true, null);
-	const along = sumDims(mul(self, g), others, true);
+	const product = mul(conj(self), g);
+	const along = sumDims(product.dtype.width === 2 ? call("real", product) : product, others, true);
 	const nb = normGrad(along, self, p, norm, others, true)!;
 	const inverse = reciprocal(addS(norm, 1e-7));
 	return where(call("gt.Scalar", norm, max), mul(mulS(inverse, max), sub(g, mul(inverse, nb))), g);

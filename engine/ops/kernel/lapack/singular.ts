@@ -115,7 +115,8 @@ function embedded(x: Float64Array, k: number, height: number, width: number): Gr
 	return out;
 }
 
-function sweep(d: Float64Array, e: Float64Array, upper: boolean, eps: number): { u: Float64Array; vh: Float64Array } {
+/** Makes the bidiagonal form diagonal; real numbers do, also for complex matrices. */
+export function sweep(d: Float64Array, e: Float64Array, upper: boolean, eps: number): { u: Float64Array; vh: Float64Array } {
 	const k = d.length;
 	const [u, vt] = [grid(identity(k), k, k), grid(identity(k), k, k)];
 	const turns: [number, number][] = [];
