@@ -48,13 +48,29 @@ export const web = {
 /** Runs in both: what only one of them can do stands behind `import()`, which becomes a lazy part of the bundle. */
 const both = { ...node, conditions: ["node", "browser"], define: { ...define, "import.meta.url": '""' }, banner: {} };
 
+/** What the client library loads and never uses here: 18 KB of the packed extension. */
+const UNNEEDED = {
+	// It checks the version of VS Code, which VS Code has done by `engines` of the manifest.
+	"semver/functions/parse": "module.exports = () => ({ prerelease: [] });",
+	"semver/functions/satisfies": "module.exports = () => true;",
+	// Only selectors with a glob pattern need it; ours name languages and schemes.
+	minimatch: 'exports.Minimatch = class { constructor() { throw new Error("minimatch is not bundled"); } };',
+};
+const withoutUnneeded = {
+	name: "without what is unneeded",
+	setup(builder) {
+		builder.onResolve({ filter: new RegExp(`^(${Object.keys(UNNEEDED).join("|")})$`) }, ({ path }) => ({ path, namespace: "unneeded" }));
+		builder.onLoad({ filter: /./, namespace: "unneeded" }, ({ path }) => ({ contents: UNNEEDED[path], loader: "js" }));
+	},
+};
+
 /** What is built: output name in `dist/`, entry point, and the target. */
 const BUNDLES = [
 	["cli.cjs", "server/launch.ts", node],
 	["main.cjs", "server/cli.ts", node],
 	["server.js", "server/main.ts", both],
 	["mcp.cjs", "server/mcp/protocol.ts", node],
-	["client.js", "client/main.ts", both],
+	["client.js", "client/main.ts", { ...both, plugins: [withoutUnneeded] }],
 	["graph.js", "client/webview/graph.ts", { ...common, platform: "browser", format: "iife", target: "es2022" }],
 	// tinypool starts its threads from a file of its own, looked up beside the bundle.
 	["entry/worker.js", "node_modules/tinypool/dist/entry/worker.js", { ...common, platform: "node", format: "esm", target: "node20" }],
