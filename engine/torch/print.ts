@@ -23,10 +23,17 @@ export const printOptions: () => PrintOptions = perWorld(() => ({ ...printDefaul
 /** A number in `.4e` form as Python writes it. */
 function scientific(x: number, precision: number): string {
 	if (!Number.isFinite(x)) return special(x);
-	const s = x.toExponential(precision);
-	const [m, e] = s.split("e") as [string, string];
+	const [m, e] = evenly(x, precision).split("e") as [string, string];
 	const digits = e.slice(1).padStart(2, "0");
 	return `${m}e${e[0]}${digits}`;
+}
+/** JavaScript rounds a tie up, C to the even digit. */
+function evenly(x: number, precision: number): string {
+	const up = x.toExponential(precision);
+	const exact = x.toExponential(Math.min(100, precision + 50));
+	const rest = exact.slice(exact.indexOf(".") + 1 + precision, exact.indexOf("e"));
+	if (!/^50*$/.test(rest) || Number(/\d(?=e)/.exec(up)![0]) % 2 === 0) return up;
+	return `${exact.slice(0, exact.indexOf(".") + (precision === 0 ? 0 : 1 + precision))}${exact.slice(exact.indexOf("e"))}`;
 }
 const special = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
 const plain = (x: number, precision: number): string =>

@@ -222,7 +222,7 @@ unary("__invert__", (t) => {
 
 /** Decodes a subscript; null when some part is not known. */
 export function indexKeys(v: Value): IndexKey[] | null {
-	const items = v instanceof PyTuple ? v.items : [v];
+	const items = v instanceof PyTuple ? v.items : (spread(v) ?? [v]);
 	const keys: IndexKey[] = [];
 	for (const k of items) {
 		const decoded = indexKey(k);
@@ -231,6 +231,25 @@ export function indexKeys(v: Value): IndexKey[] | null {
 	}
 	return keys;
 }
+/** `x[[[0, 1], [1, 2]]]`: a short list that holds more than numbers is still read as a tuple. */
+function spread(v: Value): Value[] | null {
+	const isText = typeof v === "string";
+	if (!isText && !(v instanceof PyList && v.items.length < 32 && v.items.some(isNoNumber))) return null;
+	rt.warn("UserWarning", NON_TUPLE);
+	return isText ? rt.raise("TypeError", "new(): invalid data type 'str'") : (v as PyList).items;
+}
+const isNoNumber = (k: Value): boolean =>
+	k === null ||
+	k === Ellipsis ||
+	typeof k === "string" ||
+	k instanceof PyTensor ||
+	k instanceof PyList ||
+	k instanceof PyTuple ||
+	k instanceof PySlice ||
+	k instanceof Ndarray;
+const NON_TUPLE =
+	"Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], which will result either in an error or a different result";
+
 function indexKey(k: Value): IndexKey | undefined {
 	if (k === null || typeof k === "boolean" || typeof k === "number") return k;
 	if (k === Ellipsis) return "...";
@@ -290,9 +309,12 @@ def(tensorClass, "__setitem__", "! key value", (v: Value, key: Value, value: Val
 		t.counter.bump("__setitem__");
 		return null;
 	}
-	const decoded = operand(value) ?? numpyOf(value);
+	const decoded = operand(value);
 	if (decoded === null)
-		rt.raise("TypeError", `can't assign a ${rt.typeOf(value).name} to a torch.${t.dtype.tensorType.slice("torch.".length)}`);
+		rt.raise(
+			"TypeError",
+			`can't assign a ${value instanceof Ndarray ? "numpy." : ""}${rt.typeOf(value).name} to a torch.${t.dtype.tensorType.slice("torch.".length)}`,
+		);
 	setItem(t, keys, decoded);
 	return null;
 });

@@ -3,13 +3,14 @@ import torch
 
 
 def _tuple(x, what, fn):
-    if isinstance(x, tuple):
-        return True, x
-    if isinstance(x, list):
-        return True, tuple(x)
-    if not isinstance(x, torch.Tensor):
-        raise TypeError(f"The {what} given to {fn} must be either a Tensor or a tuple of Tensors but the given {what} has type {type(x)}.")
-    return False, (x,)
+    is_tuple = isinstance(x, tuple)
+    items = x if is_tuple else (x,)
+    for i, item in enumerate(items):
+        if not isinstance(item, torch.Tensor):
+            if is_tuple:
+                raise TypeError(f"The {what} given to {fn} must be either a Tensor or a tuple of Tensors but the value at index {i} has type {type(item)}.")
+            raise TypeError(f"The {what} given to {fn} must be either a Tensor or a tuple of Tensors but the given {what} has type {type(x)}.")
+    return is_tuple, items
 
 
 def _leaves(inputs, create_graph):
@@ -42,7 +43,29 @@ def _vector(v, inputs, what):
         if len(inputs) != 1 or inputs[0].nelement() != 1:
             raise RuntimeError("The vector v can only be None if the " + what)
         return tuple(torch.ones_like(x) for x in inputs)
-    return tuple(x.detach() if not x.requires_grad else x for x in _tuple(v, "v", "vjp")[1])
+    vector = _tuple(v, "v", "vjp")[1]
+    if len(vector) != len(inputs):
+        raise RuntimeError(f"v is a tuple of invalid length: should be {len(inputs)} but got {len(vector)}.")
+    for i, (given, x) in enumerate(zip(vector, inputs)):
+        if given.size() != x.size():
+            raise RuntimeError(f"{f'Entry {i} in ' if len(vector) > 1 else ''}v has invalid size: should be {x.size()} but got {given.size()}.")
+    return tuple(x.detach() if not x.requires_grad else x for x in vector)
+
+
+_SECOND = "This is not allowed in strict mode. You should ensure that your function is twice differentiable and that the jacobian depends on the inputs (this would be violated by a linear function for example)."
+
+
+def _refuse_independent(outputs):
+    """Strict mode: every output depends on the inputs."""
+    for i, out in enumerate(outputs):
+        if not out.requires_grad:
+            raise RuntimeError(f"Output {i} of the user-provided function does not require gradients. The outputs must be computed in a differentiable manner from the input when running in strict mode.")
+
+
+def _refuse_linear(jacobians):
+    for i, jac in enumerate(jacobians):
+        if not jac.requires_grad:
+            raise RuntimeError(f"While computing the hessian, found that the jacobian of the user-provided function with respect to input {i} is independent of the input. {_SECOND}")
 
 
 def _unpack(is_tuple, values):
@@ -78,10 +101,18 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
 
 
 def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
+    if strategy not in ("forward-mode", "reverse-mode"):
+        raise AssertionError(
+            'Expected strategy to be either "forward-mode" or "reverse-mode". Hint: If your function has more outputs than inputs, "forward-mode" tends to be more performant. Otherwise, prefer to use "reverse-mode".'
+        )
+    if strategy == "forward-mode" and not vectorize:
+        raise NotImplementedError("Computing Jacobian using forward-AD or forward-over-reverse Hessian isonly implemented for `vectorize=True`.")
     with torch.enable_grad():
         is_tuple, inputs = _tuple(inputs, "inputs", "jacobian")
         inputs = _leaves(inputs, create_graph)
         many, outputs = _tuple(func(*inputs), "outputs of the user-provided function", "jacobian")
+        if strict:
+            _refuse_independent(outputs)
         table = []
         for out in outputs:
             rows = [[] for _ in inputs]
@@ -102,28 +133,39 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
         args = tuple(x if x.requires_grad else x.detach().requires_grad_() for x in args)
         out = func(*args)
         many, single = _tuple(out, "outputs of the user-provided function", "hessian")
-        if many or single[0].nelement() != 1:
+        if many:
+            raise RuntimeError("The function given to hessian should return a single Tensor")
+        if single[0].nelement() != 1:
             raise RuntimeError("The Tensor returned by the function given to hessian should contain a single element")
-        return jacobian(func, args, create_graph=True)
+        gradients = jacobian(func, args, create_graph=True)
+        if strict:
+            _refuse_linear(gradients)
+        return gradients
 
     result = jacobian(gradient, inputs, create_graph=create_graph)
     return result if is_tuple else result[0][0]
 
 
 def vhp(func, inputs, v=None, create_graph=False, strict=False):
-    return _second(func, inputs, v, create_graph, "vhp")
+    return _second(func, inputs, v, create_graph, strict, "vhp")
 
 
 def hvp(func, inputs, v=None, create_graph=False, strict=False):
-    return _second(func, inputs, v, create_graph, "hvp")
+    return _second(func, inputs, v, create_graph, strict, "hvp")
 
 
-def _second(func, inputs, v, create_graph, name):
+def _second(func, inputs, v, create_graph, strict, name):
     with torch.enable_grad():
         is_tuple, inputs = _tuple(inputs, "inputs", name)
         inputs = _leaves(inputs, create_graph)
         vector = _vector(v, inputs, "input to the user-provided function is a single Tensor with a single element.")
-        _, outputs = _tuple(func(*inputs), "outputs of the user-provided function", name)
+        many, outputs = _tuple(func(*inputs), "outputs of the user-provided function", name)
+        if many:
+            raise RuntimeError(f"The function given to {name} should return a single Tensor")
+        if outputs[0].nelement() != 1:
+            raise RuntimeError(f"The Tensor returned by the function given to {name} should contain a single element")
         first = _filled(_grad(outputs, inputs, create_graph=True), inputs)
+        if strict:
+            _refuse_linear(first)
         second = _filled(_grad(first, inputs, vector, create_graph), inputs)
     return _finish(outputs[0], create_graph), _unpack(is_tuple, tuple(_finish(g, create_graph) for g in second))

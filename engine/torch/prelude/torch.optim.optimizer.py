@@ -130,6 +130,11 @@ class Optimizer:
             else:
                 extracted.append(param)
         param_group["params"] = extracted
+        if names and len(names) != len(extracted):
+            raise ValueError("all optimizer params should be with/without names. Some param names are missing")
+        if any(("param_names" in group) != bool(names) for group in self.param_groups) and not any(_gradsight.is_unknown(p) for p in extracted):
+            which = "without" if not names else "with"
+            raise ValueError(f"all optimizer param groups should be with/without names. cannot add param group {which} names to the optimizer")
         if names:
             param_group["param_names"] = names
         for param in extracted:
@@ -160,7 +165,7 @@ class Optimizer:
         text = self.__class__.__name__ + " ("
         for i, group in enumerate(self.param_groups):
             text += f"\nParameter Group {i}\n"
-            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group.keys()) if key not in ("params", "param_names"))
+            text += "".join(f"    {key}: {group[key]}\n" for key in sorted(group.keys()) if key != "params")
         return text + ")"
 
     def zero_grad(self, set_to_none=True):

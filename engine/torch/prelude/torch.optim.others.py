@@ -1,7 +1,7 @@
 """The less common algorithms of torch.optim, each as what it does to one parameter."""
 import torch
 from torch.optim.optimizer import PerParameter
-from torch.optim import _check, _check_betas, _check_lr
+from torch.optim import _check, _check_betas, _check_loops, _check_lr
 
 
 def _step(state):
@@ -24,6 +24,7 @@ class Adagrad(PerParameter):
         _check(0.0 <= initial_accumulator_value, f"Invalid initial_accumulator_value value: {initial_accumulator_value}")
         _check(0.0 <= eps, f"Invalid epsilon value: {eps}")
         super().__init__(params, dict(lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay, initial_accumulator_value=initial_accumulator_value, foreach=foreach, maximize=maximize, differentiable=differentiable, fused=fused))
+        _check_loops(foreach, fused, differentiable)
         for group in self.param_groups:
             for p in group["params"]:
                 self.state[p]["step"] = torch.tensor(0.0)

@@ -17,8 +17,19 @@ def _check(condition, text):
 
 def _check_lr(lr):
     if isinstance(lr, torch.Tensor):
-        return
+        _check(lr.numel() == 1, "Tensor lr must be 1-element")
+        if lr.device.type == "meta" or _gradsight.is_unknown(lr.item()):
+            return
     _check(not lr < 0.0, f"Invalid learning rate: {lr}")
+
+
+def _check_loops(foreach, fused, differentiable):
+    """Ways to step that exclude each other."""
+    if fused:
+        if differentiable:
+            raise RuntimeError("`fused` does not support `differentiable`")
+        if foreach:
+            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
 def _check_betas(betas):
@@ -33,6 +44,7 @@ class SGD(Optimizer):
         _check(not weight_decay < 0.0, f"Invalid weight_decay value: {weight_decay}")
         _check(not (nesterov and (momentum <= 0 or dampening != 0)), "Nesterov momentum requires a momentum and zero dampening")
         super().__init__(params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=maximize, foreach=foreach, differentiable=differentiable, fused=fused))
+        _check_loops(foreach, fused, differentiable)
 
     @torch.no_grad()
     def step(self, closure=None):
@@ -70,10 +82,12 @@ class SGD(Optimizer):
 class Adam(Optimizer):
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *, foreach=None, maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False):
         _check_lr(lr)
+        _check(not (isinstance(lr, torch.Tensor) and foreach and not capturable), "lr as a Tensor is not supported for capturable=False and foreach=True")
         _check(0.0 <= eps, f"Invalid epsilon value: {eps}")
         _check_betas(betas)
         _check(0.0 <= weight_decay, f"Invalid weight_decay value: {weight_decay}")
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, amsgrad=amsgrad, maximize=maximize, foreach=foreach, capturable=capturable, differentiable=differentiable, fused=fused, decoupled_weight_decay=decoupled_weight_decay))
+        _check_loops(foreach, fused, differentiable)
 
     @torch.no_grad()
     def step(self, closure=None):
