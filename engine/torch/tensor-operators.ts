@@ -262,7 +262,7 @@ function indexKey(k: Value): IndexKey | undefined {
 	if (k instanceof Unknown) return undefined;
 	if (k instanceof PyRange) return listTensor(Array.from({ length: k.length }, (_, i) => k.start + i * k.step));
 	if (k instanceof PyList || k instanceof PyTuple) {
-		const t = numpyOf(k);
+		const t = k.items.length === 0 ? listTensor([]) : numpyOf(k);
 		return t ?? undefined;
 	}
 	return (
