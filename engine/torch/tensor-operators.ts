@@ -235,7 +235,13 @@ export function indexKeys(v: Value): IndexKey[] | null {
 function spread(v: Value): Value[] | null {
 	const isText = typeof v === "string";
 	if (!isText && !(v instanceof PyList && v.items.length < 32 && v.items.some(isNoNumber))) return null;
-	rt.warn("UserWarning", NON_TUPLE);
+	// Two places of PyTorch's sources say the same: each is heard once.
+	const found = isText ? undefined : (v as PyList).items.find(isNoNumber);
+	const line = found === null || found === Ellipsis ? 359 : 349;
+	rt.warn(
+		"UserWarning",
+		`${NON_TUPLE} (Triggered internally at /__w/pytorch/pytorch/torch/csrc/autograd/python_variable_indexing.cpp:${line}.)`,
+	);
 	return isText ? rt.raise("TypeError", "new(): invalid data type 'str'") : (v as PyList).items;
 }
 const isNoNumber = (k: Value): boolean =>
