@@ -56,11 +56,11 @@ export default rule({
 		function onlyElsewhere(leaf: Tensor, from: Tensor, to: Tensor): boolean {
 			return computed(from) && trained.has(leaf) && record.reached.has(to) && !trained.has(to);
 		}
-		/** A parameter copied as it is (another network's weight) is meant; a computed value or a free leaf of the user's is not. */
+		/** A tensor copied as it is (another network's weight) is meant; a computed value is not, nor a leaf of the user's that somebody trains or asks for its gradient. */
 		function wanted(leaf: Tensor, from: Tensor): boolean {
-			const isParameter = record.of("parameter").some((e) => e.tensor === leaf);
-			if (!isParameter) return true;
-			return computed(from);
+			if (computed(from)) return true;
+			if (record.of("parameter").some((e) => e.tensor === leaf)) return false;
+			return trained.has(leaf) || record.of("grad-read").some((e) => e.tensor === leaf);
 		}
 		function computed(from: Tensor): boolean {
 			return from.gradFn !== null || (cuts.at(from)?.from.some((f) => f.gradFn !== null) ?? false);

@@ -59,3 +59,17 @@ def other_network_ok():
     a, b = nn.Linear(3, 3), nn.Linear(3, 3)
     a.load_state_dict(b.state_dict())
     a(torch.randn(2, 3)).sum().backward()
+
+
+# A leaf that only brings the numbers: nobody wants its gradient.
+class Filled(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 2, bias=False)
+        w = torch.ones(2, 3)
+        w[0][0] = -1
+        w.requires_grad_()
+        self.fc.weight.data = w
+
+    def forward(self, x):
+        return torch.relu(self.fc(x))
