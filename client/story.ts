@@ -31,6 +31,8 @@ class Story {
 	});
 	#of: { uri: vscode.Uri; finding: vscode.Diagnostic; steps: Step[] } | null = null;
 	#at = 0;
+	/** What the status bar says of the step. */
+	#told: vscode.Disposable | null = null;
 
 	/** To the given step of a finding. */
 	async go(uri: vscode.Uri, finding: vscode.Diagnostic, index: number): Promise<void> {
@@ -40,7 +42,8 @@ class Story {
 		const step = steps[this.#at]!;
 		await reveal(step.uri, step.range.start);
 		this.draw();
-		vscode.window.setStatusBarMessage(
+		this.#told?.dispose();
+		this.#told = vscode.window.setStatusBarMessage(
 			vscode.l10n.t("{0}, step {1} of {2}: {3}", codeOf(finding), this.#at + 1, steps.length, step.message),
 			10_000,
 		);
@@ -62,6 +65,7 @@ class Story {
 
 	end(): void {
 		this.#of = null;
+		this.#told?.dispose();
 		this.draw();
 		void vscode.commands.executeCommand("setContext", IN_STORY, false);
 	}
@@ -98,6 +102,7 @@ class Story {
 	}
 
 	dispose(): void {
+		this.#told?.dispose();
 		this.#mark.dispose();
 		this.#here.dispose();
 	}
