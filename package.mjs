@@ -81,7 +81,8 @@ async function squeezeArchive(file) {
 		const packed = zip.subarray(data, data + header.readUInt32LE(20));
 		const plain = header.readUInt16LE(10) === 8 ? inflateRawSync(packed) : packed;
 		if (crc32(plain) !== header.readUInt32LE(16)) throw new Error("the archive is damaged");
-		const best = header.readUInt16LE(10) === 8 ? Buffer.from(await zopfli.deflateAsync(plain, { numiterations: 5, blocksplittingmax: 0 })) : packed;
+		const best =
+			header.readUInt16LE(10) === 8 ? Buffer.from(await zopfli.deflateAsync(plain, { numiterations: 5, blocksplittingmax: 0 })) : packed;
 		at += header.length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
 		// Sizes stand in the headers, so nothing follows the data and nothing is extra.
 		header.writeUInt16LE(header.readUInt16LE(8) & ~8, 8);
