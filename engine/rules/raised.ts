@@ -32,7 +32,13 @@ export function* raised(path: PathRun, ...keys: string[]): Generator<Raised> {
 	for (const e of path.record.of("raise")) {
 		const key = String(e.error.facts?.key ?? "");
 		if (!keys.some((k) => (k.endsWith("*") ? key.startsWith(k.slice(0, -1)) : key === k))) continue;
-		if (EMPTY.has(key) && ((path.root.kind !== "script" && !usedUp(path, e)) || (key !== "OPT_EMPTY" && path.decisions > 0))) continue;
+		if (
+			EMPTY.has(key) &&
+			((path.root.kind !== "script" && !usedUp(path, e)) ||
+				(key !== "OPT_EMPTY" && path.decisions > 0) ||
+				path.record.of("assumed").length > 0)
+		)
+			continue;
 		const facts = e.error.facts!;
 		yield {
 			error: e.error,

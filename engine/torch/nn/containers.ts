@@ -1,4 +1,5 @@
 /** Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict. */
+import { world } from "../../autograd/world.ts";
 import { def } from "../../values/native.ts";
 import { isParameter, parameterClass, PyTensor } from "../../values/tensor.ts";
 import {
@@ -32,6 +33,15 @@ export const parameterDictClass = moduleType("ParameterDict", "container");
 /** A container's own table; missing where a subclass never called `__init__`. */
 const tableOf = (m: PyInstance, name: "_modules" | "_parameters"): PyDict =>
 	table(m, name) ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '${name}'`);
+/** The items of what a container is filled with; when they are not known it stays as it is, and nothing may be concluded from what is missing. */
+function known(m: PyInstance, filling: Value): Value[] {
+	const found = filling instanceof Unknown ? null : rt.items(filling);
+	if (found === null) {
+		world.record?.event("assumed", {});
+		for (const name of ["_modules", "_parameters"]) (m.dict.get(name) as PyDict).hasUnknownKeys = true;
+	}
+	return found ?? [];
+}
 const children = (m: PyInstance): Value[] => entriesOf(tableOf(m, "_modules")).map(([, c]) => c);
 const iterator = (items: Value[]): PyIterator => {
 	let i = 0;
@@ -104,8 +114,7 @@ for (const c of [sequentialClass, moduleListClass]) {
 		return self;
 	});
 	def(c, "extend", "! .modules", (self: PyInstance, more: Value) => {
-		if (more instanceof Unknown) return self;
-		for (const m of rt.items(more) ?? []) addModule(self, String(children(self).length), m);
+		for (const m of known(self, more)) addModule(self, String(children(self).length), m);
 		return self;
 	});
 	def(c, "insert", "! .index .module", (self: PyInstance, index: Value, m: Value) => {
@@ -124,7 +133,7 @@ for (const c of [sequentialClass, moduleListClass]) {
 	def(c, "__add__", "! other", (self: PyInstance, other: Value) => {
 		const out = new PyInstance(self.cls);
 		initModule(out);
-		for (const [i, m] of [...children(self), ...(rt.items(other) ?? [])].entries()) addModule(out, String(i), m);
+		for (const [i, m] of [...children(self), ...known(out, other)].entries()) addModule(out, String(i), m);
 		return out;
 	});
 	def(c, "__iadd__", "! other", (self: PyInstance, other: Value) => rt.call(rt.getAttr(self, "extend"), [other]));
@@ -132,8 +141,7 @@ for (const c of [sequentialClass, moduleListClass]) {
 def(moduleListClass, "__init__", "! .modules?", (self: PyInstance, modules?: Value) => {
 	initModule(self);
 	if (modules === undefined || modules === null) return;
-	const items = modules instanceof Unknown ? null : rt.items(modules);
-	for (const [i, m] of (items ?? []).entries()) addModule(self, String(i), m);
+	for (const [i, m] of known(self, modules).entries()) addModule(self, String(i), m);
 });
 def(moduleListClass, "__repr__", "", (self: PyInstance) => listText(self));
 
@@ -144,9 +152,7 @@ def(moduleDictClass, "__init__", "! .modules?", (self: PyInstance, modules?: Val
 def(moduleDictClass, "update", "! .modules", (self: PyInstance, more: Value) => {
 	if (more instanceof PyDict) for (const [k, v] of entriesOf(more)) addModule(self, k, v);
 	else if (more instanceof PyInstance) for (const [k, v] of entriesOf(tableOf(more, "_modules"))) addModule(self, k, v);
-	else
-		for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? []))
-			addModule(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
+	else for (const p of known(self, more)) addModule(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
 });
 def(moduleDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) =>
 	key instanceof Unknown
@@ -188,7 +194,7 @@ function put(m: PyInstance, key: string, v: Value): void {
 def(parameterListClass, "__init__", "! .values?", (self: PyInstance, values?: Value) => {
 	initModule(self);
 	self.dict.set("_size", 0);
-	if (values !== undefined && values !== null && !(values instanceof Unknown)) for (const v of rt.items(values) ?? []) append(self, v);
+	if (values !== undefined && values !== null) for (const v of known(self, values)) append(self, v);
 });
 function append(m: PyInstance, v: Value): void {
 	const n = sizeOf(m);
@@ -201,7 +207,7 @@ def(parameterListClass, "append", "! .value", (self: PyInstance, v: Value) => {
 	return self;
 });
 def(parameterListClass, "extend", "! .values", (self: PyInstance, values: Value) => {
-	for (const v of rt.items(values) ?? []) append(self, v);
+	for (const v of known(self, values)) append(self, v);
 	return self;
 });
 def(parameterListClass, "__iadd__", "! .values", (self: PyInstance, values: Value) => rt.call(rt.getAttr(self, "extend"), [values]));
@@ -252,8 +258,7 @@ function putKey(m: PyInstance, key: Value, v: Value): void {
 def(parameterDictClass, "update", "! .parameters", (self: PyInstance, more: Value) => {
 	if (more instanceof PyDict) for (const [k, v] of entriesOf(more)) putKey(self, k, v);
 	else if (more instanceof PyInstance) for (const k of keysOf(more)) putKey(self, k, rt.getAttr(more, String(k)));
-	else
-		for (const p of more instanceof Unknown ? [] : (rt.items(more) ?? [])) putKey(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
+	else for (const p of known(self, more)) putKey(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
 });
 def(parameterDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) =>
 	key instanceof Unknown ? new Unknown("a parameter under an unknown key") : rt.getAttr(self, String(key)),
