@@ -2,8 +2,10 @@
 import type { Node } from "../autograd/node.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import type { Event } from "../record/record.ts";
-import type { Site } from "../values/value.ts";
-import { statementAt, textOf } from "./edits.ts";
+import type { Attribute } from "../syntax/nodes.ts";
+import { isTensor } from "../values/tensor.ts";
+import { PyList, PyTuple, type Site, type Value } from "../values/value.ts";
+import { firstArgument, functionAround, statementAt, textOf } from "./edits.ts";
 import { behind, leavesOf, linksOf, operandsOf } from "./flow.ts";
 import { listed, plural } from "./names.ts";
 import { loopAround, targetsAt } from "./places.ts";
@@ -29,24 +31,43 @@ export function intentsOf(path: PathRun): Map<object, () => string> {
 	const held = new Set<Tensor>(trainedSets(path).flatMap((s) => s.params));
 	// What the harness trains may go anywhere when it is used.
 	const isVirtual = path.record.of("virtual-step").length > 0;
-	for (const e of events) {
-		const site = userSite(e.where);
-		if (site === null || out.has(site.node)) continue;
-		const leaves = leavesOf(e.from);
+	const accumulates = path.record.of("backward").some((b) => b.run.options.accumulate);
+	for (const [e, ...again] of bySite(events)) {
+		const site = userSite(e!.where)!;
+		// The same line may run for a loss and for nothing; what it does for the loss counts.
+		const used = [e!, ...again].filter((x) => x.to !== null && uses.all.has(x.to));
+		const leaves = leavesOf(e!.from);
 		// What an optimizer holds and nothing trains is no intent: a rule says so.
 		if (leaves.size === 0 || [...leaves].every((l) => held.has(l) && !path.record.reached.has(l))) continue;
 		const why =
-			reason(e, site, uses) ??
+			handwritten(path, e!, site) ??
+			kept(path, site, used.length > 0) ??
+			used.map((x) => reason(x, uses)).find((words) => words !== null) ??
 			(isVirtual
 				? null
-				: e.to !== null && uses.all.has(e.to)
-					? "this loss is not meant to train what it comes from"
-					: "it goes into no loss (a log, a metric, a copy)");
+				: used.length === 0
+					? "it goes into no loss (a log, a metric, a copy)"
+					: accumulates
+						? "this loss is not meant to train what it comes from"
+						: "the gradient that is asked for is not meant to go this way");
 		if (why === null) continue;
 		const rest = others(path, leaves);
 		out.set(site.node, () => `meant: ${why}${rest()}`);
 	}
 	return out;
+}
+
+/** Detaches of one place together. */
+function bySite(events: Event<"detach">[]): Event<"detach">[][] {
+	const out = new Map<object, Event<"detach">[]>();
+	for (const e of events) {
+		const node = userSite(e.where)?.node;
+		if (node === undefined) continue;
+		const known = out.get(node);
+		if (known === undefined) out.set(node, [e]);
+		else known.push(e);
+	}
+	return [...out.values()];
 }
 
 interface Uses {
@@ -68,8 +89,28 @@ function usesOf(path: PathRun): Uses {
 	return { by, plainly, all: tensors };
 }
 
-function reason(e: Event<"detach">, site: Site, uses: Uses): string | null {
-	if (carried(site)) return "what is carried into the next iteration is cut off from this one (truncated backpropagation through time)";
+/** `p.data.clamp_(-c, c)` */
+function handwritten(path: PathRun, e: Event<"detach">, site: Site): string | null {
+	const statement = statementAt(site.source, site.node);
+	const isWritten = path.record.of("inplace").some((w) => {
+		const at = userSite(w.where);
+		return !w.tracked && w.tensor.storage === e.from.storage && at !== null && statementAt(at.source, at.node) === statement;
+	});
+	return isWritten ? "its numbers are written by hand here, which no graph shall see" : null;
+}
+const CARRIED = "what is carried into the next iteration is cut off from this one (as in truncated backpropagation through time)";
+function kept(path: PathRun, site: Site, isUsed: boolean): string | null {
+	const how = carried(site);
+	if (how === null || how === "name" || isUsed) return how === null ? null : CARRIED;
+	const { values } = path.record;
+	// A number that was taken out of it is another matter.
+	if (!holdsTensor(values.get(how))) return null;
+	const isRead = [...values].some(([e, v]) => e !== how && e.kind === "Attribute" && e.attr === how.attr && holdsTensor(v));
+	return isRead ? CARRIED : "it is only kept, without the graph it came from (for a plot, a log, a look from outside)";
+}
+const holdsTensor = (v: Value | undefined): boolean =>
+	isTensor(v) || ((v instanceof PyTuple || v instanceof PyList) && v.items.some(holdsTensor));
+function reason(e: Event<"detach">, uses: Uses): string | null {
 	const to = e.to;
 	if (to === null || !uses.all.has(to)) return null;
 	const users = uses.by.get(to) ?? [];
@@ -109,15 +150,16 @@ const isDifference = (n: Node): boolean => /^(sub|rsub)\b/.test(n.op);
 const behindOf = (t: Tensor): Set<Tensor> => new Set([...(t.lineage ?? []), ...(t.gradFn === null ? [] : operandsOf(t.gradFn))]);
 
 /** `h = h.detach()`, `self.state = ...` in the loop or method that runs again. */
-function carried(site: Site): boolean {
+function carried(site: Site): Attribute | "name" | null {
 	const s = statementAt(site.source, site.node);
-	if (s?.kind === "Expr") return /\.detach_\(\)$/.test(textOf(site.source, s));
-	if (s?.kind !== "Assign") return false;
+	if (s?.kind === "Expr") return /\.detach_\(\)$/.test(textOf(site.source, s)) ? "name" : null;
+	if (s?.kind !== "Assign") return null;
 	const own = targetsAt(site).map((t) => textOf(site.source, t));
 	const receiver = /^(.*)\.(detach\(\)|data)$/s.exec(textOf(site.source, site.node))?.[1];
-	return (
-		own.some((t) => t.startsWith("self.")) || (loopAround(site.source, s) !== null && receiver !== undefined && own.includes(receiver))
-	);
+	if (loopAround(site.source, s) !== null && receiver !== undefined && own.includes(receiver)) return "name";
+	const object = firstArgument(functionAround(site.source, s));
+	const attribute = targetsAt(site).find((t) => t.kind === "Attribute" && t.value.kind === "Name" && t.value.id === object);
+	return (attribute as Attribute | undefined) ?? null;
 }
 
 /** How the parameters behind it learn all the same. */
