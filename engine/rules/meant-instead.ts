@@ -7,7 +7,7 @@ import { isTensor } from "../values/tensor.ts";
 import type { Site, Value } from "../values/value.ts";
 import { fix, functionAround, replace, statementAt, walk } from "./edits.ts";
 import type { Draft, PathRun } from "./rule.ts";
-import { simpleStatements } from "./slice.ts";
+import { simpleStatements, statementsBehind } from "./slice.ts";
 import { codeOf, lineText } from "./words.ts";
 
 type Told = Pick<Draft, "site" | "message" | "fixes" | "steps">;
@@ -18,7 +18,7 @@ export function meantInstead(path: PathRun, made: Site, why: string): Told | nul
 	for (let s: Site | null = made; s !== null; s = s.caller) {
 		const statement = s.isUser ? statementAt(s.source, s.node) : null;
 		if (statement === null) continue;
-		for (const maker of callees(path, statement)) makers.add(maker);
+		for (const behind of statementsBehind(s)) for (const maker of callees(path, behind)) makers.add(maker);
 		const told = instead(path, s.source, statement, makers, why);
 		if (told !== null) return told;
 	}
@@ -59,6 +59,7 @@ function instead(path: PathRun, source: Source, first: Stmt, makers: Set<Value>,
 }
 
 function nameOf(s: Stmt | null): string | null {
+	if (s?.kind === "AnnAssign") return s.target.kind === "Name" && s.value !== null ? s.target.id : null;
 	return s?.kind === "Assign" && s.targets.length === 1 && s.targets[0]!.kind === "Name" ? (s.targets[0] as Name).id : null;
 }
 /** The modules a statement calls. */
@@ -79,7 +80,8 @@ function isUntrained(path: PathRun, e: Expr): boolean {
 }
 /** Where the name is read in a statement. */
 function reads(s: object, name: string): Span | null {
-	const targets = new Set((s as Stmt).kind === "Assign" ? (s as Assign).targets : []);
+	const stmt = s as Stmt;
+	const targets = new Set<Expr>(stmt.kind === "Assign" ? stmt.targets : stmt.kind === "AnnAssign" ? [stmt.target] : []);
 	for (const n of walk(s)) if (n.kind === "Name" && (n as unknown as Name).id === name && !targets.has(n as unknown as Expr)) return n;
 	return null;
 }
