@@ -1,6 +1,6 @@
 /** Text to an engine source: the one place where the parser and the engine's lowering meet. */
 import { installLowering, installRelowering, type Source } from "../engine/index.ts";
-import { lowerLater } from "../engine/syntax/later.ts";
+import { lowerLater, readFrom } from "../engine/syntax/later.ts";
 import { lowerTree } from "../engine/syntax/lower.ts";
 import type { Module, SyntaxGap } from "../engine/syntax/nodes.ts";
 import { graft } from "../engine/syntax/graft.ts";
@@ -22,10 +22,11 @@ export function loadSource(path: string, text: string): Source {
 export function loadImported(path: string, text: string): Source {
 	return { path, text, module: lowerLater(text, (part) => loadSource(path, part).module) };
 }
-/** Adds what is told only when everything is parsed. */
+/** Adds what is told only when everything is parsed, so that it does not matter who came first: an import or a check of the file. */
 export function completeSource(source: Source): void {
-	const { comments, gaps } = loadSource(source.path, source.text).module;
-	Object.assign(source.module, { comments, gaps });
+	const whole = loadSource(source.path, source.text).module;
+	readFrom(whole, source.module);
+	Object.assign(source.module, { comments: whole.comments, gaps: whole.gaps });
 }
 export function loadInstalled(path: string, text: string): Source {
 	return { ...loadImported(path, text), installed: true };

@@ -9,6 +9,7 @@ import { type PyRaise, Unknown } from "../values/value.ts";
 import { asRaise } from "./calls.ts";
 import { test } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
+import { keptFromImporter } from "./images.ts";
 import { recordLimit } from "./record.ts";
 import { execStatement, isGuard } from "./statements.ts";
 import { GiveUp, state } from "./state.ts";
@@ -27,6 +28,7 @@ export function execContained(body: readonly ast.Stmt[], frame: Frame, letThroug
 		} catch (e) {
 			const raise = asRaise(e);
 			if (raise === null || (letThrough && isMeant(raise, node))) throw e;
+			keptFromImporter(raise.origin instanceof TorchError ? "always" : isImporters(raise, node) ? "with a handler" : null);
 			recordLimit("import", `this raised where it was not expected to: ${raise.value.cls.name}: ${exceptionText(raise.value)}`, node);
 			for (const name of namesBound(node))
 				if (!frame.vars.has(name))
@@ -36,10 +38,11 @@ export function execContained(body: readonly ast.Stmt[], frame: Frame, letThroug
 }
 
 function isMeant(raise: PyRaise, node: ast.Stmt): boolean {
-	if (raise.origin instanceof TorchError) return true;
-	const { cls } = raise.value;
-	return state.trying > 0 && (node.kind === "Raise" || MEANT.some((name) => cls.isSubclassOf(exceptionClasses.get(name)!)));
+	return raise.origin instanceof TorchError || (state.trying > 0 && isImporters(raise, node));
 }
+/** An importer with a handler gets it. */
+const isImporters = ({ value }: PyRaise, node: ast.Stmt): boolean =>
+	node.kind === "Raise" || MEANT.some((name) => value.cls.isSubclassOf(exceptionClasses.get(name)!));
 
 /** Module bodies of installed packages in a run: what one assignment calls may be beyond us, a vocabulary read from a file for example. */
 export function execSettled(body: readonly ast.Stmt[], frame: Frame): void {

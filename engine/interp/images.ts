@@ -30,6 +30,7 @@ import { type WarningFilter, warningState } from "./warnings.ts";
 
 interface Image extends Effects {
 	source: Source;
+	needsNoHandler: boolean;
 	module: Value;
 	/** What its conditions turned out to be. */
 	known: [string, boolean][];
@@ -46,6 +47,8 @@ interface Capture extends Effects {
 	/** The outermost module still being executed that it depends on: how many captures are around that one. */
 	outermost: number;
 	depth: number;
+	/** Something was raised that an importer with a handler would have got. */
+	needsNoHandler: boolean;
 	/** Done by modules inside that have images. */
 	elsewhere: Work;
 }
@@ -140,6 +143,13 @@ export function needs(name: string, value: Value, limit: Limit | null): void {
 	if (name !== "builtins") open.at(-1)?.needs.push({ name, value, limit });
 }
 
+/** Something was not raised that importers get, always or those with a handler. */
+export function keptFromImporter(who: "always" | "with a handler" | null): void {
+	for (const c of open)
+		if (who === "always") c.spoiled ??= "it was only looked at, and raises when it is imported";
+		else if (who !== null) c.needsNoHandler = true;
+}
+
 /** The module asked for is still being executed (at this many modules from the outermost): an import cycle. */
 export function usesUnfinished(source: Source): void {
 	const at = open.findIndex((c) => c.source === source);
@@ -194,6 +204,7 @@ function adopt(image: Image): boolean {
 }
 /** Nothing else is there under the names of its modules, and the files are the ones it read. */
 function fits(image: Image): boolean {
+	if (image.needsNoHandler && state.trying > 0) return false;
 	for (const { name, value, source } of image.loaded) {
 		// Files of different folders may go by one name.
 		const now = source === null ? state.modules.get(name) : state.sources.get(source.path);
@@ -289,6 +300,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		spoiled: null,
 		outermost: open.length,
 		depth: open.length,
+		needsNoHandler: false,
 		elsewhere: noWork(),
 	};
 	const before = {

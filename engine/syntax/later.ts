@@ -52,7 +52,20 @@ function postpone(def: FunctionDef, { start, body, end, className }: Skipped, te
 		Object.defineProperty(scope, key, { get: () => whole().scope[key], enumerable: true });
 	scope.usesClassCell = cell;
 	def.scope = scope;
-	for (const key of ["body", "docstring"] as const) Object.defineProperty(def, key, { get: () => whole()[key], enumerable: true });
+	for (const key of ["body", "docstring"] as const) Object.defineProperty(def, key, { get: () => whole()[key], enumerable: true, configurable: true });
+}
+
+/** Gives functions nobody has asked for what the whole file, parsed at once, says of them. */
+export function readFrom(whole: Module, module: Module): void {
+	const known = new Map<number, FunctionDef>();
+	visit(whole.body, (def) => known.set(def.start, def));
+	visit(module.body, (def) => {
+		const read = known.get(def.start);
+		if (!unread.delete(def) || read === undefined) return;
+		def.scope = read.scope;
+		for (const key of ["body", "docstring"] as const)
+			Object.defineProperty(def, key, { value: read[key], enumerable: true, writable: true, configurable: true });
+	});
 }
 
 /** The function as if the file held nothing else, its places moved to where they are in the file. */
