@@ -52,7 +52,8 @@ function postpone(def: FunctionDef, { start, body, end, className }: Skipped, te
 		Object.defineProperty(scope, key, { get: () => whole().scope[key], enumerable: true });
 	scope.usesClassCell = cell;
 	def.scope = scope;
-	for (const key of ["body", "docstring"] as const) Object.defineProperty(def, key, { get: () => whole()[key], enumerable: true, configurable: true });
+	for (const key of ["body", "docstring"] as const)
+		Object.defineProperty(def, key, { get: () => whole()[key], enumerable: true, configurable: true });
 }
 
 /** Gives functions nobody has asked for what the whole file, parsed at once, says of them. */
