@@ -25,7 +25,7 @@ import {
 import { call } from "./calls.ts";
 import { preludeSources } from "./modules.ts";
 import { recordLimit } from "./record.ts";
-import { rememberBuiltin, setBuiltin } from "./images.ts";
+import { rememberBuiltin, setBuiltin } from "./captures.ts";
 
 /** What `object` itself does; anything else found under these names is an override. */
 export const baseProtocol: { getattribute: Value | undefined; setattr: Value | undefined; delattr: Value | undefined } = {

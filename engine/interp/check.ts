@@ -8,7 +8,7 @@ import type { Coverage, Limit } from "../report/report.ts";
 import type { Expr } from "../syntax/nodes.ts";
 import { unknownCount, type Value } from "../values/value.ts";
 import type { Lookup } from "./effects.ts";
-import { tapLookups } from "./images.ts";
+import { tapLookups } from "./captures.ts";
 import { execModule } from "./imports.ts";
 import { type Path, PathSet } from "./paths.ts";
 import { type Ending, mergedLimits, recordLimit } from "./record.ts";

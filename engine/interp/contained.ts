@@ -9,7 +9,7 @@ import { type PyRaise, Unknown } from "../values/value.ts";
 import { asRaise } from "./calls.ts";
 import { test } from "./evaluate.ts";
 import type { Frame } from "./frame.ts";
-import { keptFromImporter } from "./images.ts";
+import { keptFromImporter } from "./captures.ts";
 import { recordLimit } from "./record.ts";
 import { execStatement, isGuard } from "./statements.ts";
 import { GiveUp, state } from "./state.ts";

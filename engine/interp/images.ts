@@ -5,23 +5,11 @@
  */
 import { world } from "../autograd/world.ts";
 import type { Profile, Program, Source } from "../program.ts";
-import type { Limit } from "../report/report.ts";
 import type { Module } from "../syntax/nodes.ts";
-import { Obj, type PyClass, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
-import { addWork, countWork, type Effects, less, type Lookup, noEffects, noWork, type Work, workDone } from "./effects.ts";
-import {
-	isKept,
-	keep,
-	type KeptList,
-	type KeptSet,
-	listChanges,
-	onKeptWrite,
-	repeatWrite,
-	restoreItems,
-	restoreKept,
-	setUnguarded,
-	survey,
-} from "./guard.ts";
+import { Obj, PyModule, Unknown, type Value, withUnknownsOf } from "../values/value.ts";
+import { alsoLater, bindSubmodule, type Capture, enlist, lookedUpBefore, open, setBuiltin, undosOfItsOwn } from "./captures.ts";
+import { addWork, countWork, type Effects, less, noEffects, noWork, type Work, workDone } from "./effects.ts";
+import { keep, type KeptList, type KeptSet, listChanges, onKeptWrite, repeatWrite, restoreItems, restoreKept, survey } from "./guard.ts";
 import { type KeptTensor, restoreTensor } from "./kept-tensors.ts";
 import { Path, PathSet, usePaths } from "./paths.ts";
 import { recordLimit, tapLimits } from "./record.ts";
@@ -40,18 +28,6 @@ interface Image extends Effects {
 	sets: KeptSet[];
 	tensors: KeptTensor[];
 }
-interface Capture extends Effects {
-	source: Source;
-	/** Set when no image can be made, with the reason. */
-	spoiled: string | null;
-	/** The outermost module still being executed that it depends on: how many captures are around that one. */
-	outermost: number;
-	depth: number;
-	/** Something was raised that an importer with a handler would have got. */
-	needsNoHandler: boolean;
-	/** Done by modules inside that have images. */
-	elsewhere: Work;
-}
 
 const images = new Map<Profile, WeakMap<Module, Image>>();
 /** The image whose execution loaded a module: its own, or that of the module through which its import cycle was entered. */
@@ -61,7 +37,6 @@ const hopeless = new WeakSet<Module>();
 /** Images used by the path, and those already found valid for the program. */
 let used = new Set<Image>();
 const valid = new WeakMap<Program, { entry: Module; images: Set<Image> }>();
-const open: Capture[] = [];
 
 /** Told why a module is executed on every path; for whoever makes the model of Python deeper. */
 export const imageLog: { spoiled: ((source: Source, why: string) => void) | null } = { spoiled: null };
@@ -75,89 +50,6 @@ export function restoreImages(): void {
 	}
 	used = new Set();
 	open.length = 0;
-}
-
-/** Finds an imported file; the image of the module being executed depends on the answer. */
-export function lookUp(name: string, level: number, from: string): Source | null {
-	const found = state.program?.find(name, level, from) ?? null;
-	const lookup = { name, level, from, found, module: found?.module ?? null };
-	open.at(-1)?.lookups.push(lookup);
-	tap?.push(lookup);
-	return found;
-}
-/** Takes every lookup from now on, also those behind images; gives back who did so until now. */
-export function tapLookups(to: Lookup[] | null): Lookup[] | null {
-	const before = tap;
-	tap = to;
-	return before;
-}
-let tap: Lookup[] | null = null;
-/** A module is there under a name. */
-export function enlist(name: string, value: Value, source: Source | null): void {
-	state.modules.set(name, value);
-	if (source !== null && value instanceof PyModule) state.sources.set(source.path, value);
-	open.at(-1)?.loaded.push({ name, value, source });
-}
-/** The program itself wrote to `sys.modules`. */
-export function moduleChanged(name?: string, value?: Value): void {
-	if (name !== undefined && value !== undefined) open.at(-1)?.loaded.push({ name, value, source: null });
-	else for (const c of open) c.spoiled ??= "it removes modules";
-}
-/** Native modules and built-in classes outlive the path: what it changes is put back. */
-export function rememberBuiltin(owner: PyModule | PyClass, name: string): void {
-	const before = owner.dict.get(name);
-	state.undo.push(() => put(owner, name, before));
-}
-export function setBuiltin(owner: PyModule | PyClass, name: string, value: Value): void {
-	rememberBuiltin(owner, name);
-	quietUndos++;
-	put(owner, name, value);
-	for (const c of open) c.builtins.push([owner, name, value]);
-}
-/** Does something to the path's state that belongs to what the modules being executed do. */
-export function alsoLater(deed: () => void): void {
-	deed();
-	for (const c of open) c.deeds.push(deed);
-}
-function put(owner: PyModule | PyClass, name: string, value: Value | undefined): void {
-	if (owner instanceof PyModule) {
-		if (value === undefined) owner.dict.delete(name);
-		else owner.dict.set(name, value);
-	} else if (value === undefined) owner.remove(name);
-	else owner.set(name, value);
-}
-/** Submodules are attributes of their packages; native packages and images lose them with the path. */
-export function bindSubmodule(owner: PyModule, part: string, value: Value): void {
-	if (owner.source === null || isKept(owner)) {
-		state.undo.push(() => Map.prototype.delete.call(owner.dict, part));
-		quietUndos++;
-	}
-	setUnguarded(owner.dict, part, value);
-	open.at(-1)?.bindings.push({ owner, part, value });
-}
-let quietUndos = 0;
-
-/** A module that was there before was asked for. */
-export function needs(name: string, value: Value, limit: Limit | null): void {
-	// Each path has one of its own.
-	if (name !== "builtins") open.at(-1)?.needs.push({ name, value, limit });
-}
-
-/** Something was not raised that importers get, always or those with a handler. */
-export function keptFromImporter(who: "always" | "with a handler" | null): void {
-	for (const c of open)
-		if (who === "always") c.spoiled ??= "it was only looked at, and raises when it is imported";
-		else if (who !== null) c.needsNoHandler = true;
-}
-
-/** The module asked for is still being executed (at this many modules from the outermost): an import cycle. */
-export function usesUnfinished(source: Source): void {
-	const at = open.findIndex((c) => c.source === source);
-	if (at < 0) {
-		for (const c of open) c.spoiled ??= "it needs a module that is being executed";
-		return;
-	}
-	for (let i = at + 1; i < open.length; i++) open[i]!.outermost = Math.min(open[i]!.outermost, at);
 }
 
 /** The module of a source: from its image, or by executing it with `run`. Its own conditions make no paths: what is true first is taken. */
@@ -274,8 +166,7 @@ function use(image: Image): true {
 	warningState.filters.unshift(...image.filters);
 	for (const limit of image.limits) recordLimit(limit.kind, limit.what, limit, null, limit.path);
 	if (state.entered !== null) for (const def of image.entered) state.entered.add(def);
-	capture?.lookups.push(...image.lookups);
-	tap?.push(...image.lookups);
+	lookedUpBefore(image.lookups);
 	capture?.needs.push(...image.needs);
 	for (const [key, outcome] of image.known) state.path!.known.set(key, outcome);
 	return true;
@@ -307,7 +198,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		warnings: warningState.shown.length,
 		filters: warningState.filters,
 		filtered: [...warningState.filters],
-		undo: state.undo.length - quietUndos,
+		undo: undosOfItsOwn(),
 		sequence: world.sequence,
 		effects: world.effects,
 		modes: modes(),
@@ -348,7 +239,7 @@ function execute(name: string, source: Source, run: () => Value, ofProfile: Weak
 		// What it prints nobody sees: programs whose output counts have no images.
 		warningState.shown.length !== before.warnings || warningState.filters !== before.filters || !onlyAdded(capture, before.filtered)
 			? "it warns or changes what is warned about"
-			: state.undo.length - quietUndos !== before.undo
+			: undosOfItsOwn() !== before.undo
 				? "it changes a built-in module"
 				: world.sequence !== before.sequence || world.effects !== before.effects || modes() !== before.modes
 					? "it makes graphs, draws random numbers or changes modes"

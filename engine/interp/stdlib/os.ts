@@ -19,7 +19,7 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { registerModule } from "../modules.ts";
-import { alsoLater } from "../images.ts";
+import { alsoLater } from "../captures.ts";
 import { recordLimit } from "../record.ts";
 import { state } from "../state.ts";
 import { onPathStart } from "../builtins/resets.ts";

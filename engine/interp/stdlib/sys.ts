@@ -8,7 +8,7 @@ import { dictOver } from "../../values/types/dict-views.ts";
 import { exceptionState } from "../../values/exceptions.ts";
 import { type Kwargs, NativeProperty, PyInstance, PyList, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { onPathStart } from "../builtins/resets.ts";
-import { moduleChanged } from "../images.ts";
+import { moduleChanged } from "../captures.ts";
 import { standardError, standardOutput, textStreamClass, writeTo } from "../builtins/output.ts";
 import { state } from "../state.ts";
 import { unknownText } from "../../values/text.ts";
