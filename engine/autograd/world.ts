@@ -30,6 +30,8 @@ export interface World {
 	elements: number;
 	flops: number;
 	defaultDtype: "float32" | "float64" | "float16" | "bfloat16";
+	/** Where tensors are made that are told no device (`with torch.device(...)`, `set_default_device`); null: on the processor. */
+	device: string | null;
 	/** True while an op runs one of whose Python scalars was a float (`2.0`): JavaScript numbers do not tell. See `isFloatScalar`. */
 	floatScalar: boolean;
 	/** A backward ran over something not known: nothing can be said about who received gradients. */
@@ -81,6 +83,7 @@ export function freshWorld(profile: Profile = "2.13", elements = 65_536, flops =
 		elements,
 		flops,
 		defaultDtype: "float32",
+		device: null,
 		floatScalar: false,
 		gradsUnknown: false,
 		effects: 0,

@@ -293,4 +293,4 @@ function onlyAdded(capture: Capture, before: readonly WarningFilter[]): boolean 
 	return before.every((f, i) => filters[i + more] === f);
 }
 const modes = (): string =>
-	`${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.savedTensorHooks.length}`;
+	`${world.autocast === null} ${world.gradMode} ${world.inferenceMode} ${world.anomaly} ${world.defaultDtype} ${world.device} ${world.savedTensorHooks.length}`;

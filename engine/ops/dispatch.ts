@@ -207,9 +207,34 @@ function forward(op: Op, args: unknown[], tensors: Tensor[]): Tensor | Tensor[] 
 	if (tensors.some((t) => t.unknownDtype))
 		for (const r of Array.isArray(result) ? result : [result]) if (isDifferentiable(r.dtype)) r.unknownDtype = true;
 	if (op.conversions !== null && !tensors.some((t) => t.unknownDtype)) checkConversions(op.conversions, args, result as Tensor);
-	if (tensors.length > 0 && tensors[0]!.device !== "cpu")
-		for (const r of Array.isArray(result) ? result : [result]) r.device = tensors[0]!.device;
+	for (const t of tensors)
+		if (t.device !== "cpu") {
+			moveTo(t.device, op, tensors, Array.isArray(result) ? result : [result]);
+			break;
+		}
 	return result;
+}
+
+/** Operators that refuse to mix `meta` with another device. A product of matrices does not look, but what it is added to does. */
+const SAME_DEVICE = new Set(
+	"add sub mul div pow maximum minimum atan2 eq ne lt gt le ge fmod remainder lerp where mse_loss cat addmm layer_norm".split(" "),
+);
+/** Results lie where the first operand lies that is not on the processor: a number among the operands may. `meta` keeps no numbers. */
+function moveTo(device: string, op: Op, tensors: Tensor[], results: Tensor[]): void {
+	if (device === "meta" && SAME_DEVICE.has(op.base) && world.profile === "2.13") {
+		const compared = (op.base === "addmm" ? [tensors[1]!, tensors[0]!] : tensors).filter((t) => t.dim > 0 || t.device !== "cpu");
+		const other = compared.find((t) => t.device !== compared[0]!.device);
+		if (other !== undefined && !tensors.some((t) => t.unknownShape))
+			throw new TorchError("RuntimeError", `Tensor on device ${other.device} is not on the expected device ${compared[0]!.device}!`, {
+				key: "META_MIXED",
+			});
+	}
+	// What takes a device has put its results there.
+	if (op.facts.schema.index.has("device")) return;
+	for (const r of results) {
+		r.device = device;
+		if (device === "meta") r.storage.data = null;
+	}
 }
 
 function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
@@ -280,6 +305,7 @@ function inPlace(op: Op, args: unknown[], shownName: string): Tensor {
 			self.offset = result.offset;
 		}
 	} else self.storage.data = null;
+	if (self.device === "meta") self.storage.data = null;
 	if (refused) throw new TorchError("RuntimeError", messages.INF_INPLACE(), { key: "INF_INPLACE", tensor: self });
 	self.counter.bump(shownName);
 	world.record?.event("inplace", { tensor: self, op: shownName, version: self.counter.version, tracked: node !== null });

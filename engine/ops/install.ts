@@ -7,6 +7,7 @@ import { Tensor } from "../autograd/tensor.ts";
 import { gradFnOf, gradientEdge, installSliceOps, installViewRefresher, type ViewGeometry } from "../autograd/view.ts";
 import { withGradMode, world } from "../autograd/world.ts";
 import { add, call, callInPlace, callOp, clone, sumTo, toDtype } from "./aten.ts";
+import { on } from "./table/creation.ts";
 import { asStridedBackward } from "./kernel/as-strided.ts";
 import { count } from "./kernel/elementwise.ts";
 import { stridesOf } from "./kernel/layout.ts";
@@ -38,8 +39,7 @@ installGradOps({
 		const ones = call("ones", t.sizes.slice(), t.dtype);
 		ones.unknownShape = t.unknownShape;
 		ones.unknownDtype = t.unknownDtype;
-		ones.device = t.device;
-		return ones;
+		return on(ones, t.device);
 	},
 	copy: (g: Tensor) => call("clone", g, "contiguous_format"),
 	copyLike: (g: Tensor, leaf: Tensor) => {

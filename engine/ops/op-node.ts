@@ -107,7 +107,10 @@ export class OpNode extends Node {
 				const formula = formulas?.[name];
 				if (formula === undefined) {
 					const meta = Array.isArray(a) ? a[item] : a;
-					out[at] = emptyGradient(isMeta(meta) ? meta : NO_META, this.#op.row?.zeroGrad === true, world.gradMode);
+					const device = grads[0]?.device ?? "cpu";
+					const zero = this.#op.row?.zeroGrad === true && device !== "meta";
+					out[at] = emptyGradient(isMeta(meta) ? meta : NO_META, zero, world.gradMode);
+					out[at]!.device = device;
 					continue;
 				}
 				if (result === undefined) {

@@ -35,6 +35,7 @@ import {
 import { someTensor, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { mismatch } from "./mismatch.ts";
+import { deviceIn } from "./devices.ts";
 import { factoryKeywords } from "./factory.ts";
 import { namedResultText } from "./text.ts";
 
@@ -192,6 +193,7 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 		return some === null ? new Unknown(`torch.${name} on a value that is not known (${m.info.unknown.why})`) : py(some);
 	}
 	const opName = m.facts.schema.name;
+	if (world.device !== null && op.kind === "function") placeByDefault(m);
 	const execute = (): unknown => {
 		if (kw?.has("out") === true && kw.get("out") !== null && !m.facts.schema.index.has("out"))
 			return writeOut(name, opName, m, kw.get("out")!);
@@ -225,6 +227,12 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 	if (kw !== null) factoryKeywords(result, kw, m.facts.schema.index);
 	return fromResult(result, m.facts);
 }
+/** What makes tensors of nothing takes the default device where it is told none. */
+function placeByDefault({ facts: { schema }, args }: Match): void {
+	const at = schema.index.get("device");
+	if (at !== undefined && args[at] == null && !schema.index.has("self")) args[at] = deviceIn(world.device);
+}
+
 /** A list of tensors or a dtype is not known. An operator with a derivative gives a new tensor; one made of others may give back what it got. */
 function resultOfUnknown({ facts, args }: Match): Tensor | null {
 	const { returns, params } = facts.schema;

@@ -12,7 +12,7 @@ import { dimOf, py, PyTensor, tensorClass } from "../values/tensor.ts";
 import { builtinClass, floatClass, type Kwargs, PyBuiltin, type PyClass, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
 import { rt } from "../values/runtime.ts";
 import { deviceIn } from "./devices.ts";
-import { elementOf } from "../ops/table/creation.ts";
+import { elementOf, on } from "../ops/table/creation.ts";
 import { dtypeOf, wrapNumber } from "./decode.ts";
 import { Ndarray } from "./ndarray.ts";
 import { fromReading, readData } from "./numpy-convert.ts";
@@ -24,7 +24,7 @@ const isUnknown = (v: Value | undefined): v is Unknown => v instanceof Unknown;
 
 /** Applies `requires_grad=True` to a fresh tensor. */
 function finish(t: Tensor, requiresGradArg: Value | undefined, device: Value | undefined): PyTensor {
-	t.device = deviceIn(device) ?? t.device;
+	on(t, deviceIn(device ?? world.device));
 	if (requiresGradArg !== undefined && requiresGradArg !== null && rt.truth(requiresGradArg)) {
 		if (!isDifferentiable(t.dtype) && !t.unknownDtype) throw new TorchError("RuntimeError", messages.INT_RG_CTOR(), { key: "RG_INT_CTOR" });
 		t.requiresGradFlag = true;
@@ -148,7 +148,7 @@ function asTensor(data: Value, dtype: Value | undefined, device: Value | undefin
 		return finish(t, undefined, device);
 	}
 	if (isUnknown(data)) return py(standIn(data));
-	const where = deviceIn(device);
+	const where = deviceIn(device ?? world.device);
 	if (data instanceof PyTensor) return py(convertTo(data.tensor, d, where));
 	if (data instanceof Ndarray) {
 		return py(convertTo(handedOver(data), d, where));

@@ -3,13 +3,13 @@ import { TorchError, messages } from "../autograd/errors.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { isDifferentiable } from "../shape/dtype.ts";
 import { rt } from "../values/runtime.ts";
+import { on } from "../ops/table/creation.ts";
 import type { Kwargs } from "../values/value.ts";
 import { deviceIn } from "./devices.ts";
 
 export function factoryKeywords(result: unknown, kw: Kwargs, inSchema: ReadonlyMap<string, unknown>): void {
 	if (!(result instanceof Tensor)) return;
-	const device = deviceIn(kw.get("device"));
-	if (device !== null) result.device = device;
+	on(result, deviceIn(kw.get("device")));
 	const flag = kw.get("requires_grad");
 	if (flag !== undefined && !inSchema.has("requires_grad") && rt.truth(flag)) {
 		if (!isDifferentiable(result.dtype) && !result.unknownDtype)

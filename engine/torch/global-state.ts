@@ -6,6 +6,7 @@ import { pyDType, PyDevice } from "../values/tensor.ts";
 import { type PyBuiltin, PyFloat, type Value } from "../values/value.ts";
 import { typedTensors } from "./creation.ts";
 import { dtypeOf } from "./decode.ts";
+import { parseDevice } from "./devices.ts";
 import { getRngState, initialSeed, manualSeed, seedAny, setRngState } from "./generator.ts";
 import { printOptions } from "./print.ts";
 
@@ -35,8 +36,14 @@ export const stateFunctions: readonly PyBuiltin[] = [
 		if (t === "torch.DoubleTensor" || t === (typedTensors.get("DoubleTensor") as Value)) world.defaultDtype = "float64";
 		else world.defaultDtype = "float32";
 	}),
-	native("set_default_device", "! .device", () => null),
-	native("get_default_device", "", () => new PyDevice("cpu", null)),
+	native("set_default_device", "! .device", (device: Value) => {
+		world.device =
+			device instanceof PyDevice ? device.text : typeof device === "string" ? device : typeof device === "number" ? `cuda:${device}` : null;
+	}),
+	native("get_default_device", "", () => {
+		const { type, index } = parseDevice(world.device ?? "cpu");
+		return new PyDevice(type, index);
+	}),
 	native(
 		"set_printoptions",
 		"! * precision? threshold? edgeitems? linewidth? profile? sci_mode?",

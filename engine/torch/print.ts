@@ -177,7 +177,7 @@ export function tensorText(t: Tensor, prefix = "tensor("): string {
 	if (t.device === "meta") {
 		body = "...";
 		suffixes.push("device='meta'", `size=(${t.sizes.map(dimText).join(", ")}${t.dim === 1 ? "," : ""})`);
-		if (!isDefault) suffixes.push(`dtype=torch.${t.dtype.name}`);
+		if (t.dtype.name !== world.defaultDtype) suffixes.push(`dtype=torch.${t.dtype.name}`);
 	} else if (sizes !== null && t.numel === 0 && !t.unknownShape) {
 		if (t.dim !== 1) suffixes.push(`size=(${sizes.join(", ")}${t.dim === 1 ? "," : ""})`);
 		if (t.dtype.name !== world.defaultDtype) suffixes.push(`dtype=torch.${t.dtype.name}`);

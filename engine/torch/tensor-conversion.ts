@@ -1,5 +1,6 @@
 /** Conversions: `to`, `float`, `cuda`, `type`, `new_tensor`, and the way to numpy. */
 import { type Format, isDense } from "../ops/kernel/formats.ts";
+import { copyOutOfMeta, on } from "../ops/table/creation.ts";
 import { formatOf } from "./formats.ts";
 import { TorchError } from "../autograd/errors.ts";
 import { dtypes, type DType, isDifferentiable } from "../shape/dtype.ts";
@@ -17,6 +18,12 @@ import { method } from "./tensor-attributes.ts";
 import { unknownTensor } from "../ops/unknown-results.ts";
 
 method("numpy", "* force?", (t, force?: Value) => {
+	if (t.device === "meta")
+		throw new TorchError(
+			"TypeError",
+			"can't convert meta device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first.",
+			{ key: "NUMPY_DEVICE" },
+		);
 	if (world.gradMode && requiresGrad(t) && force !== true)
 		throw new TorchError("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.", {
 			key: "NUMPY_RG",
@@ -35,8 +42,9 @@ export function convertTo(t: Tensor, dtype: DType | null, device: string | null,
 	const newDevice = device ?? t.device;
 	const moves = format !== null && format !== "preserve_format" && !t.unknownShape && !isDense(t, format);
 	if ((dtype === null || dtype === t.dtype) && newDevice === t.device && !copy && !moves) return t;
+	if (t.device === "meta" && newDevice !== "meta") throw copyOutOfMeta();
 	const out = call("_to_copy", t, dtype ?? t.dtype, null, null, null, false, format);
-	out.device = newDevice;
+	on(out, newDevice);
 	if (dtype === null && t.unknownDtype) out.unknownDtype = true;
 	// It may have been there all along: then the tensor itself comes back, also where no graph is recorded.
 	if (t.unknownGrad && isDifferentiable(out.dtype)) out.unknownGrad = true;

@@ -4,6 +4,7 @@ import { dimText } from "../shape/dim.ts";
 import type { Tensor } from "../autograd/tensor.ts";
 import { requiresGrad } from "../autograd/view.ts";
 import { world } from "../autograd/world.ts";
+import { copyOutOfMeta } from "../ops/table/creation.ts";
 import { call, callOp } from "../ops/dispatch.ts";
 import { parameterClass, py, pyDim, pyNumber, type PyTensor } from "../values/tensor.ts";
 import { boolClass, complexClass, floatClass, intClass, PyComplex, PyList, PyTuple, Unknown, type Value } from "../values/value.ts";
@@ -16,6 +17,7 @@ const PYTHON_TYPES = [boolClass, intClass, floatClass];
 
 /** A Python number out of a one-element tensor; Unknown with a name when the number is not known. */
 export function scalarOf(t: Tensor): Value {
+	if (t.device === "meta") throw new TorchError("RuntimeError", "Tensor.item() cannot be called on meta tensors", { key: "META_ITEM" });
 	const x = t.numbers();
 	if (x === null || t.unknownShape)
 		return new Unknown("this tensor's number is not known", {
@@ -49,6 +51,7 @@ method("tolist", "", (t) => {
 	if (requiresGrad(t)) world.record?.event("detach", { from: t, to: null, how: ".tolist()" });
 	const values = t.numbers();
 	const sizes = t.numberSizes();
+	if (t.device === "meta") throw copyOutOfMeta();
 	if (t.dim === 0) return scalarOf(t);
 	if (values === null || sizes === null) return new Unknown("this tensor's numbers are not known");
 	let at = 0;
@@ -101,7 +104,7 @@ export function tensorRepr(o: PyTensor): string {
 	return o.cls.name === "Parameter" ? `Parameter containing:\n${text}` : o.cls.name === "Buffer" ? `Buffer containing:\n${text}` : text;
 }
 method("__format__", "spec", (t, spec: string) => {
-	if (t.dim === 0 && !t.unknownShape) return rt.format(scalarOf(t), spec);
+	if (t.dim === 0 && !t.unknownShape && t.device !== "meta") return rt.format(scalarOf(t), spec);
 	if (spec === "") return tensorRepr(py(t));
 	throw new TorchError("TypeError", "unsupported format string passed to Tensor.__format__", { key: "FORMAT_MULTI" });
 });

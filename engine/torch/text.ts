@@ -1,5 +1,6 @@
 /** How dtypes, devices, sizes, named results and nodes print and compare. */
 import { type Dim, dimText, product } from "../shape/dim.ts";
+import { perWorld, world } from "../autograd/world.ts";
 import { def, getter } from "../values/native.ts";
 import { deviceClass, dimOf, dtypeClass, PyDevice, type PyDType, pyDim, pySize, sizeClass } from "../values/tensor.ts";
 import { type PyClass, PyTuple, type Value } from "../values/value.ts";
@@ -20,8 +21,16 @@ getter(deviceClass, "type", (d) => (d as PyDevice).type);
 getter(deviceClass, "index", (d) => (d as PyDevice).index);
 def(deviceClass, "__eq__", "other", (self: Value, other: Value) => other instanceof PyDevice && other.text === (self as PyDevice).text);
 def(deviceClass, "__hash__", "", (self: Value) => [...(self as PyDevice).text].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 1000003, 7));
-def(deviceClass, "__enter__", "", (self: Value) => self);
-def(deviceClass, "__exit__", "*args", () => null);
+/** Devices that were the default outside of the `with torch.device(...)` blocks under way. */
+const outside = perWorld((): (string | null)[] => []);
+def(deviceClass, "__enter__", "", (self: Value) => {
+	outside().push(world.device);
+	world.device = (self as PyDevice).text;
+	return self;
+});
+def(deviceClass, "__exit__", "*args", () => {
+	world.device = outside().pop() ?? null;
+});
 
 const dims = (v: Value): Dim[] => (v as PyTuple).items.map((x) => dimOf(x) ?? 0);
 for (const n of ["__repr__", "__str__"])

@@ -31,6 +31,7 @@ export interface Target {
 	strides: Tensor["strides"];
 	dtype: DType;
 	isContiguous: boolean;
+	device?: unknown;
 }
 
 /**
@@ -45,6 +46,7 @@ export function draw(
 	drawsPerElement: number | ((n: number) => number) | null,
 ): Tensor {
 	const { sizes, dtype } = target;
+	if (target.device === "meta") return inMemory(sizes, dtype, null, dense(target));
 	const n = count(sizes);
 	const elements = n === null ? null : n * dtype.width;
 	if (!generator.isKnown || elements === null || !affordable(inputs, elements, EACH * elements)) {

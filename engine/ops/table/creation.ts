@@ -44,9 +44,13 @@ export function elementOf(number: Tensor, dtype: DType, into: Tensor | null = nu
 	return filled([], dtype, numberIn(number), into?.device);
 }
 
-/** Puts a fresh tensor on the device that was asked for. */
+export const copyOutOfMeta = (advice = ""): TorchError =>
+	new TorchError("NotImplementedError", `Cannot copy out of meta tensor; no data!${advice}`, { key: "META_COPY" });
+
+/** Puts a fresh tensor on the device that was asked for; on `meta` there are no numbers. */
 export function on(t: Tensor, device: unknown): Tensor {
 	if (typeof device === "string") t.device = device;
+	if (t.device === "meta") t.storage.data = null;
 	return t;
 }
 

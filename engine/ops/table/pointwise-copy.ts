@@ -23,7 +23,7 @@ import { handleComplex } from "../kernel/formula.ts";
 import { numberIn, type Scalar } from "../kernel/scalar.ts";
 import { inMemory, keptStrides } from "../kernel/order.ts";
 import { warnOnce } from "../kernel/rounded.ts";
-import { filled, on } from "./creation.ts";
+import { copyOutOfMeta, filled, on } from "./creation.ts";
 import { defineComposites, defineRows } from "../row.ts";
 
 /** The numbers in another dtype; a complex number loses its imaginary part, a real one gets none. */
@@ -102,7 +102,8 @@ function copyInto(self: Tensor, src: Tensor): Tensor {
 				},
 			)
 		: null;
-	if (self.unknownShape || src.unknownShape) {
+	if (src.device === "meta" && self.device !== "meta") throw copyOutOfMeta();
+	if (self.unknownShape || src.unknownShape || self.device === "meta") {
 		if (self !== src) self.storage.data = null;
 	} else if (self === src || isSameView(self, src)) {
 		// A copy onto itself touches nothing, whatever the memory looks like.

@@ -121,15 +121,27 @@ function randomBetween(target: Target, generator: unknown, from: number, to: num
 	return draw(target, g, [], (out) => fillIntegers(g, out, from, to - from), integerDraws(to - from));
 }
 
-const fresh = (sizes: Sizes, dtype: DType): Target => ({ sizes, strides: null, dtype, isContiguous: true });
-function likeTarget(self: Tensor, dtype: DType | null): Target {
+const fresh = (sizes: Sizes, dtype: DType, device: unknown = "cpu"): Target => ({
+	sizes,
+	strides: null,
+	dtype,
+	isContiguous: true,
+	device,
+});
+function likeTarget(self: Tensor, dtype: DType | null, device: unknown): Target {
 	const strides = keptStrides(self);
-	const target: Target = { sizes: self.sizes, strides, dtype: dtype ?? self.dtype, isContiguous: strides === null };
+	const target: Target = {
+		sizes: self.sizes,
+		strides,
+		dtype: dtype ?? self.dtype,
+		isContiguous: strides === null,
+		device: device ?? self.device,
+	};
 	return target;
 }
 /** Gives the tensor the memory order of the target. */
 function finish(t: Tensor, target: Target, device: unknown): Tensor {
-	if (target.strides === null) return on(t, device);
+	if (target.strides === null) return on(t, device ?? target.device);
 	const out = t.storage.data === null ? t : call("clone", t, null);
 	const copy = Tensor.make(target.sizes, target.dtype, null);
 	copy.strides = target.strides;
@@ -137,7 +149,7 @@ function finish(t: Tensor, target: Target, device: unknown): Tensor {
 		copy.storage.data = target.dtype.make(out.storage.data.length);
 		copy.write(out.numbers());
 	}
-	return on(copy, device);
+	return on(copy, device ?? target.device);
 }
 
 const zeroSelf = { self: (_g: Tensor, e: { self: Tensor }) => zerosLike(e.self) };
@@ -151,10 +163,10 @@ type Options = [dtype: DType | null, layout: unknown, device: unknown];
 const int64 = (dtype: DType | string | null): DType => (typeof dtype === "object" && dtype !== null ? dtype : dtypes.int64);
 const randint = (low: number, high: number, sizes: Sizes, generator: unknown, dtype: DType | string | null, device: unknown): Tensor => {
 	if (low >= high) throw runtime(`random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`);
-	return on(randomBetween(fresh(sizes, int64(dtype)), generator, low, high), device);
+	return on(randomBetween(fresh(sizes, int64(dtype), device), generator, low, high), device);
 };
 const randintLike = (self: Tensor, low: number, high: number, generator: unknown, dtype: DType | null, device: unknown): Tensor => {
-	const target = likeTarget(self, dtype);
+	const target = likeTarget(self, dtype, device);
 	return finish(randomBetween(target, generator, low, high), target, device);
 };
 const number = (t: Tensor | number): number => (t instanceof Tensor ? (t.first() ?? Number.NaN) : t);
@@ -164,7 +176,7 @@ function randperm(n: Dim, generator: unknown, dtype: DType | string | null, devi
 	const g = generatorOf(generator);
 	return on(
 		draw(
-			fresh([n], int64(dtype)),
+			fresh([n], int64(dtype), device),
 			g,
 			[],
 			(out) => {
@@ -251,34 +263,35 @@ function checkDistribution(self: Tensor, categories: number): void {
 
 defineRows({
 	rand: {
-		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(uniform(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device),
+		forward: (sizes: Sizes, ...[dtype, , device]: Options) =>
+			on(uniform(fresh(sizes, dtype ?? defaultFloat(), device), null, 0, 1), device),
 	},
 	"rand.generator": {
 		forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) =>
-			on(uniform(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device),
+			on(uniform(fresh(sizes, dtype ?? defaultFloat(), device), g, 0, 1), device),
 	},
 	rand_like: {
 		forward: (self: Tensor, ...[dtype, , device]: Options) =>
-			finish(uniform(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device),
+			finish(uniform(likeTarget(self, dtype, device), null, 0, 1), likeTarget(self, dtype, device), device),
 	},
 	"rand_like.generator": {
 		forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) =>
-			finish(uniform(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device),
+			finish(uniform(likeTarget(self, dtype, device), g, 0, 1), likeTarget(self, dtype, device), device),
 	},
 	randn: {
-		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(normal(fresh(sizes, dtype ?? defaultFloat()), null, 0, 1), device),
+		forward: (sizes: Sizes, ...[dtype, , device]: Options) => on(normal(fresh(sizes, dtype ?? defaultFloat(), device), null, 0, 1), device),
 	},
 	"randn.generator": {
 		forward: (sizes: Sizes, g: unknown, ...[dtype, , device]: Options) =>
-			on(normal(fresh(sizes, dtype ?? defaultFloat()), g, 0, 1), device),
+			on(normal(fresh(sizes, dtype ?? defaultFloat(), device), g, 0, 1), device),
 	},
 	randn_like: {
 		forward: (self: Tensor, ...[dtype, , device]: Options) =>
-			finish(normal(likeTarget(self, dtype), null, 0, 1), likeTarget(self, dtype), device),
+			finish(normal(likeTarget(self, dtype, device), null, 0, 1), likeTarget(self, dtype, device), device),
 	},
 	"randn_like.generator": {
 		forward: (self: Tensor, g: unknown, ...[dtype, , device]: Options) =>
-			finish(normal(likeTarget(self, dtype), g, 0, 1), likeTarget(self, dtype), device),
+			finish(normal(likeTarget(self, dtype, device), g, 0, 1), likeTarget(self, dtype, device), device),
 	},
 	randint: { forward: (high, sizes, dtype, _l, device) => randint(0, high, sizes, null, dtype, device) },
 	"randint.generator": { forward: (high, sizes, g, dtype, _l, device) => randint(0, high, sizes, g, dtype, device) },
@@ -310,17 +323,17 @@ defineRows({
 	},
 	"normal.float_float": {
 		forward: (mean, std, sizes: Sizes, g, dtype: DType | null, _l, device) =>
-			on(normal(fresh(sizes, dtype ?? defaultFloat()), g, mean, std), device),
+			on(normal(fresh(sizes, dtype ?? defaultFloat(), device), g, mean, std), device),
 	},
 	"bernoulli_.float": inPlace((self, p, g) => bernoulliNumber(self, g, p)),
 	"bernoulli_.Tensor": inPlace((self, p, g) => bernoulliTensor(self, p, g), "p"),
 	bernoulli: {
-		forward: (self, g) => bernoulliTensor(fresh(self.sizes, self.dtype), self, g),
+		forward: (self, g) => bernoulliTensor(fresh(self.sizes, self.dtype, self.device), self, g),
 		zeroGrad: true,
 		grad: { self: (g) => zerosLike(g) },
 	},
-	"bernoulli.p": { forward: (self, p, g) => bernoulliNumber(fresh(self.sizes, self.dtype), g, p) },
-	"bernoulli.Tensor": { forward: (self, p, g) => bernoulliTensor(fresh(self.sizes, self.dtype), p, g) },
+	"bernoulli.p": { forward: (self, p, g) => bernoulliNumber(fresh(self.sizes, self.dtype, self.device), g, p) },
+	"bernoulli.Tensor": { forward: (self, p, g) => bernoulliTensor(fresh(self.sizes, self.dtype, self.device), p, g) },
 	random_: inPlace((self, g) => randomAny(self, g)),
 	"random_.from": inPlace((self, from, to, g) => randomBetween(self, g, from, to)),
 	"random_.to": inPlace((self, to, g) => randomBetween(self, g, 0, to)),
@@ -355,7 +368,7 @@ defineRows({
 		forward: (self: Tensor, generator) => {
 			const g = generatorOf(generator);
 			return draw(
-				fresh(self.sizes, self.dtype),
+				fresh(self.sizes, self.dtype, self.device),
 				g,
 				[self],
 				(out) => {

@@ -20,6 +20,7 @@ import {
 } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
+import { on } from "../../ops/table/creation.ts";
 import { deviceIn } from "../devices.ts";
 import { dictGet, entriesOf } from "./dicts.ts";
 import { baseOfLayer } from "./layer-bases.ts";
@@ -96,9 +97,13 @@ export function defineLayers(layers: Record<string, Layer>): void {
 				const a: Record<string, Value> = {};
 				for (const p of parameters) a[p.name] = given.has(p.name) ? given.get(p.name)! : (p.default as Value);
 				initModule(m);
-				layer.build(m, a);
-				// Layers without parameters take a device and do nothing with it.
-				if (a.device !== null && entriesOf(table(m, "_parameters")!).length > 0) deviceIn(a.device);
+				const before = device;
+				device = a.device ?? null;
+				try {
+					layer.build(m, a);
+				} finally {
+					device = before;
+				}
 				return null;
 			}),
 		);
@@ -120,9 +125,12 @@ export const size = (v: Value): Dim =>
 export const floatDType = (a: Record<string, Value>): DType =>
 	a.dtype == null || a.dtype instanceof Unknown ? dtypes[world.defaultDtype] : (dtypeOf(a.dtype) ?? dtypes[world.defaultDtype]);
 
+/** The device that the layer under construction was given. */
+let device: Value = null;
+const placed = (t: Tensor): Tensor => (device === null && world.device === null ? t : on(t, deviceIn(device ?? world.device)));
 /** Registers a parameter of uninitialised numbers. */
 export function emptyParameter(m: PyInstance, name: string, sizes: Dim[], a: Record<string, Value>): Tensor {
-	const p = makeParameter(call("empty.memory_format", sizes, floatDType(a)), true);
+	const p = makeParameter(placed(call("empty.memory_format", sizes, floatDType(a))), true);
 	registerParameter(m, name, p);
 	return p.tensor;
 }
@@ -130,7 +138,7 @@ export function absent(m: PyInstance, name: string): void {
 	registerParameter(m, name, null);
 }
 export function buffer(m: PyInstance, name: string, t: Tensor): void {
-	registerBuffer(m, name, new PyTensor(t));
+	registerBuffer(m, name, new PyTensor(placed(t)));
 }
 /** A registered parameter (or whatever stands in its place: parametrizations, user properties). Null when None. */
 export function member(m: PyInstance, name: string): Value {

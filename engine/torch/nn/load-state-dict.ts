@@ -153,6 +153,11 @@ function loadOne(m: PyInstance, name: string, key: string, param: PyTensor, valu
 				const fresh = isParameter(param) && !isParameter(value) ? asParameter(from, to.requiresGradFlag) : value;
 				setModuleAttr(m, name, fresh);
 			} else {
+				if (to.device === "meta" && from.device !== "meta")
+					rt.warn(
+						"UserWarning",
+						`for ${key}: copying from a non-meta parameter in the checkpoint to a meta parameter in the current model, which is a no-op. (Did you mean to pass \`assign=True\` to assign items in the state dictionary to their corresponding key in the module instead of copying them in place?)`,
+					);
 				callInPlace("copy", [to, from, false], "copy_");
 				world.record?.event("load", { module: m, name, tensor: to, from });
 			}

@@ -3,6 +3,8 @@ import { formatOf } from "../formats.ts";
 import { type DType, dtypes } from "../../shape/dtype.ts";
 import type { Tensor } from "../../autograd/tensor.ts";
 import { withGradMode } from "../../autograd/world.ts";
+import { call } from "../../ops/dispatch.ts";
+import { copyOutOfMeta } from "../../ops/table/creation.ts";
 import { def } from "../../values/native.ts";
 import { py, PyDevice, PyTensor } from "../../values/tensor.ts";
 import type { Kwargs, PyInstance, Value } from "../../values/value.ts";
@@ -69,14 +71,16 @@ def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: K
 	if (dtype !== null && dtype.category < 2)
 		rt.raise("TypeError", `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=torch.${dtype.name}`);
 	const format = formatOf(kw.get("memory_format"));
-	return convertModule(self, (t) =>
-		convertTo(
-			t,
-			dtype !== null && t.dtype.category >= 2 ? dtype : null,
-			deviceIn(device),
-			false,
-			t.dim === 4 || t.dim === 5 ? format : null,
-		),
-	);
+	return convertModule(self, (t) => {
+		const where = deviceIn(device);
+		if (t.device === "meta" && where !== null && where !== "meta")
+			throw copyOutOfMeta(
+				" Please use torch.nn.Module.to_empty() instead of torch.nn.Module.to() when moving module from meta to a different device.",
+			);
+		const wanted = dtype !== null && t.dtype.category >= 2 ? dtype : null;
+		return convertTo(t, wanted, where, false, t.dim === 4 || t.dim === 5 ? format : null);
+	});
 });
-def(nnModuleClass, "to_empty", "! *args **kw", (self: PyInstance) => self);
+def(nnModuleClass, "to_empty", "! * device recurse?", (self: PyInstance, device: Value) =>
+	convertModule(self, (t) => call("empty_like", t, null, null, deviceIn(device))),
+);
