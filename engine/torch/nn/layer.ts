@@ -22,7 +22,7 @@ import { rt } from "../../values/runtime.ts";
 import { dtypeOf } from "../decode.ts";
 import { on } from "../../ops/table/creation.ts";
 import { deviceIn } from "../devices.ts";
-import { dictGet, entriesOf } from "./dicts.ts";
+import { dictGet } from "./dicts.ts";
 import { baseOfLayer } from "./layer-bases.ts";
 import { initModule, registerBuffer, registerParameter, table } from "./module.ts";
 import { makeParameter } from "./parameter.ts";
