@@ -7,7 +7,7 @@ import { world } from "../autograd/world.ts";
 import { native } from "../values/native.ts";
 import { PyTensor } from "../values/tensor.ts";
 import { type Kwargs, type PyDict, type PyInstance, type PyList, PyModule, type PyTuple, Unknown, type Value } from "../values/value.ts";
-import { isModule, table, typeText, zeroGrad } from "./nn/module.ts";
+import { isModule, owned, typeText, zeroGrad } from "./nn/module.ts";
 import { dictGet, dictSet, entriesOf } from "./nn/dicts.ts";
 import { nodeBase, nodeIn } from "./grad-fn.ts";
 import { rt } from "../values/runtime.ts";
@@ -123,7 +123,7 @@ function withTensors(m: PyInstance, given: PyDict, args: PyTuple, kwargs: PyDict
 		for (const part of path) at = rt.getAttr(at, part);
 		if (!isModule(at)) continue;
 		for (const which of ["_parameters", "_buffers"] as const) {
-			const d = table(at, which)!;
+			const d = owned(at, which);
 			const before = dictGet(d, last);
 			if (before === undefined) continue;
 			dictSet(d, last, value);

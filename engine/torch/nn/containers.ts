@@ -20,7 +20,7 @@ import { rt } from "../../values/runtime.ts";
 import { asInt } from "../../values/kinds.ts";
 import { dictDelete, dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 import { makeParameter } from "./parameter.ts";
-import { addModule, initModule, nnModuleClass, registerParameter, setModuleAttr, table } from "./module.ts";
+import { addModule, initModule, nnModuleClass, registerParameter, setModuleAttr, owned } from "./module.ts";
 import { listText } from "./module-text.ts";
 
 const moduleType = (name: string, file: string): PyClass => builtinClass(name, [nnModuleClass], `torch.nn.modules.${file}`);
@@ -30,9 +30,6 @@ export const moduleDictClass = moduleType("ModuleDict", "container");
 export const parameterListClass = moduleType("ParameterList", "container");
 export const parameterDictClass = moduleType("ParameterDict", "container");
 
-/** A container's own table; missing where a subclass never called `__init__`. */
-const tableOf = (m: PyInstance, name: "_modules" | "_parameters"): PyDict =>
-	table(m, name) ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '${name}'`);
 /** The items of what a container is filled with; when they are not known it stays as it is, and nothing may be concluded from what is missing. */
 function known(m: PyInstance, filling: Value): Value[] {
 	const found = filling instanceof Unknown ? null : rt.items(filling);
@@ -42,7 +39,7 @@ function known(m: PyInstance, filling: Value): Value[] {
 	}
 	return found ?? [];
 }
-const children = (m: PyInstance): Value[] => entriesOf(tableOf(m, "_modules")).map(([, c]) => c);
+const children = (m: PyInstance): Value[] => entriesOf(owned(m, "_modules")).map(([, c]) => c);
 const iterator = (items: Value[]): PyIterator => {
 	let i = 0;
 	return new PyIterator(() => items[i++], iteratorClass);
@@ -57,7 +54,7 @@ function position(index: Value, length: number): number {
 }
 /** Numbers the children again after a removal or insertion. */
 function renumber(m: PyInstance, items: Value[]): void {
-	const d = tableOf(m, "_modules");
+	const d = owned(m, "_modules");
 	d.entries.clear();
 	for (const [i, c] of items.entries()) dictSet(d, String(i), c);
 }
@@ -89,7 +86,7 @@ for (const c of [sequentialClass, moduleListClass]) {
 		if (index instanceof PySlice) {
 			const out = new PyInstance(self.cls);
 			initModule(out);
-			const picked = sliceOf(entriesOf(tableOf(self, "_modules")), index);
+			const picked = sliceOf(entriesOf(owned(self, "_modules")), index);
 			// Sequential keeps the names of its slice; ModuleList numbers again.
 			for (const [i, [k, v]] of picked.entries()) addModule(out, c === sequentialClass ? k : String(i), v);
 			return out;
@@ -98,7 +95,7 @@ for (const c of [sequentialClass, moduleListClass]) {
 		return items[position(index, items.length)]!;
 	});
 	def(c, "__setitem__", "! index module", (self: PyInstance, index: Value, m: Value) => {
-		const entries = entriesOf(tableOf(self, "_modules"));
+		const entries = entriesOf(owned(self, "_modules"));
 		setModuleAttr(self, String(entries[position(index, entries.length)]![0]), m);
 	});
 	def(c, "__delitem__", "! index", (self: PyInstance, index: Value) => {
@@ -151,26 +148,26 @@ def(moduleDictClass, "__init__", "! .modules?", (self: PyInstance, modules?: Val
 });
 def(moduleDictClass, "update", "! .modules", (self: PyInstance, more: Value) => {
 	if (more instanceof PyDict) for (const [k, v] of entriesOf(more)) addModule(self, k, v);
-	else if (more instanceof PyInstance) for (const [k, v] of entriesOf(tableOf(more, "_modules"))) addModule(self, k, v);
+	else if (more instanceof PyInstance) for (const [k, v] of entriesOf(owned(more, "_modules"))) addModule(self, k, v);
 	else for (const p of known(self, more)) addModule(self, (p as PyTuple).items[0]!, (p as PyTuple).items[1]!);
 });
 def(moduleDictClass, "__getitem__", "! key", (self: PyInstance, key: Value) =>
 	key instanceof Unknown
 		? new Unknown("a module under an unknown key")
-		: (dictGet(tableOf(self, "_modules"), key) ?? rt.raiseClass(rt.exceptionClass("KeyError"), [key])),
+		: (dictGet(owned(self, "_modules"), key) ?? rt.raiseClass(rt.exceptionClass("KeyError"), [key])),
 );
 def(moduleDictClass, "__setitem__", "! key module", (self: PyInstance, key: Value, m: Value) => addModule(self, key, m));
-def(moduleDictClass, "__delitem__", "! key", (self: PyInstance, key: Value) => void dictDelete(tableOf(self, "_modules"), key));
-def(moduleDictClass, "__contains__", "! key", (self: PyInstance, key: Value) => dictGet(tableOf(self, "_modules"), key) !== undefined);
+def(moduleDictClass, "__delitem__", "! key", (self: PyInstance, key: Value) => void dictDelete(owned(self, "_modules"), key));
+def(moduleDictClass, "__contains__", "! key", (self: PyInstance, key: Value) => dictGet(owned(self, "_modules"), key) !== undefined);
 def(moduleDictClass, "__len__", "", (self: PyInstance) => children(self).length);
-def(moduleDictClass, "__iter__", "", (self: PyInstance) => iterator(entriesOf(tableOf(self, "_modules")).map(([k]) => k)));
-def(moduleDictClass, "keys", "", (self: PyInstance) => keysView(tableOf(self, "_modules"), "keys"));
-def(moduleDictClass, "values", "", (self: PyInstance) => keysView(tableOf(self, "_modules"), "values"));
-def(moduleDictClass, "items", "", (self: PyInstance) => keysView(tableOf(self, "_modules"), "items"));
+def(moduleDictClass, "__iter__", "", (self: PyInstance) => iterator(entriesOf(owned(self, "_modules")).map(([k]) => k)));
+def(moduleDictClass, "keys", "", (self: PyInstance) => keysView(owned(self, "_modules"), "keys"));
+def(moduleDictClass, "values", "", (self: PyInstance) => keysView(owned(self, "_modules"), "values"));
+def(moduleDictClass, "items", "", (self: PyInstance) => keysView(owned(self, "_modules"), "items"));
 def(moduleDictClass, "pop", "! .key", (self: PyInstance, key: Value) => {
-	const m = dictGet(tableOf(self, "_modules"), key);
+	const m = dictGet(owned(self, "_modules"), key);
 	if (m === undefined) rt.raiseClass(rt.exceptionClass("KeyError"), [key]);
-	dictDelete(tableOf(self, "_modules"), key);
+	dictDelete(owned(self, "_modules"), key);
 	return m as Value;
 });
 const keysView = (d: PyDict, which: string): Value => rt.call(rt.getAttr(d, which), []);
@@ -186,7 +183,7 @@ function put(m: PyInstance, key: string, v: Value): void {
 	const p = asParameter(v);
 	if (isParameter(p)) {
 		m.dict.delete(key);
-		const d = tableOf(m, "_parameters");
+		const d = owned(m, "_parameters");
 		if (dictGet(d, key) !== undefined) dictSet(d, key, p);
 		else registerParameter(m, key, p);
 	} else setModuleAttr(m, key, p);

@@ -5,7 +5,7 @@ import type { PyBuiltin, PyInstance, Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { handle } from "../grad-fn.ts";
 import { dictDelete, dictSet, entriesOf } from "./dicts.ts";
-import { type HookTable, nnModuleClass, refuse, table } from "./module.ts";
+import { type HookTable, nnModuleClass, refuse, owned, table } from "./module.ts";
 
 let hookIds = 0;
 /** Ids of hooks that asked for more. Ids are never used again, so copies of modules find theirs. */
@@ -79,8 +79,9 @@ for (const [name, kind] of Object.entries(KINDS))
 		name,
 		kind.bare === true ? "! .hook .with_module?" : "! .hook * prepend? with_kwargs? always_call?",
 		(self: PyInstance, hook: Value, first?: Value, withKwargs?: Value, always?: Value) => {
-			const d = table(self, kind.on);
-			if (d === null) rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '${kind.on}'`);
+			if (kind.full === true && table(self, kind.on) === null)
+				rt.raise("AttributeError", `'${self.cls.name}' object has no attribute '_is_full_backward_hook'`);
+			const d = owned(self, kind.on);
 			if (kind.full !== undefined) {
 				checkKind(self.dict.get("_is_full_backward_hook"), kind.full, "on a single Module");
 				self.dict.set("_is_full_backward_hook", kind.full);

@@ -24,7 +24,7 @@ import { dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 import { familyClasses } from "./layer-bases.ts";
 import { hooksFor, loadHookArguments } from "./hooks.ts";
 import { overrides } from "./save-state-dict.ts";
-import { isModule, nnModuleClass, parametersOf, setModuleAttr, table } from "./module.ts";
+import { isModule, nnModuleClass, parametersOf, setModuleAttr, owned } from "./module.ts";
 
 const sizeText = (t: Tensor): string => `torch.Size([${t.sizes.map(dimText).join(", ")}])`;
 
@@ -40,7 +40,7 @@ interface Loading {
 /** Normalization layers take their own count of batches where a dictionary without version marks (any that `state_dict` did not make) has none. */
 function countBatches(m: PyInstance, state: PyDict, prefix: string, marks: PyDict): void {
 	if (typeof dictGet(marks, "version") === "number" || !isNorm(m)) return;
-	const own = dictGet(table(m, "_buffers")!, "num_batches_tracked");
+	const own = dictGet(owned(m, "_buffers"), "num_batches_tracked");
 	const key = `${prefix}num_batches_tracked`;
 	if (own instanceof PyTensor && dictGet(state, key) === undefined) dictSet(state, key, own);
 }
@@ -55,7 +55,7 @@ function loadInto(m: PyInstance, state: PyDict, prefix: string, l: Loading): voi
 	if (known instanceof PyDict) for (const [k, v] of entriesOf(known)) dictSet(marks, k, v);
 	if (l.assign) dictSet(marks, "assign_to_params_buffers", true);
 	rt.call(rt.getAttr(m, "_load_from_state_dict"), [state, prefix, marks, true, l.missing, l.unexpected, l.errors]);
-	for (const [name, child] of entriesOf(table(m, "_modules")!)) {
+	for (const [name, child] of entriesOf(owned(m, "_modules"))) {
 		if (!isModule(child)) continue;
 		const inner = `${prefix}${name}.`;
 		const part = newDict();
@@ -84,6 +84,7 @@ function loadOwn(
 	unexpected: PyList,
 	errors: PyList,
 ): void {
+	owned(m, "_load_state_dict_pre_hooks");
 	for (const hook of hooksFor(m, "_load_state_dict_pre_hooks"))
 		rt.call(hook.call, loadHookArguments(hook, m, [state, prefix, marks, strict, missing, unexpected, errors]));
 	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
@@ -91,7 +92,7 @@ function loadOwn(
 	const assign = dictGet(marks, "assign_to_params_buffers") === true;
 	const local = new Map<string, Value>();
 	for (const which of ["_parameters", "_buffers"] as const)
-		for (const [name, v] of entriesOf(table(m, which)!))
+		for (const [name, v] of entriesOf(owned(m, which)))
 			if (v !== null && !(which === "_buffers" && passing.entries.has(name))) local.set(String(name), v);
 	for (const [name, param] of local) {
 		const key = prefix + name;
@@ -115,7 +116,7 @@ function loadOwn(
 		else if (strict && !state.hasUnknownKeys) missing.items.push(extra);
 	} else if (strict && given !== undefined) unexpected.items.push(extra);
 	if (!strict) return;
-	const children = table(m, "_modules")!;
+	const children = owned(m, "_modules");
 	for (const [key] of entriesOf(state)) {
 		if (typeof key !== "string" || !key.startsWith(prefix) || key === extra) continue;
 		const [first, ...rest] = key.slice(prefix.length).split(".") as [string, ...string[]];

@@ -13,14 +13,14 @@ import { deviceIn, parseDevice } from "../devices.ts";
 import { convertTo } from "../tensor-conversion.ts";
 import { dictSet, entriesOf } from "./dicts.ts";
 import { rt } from "../../values/runtime.ts";
-import { isModule, nnModuleClass, table } from "./module.ts";
+import { isModule, nnModuleClass, owned } from "./module.ts";
 
 /** Applies a conversion to every tensor of the module through `.data`: the same Parameter objects, versions unchanged. */
 export function convertModule(m: PyInstance, convert: (t: Tensor) => Tensor): PyInstance {
-	const children = table(m, "_modules") ?? rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
+	const children = owned(m, "_modules");
 	for (const [, child] of entriesOf(children)) if (isModule(child)) convertModule(child, convert);
 	for (const which of ["_parameters", "_buffers"] as const) {
-		const d = table(m, which)!;
+		const d = owned(m, which);
 		for (const [name, v] of entriesOf(d)) {
 			if (!(v instanceof PyTensor)) continue;
 			const t = v.tensor;

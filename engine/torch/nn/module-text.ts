@@ -3,21 +3,18 @@ import { def } from "../../values/native.ts";
 import type { PyInstance, Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { entriesOf } from "./dicts.ts";
-import { nnModuleClass, table } from "./module.ts";
+import { nnModuleClass, owned } from "./module.ts";
 
 const indented = (text: string): string => {
 	const lines = text.split("\n");
 	return lines.length === 1 ? text : [lines[0], ...lines.slice(1).map((l) => `  ${l}`)].join("\n");
 };
 
-/** Without `super().__init__()` there is no table of children. */
-const missing = (m: PyInstance): never => rt.raise("AttributeError", `'${m.cls.name}' object has no attribute '_modules'`);
-
 export function moduleText(m: PyInstance): string {
 	const extra = rt.str(rt.call(rt.getAttr(m, "extra_repr"), []));
 	const extraLines = extra === "" ? [] : extra.split("\n");
 	const childLines: string[] = [];
-	for (const [name, child] of entriesOf(table(m, "_modules") ?? missing(m))) childLines.push(`(${name}): ${indented(rt.repr(child))}`);
+	for (const [name, child] of entriesOf(owned(m, "_modules"))) childLines.push(`(${name}): ${indented(rt.repr(child))}`);
 	const lines = [...extraLines, ...childLines];
 	const name = rt.str(rt.call(rt.getAttr(m, "_get_name"), []));
 	if (lines.length === 0) return `${name}()`;
@@ -28,7 +25,7 @@ def(nnModuleClass, "__repr__", "", (self: PyInstance) => moduleText(self));
 
 /** Consecutive equal children of a ModuleList print once: `(0-2): 3 x Linear(...)`. */
 export function listText(m: PyInstance): string {
-	const children = entriesOf(table(m, "_modules")!);
+	const children = entriesOf(owned(m, "_modules"));
 	const name = rt.str(rt.call(rt.getAttr(m, "_get_name"), []));
 	if (children.length === 0) return `${name}()`;
 	const blocks: { from: number; to: number; text: string }[] = [];

@@ -51,6 +51,10 @@ export function table(m: PyInstance, name: "_parameters" | "_buffers" | "_module
 	const d = m.dict.get(name);
 	return d instanceof PyDict ? d : null;
 }
+/** The same where it has to be there: PyTorch misses it by name. */
+export function owned(m: PyInstance, name: Parameters<typeof table>[1]): PyDict {
+	return table(m, name) ?? refuse("MOD_NO_INIT", "AttributeError", `'${m.cls.name}' object has no attribute '${name}'`);
+}
 export const typeText = (v: Value): string => (v instanceof PyTensor ? v.tensor.dtype.tensorType : qualified(v));
 /** torch.typename: functions and classes by their own name, other objects by their class. */
 function qualified(v: Value): string {
@@ -290,9 +294,7 @@ export function* namedMembers(
 	for (const [modulePrefix, module] of recurse
 		? namedModules(m, prefix, new Set(), removeDuplicate)
 		: ([[prefix, m]] as [string, PyInstance][])) {
-		const members = table(module, which);
-		if (members === null) rt.raise("AttributeError", `'${module.cls.name}' object has no attribute '${which}'`);
-		for (const [name, v] of entriesOf(members)) {
+		for (const [name, v] of entriesOf(owned(module, which))) {
 			if (v === null || (removeDuplicate && seen.has(v))) continue;
 			seen.add(v);
 			yield [`${modulePrefix}${modulePrefix === "" ? "" : "."}${name}`, v as PyTensor];
@@ -327,17 +329,24 @@ for (const [one, named, which] of [
 		generator(namedMembers(self, which, typeof prefix === "string" ? prefix : "", flag(recurse), flag(dedup)), pair),
 	);
 }
-def(nnModuleClass, "modules", "", (self: PyInstance) => generator(namedModules(self), ([, m]) => m));
+/** Each module comes before its children are looked for. */
+function* eachModule(modules: ReturnType<typeof namedModules>): typeof modules {
+	for (const found of modules) {
+		yield found;
+		owned(found[1], "_modules");
+	}
+}
+def(nnModuleClass, "modules", "", (self: PyInstance) => generator(eachModule(namedModules(self)), ([, m]) => m));
 def(
 	nnModuleClass,
 	"named_modules",
 	"! .memo? .prefix? .remove_duplicate?",
 	(self: PyInstance, _memo?: Value, prefix?: Value, dedup?: Value) =>
-		generator(namedModules(self, typeof prefix === "string" ? prefix : "", new Set(), flag(dedup)), pair),
+		generator(eachModule(namedModules(self, typeof prefix === "string" ? prefix : "", new Set(), flag(dedup))), pair),
 );
 function* namedChildren(m: PyInstance): Generator<[string, Value]> {
 	const seen = new Set<Value>();
-	for (const [name, child] of entriesOf(table(m, "_modules") ?? newDict()))
+	for (const [name, child] of entriesOf(owned(m, "_modules")))
 		if (child !== null && !seen.has(child)) {
 			seen.add(child);
 			yield [String(name), child];
@@ -384,8 +393,14 @@ export function zeroGrad(p: PyTensor, toNone: boolean): void {
 	}
 }
 import { py as pyGrad } from "../../values/tensor.ts";
-def(nnModuleClass, "share_memory", "", (self: PyInstance) => self);
+def(nnModuleClass, "share_memory", "", (self: PyInstance) => {
+	owned(self, "_modules");
+	return self;
+});
 def(nnModuleClass, "_get_name", "", (self: PyInstance) => self.cls.name);
 def(nnModuleClass, "extra_repr", "", () => "");
-def(nnModuleClass, "__dir__", "", (self: PyInstance) => new PyTuple(dictKeys(table(self, "_modules") ?? newDict())));
+def(nnModuleClass, "__dir__", "", (self: PyInstance) => {
+	owned(self, "_parameters");
+	return new PyTuple(dictKeys(owned(self, "_modules")));
+});
 getter(nnModuleClass, "__module_site__", () => null);

@@ -6,7 +6,7 @@ import { PyDict, type PyInstance, type PySet, type Value } from "../../values/va
 import { rt } from "../../values/runtime.ts";
 import { dictSet, entriesOf, newDict } from "./dicts.ts";
 import { hooksFor } from "./hooks.ts";
-import { isModule, nnModuleClass, refuse, table } from "./module.ts";
+import { isModule, nnModuleClass, refuse, owned } from "./module.ts";
 
 function orderedDict(): PyDict {
 	return rt.call(rt.getAttr(rt.importModule("collections"), "OrderedDict"), []) as PyDict;
@@ -16,7 +16,7 @@ function orderedDict(): PyDict {
 function saveOwn(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean): void {
 	const passing = m.dict.get("_non_persistent_buffers_set") as PySet;
 	for (const which of ["_parameters", "_buffers"] as const)
-		for (const [name, v] of entriesOf(table(m, which)!)) {
+		for (const [name, v] of entriesOf(owned(m, which))) {
 			if (v === null || (which === "_buffers" && passing.entries.has(name))) continue;
 			dictSet(
 				into,
@@ -40,9 +40,10 @@ function collect(m: PyInstance, into: PyDict, prefix: string, keepVars: boolean)
 	const marks = versionOf(m);
 	const metadata = rt.findAttr(into, "_metadata");
 	if (metadata instanceof PyDict) dictSet(metadata, prefix.slice(0, -1), marks);
+	owned(m, "_state_dict_pre_hooks");
 	for (const hook of hooksFor(m, "_state_dict_pre_hooks")) rt.call(hook.call, [m, prefix, keepVars]);
 	rt.call(rt.getAttr(m, "_save_to_state_dict"), [into, prefix, keepVars]);
-	for (const [name, child] of entriesOf(table(m, "_modules")!))
+	for (const [name, child] of entriesOf(owned(m, "_modules")))
 		if (isModule(child))
 			rt.call(
 				rt.getAttr(child, "state_dict"),

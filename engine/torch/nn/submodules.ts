@@ -4,7 +4,7 @@ import { parameterClass, PyTensor } from "../../values/tensor.ts";
 import { type PyInstance, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { entriesOf } from "./dicts.ts";
-import { isModule, nnModuleClass, setModuleAttr, table } from "./module.ts";
+import { isModule, nnModuleClass, setModuleAttr, owned } from "./module.ts";
 
 function descend(self: PyInstance, target: string): PyInstance {
 	let at: Value = self;
@@ -42,7 +42,7 @@ for (const n of ["get_parameter", "get_buffer"])
 		if (found === undefined) rt.raise("AttributeError", `${m.cls.name} has no attribute \`${name}\``);
 		if (n === "get_parameter" && !(found instanceof PyTensor && found.cls.isSubclassOf(parameterClass)))
 			rt.raise("AttributeError", `\`${name}\` is not an nn.Parameter`);
-		if (n === "get_buffer" && !entriesOf(table(m, "_buffers")!).some(([k]) => k === name))
+		if (n === "get_buffer" && !entriesOf(owned(m, "_buffers")).some(([k]) => k === name))
 			rt.raise("AttributeError", `\`${name}\` is not a buffer`);
 		return found!;
 	});
