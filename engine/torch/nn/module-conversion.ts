@@ -81,6 +81,7 @@ def(nnModuleClass, "to", "! *args **kw", (self: PyInstance, args: Value[], kw: K
 		return convertTo(t, wanted, where, false, t.dim === 4 || t.dim === 5 ? format : null);
 	});
 });
+def(nnModuleClass, "share_memory", "", (self: PyInstance) => convertModule(self, (t) => t));
 def(nnModuleClass, "to_empty", "! * device recurse?", (self: PyInstance, device: Value) =>
 	convertModule(self, (t) => call("empty_like", t, null, null, deviceIn(device))),
 );

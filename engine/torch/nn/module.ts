@@ -23,7 +23,7 @@ import {
 	type Value,
 } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
-import { dictDelete, dictGet, dictKeys, dictSet, entriesOf, newDict } from "./dicts.ts";
+import { dictDelete, dictGet, dictSet, entriesOf, newDict } from "./dicts.ts";
 
 export const nnModuleClass = builtinClass("Module", [objectClass], "torch.nn.modules.module");
 
@@ -393,14 +393,6 @@ export function zeroGrad(p: PyTensor, toNone: boolean): void {
 	}
 }
 import { py as pyGrad } from "../../values/tensor.ts";
-def(nnModuleClass, "share_memory", "", (self: PyInstance) => {
-	owned(self, "_modules");
-	return self;
-});
 def(nnModuleClass, "_get_name", "", (self: PyInstance) => self.cls.name);
 def(nnModuleClass, "extra_repr", "", () => "");
-def(nnModuleClass, "__dir__", "", (self: PyInstance) => {
-	owned(self, "_parameters");
-	return new PyTuple(dictKeys(owned(self, "_modules")));
-});
 getter(nnModuleClass, "__module_site__", () => null);

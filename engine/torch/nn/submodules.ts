@@ -1,9 +1,9 @@
 /** Members of a module by their dotted path: `get_submodule`, `get_parameter` ... */
 import { def } from "../../values/native.ts";
 import { parameterClass, PyTensor } from "../../values/tensor.ts";
-import { type PyInstance, Unknown, type Value } from "../../values/value.ts";
+import { type PyInstance, PyTuple, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
-import { entriesOf } from "./dicts.ts";
+import { dictKeys, entriesOf } from "./dicts.ts";
 import { isModule, nnModuleClass, setModuleAttr, owned } from "./module.ts";
 
 function descend(self: PyInstance, target: string): PyInstance {
@@ -46,3 +46,7 @@ for (const n of ["get_parameter", "get_buffer"])
 			rt.raise("AttributeError", `\`${name}\` is not a buffer`);
 		return found!;
 	});
+def(nnModuleClass, "__dir__", "", (self: PyInstance) => {
+	owned(self, "_parameters");
+	return new PyTuple(dictKeys(owned(self, "_modules")));
+});

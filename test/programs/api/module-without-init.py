@@ -24,7 +24,7 @@ class BareLinear(nn.Linear):
 
 def attempt(what, run):
     try:
-        print(what, run())
+        print(what, str(run()))
     except Exception as error:
         print(what, type(error).__name__, error)
 
