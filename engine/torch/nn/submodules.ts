@@ -1,7 +1,7 @@
 /** Members of a module by their dotted path: `get_submodule`, `get_parameter` ... */
 import { def } from "../../values/native.ts";
 import { parameterClass, PyTensor } from "../../values/tensor.ts";
-import { type PyInstance, PyTuple, Unknown, type Value } from "../../values/value.ts";
+import { type PyInstance, PyList, Unknown, type Value } from "../../values/value.ts";
 import { rt } from "../../values/runtime.ts";
 import { dictKeys, entriesOf } from "./dicts.ts";
 import { isModule, nnModuleClass, setModuleAttr, owned } from "./module.ts";
@@ -48,5 +48,5 @@ for (const n of ["get_parameter", "get_buffer"])
 	});
 def(nnModuleClass, "__dir__", "", (self: PyInstance) => {
 	owned(self, "_parameters");
-	return new PyTuple(dictKeys(owned(self, "_modules")));
+	return new PyList(dictKeys(owned(self, "_modules")));
 });
