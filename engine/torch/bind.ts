@@ -36,6 +36,8 @@ import { someTensor, standIn } from "./stand-in.ts";
 import { allowsNumbers, decode, type Decoded, MISMATCH } from "./decode.ts";
 import { mismatch } from "./mismatch.ts";
 import { deviceIn } from "./devices.ts";
+import { adviseAgainst, isAdvisedAgainst } from "./advice.ts";
+import { asWrittenToday } from "./old-overloads.ts";
 import { factoryKeywords } from "./factory.ts";
 import { namedResultText } from "./text.ts";
 
@@ -47,6 +49,8 @@ export interface Bound {
 	kind: "function" | "method";
 	/** `linalg`, `nn`: the namespace of a function. */
 	module: string;
+	/** PyTorch advises against it. */
+	isOld?: boolean;
 }
 const bound = new Map<string, Bound | null>();
 
@@ -72,7 +76,8 @@ export function boundOp(name: string, kind: "function" | "method", module = ""):
 		.filter((f) => !f.schema.params.some((p) => p.type.startsWith("Dimname") && !p.optional))
 		.filter((f, _i, all) => !(f.schema.overload === "Scalar" && allowsNumbers(base) && all.some((g) => g.schema.overload === "Tensor")))
 		.sort((a, b) => rank(a) - rank(b));
-	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind, module };
+	const isOld = module === "" && isAdvisedAgainst(base);
+	const result = candidates.length === 0 ? null : { base: inPlace ? base.slice(0, -1) : base, candidates, inPlace, kind, module, isOld };
 	bound.set(key, result);
 	return result;
 }
@@ -170,6 +175,8 @@ export function callBound(op: Bound, name: string, args: Value[], kw: Kwargs | n
 		if (m.stoodIn && op.candidates.slice(i + 1).some((other) => answersOther(f, other) && bindTo(other) !== null)) break;
 		return run(op, name, m, kw);
 	}
+	const today = op.module === "" ? asWrittenToday(op.base, name, op.kind === "method", args, kw) : null;
+	if (today !== null) return callBound(op, name, today.args, today.kw);
 	for (const v of [...args, ...(kw?.values() ?? [])]) {
 		const unknown = findUnknown(v);
 		if (unknown !== null) return new Unknown(`torch.${name} on a value that is not known (${unknown.why})`);
@@ -200,6 +207,7 @@ function run(op: Bound, name: string, m: Match, kw: Kwargs | null): Value {
 		if (op.inPlace) return callInPlace(opName, m.args, name);
 		return callOp(opName, m.args);
 	};
+	if (op.isOld === true && (op.base !== "cross" || m.args[2] === null)) adviseAgainst(op.base);
 	const elements = world.elements;
 	world.floatScalar = m.floatScalar;
 	// A number that is not known: the op runs for its shape and graph only.

@@ -28,7 +28,8 @@ interface Signature {
 }
 
 let table: Map<string, string[]> | null = null;
-function listed(name: string): string[] | undefined {
+/** The signatures PyTorch shows for a function (`add`, `linalg.norm`) or a method (`.add`). */
+export function listed(name: string): string[] | undefined {
 	table ??= new Map(
 		SIGNATURES.trim()
 			.split("\n")

@@ -1,4 +1,5 @@
 /** Functions of torch that are more than an op of their name: other defaults, lists of tensors, checks of arguments. */
+import { adviseAgainst, isAdvisedAgainst } from "./advice.ts";
 import { dtypes, promote } from "../shape/dtype.ts";
 import { Tensor } from "../autograd/tensor.ts";
 import { world } from "../autograd/world.ts";
@@ -176,8 +177,9 @@ export const tensorFunctions: readonly PyBuiltin[] = [
 		) as unknown as Tensor[];
 		return new PyTuple(out.map(py));
 	}),
-	...["broadcast_tensors", "block_diag", "cartesian_prod"].map((name) =>
+	...["broadcast_tensors", "block_diag", "cartesian_prod", "chain_matmul"].map((name) =>
 		native(name, "! *tensors", (tensors: Value[]) => {
+			if (isAdvisedAgainst(name)) adviseAgainst(name);
 			const list = bundled(tensors);
 			if (list === null || list.some((t) => t instanceof Unknown)) return new Unknown(`${name} of something not known`);
 			const out = call(name, tensorsIn(list)) as Tensor | Tensor[];

@@ -1,7 +1,8 @@
 /** Old and rare linear algebra: triangular_solve and products of Householder reflections. */
 import { isKnown } from "../../shape/dim.ts";
 import { Tensor } from "../../autograd/tensor.ts";
-import { add, call, callMany, cat, mul, neg, sub } from "../aten.ts";
+import { add, call, callMany, cat, conj, mul, neg, sub } from "../aten.ts";
+import { isComplex } from "../../shape/dtype.ts";
 import { runtimeError } from "../kernel/dims.ts";
 import { denseOf } from "../kernel/linalg-complex.ts";
 import { assemble, assembleVectors, checkMatrix, leadOf, matrices, smaller } from "../kernel/linalg-batch.ts";
@@ -34,8 +35,8 @@ function triangularGrads(e: FormulaEnv): { b: Tensor | null; a: Tensor | null } 
 	return joint(e, () => {
 		const [gx, gm] = [e.grads[0] ?? null, e.grads[1] ?? null] as (Tensor | null)[];
 		if (gx === null) return { b: null, a: gm };
-		const b = callMany("triangular_solve", gx, e.A, e.upper, !e.transpose, e.unitriangular)[0]!;
-		const full = neg(e.transpose ? matmul(e.solution, mH(b)) : matmul(b, mH(e.solution)));
+		const b = callMany("triangular_solve", gx, conj(e.A), e.upper, !e.transpose, e.unitriangular)[0]!;
+		const full = neg(e.transpose ? conj(matmul(e.solution, mH(b))) : matmul(b, mH(e.solution)));
 		const a = e.upper ? call("triu", full, e.unitriangular ? 1 : 0) : call("tril", full, e.unitriangular ? -1 : 0);
 		return { b, a: gm === null ? a : add(a, gm) };
 	});
@@ -91,22 +92,25 @@ interface Reflections {
 	tau: Tensor | null;
 }
 const isEmpty = (t: Tensor): boolean => t.sizes.includes(0);
-/** Gradients of H1·…·Hk·C with respect to the reflections Hi = 1 - τi·vi·viᵀ; `reversed`: of Hk·…·H1·C. */
-function reflectionGrads(g: Tensor, a: Tensor, tau: Tensor, c: Tensor, reversed: boolean): Reflections {
+/** Gradients of H1·…·Hk·C with respect to the reflections Hi = 1 - τi·vi·viᴴ; `reversed`: of the adjoint, Hkᴴ·…·H1ᴴ·C. */
+function reflectionGrads(g: Tensor, a: Tensor, given: Tensor, c: Tensor, reversed: boolean): Reflections {
+	const tau = reversed ? conj(given) : given;
 	const k = tau.sizes.at(-1) as number;
 	const [m, n] = [a.sizes.at(-2) as number, a.sizes.at(-1) as number];
 	const ones = call("eye.m", m, n, a.dtype);
 	const unit = add(call("tril", a, -1), ones);
 	const vectors = Array.from({ length: k }, (_, i) => call("narrow", unit, -1, i, 1));
-	const factors = Array.from({ length: k }, (_, i) => call("narrow", call("unsqueeze", tau, -2), -1, i, 1));
+	const factorsOf = (t: Tensor) => Array.from({ length: k }, (_, i) => call("narrow", call("unsqueeze", t, -2), -1, i, 1));
+	const factors = factorsOf(tau);
+	const back = isComplex(tau.dtype) ? factorsOf(conj(tau)) : factors;
 	const order = Array.from({ length: k }, (_, i) => (reversed ? k - 1 - i : i));
-	const reflected = (x: Tensor, i: number): Tensor => sub(x, mul(factors[i]!, matmul(vectors[i]!, matmul(mH(vectors[i]!), x))));
+	const reflected = (x: Tensor, i: number, by: Tensor[]): Tensor => sub(x, mul(by[i]!, matmul(vectors[i]!, matmul(mH(vectors[i]!), x))));
 	// What each reflection is applied to, from the last to the first.
 	const right: Tensor[] = [];
 	let at = c;
 	for (const i of order.slice().reverse()) {
 		right[i] = at;
-		at = reflected(at, i);
+		at = reflected(at, i, factors);
 	}
 	const dv: Tensor[] = [];
 	const dt: Tensor[] = [];
@@ -114,12 +118,14 @@ function reflectionGrads(g: Tensor, a: Tensor, tau: Tensor, c: Tensor, reversed:
 	for (const i of order) {
 		const v = vectors[i]!;
 		const [lv, rv] = [matmul(mH(left), v), matmul(mH(right[i]!), v)];
-		dv[i] = neg(mul(factors[i]!, add(matmul(left, rv), matmul(right[i]!, lv))));
+		const [through, across] = [matmul(left, rv), matmul(right[i]!, lv)];
+		dv[i] = neg(back === factors ? mul(factors[i]!, add(through, across)) : add(mul(back[i]!, through), mul(factors[i]!, across)));
 		dt[i] = neg(matmul(mH(lv), rv));
-		left = reflected(left, i);
+		left = reflected(left, i, back);
 	}
+	const dtau = call("squeeze.dim", cat(dt, -1), -2);
 	const wide = (t: Tensor): Tensor => (k === n ? t : call("constant_pad_nd", t, [0, n - k], 0));
-	return { v: call("tril", wide(cat(dv, -1)), -1), tau: call("squeeze.dim", cat(dt, -1), -2) };
+	return { v: call("tril", wide(cat(dv, -1)), -1), tau: reversed ? conj(dtau) : dtau };
 }
 
 const productGrads = (g: Tensor, e: FormulaEnv): Reflections =>
