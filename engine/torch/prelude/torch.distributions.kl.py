@@ -1,9 +1,11 @@
 """torch.distributions.kl: divergences between distributions of the same kind, and whatever a program registers."""
+import math
+
 import torch
 import _gradsight
 from torch.distributions.bernoulli import Bernoulli, Geometric
 from torch.distributions.categorical import Categorical, OneHotCategorical
-from torch.distributions.continuous import Exponential, Gamma, Laplace, Poisson, Uniform
+from torch.distributions.continuous import Exponential, Gamma, HalfNormal, Laplace, Poisson, Uniform
 from torch.distributions.dirichlet import Beta, Dirichlet
 from torch.distributions.independent import Independent
 from torch.distributions.multivariate_normal import MultivariateNormal, _batch_mahalanobis
@@ -156,3 +158,40 @@ def _transformed(p, q):
     if p.transforms != q.transforms or p.event_shape != q.event_shape:
         raise NotImplementedError
     return kl_divergence(p.base_dist, q.base_dist)
+
+
+@register_kl(HalfNormal, HalfNormal)
+def _half_normal(p, q):
+    return _normal(p.base_dist, q.base_dist)
+
+
+@register_kl(Normal, Laplace)
+def _normal_laplace(p, q):
+    away = p.loc - q.loc
+    ratio = away / p.scale
+    near = math.sqrt(2 / math.pi) * p.scale * torch.exp(-0.5 * ratio.pow(2)) + away * torch.erf(math.sqrt(0.5) * ratio)
+    return near / q.scale - torch.log(p.scale / q.scale) - 0.5 * math.log(0.5 * math.pi) - 0.5
+
+
+def _to_normal(p, q, entropy):
+    return torch.log(math.sqrt(2 * math.pi) * q.scale) - entropy + 0.5 * (p.variance + (p.mean - q.loc).pow(2)) / q.scale.pow(2)
+
+
+@register_kl(Uniform, Normal)
+def _uniform_normal(p, q):
+    return _to_normal(p, q, torch.log(p.high - p.low))
+
+
+@register_kl(Exponential, Normal)
+def _exponential_normal(p, q):
+    return _to_normal(p, q, 1 - torch.log(p.rate))
+
+
+def _infinite(p, q):
+    return torch.full_like(p.mean, torch.inf)
+
+
+# What q never draws, p does.
+for _p in (Normal, Laplace, Exponential, Gamma):
+    for _q in (Beta, Uniform) + ((Exponential, Gamma) if _p in (Normal, Laplace) else ()):
+        register_kl(_p, _q)(_infinite)

@@ -8,6 +8,7 @@ from torch.distributions.categorical import Categorical
 from torch.distributions.continuous import Cauchy, Chi2, Exponential, Gamma, Uniform
 from torch.distributions.distribution import Distribution
 from torch.distributions.independent import Independent
+from torch.distributions.kl import register_kl
 from torch.distributions.normal import Normal
 from torch.distributions.transformed_distribution import TransformedDistribution
 from torch.distributions.transforms import AbsTransform, AffineTransform, ExpTransform, PowerTransform, SigmoidTransform, StickBreakingTransform
@@ -592,3 +593,10 @@ class FisherSnedecor(Distribution):
         t1 = (ct1 + ct2).lgamma() - ct1.lgamma() - ct2.lgamma()
         t2 = ct1 * ct3.log() + (ct1 - 1) * torch.log(value)
         return t1 + t2 - (ct1 + ct2) * torch.log1p(ct3 * value)
+
+
+@register_kl(Gumbel, Gumbel)
+def _gumbel(p, q):
+    ratio = p.scale / q.scale
+    away = (q.loc - p.loc) / q.scale
+    return -ratio.log() - away + ratio * euler_constant + torch.exp(away + torch.lgamma(1 + ratio)) - (1 + euler_constant)

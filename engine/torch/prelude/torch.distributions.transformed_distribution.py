@@ -69,10 +69,24 @@ class TransformedDistribution(Distribution):
             y = x
         return log_prob + _sum_rightmost(self.base_dist.log_prob(y), event_dim - len(self.base_dist.event_shape))
 
+    def _rising(self, value):
+        sign = 1
+        for transform in self.transforms:
+            sign = sign * transform.sign
+        return value if isinstance(sign, int) and sign == 1 else sign * (value - 0.5) + 0.5
+
     def cdf(self, value):
         for transform in reversed(self.transforms):
             value = transform.inv(value)
-        return self.base_dist.cdf(value)
+        if self._validate_args:
+            self.base_dist._validate_sample(value)
+        return self._rising(self.base_dist.cdf(value))
+
+    def icdf(self, value):
+        value = self.base_dist.icdf(self._rising(value))
+        for transform in self.transforms:
+            value = transform(value)
+        return value
 
 
 class LogNormal(TransformedDistribution):

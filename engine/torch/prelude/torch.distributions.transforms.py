@@ -13,6 +13,10 @@ class Transform:
     codomain = constraints.real
     event_dim = 0
 
+    @property
+    def sign(self):
+        raise NotImplementedError
+
     def __init__(self, cache_size=0):
         self._cache_size = cache_size
         self._kept = (None, None)
@@ -56,6 +60,11 @@ class Transform:
 
 
 class _Inverse(Transform):
+
+    @property
+    def sign(self):
+        return self._inv.sign
+
     def __init__(self, transform):
         super().__init__()
         self._inv = transform
@@ -94,6 +103,7 @@ class _Inverse(Transform):
 
 class ExpTransform(Transform):
     codomain = constraints.positive
+    sign = +1
 
     def _call(self, x):
         return x.exp()
@@ -110,6 +120,7 @@ class ExpTransform(Transform):
 
 class SigmoidTransform(Transform):
     codomain = constraints.unit_interval
+    sign = +1
 
     def _call(self, x):
         finfo = torch.finfo(x.dtype)
@@ -129,6 +140,7 @@ class SigmoidTransform(Transform):
 
 class TanhTransform(Transform):
     codomain = constraints.interval(-1.0, 1.0)
+    sign = +1
 
     def _call(self, x):
         return x.tanh()
@@ -144,6 +156,11 @@ class TanhTransform(Transform):
 
 
 class AffineTransform(Transform):
+
+    @property
+    def sign(self):
+        return self.scale.sign() if isinstance(self.scale, torch.Tensor) else (self.scale > 0) - (self.scale < 0)
+
     def __init__(self, loc, scale, event_dim=0, cache_size=0):
         super().__init__(cache_size=cache_size)
         self.loc = loc
@@ -184,6 +201,10 @@ class PowerTransform(Transform):
     domain = constraints.positive
     codomain = constraints.positive
 
+    @property
+    def sign(self):
+        return self.exponent.sign()
+
     def __init__(self, exponent, cache_size=0):
         super().__init__(cache_size=cache_size)
         (self.exponent,) = broadcast_all(exponent)
@@ -205,6 +226,7 @@ class PowerTransform(Transform):
 
 class SoftplusTransform(Transform):
     codomain = constraints.positive
+    sign = +1
 
     def _call(self, x):
         return softplus(x)
@@ -348,6 +370,14 @@ class IndependentTransform(Transform):
 
 
 class ComposeTransform(Transform):
+
+    @property
+    def sign(self):
+        sign = 1
+        for part in self.parts:
+            sign = sign * part.sign
+        return sign
+
     def __init__(self, parts, cache_size=0):
         super().__init__(cache_size=cache_size)
         self.parts = parts
