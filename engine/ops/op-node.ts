@@ -50,6 +50,8 @@ export class OpNode extends Node {
 	readonly #args: unknown[];
 	/** What was saved, in the order of unpacking; null: the same as `saved`, for no list is among it. */
 	#kept: (SavedVariable | SavedList)[] | null = null;
+	/** A number that it was given was a float: `_saved_exponent` shows it as one. */
+	readonly hasFloat: boolean = world.floatScalar;
 
 	/** `overwrites`: the op writes into its first argument; this copies what it keeps of it. */
 	constructor(op: Op, args: unknown[], overwrites: ((t: Tensor) => Tensor) | null) {

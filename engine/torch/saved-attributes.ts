@@ -62,7 +62,7 @@ export function savedAttribute(node: OpNode, name: string): Value | undefined {
 	// Nobody needed it for the inputs that require grad.
 	if (node.savable().includes(plain)) return null;
 	const argument = node.argument(plain);
-	if (argument !== undefined) return plainValue(argument.param, argument.value);
+	if (argument !== undefined) return plainValue(argument.param, argument.value, node.hasFloat);
 	const [, owner, what] = /^(.+?)_sym_(sizes|strides|numel)$/.exec(plain) ?? [];
 	const meta = owner === undefined ? undefined : node.argument(owner)?.value;
 	if (typeof meta !== "object" || meta === null || !("sizes" in meta)) return new Unknown(`grad_fn.${name}`);
@@ -75,10 +75,11 @@ export function savedAttribute(node: OpNode, name: string): Value | undefined {
 /** Whole numbers are shown as C++ keeps them, without a sign. */
 const unsigned = (x: number): Value => (x < 0 ? BigInt.asUintN(64, BigInt(x)) : x);
 
-function plainValue(param: Param, value: unknown): Value {
-	if (Array.isArray(value)) return new PyTuple(value.map((v) => plainValue({ ...param, type: param.type.replace("[]", "") }, v)));
+function plainValue(param: Param, value: unknown, isFloat: boolean): Value {
+	if (Array.isArray(value)) return new PyTuple(value.map((v) => plainValue({ ...param, type: param.type.replace("[]", "") }, v, isFloat)));
 	if (typeof value === "number") {
-		if (param.type === "float" || (param.type === "Scalar" && !Number.isSafeInteger(value))) return new PyFloat(value);
+		if (param.type === "float" || (param.type === "Scalar" && ((isFloat && value !== param.default) || !Number.isSafeInteger(value))))
+			return new PyFloat(value);
 		if (param.type === "int") return unsigned(value);
 		return value;
 	}
