@@ -48,7 +48,7 @@ export const web = {
 /** Runs in both: what only one of them can do stands behind `import()`, which becomes a lazy part of the bundle. */
 const both = { ...node, conditions: ["node", "browser"], define: { ...define, "import.meta.url": '""' }, banner: {} };
 
-/** What the client library loads and never uses here: 18 KB of the packed extension. */
+/** What the client library loads and never uses here: 30 KB of the packed extension, with the files below. */
 const UNNEEDED = {
 	// It checks the version of VS Code, which VS Code has done by `engines` of the manifest.
 	"semver/functions/parse": "module.exports = () => ({ prerelease: [] });",
@@ -56,11 +56,19 @@ const UNNEEDED = {
 	// Only selectors with a glob pattern need it; ours name languages and schemes.
 	minimatch: 'exports.Minimatch = class { constructor() { throw new Error("minimatch is not bundled"); } };',
 };
+/** Files of the client library for what the server does not offer: each would be registered and never asked. */
+const NOT_OFFERED =
+	"callHierarchy colorProvider completion declaration definition documentHighlight documentLink documentSymbol fileOperations foldingRange formatting implementation inlineCompletion inlineValue linkedEditingRange reference rename selectionRange semanticTokens signatureHelp textDocumentContent typeDefinition typeHierarchy workspaceSymbol";
+const ABSENT = `class Absent { fillClientCapabilities() {} initialize() {} getState() { return { kind: "static" }; } clear() {} }
+module.exports = new Proxy({}, { get: (_, name) => name === "__esModule" || Absent });`;
 const withoutUnneeded = {
 	name: "without what is unneeded",
 	setup(builder) {
 		builder.onResolve({ filter: new RegExp(`^(${Object.keys(UNNEEDED).join("|")})$`) }, ({ path }) => ({ path, namespace: "unneeded" }));
-		builder.onLoad({ filter: /./, namespace: "unneeded" }, ({ path }) => ({ contents: UNNEEDED[path], loader: "js" }));
+		builder.onResolve({ filter: new RegExp(`^\\./(${NOT_OFFERED.replaceAll(" ", "|")})$`) }, ({ path, importer }) =>
+			/vscode-languageclient[\\/]lib[\\/]common/.test(importer) ? { path, namespace: "unneeded" } : null,
+		);
+		builder.onLoad({ filter: /./, namespace: "unneeded" }, ({ path }) => ({ contents: UNNEEDED[path] ?? ABSENT, loader: "js" }));
 	},
 };
 
